@@ -1,0 +1,31 @@
+import styles from "./ShareBar.module.css";
+
+interface Props {
+  label: string;
+  /** 0 to 1: how long the bar is. */
+  share: number;
+  /** The share in words, so that the bar is never alone. */
+  percent: string;
+  words: string | null;
+  /** Said beside the label of a bar that stands out. */
+  mark: string | null;
+}
+
+/** One line of a list: a label, its share in words, and the share as a bar. */
+export function ShareBar({ label, share, percent, words, mark }: Props) {
+  return (
+    <li className={styles.line} data-marked={mark !== null}>
+      <span className={styles.label}>
+        {label}
+        {mark !== null && <span className={styles.mark}>{mark}</span>}
+      </span>
+      <span className={styles.words}>
+        <span className={styles.percent}>{percent}</span>
+        {words !== null && <span className={styles.heads}>{words}</span>}
+      </span>
+      <span className={styles.track} aria-hidden="true">
+        <span className={styles.fill} style={{ inlineSize: `${Math.min(1, Math.max(0, share)) * 100}%` }} />
+      </span>
+    </li>
+  );
+}

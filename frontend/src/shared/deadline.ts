@@ -1,0 +1,27 @@
+/** Work that ends: on its own, when its caller cancels it, or when its time is up. */
+
+export class DeadlinePassed extends Error {
+  override readonly name = "DeadlinePassed";
+}
+
+/** Runs `work` with a signal that aborts after `milliseconds` or with `outer`; rejects then even if `work` never ends. */
+export async function withDeadline<T>(
+  milliseconds: number,
+  outer: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  outer.throwIfAborted();
+  const inner = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    inner.signal.addEventListener("abort", () => reject(inner.signal.reason), { once: true });
+  });
+  const passOn = () => inner.abort(outer.reason);
+  outer.addEventListener("abort", passOn, { once: true });
+  const timer = setTimeout(() => inner.abort(new DeadlinePassed()), milliseconds);
+  try {
+    return await Promise.race([work(inner.signal), aborted]);
+  } finally {
+    clearTimeout(timer);
+    outer.removeEventListener("abort", passOn);
+  }
+}

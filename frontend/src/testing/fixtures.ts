@@ -1,0 +1,118 @@
+/** A small made-up catalogue and answers in the API's shapes; the words are the tests' own. */
+
+import type { ClassesResult, Classification, ModelCard, ModelList, Tree, VotesResult } from "@/api/calls";
+
+export const tree: Tree = {
+  questions: [
+    {
+      number: 1,
+      text: "First question?",
+      parent: null,
+      answers: [
+        { key: "Class1.1", text: "first road", next: 3 },
+        { key: "Class1.2", text: "second road", next: 2 },
+      ],
+    },
+    {
+      number: 2,
+      text: "Second question?",
+      parent: "Class1.2",
+      answers: [
+        { key: "Class2.1", text: "near", next: null },
+        { key: "Class2.2", text: "far", next: null },
+      ],
+    },
+    {
+      number: 3,
+      text: "Third question?",
+      parent: "Class1.1",
+      answers: [
+        { key: "Class3.1", text: "up", next: null },
+        { key: "Class3.2", text: "down", next: null },
+      ],
+    },
+  ],
+};
+
+function card(
+  name: string,
+  task: ModelCard["task"],
+  title: string,
+  metrics: ModelCard["metrics"],
+): ModelCard {
+  return {
+    name,
+    version: "1.0.0",
+    task,
+    title,
+    description: "",
+    labels: [],
+    metrics,
+    training_data: { name: "made up", galaxies: 1, licence: "none" },
+    size_bytes: 1,
+  };
+}
+
+export const models: ModelList = {
+  default: "small",
+  models: [
+    card("small", "votes", "Small network", { rmse: 0.1012 }),
+    card("types", "classes", "Broad types", { accuracy: 0.871 }),
+    card("new", "votes", "New network", {}),
+  ],
+};
+
+export const votes: VotesResult = {
+  task: "votes",
+  model: { name: "small", version: "1.0.0" },
+  headline: { code: "spiral", text: "Spiral galaxy", confidence: 0.71, stage: 3.21 },
+  sentence: "A spiral galaxy with two arms.",
+  walk: ["Class1.2", "Class2.1"],
+  questions: [
+    {
+      number: 1,
+      vote_fraction: 1,
+      answers: [
+        { key: "Class1.1", share: 0.22, vote_fraction: 0.22 },
+        { key: "Class1.2", share: 0.78, vote_fraction: 0.78 },
+      ],
+    },
+    {
+      number: 2,
+      vote_fraction: 0.78,
+      answers: [
+        { key: "Class2.1", share: 0.9, vote_fraction: 0.702 },
+        { key: "Class2.2", share: 0.1, vote_fraction: 0.078 },
+      ],
+    },
+    {
+      number: 3,
+      vote_fraction: 0.22,
+      answers: [
+        { key: "Class3.1", share: 0.996, vote_fraction: 0.219 },
+        { key: "Class3.2", share: 0.004, vote_fraction: 0.001 },
+      ],
+    },
+  ],
+  vote_fractions: {},
+};
+
+export const classes: ClassesResult = {
+  task: "classes",
+  model: { name: "types", version: "1.0.0" },
+  headline: { code: "elliptical", text: "Elliptical galaxy", confidence: 0.4, stage: null },
+  sentence: "An elliptical galaxy, most likely.",
+  probabilities: [
+    { label: "spiral", text: "Spiral", probability: 0.35 },
+    { label: "elliptical", text: "Elliptical", probability: 0.4 },
+    { label: "star", text: "Star", probability: 0.25 },
+  ],
+};
+
+export function classification(result: VotesResult | ClassesResult): Classification {
+  return { image: { width: 424, height: 423, format: "JPEG" }, results: [result] };
+}
+
+export function picture(name = "galaxy.jpg", type = "image/jpeg"): File {
+  return new File(["a picture"], name, { type });
+}

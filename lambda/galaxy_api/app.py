@@ -1,0 +1,34 @@
+"""Puts the API together: one application for Lambda, for the local server and for the tests."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+import galaxy_model
+from galaxy_api import errors
+from galaxy_api.routes import router
+
+DESCRIPTION = """
+Send a picture of a galaxy; read what some forty Galaxy Zoo volunteers would probably say about it.
+
+```
+curl -F image=@galaxy.jpg http://127.0.0.1:8000/api/classify
+```
+"""
+
+
+def create_app() -> FastAPI:
+    """Build the application; it reads its settings at the first request."""
+    app = FastAPI(
+        title="Galaxy classifier",
+        version=galaxy_model.__version__,
+        summary="What some forty volunteers would say about a picture of a galaxy.",
+        description=DESCRIPTION,
+        license_info={"name": "MIT", "identifier": "MIT"},
+        docs_url="/api/docs",
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.include_router(router)
+    errors.install(app)
+    return app

@@ -1,0 +1,102 @@
+"""Every error leaves as ``{"error": {"code", "message", "hint"}}`` with a stable code and no traceback."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from galaxy_model.errors import (
+    BrokenModelError,
+    BrokenPictureError,
+    EmptyPictureError,
+    GalaxyError,
+    NotAPictureError,
+    PictureTooSmallError,
+    RegistryError,
+    TooManyBytesError,
+    TooManyPixelsError,
+    UnknownModelError,
+)
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[GalaxyError], int] = {
+    EmptyPictureError: 400,
+    NotAPictureError: 415,
+    BrokenPictureError: 422,
+    PictureTooSmallError: 422,
+    TooManyBytesError: 413,
+    TooManyPixelsError: 413,
+    UnknownModelError: 404,
+    BrokenModelError: 503,
+    RegistryError: 503,
+}
+RETRY_AFTER_SECONDS = 5
+
+
+class ErrorDetail(BaseModel):
+    """What was expected, what came, what to do."""
+
+    code: str = Field(description="Stable and machine-readable.", examples=["too_many_bytes"])
+    message: str = Field(examples=["The picture is 7.2 MB; at most 4.5 MB are read."])
+    hint: str = Field(examples=["Send a smaller copy; 424 x 424 pixels are plenty."])
+
+
+class ErrorResponse(BaseModel):
+    """The one shape of every error."""
+
+    error: ErrorDetail
+
+
+class InvalidRequestError(GalaxyError):
+    """The request is not of the documented form."""
+
+    code = "invalid_request"
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Document the error shape for some statuses of a route."""
+    return {status: {"model": ErrorResponse} for status in statuses}
+
+
+def install(app: FastAPI) -> None:
+    """Answer every exception in the one shape."""
+
+    @app.exception_handler(GalaxyError)
+    async def _galaxy(_: Request, error: GalaxyError) -> JSONResponse:
+        status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
+        headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else {}
+        if status == 503:
+            log.error("%s: %s", error.code, error)
+        return _answer(status, error.code, error.message, error.hint, headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def _validation(_: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        return _answer(422, "invalid_request", f"{place}: {first['msg']}.", "See /api/docs for what is expected.")
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> JSONResponse:
+        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "invalid_request")
+        message = f"{request.method} {request.url.path}: {error.detail}."
+        headers = dict(error.headers or {})
+        return _answer(error.status_code, code, message, "See /api/docs for what there is.", headers)
+
+    @app.exception_handler(Exception)
+    async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+        log.error("unexpected error at %s", request.url.path, exc_info=error)
+        return _answer(500, "internal_error", "Something went wrong on our side.", "Try again in a moment.")
+
+
+def _answer(
+    status: int, code: str, message: str, hint: str, headers: dict[str, str] | None = None
+) -> JSONResponse:
+    body = ErrorResponse(error=ErrorDetail(code=code, message=message, hint=hint))
+    return JSONResponse(body.model_dump(), status_code=status, headers=headers)

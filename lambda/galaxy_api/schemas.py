@@ -1,0 +1,237 @@
+"""What the API answers, as the OpenAPI document shows it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, Field
+
+from galaxy_model.answers import Headline, QuestionVotes, VotesAnswer
+from galaxy_model.classifier import Answer, ClassesAnswer
+from galaxy_model.framing import FramedPicture
+from galaxy_model.manifest import Manifest, TrainingData
+from galaxy_model.tree import TREE
+
+Fraction = Annotated[float, Field(ge=0, le=1, examples=[0.62])]
+
+
+class TreeAnswer(BaseModel):
+    """One answer of the decision tree."""
+
+    key: str = Field(examples=["Class1.1"])
+    text: str = Field(examples=["smooth"])
+    next: int | None = Field(description="Number of the question that follows; null where the walk ends.")
+
+
+class TreeQuestion(BaseModel):
+    """One question of the decision tree."""
+
+    number: int = Field(ge=1, le=11)
+    text: str
+    parent: str | None = Field(description="Key of the answer whose vote fraction the answers add up to.")
+    answers: list[TreeAnswer]
+
+
+class Tree(BaseModel):
+    """Galaxy Zoo 2's decision tree."""
+
+    questions: list[TreeQuestion]
+
+    @classmethod
+    def build(cls) -> Self:
+        """The tree that every model answers."""
+        return cls.model_validate(
+            {
+                "questions": [
+                    {
+                        "number": question.number,
+                        "text": question.text,
+                        "parent": question.parent,
+                        "answers": [vars(answer) for answer in question.answers],
+                    }
+                    for question in TREE.questions
+                ]
+            }
+        )
+
+
+class ModelReference(BaseModel):
+    """Which model answered."""
+
+    name: str = Field(examples=["cnn"])
+    version: str = Field(examples=["1"])
+
+
+class ModelDescription(BaseModel):
+    """What a released model is and how good it is."""
+
+    name: str = Field(examples=["cnn"])
+    version: str = Field(examples=["1"])
+    task: Literal["votes", "classes"]
+    title: str
+    description: str
+    labels: list[str]
+    class_definition: str
+    metrics: dict[str, float] = Field(description="Measured on validation galaxies with the released file.")
+    training_data: TrainingData
+    size_bytes: int
+
+    @classmethod
+    def of(cls, manifest: Manifest) -> Self:
+        """What a manifest says to the public."""
+        return cls(
+            **manifest.model_dump(include=set(cls.model_fields) - {"labels", "training_data"}),
+            labels=list(manifest.output.labels),
+            training_data=manifest.training_data,
+        )
+
+
+class Models(BaseModel):
+    """The released models that can be asked."""
+
+    default: str = Field(description="Which one answers where a request names none.")
+    models: list[ModelDescription]
+
+
+class ModelHealth(BaseModel):
+    """Whether one model can be loaded."""
+
+    name: str
+    version: str | None
+    loadable: bool
+    reason: str | None = None
+
+
+class Health(BaseModel):
+    """Whether the API and its models are well."""
+
+    status: Literal["ok", "degraded"]
+    version: str
+    models: list[ModelHealth]
+
+
+class ImageDescription(BaseModel):
+    """The picture as it was read, upright."""
+
+    width: int
+    height: int
+    format: str = Field(examples=["JPEG"])
+
+    @classmethod
+    def of(cls, picture: FramedPicture) -> Self:
+        """What a framed picture came from."""
+        return cls(width=picture.width, height=picture.height, format=picture.format)
+
+
+class HeadlineAnswer(BaseModel):
+    """What the galaxy is, in one phrase."""
+
+    code: str = Field(examples=["barred-spiral"])
+    text: str = Field(examples=["Barred spiral galaxy"])
+    confidence: Fraction = Field(description="Probability of the phrase.")
+    stage: float | None = Field(description="Hubble stage T, for disks that are not seen edge-on.")
+
+    @classmethod
+    def of(cls, headline: Headline) -> Self:
+        """The headline of an answer."""
+        return cls(**vars(headline))
+
+
+class AnswerVotes(BaseModel):
+    """How much of the crowd would give one answer."""
+
+    key: str = Field(examples=["Class1.1"])
+    share: Fraction = Field(description="Among those who are asked the question; adds up to 1.")
+    vote_fraction: Fraction = Field(description="Among all volunteers: Kaggle's value.")
+
+
+class QuestionAnswer(BaseModel):
+    """How volunteers would probably answer one question."""
+
+    number: int
+    vote_fraction: Fraction = Field(description="How much of the crowd is asked this question.")
+    answers: list[AnswerVotes]
+
+    @classmethod
+    def of(cls, votes: QuestionVotes) -> Self:
+        """The votes on one question."""
+        return cls(
+            number=votes.question.number,
+            vote_fraction=votes.vote_fraction,
+            answers=[
+                AnswerVotes(key=answer.key, share=share, vote_fraction=fraction)
+                for answer, share, fraction in zip(
+                    votes.question.answers, votes.shares, votes.vote_fractions, strict=True
+                )
+            ],
+        )
+
+
+class VotesResult(BaseModel):
+    """The answer of a model of votes."""
+
+    task: Literal["votes"] = "votes"
+    model: ModelReference
+    headline: HeadlineAnswer
+    sentence: str
+    walk: list[str] = Field(description="Most voted answer at each step of the tree, from question 1 on.")
+    questions: list[QuestionAnswer]
+    vote_fractions: dict[str, float] = Field(description="The 37 values under Kaggle's names.")
+
+
+class ClassProbability(BaseModel):
+    """One class and how probable it is."""
+
+    label: str
+    text: str
+    probability: Fraction
+
+
+class ClassesResult(BaseModel):
+    """The answer of a model of named classes."""
+
+    task: Literal["classes"] = "classes"
+    model: ModelReference
+    headline: HeadlineAnswer
+    sentence: str
+    probabilities: list[ClassProbability]
+
+
+Result = Annotated[VotesResult | ClassesResult, Field(discriminator="task")]
+
+
+class Classification(BaseModel):
+    """One picture and what each model that was asked says of it, in the order asked."""
+
+    image: ImageDescription
+    results: list[Result]
+
+
+def result_of(manifest: Manifest, answer: Answer) -> VotesResult | ClassesResult:
+    """One model's answer as the API gives it."""
+    model = ModelReference(name=manifest.name, version=manifest.version)
+    headline = HeadlineAnswer.of(answer.headline)
+    if isinstance(answer, VotesAnswer):
+        return VotesResult(
+            model=model,
+            headline=headline,
+            sentence=answer.sentence,
+            walk=list(answer.walk),
+            questions=[QuestionAnswer.of(votes) for votes in answer.questions],
+            vote_fractions=answer.vote_fractions,
+        )
+    return _classes_result(manifest, model, headline, answer)
+
+
+def _classes_result(
+    manifest: Manifest, model: ModelReference, headline: HeadlineAnswer, answer: ClassesAnswer
+) -> ClassesResult:
+    return ClassesResult(
+        model=model,
+        headline=headline,
+        sentence=answer.sentence,
+        probabilities=[
+            ClassProbability(label=item.label, text=item.text, probability=answer.probabilities[item.label])
+            for item in manifest.classes
+        ],
+    )

@@ -1,0 +1,184 @@
+"""From any file that a visitor sends to the upright RGB square that every model takes.
+
+Framing is all that happens outside a model's own graph: decode, turn upright, make RGB, cut the square. Training,
+evaluation, the command line and the API call this one function. Resizing and scaling live in the ONNX graph.
+
+The square is the field of view of Galaxy Zoo's pictures that the models were trained on: the centre 312 x 312 of
+Kaggle's 424 x 424. The galaxy is expected in its middle two thirds; the margin is there for rotated views.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from galaxy_model.errors import (
+    BrokenPictureError,
+    EmptyPictureError,
+    NotAPictureError,
+    PictureTooSmallError,
+    TooManyBytesError,
+    TooManyPixelsError,
+)
+
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF")
+MINIMUM_SIDE = 64
+"""Shorter side, in pixels, below which a picture cannot show a galaxy."""
+MAXIMUM_FRAMED_SIDE = 1024
+"""A framed square at or above twice this side is averaged down by a whole factor, to bound memory."""
+CROPS = {424: 312}
+"""Centre crop, in pixels, of square pictures whose size names their source: Kaggle's Galaxy Zoo originals."""
+
+Picture = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is refused before anything is decoded.
+
+    Attributes:
+        bytes: size of the file.
+        pixels: width times height, as the file's header says.
+    """
+
+    bytes: int = 4_500_000
+    pixels: int = 25_000_000
+
+
+@dataclass(frozen=True)
+class FramedPicture:
+    """A framed picture and what it came from.
+
+    Attributes:
+        square: uint8 ``[side, side, 3]``, RGB, upright.
+        width: of the file's picture in pixels, upright.
+        height: of the file's picture in pixels, upright.
+        format: one of `FORMATS`.
+    """
+
+    square: Picture
+    width: int
+    height: int
+    format: str
+
+
+def frame(data: bytes, limits: Limits | None = None) -> FramedPicture:
+    """Decode a picture and cut the square that a model takes.
+
+    Args:
+        data: a whole JPEG, PNG, WebP, TIFF or GIF file (of an animation, the first frame is read).
+        limits: what to refuse before decoding.
+
+    Raises:
+        PictureError: one of its kinds, saying what is wrong with the picture.
+    """
+    limits = limits or Limits()
+    if not data:
+        raise EmptyPictureError("The file is empty.", "Send the bytes of a picture.")
+    if len(data) > limits.bytes:
+        raise TooManyBytesError(
+            f"The picture is {len(data) / 1e6:.1f} MB; at most {limits.bytes / 1e6:.1f} MB are read.",
+            "Send a smaller copy; 424 x 424 pixels are plenty.",
+        )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        image = _open(data)
+        _check_size(image, limits)
+        upright = _decode(image)
+    square = _centre_square(upright)
+    return FramedPicture(
+        square=np.asarray(_bounded(square), dtype=np.uint8),
+        width=upright.width,
+        height=upright.height,
+        format="JPEG" if image.format == "MPO" else str(image.format),
+    )
+
+
+def _open(data: bytes) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(data), formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise TooManyPixelsError(
+            "The picture's header announces far too many pixels.", "Send a smaller copy."
+        ) from error
+    except UnidentifiedImageError as error:
+        raise NotAPictureError(
+            "The file is not a picture that can be read here.",
+            f"Send one of {', '.join(FORMATS)}.",
+        ) from error
+    except Exception as error:  # Pillow's readers raise whatever a hostile header leads them to
+        raise _broken() from error
+
+
+def _check_size(image: Image.Image, limits: Limits) -> None:
+    pixels = image.width * image.height
+    if pixels > limits.pixels:
+        raise TooManyPixelsError(
+            f"The picture has {image.width} x {image.height} pixels; "
+            f"at most {limits.pixels / 1e6:.0f} million are decoded.",
+            "Send a smaller copy; 424 x 424 pixels are plenty.",
+        )
+    if min(image.width, image.height) < MINIMUM_SIDE:
+        raise PictureTooSmallError(
+            f"The picture has {image.width} x {image.height} pixels; "
+            f"the shorter side must have at least {MINIMUM_SIDE}.",
+            "Send a larger cut-out of the galaxy.",
+        )
+
+
+def _decode(image: Image.Image) -> Image.Image:
+    try:
+        image.load()
+        return _to_rgb(ImageOps.exif_transpose(image))
+    except Exception as error:  # see _open
+        raise _broken() from error
+
+
+def _broken() -> BrokenPictureError:
+    return BrokenPictureError(
+        "The picture is damaged or cut short: it could not be decoded to the end.",
+        "Save it again, or send it again if the upload was interrupted.",
+    )
+
+
+def _to_rgb(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I;16"):
+        return _grey(np.asarray(image, dtype=np.float64) / 257)
+    if image.mode in {"I", "F"}:
+        return _grey(_stretch(np.asarray(image, dtype=np.float64)))
+    if image.has_transparency_data:
+        # The sky is black, so what is transparent becomes black.
+        canvas = Image.new("RGBA", image.size, (0, 0, 0, 255))
+        return Image.alpha_composite(canvas, image.convert("RGBA")).convert("RGB")
+    return image.convert("RGB")
+
+
+def _stretch(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Map 32-bit values, which have no agreed white, from their own range to 0-255."""
+    known = np.isfinite(values)
+    if not known.any():
+        return np.zeros_like(values)
+    low, high = values[known].min(), values[known].max()
+    return np.where(known, (values - low) * (255 / max(high - low, 1e-12)), 0.0)
+
+
+def _grey(values: NDArray[np.float64]) -> Image.Image:
+    return Image.fromarray(np.clip(np.rint(values), 0, 255).astype(np.uint8)).convert("RGB")
+
+
+def _centre_square(image: Image.Image) -> Image.Image:
+    side = min(image.size)
+    if image.width == image.height:
+        side = CROPS.get(side, side)
+    left, top = (image.width - side) // 2, (image.height - side) // 2
+    return image.crop((left, top, left + side, top + side))
+
+
+def _bounded(square: Image.Image) -> Image.Image:
+    factor = square.width // MAXIMUM_FRAMED_SIDE
+    return square.reduce(factor) if factor > 1 else square

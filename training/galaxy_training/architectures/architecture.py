@@ -1,0 +1,60 @@
+"""What an architecture says of itself: what it sees, what it answers, how it is built and fitted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import keras
+
+from galaxy_training.targets import Targets
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long and how fast a network learns.
+
+    Attributes:
+        epochs: passes over the training galaxies.
+        batch_size: galaxies a step.
+        learning_rate: the highest, reached after the warm-up and then lowered along a half cosine to zero.
+        weight_decay: of AdamW.
+        warmup_steps: steps over which the learning rate rises from zero.
+        averaging: decay of the exponential moving average of the weights, which is what is released.
+        seed: of the initial weights, the order of galaxies and the augmentation.
+    """
+
+    epochs: int
+    batch_size: int = 64
+    learning_rate: float = 2e-3
+    weight_decay: float = 1e-4
+    warmup_steps: int = 200
+    averaging: float = 0.999
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """One member of the family.
+
+    Attributes:
+        name: by which it is asked for.
+        title: what people read.
+        description: one or two sentences for the model card.
+        side: what the network sees, in pixels.
+        targets: what its outputs stand for.
+        build: side and number of outputs to a Keras model, float32 ``[N, side, side, 3]`` 0-1 to its outputs.
+        schedule: the one that it is released with.
+    """
+
+    name: str
+    title: str
+    description: str
+    side: int
+    targets: Targets
+    build: Callable[[int, int], keras.Model]
+    schedule: Schedule
+
+    def model(self) -> keras.Model:
+        """A new network with fresh weights."""
+        return self.build(self.side, len(self.targets.labels))

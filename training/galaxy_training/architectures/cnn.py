@@ -1,0 +1,43 @@
+"""Three convolution layers: the smallest network that sees arms and bars."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+from keras import layers
+
+from galaxy_training.architectures.architecture import Architecture, Schedule
+from galaxy_training.heads import votes_head
+from galaxy_training.targets import VOTES
+
+
+def _convolution(features: Any, filters: int, size: int) -> Any:
+    features = layers.Conv2D(filters, size, padding="same", use_bias=False)(features)
+    features = layers.BatchNormalization()(features)
+    return layers.ReLU()(features)
+
+
+def build(side: int, outputs: int) -> keras.Model:
+    """Three convolutions with pooling, one hidden dense layer, 37 coherent vote fractions."""
+    del outputs
+    picture = keras.Input((side, side, 3), name="view")
+    features = layers.MaxPooling2D()(_convolution(picture, 32, 5))
+    features = layers.MaxPooling2D()(_convolution(features, 64, 3))
+    features = layers.MaxPooling2D()(_convolution(features, 128, 3))
+    features = layers.Flatten()(features)
+    features = layers.Dropout(0.5)(features)
+    features = layers.Dense(256, activation="relu")(features)
+    features = layers.Dropout(0.5)(features)
+    return keras.Model(picture, votes_head(features), name="cnn")
+
+
+CNN = Architecture(
+    name="cnn",
+    title="Three-layer convolutional network",
+    description="Three convolution layers with pooling and one hidden dense layer; answers all 11 questions.",
+    side=64,
+    targets=VOTES,
+    build=build,
+    schedule=Schedule(epochs=60),
+)

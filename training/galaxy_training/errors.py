@@ -1,0 +1,23 @@
+"""What can go wrong between a data set and a release."""
+
+from __future__ import annotations
+
+from galaxy_model.errors import GalaxyError
+
+
+class DataSetError(GalaxyError):
+    """A data set is missing a part, or a row or picture of it cannot be used."""
+
+    code = "data_set_error"
+
+
+class ReleaseError(GalaxyError):
+    """A model may not be released."""
+
+    code = "release_refused"
+
+
+class UnknownArchitectureError(GalaxyError):
+    """There is no architecture by this name."""
+
+    code = "unknown_architecture"

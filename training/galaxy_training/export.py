@@ -1,0 +1,65 @@
+"""From a fitted Keras network to one ONNX file that takes framed pictures."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import keras
+import numpy as np
+import onnx
+from onnx import compose, version_converter
+
+from galaxy_training.preprocessing import IR_VERSION, OPSET, preprocessing_graph
+
+
+def export_network(model: keras.Model) -> onnx.ModelProto:
+    """The network alone: ``view``, float32 ``[N, side, side, 3]`` 0-1, to its one output.
+
+    Args:
+        model: with one input and one output.
+    """
+    side = model.inputs[0].shape[1]
+    model(np.zeros((1, side, side, 3), np.float32))  # Keras exports only what has been called once.
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "network.onnx"
+        model.export(path, format="onnx", opset_version=OPSET, verbose=False)
+        network = onnx.load(path)
+    # Keras names the ends after its own tensors; the contract has fixed names.
+    return _rename_ends(network, "view", "output")
+
+
+def with_preprocessing(network: onnx.ModelProto, side: int, output: str) -> onnx.ModelProto:
+    """The released graph: ``picture``, uint8 ``[N, H, W, 3]`` of any square size, to `output`.
+
+    Args:
+        network: from `export_network`, or its quantized form.
+        side: what the network sees, in pixels.
+        output: name of the released graph's output.
+    """
+    front = compose.add_prefix(preprocessing_graph(side), "front/", rename_inputs=False, rename_outputs=False)
+    network = onnx.ModelProto.FromString(network.SerializeToString())
+    network.ir_version = IR_VERSION
+    if _opset(network) != OPSET:
+        network = version_converter.convert_version(network, OPSET)
+    network = compose.add_prefix(network, "network/")
+    merged = compose.merge_models(front, network, io_map=[("view", "network/view")])
+    merged = _rename_ends(merged, "picture", output)
+    merged.graph.output[0].type.tensor_type.shape.dim[0].dim_param = "N"
+    onnx.checker.check_model(merged, full_check=True)
+    return merged
+
+
+def _opset(model: onnx.ModelProto) -> int:
+    return int(next(item.version for item in model.opset_import if item.domain in {"", "ai.onnx"}))
+
+
+def _rename_ends(model: onnx.ModelProto, source: str, target: str) -> onnx.ModelProto:
+    graph = model.graph
+    names = {graph.input[0].name: source, graph.output[0].name: target}
+    for node in graph.node:
+        node.input[:] = [names.get(name, name) for name in node.input]
+        node.output[:] = [names.get(name, name) for name in node.output]
+    graph.input[0].name = source
+    graph.output[0].name = target
+    return model

@@ -1,0 +1,208 @@
+"""Fits a network: an own loop, so that a killed run resumes to the same weights and the average is what counts.
+
+Every random choice follows from the seed, the epoch and the step, never from how often the run was started.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+
+from galaxy_training.architectures import Architecture, Schedule
+from galaxy_training.arrays import Arrays
+from galaxy_training.augmentation import augment, centre
+
+log = logging.getLogger(__name__)
+
+Loss = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
+
+
+@dataclass(frozen=True)
+class EpochRecord:
+    """One line of the curves.
+
+    Attributes:
+        epoch: from 1.
+        training_loss: mean over the epoch, on augmented views.
+        validation_loss: of the averaged weights, on centred views; squared error or cross-entropy.
+        seconds: the epoch took.
+    """
+
+    epoch: int
+    training_loss: float
+    validation_loss: float
+    seconds: float
+
+
+def masked_squared_error(expected: tf.Tensor, predicted: tf.Tensor) -> tf.Tensor:
+    """Mean squared error over the known values (NaN is unknown) of ``[N, 37]``: a scalar."""
+    known = tf.math.is_finite(expected)
+    error = tf.where(known, predicted - tf.where(known, expected, 0.0), 0.0)
+    return tf.reduce_sum(error**2) / tf.maximum(tf.reduce_sum(tf.cast(known, tf.float32)), 1.0)
+
+
+def masked_cross_entropy(expected: tf.Tensor, predicted: tf.Tensor) -> tf.Tensor:
+    """Mean cross-entropy over the galaxies whose class is known of ``[N, classes]``: a scalar."""
+    known = tf.reduce_all(tf.math.is_finite(expected), axis=1)
+    terms = -tf.reduce_sum(tf.where(known[:, None], expected, 0.0) * tf.math.log(predicted + 1e-7), axis=1)
+    return tf.reduce_sum(terms) / tf.maximum(tf.reduce_sum(tf.cast(known, tf.float32)), 1.0)
+
+
+def loss_of(architecture: Architecture) -> Loss:
+    """The loss that fits what the architecture answers."""
+    return masked_squared_error if architecture.targets.task == "votes" else masked_cross_entropy
+
+
+class Fit:
+    """One network being fitted, with everything that a checkpoint must hold.
+
+    Args:
+        architecture: what to fit.
+        schedule: how.
+        training: arrays whose frames suit the architecture's side.
+        validation: likewise, never trained on.
+        folder: where checkpoints and curves go; a run that is there already is continued.
+    """
+
+    def __init__(
+        self,
+        architecture: Architecture,
+        schedule: Schedule,
+        training: Arrays,
+        validation: Arrays,
+        folder: Path,
+    ) -> None:
+        keras.utils.set_random_seed(schedule.seed)
+        self.architecture = architecture
+        self.schedule = schedule
+        self.folder = folder
+        self.training, self.validation = training, validation
+        self.steps = max(1, len(training) // schedule.batch_size)
+        self.model = architecture.model()
+        self.averaged = architecture.model()
+        self.averaged.set_weights(self.model.get_weights())
+        self.optimizer = keras.optimizers.AdamW(
+            keras.optimizers.schedules.CosineDecay(
+                0.0,
+                max(1, schedule.epochs * self.steps - self._warmup),
+                warmup_target=schedule.learning_rate,
+                warmup_steps=self._warmup,
+            ),
+            weight_decay=schedule.weight_decay,
+        )
+        self.optimizer.build(self.model.trainable_variables)
+        self.loss = loss_of(architecture)
+        self.epoch = tf.Variable(0, dtype=tf.int64)
+        self.checkpoints = tf.train.CheckpointManager(
+            tf.train.Checkpoint(
+                model=self.model, averaged=self.averaged, optimizer=self.optimizer, epoch=self.epoch
+            ),
+            str(folder / "checkpoints"),
+            max_to_keep=2,
+        )
+        self._step = tf.function(self._train_step)
+
+    @property
+    def _warmup(self) -> int:
+        return min(self.schedule.warmup_steps, self.schedule.epochs * self.steps // 4)
+
+    def run(self) -> keras.Model:
+        """Fit to the end of the schedule and return the network with averaged weights."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if self.checkpoints.restore_or_initialize():
+            log.info("continuing after epoch %d", int(self.epoch))
+        began, first = time.monotonic(), int(self.epoch)
+        for epoch in range(first, self.schedule.epochs):
+            record = self._run_epoch(epoch)
+            self.epoch.assign(epoch + 1)
+            self._record(record)
+            self.checkpoints.save()
+            self._report(record, began, epoch + 1 - first)
+        return self.averaged
+
+    def _run_epoch(self, epoch: int) -> EpochRecord:
+        began = time.monotonic()
+        losses = [self._step(views, targets) for views, targets in self._batches(epoch)]
+        return EpochRecord(
+            epoch=epoch + 1,
+            training_loss=float(tf.reduce_mean(losses)),
+            validation_loss=self._validate(),
+            seconds=time.monotonic() - began,
+        )
+
+    def _batches(self, epoch: int) -> tf.data.Dataset:
+        size, side = self.schedule.batch_size, self.architecture.side
+        generator = np.random.default_rng([self.schedule.seed, epoch])
+        order = np.resize(generator.permutation(len(self.training)), self.steps * size)
+        frames = self.training.pictures
+        targets = self.architecture.targets.of(self.training.votes)
+
+        def rows() -> Any:
+            for step, chosen in enumerate(order.reshape(self.steps, size)):
+                yield (
+                    frames[chosen],
+                    targets[chosen],
+                    np.array([self.schedule.seed, epoch * self.steps + step], np.int32),
+                )
+
+        signature = (
+            tf.TensorSpec((size, *frames.shape[1:]), tf.uint8),
+            tf.TensorSpec((size, targets.shape[1]), tf.float32),
+            tf.TensorSpec((2,), tf.int32),
+        )
+        batches = tf.data.Dataset.from_generator(rows, output_signature=signature)
+        return batches.map(
+            lambda pictures, wanted, seed: (augment(pictures, side, seed), wanted),
+            num_parallel_calls=tf.data.AUTOTUNE,
+        ).prefetch(4)
+
+    def _train_step(self, views: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
+        with tf.GradientTape() as tape:
+            loss = self.loss(targets, self.model(views, training=True))
+        variables = self.model.trainable_variables
+        self.optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
+        # A young average follows closely: its weight grows to the schedule's over the first steps.
+        steps = tf.cast(self.optimizer.iterations, tf.float32)
+        decay = tf.minimum(self.schedule.averaging, (1 + steps) / (10 + steps))
+        for average, variable in zip(self.averaged.weights, self.model.weights, strict=True):
+            if average.dtype == "float32":
+                average.assign(average * decay + (1 - decay) * variable)
+        return loss
+
+    def _validate(self) -> float:
+        targets = self.architecture.targets.of(self.validation.votes)
+        outputs = predict(self.averaged, self.validation, self.architecture.side)
+        return float(self.loss(tf.constant(targets), tf.constant(outputs)))
+
+    def _record(self, record: EpochRecord) -> None:
+        path = self.folder / "curves.csv"
+        pd.DataFrame([asdict(record)]).to_csv(path, mode="a", header=not path.exists(), index=False)
+
+    def _report(self, record: EpochRecord, began: float, done: int) -> None:
+        remaining = (time.monotonic() - began) / done * (self.schedule.epochs - record.epoch)
+        log.info(
+            "epoch %d of %d: training loss %.5f, validation loss %.5f, about %.0f min left",
+            record.epoch,
+            self.schedule.epochs,
+            record.training_loss,
+            record.validation_loss,
+            remaining / 60,
+        )
+
+
+def predict(model: keras.Model, arrays: Arrays, side: int, batch_size: int = 256) -> np.ndarray[Any, Any]:
+    """Keras' own outputs on centred views, float32 ``[N, outputs]``."""
+    parts = [
+        model(centre(arrays.pictures[start : start + batch_size], side), training=False).numpy()
+        for start in range(0, len(arrays), batch_size)
+    ]
+    return np.concatenate(parts)

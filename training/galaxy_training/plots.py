@@ -1,0 +1,85 @@
+"""What a run leaves to look at: learning curves, a reliability plot, a confusion matrix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from galaxy_model.tree import TREE
+from galaxy_training.metrics import Values, confusion
+
+_BINS = 10
+
+
+def plot_curves(curves: Path, target: Path) -> None:
+    """Training and validation loss by epoch, from the run's ``curves.csv``."""
+    table = pd.read_csv(curves)
+    figure = Figure(figsize=(7, 4.5), layout="constrained")
+    axes = figure.add_subplot(xlabel="epoch", ylabel="loss", yscale="log", title="Learning curves")
+    axes.plot(table["epoch"], table["training_loss"], label="training, augmented views")
+    axes.plot(table["epoch"], table["validation_loss"], label="validation, averaged weights")
+    axes.legend(frameon=False)
+    _save(figure, target)
+
+
+def plot_reliability(votes: Values, predicted: Values, target: Path) -> None:
+    """For each question, the mean vote against the predicted vote: a calibrated model is on the diagonal."""
+    figure = Figure(figsize=(12, 9), layout="constrained")
+    for place, question in enumerate(TREE.questions, start=1):
+        axes = figure.add_subplot(3, 4, place)
+        axes.plot([0, 1], [0, 1], color="0.7", linewidth=1)
+        for answer in question.answers:
+            column = TREE.position[answer.key]
+            axes.plot(*_binned(votes[:, column], predicted[:, column]), marker=".", label=answer.text)
+        axes.set_title(_wrapped(question.text), fontsize=8)
+        axes.legend(frameon=False, fontsize=6)
+        axes.tick_params(labelsize=7)
+    figure.supxlabel("predicted vote fraction")
+    figure.supylabel("volunteers' mean vote fraction")
+    _save(figure, target)
+
+
+def plot_confusion(expected: Values, predicted: Values, labels: tuple[str, ...], target: Path) -> None:
+    """Counts by true class (rows) and answered class (columns)."""
+    counts = confusion(expected, predicted)
+    names = [TREE.text(label) if label in TREE.position else label for label in labels]
+    names = [f"{name}\n({label})" if name != label else name for name, label in zip(names, labels, strict=True)]
+    figure = Figure(figsize=(6.5, 6), layout="constrained")
+    axes = figure.add_subplot(xlabel="model", ylabel="volunteers", title="Which class is taken for which")
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+    axes.set_xticks(range(len(names)), names, fontsize=7, rotation=30)
+    axes.set_yticks(range(len(names)), names, fontsize=7)
+    for (row, column), count in np.ndenumerate(counts):
+        colour = "white" if shares[row, column] > 0.5 else "black"
+        axes.text(column, row, str(count), ha="center", va="center", color=colour)
+    _save(figure, target)
+
+
+def _binned(votes: Values, predicted: Values) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    known = np.isfinite(votes)
+    votes, predicted = votes[known], predicted[known]
+    bins = np.minimum((predicted * _BINS).astype(int), _BINS - 1)
+    filled = [number for number in range(_BINS) if (bins == number).sum() >= 5]
+    return (
+        np.array([predicted[bins == number].mean(dtype=np.float64) for number in filled]),
+        np.array([votes[bins == number].mean(dtype=np.float64) for number in filled]),
+    )
+
+
+def _wrapped(text: str, width: int = 44) -> str:
+    if len(text) <= width:
+        return text
+    cut = text.rfind(" ", 0, width)
+    return f"{text[:cut]}\n{text[cut + 1 :]}"
+
+
+def _save(figure: Figure, target: Path) -> None:
+    FigureCanvasAgg(figure)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(target, dpi=110)

@@ -1,0 +1,162 @@
+"""What some forty volunteers would have said of a simulated galaxy, from what was drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from galaxy_model.tree import TREE
+from galaxy_training.simulation.properties import Properties
+
+Shares = NDArray[np.float64]
+
+SLIPS = 0.02
+"""The part of the volunteers who press any button."""
+
+
+def expected_shares(properties: Properties) -> dict[int, Shares]:
+    """For each question, by number, the share of those asked who would give each answer.
+
+    The rules are the simulation's own and deliberately soft: what lies between two answers divides the
+    volunteers, and what the seeing blurs they see less often.
+    """
+    return {number: _with_slips(rule(properties)) for number, rule in _RULES.items()}
+
+
+def sample_votes(properties: Properties, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Ask volunteers, who each walk down the tree.
+
+    Returns:
+        The 37 vote fractions in the tree's order, float64 ``[37]``. Questions without a parent add up to 1,
+        the others to their parent's value; where nobody was asked a question, its values are 0.
+    """
+    counts = np.zeros(len(TREE.keys), dtype=np.int64)
+    volunteers = int(rng.integers(34, 52))
+    shares = expected_shares(properties)
+    for question in TREE.top_down:
+        asked = volunteers if question.parent is None else int(counts[TREE.position[question.parent]])
+        counts[TREE.columns(question)] = rng.multinomial(asked, shares[question.number])
+    return np.asarray(counts / volunteers, dtype=np.float64)
+
+
+def _with_slips(weights: Sequence[float] | Shares) -> Shares:
+    shares: Shares = np.asarray(weights, dtype=np.float64) / np.sum(weights)
+    return (1 - SLIPS) * shares + SLIPS / len(shares)
+
+
+def _rising(value: float, middle: float, width: float) -> float:
+    """0 far below the middle, 1 far above it."""
+    return float(1 / (1 + np.exp(np.clip((middle - value) / width, -50, 50))))
+
+
+def _nearest(value: float, centres: Sequence[float], width: float) -> Shares:
+    """Shares of answers that divide a scale: most for the centre that the value is closest to."""
+    weights = np.exp(-0.5 * ((value - np.asarray(centres)) / width) ** 2)
+    return np.asarray(weights / weights.sum(), dtype=np.float64)
+
+
+def _clarity(properties: Properties) -> float:
+    """How well the seeing lets details be told, 0 to 1."""
+    return _rising(properties.scale / properties.seeing, 0.9, 0.25)
+
+
+def _seen_arms(properties: Properties) -> float:
+    """The arms' contrast after the seeing: a Gaussian blur leaves exp(-2 pi^2 (sigma / period)^2) of a wave.
+
+    The period is that of the arms two scale lengths out, where they are most looked at.
+    """
+    around = 4 * np.pi * properties.scale * np.sqrt(properties.axis_ratio)
+    period = around * np.sin(np.radians(properties.pitch)) / max(properties.arm_count, 1)
+    sigma = properties.seeing / 2.355
+    return float(properties.arm_contrast * np.exp(-2 * (np.pi * sigma / period) ** 2))
+
+
+def _features(properties: Properties) -> Shares:
+    if properties.kind == "star":
+        return np.array([0.03, 0.02, 0.95])
+    disk = {"smooth": 0.1, "irregular": 0.85, "merger": 0.7}.get(properties.kind, 0.45)
+    evidence = max(
+        disk,
+        _seen_arms(properties),
+        properties.bar_strength * _clarity(properties),
+        properties.ring_strength * _clarity(properties),
+        0.95 if properties.kind == "edge-on" else 0.0,
+    )
+    featured = _rising(evidence, 0.48, 0.12)
+    return np.array([1 - featured, featured, 0.015])
+
+
+def _edge_on(properties: Properties) -> Shares:
+    yes = _rising(-properties.axis_ratio, -0.27, 0.035)
+    return np.array([yes, 1 - yes])
+
+
+def _bar(properties: Properties) -> Shares:
+    yes = _rising(properties.bar_strength * _clarity(properties), 0.45, 0.12)
+    return np.array([yes, 1 - yes])
+
+
+def _spiral(properties: Properties) -> Shares:
+    yes = _rising(_seen_arms(properties) + 0.4 * properties.disturbance * (properties.arm_count > 0), 0.35, 0.1)
+    return np.array([yes, 1 - yes])
+
+
+def _bulge(properties: Properties) -> Shares:
+    return _nearest(properties.bulge_fraction, (-0.05, 0.12, 0.36, 0.75), 0.09)
+
+
+def _odd(properties: Properties) -> Shares:
+    yes = 0.06 + 0.9 * max(_oddities(properties))
+    return np.array([yes, 1 - yes])
+
+
+def _oddities(properties: Properties) -> tuple[float, ...]:
+    """Strengths in the order of question 8, 0 to 1."""
+    merging = 0.9 if properties.companion else 0.0
+    irregular = 0.85 if properties.kind == "irregular" else 0.0
+    ring = _rising(properties.ring_strength * _clarity(properties), 0.5, 0.1)
+    star = 0.2 if properties.kind == "star" else 0.0
+    return (ring, 0.0, 0.4 * properties.disturbance, irregular, star, merging, 0.8 * properties.dust_lane)
+
+
+def _oddity(properties: Properties) -> Shares:
+    background: Shares = np.array([0.005, 0.02, 0.02, 0.02, 0.05, 0.01, 0.005])
+    strengths: Shares = np.asarray(_oddities(properties)) ** 2
+    return strengths + background
+
+
+def _roundness(properties: Properties) -> Shares:
+    return _nearest(properties.axis_ratio, (1.0, 0.65, 0.3), 0.1)
+
+
+def _edge_on_bulge(properties: Properties) -> Shares:
+    bulge = _rising(properties.bulge_fraction, 0.07, 0.02)
+    boxy = 0.05 + 0.75 * properties.bulge_boxiness
+    return np.array([bulge * (1 - boxy), bulge * boxy, 1 - bulge])
+
+
+def _tightness(properties: Properties) -> Shares:
+    return _nearest(properties.pitch, (10.0, 21.0, 34.0), 5.0)
+
+
+def _arm_count(properties: Properties) -> Shares:
+    told = _rising(_seen_arms(properties) + 0.3 * properties.disturbance, 0.42, 0.1)
+    counted = _nearest(properties.arm_count or 2, (1, 2, 3, 4, 5), 0.4)
+    return np.append(told * counted, 1 - told)
+
+
+_RULES: dict[int, Callable[[Properties], Shares]] = {
+    1: _features,
+    2: _edge_on,
+    3: _bar,
+    4: _spiral,
+    5: _bulge,
+    6: _odd,
+    7: _roundness,
+    8: _oddity,
+    9: _edge_on_bulge,
+    10: _tightness,
+    11: _arm_count,
+}
