@@ -13,6 +13,8 @@ from galaxy_model.tree import TREE
 from galaxy_training.data_set import read_data_set
 from galaxy_training.simulation import KINDS, Kind, SimulatedGalaxy, draw_galaxy, write_data_set
 from galaxy_training.simulation.drawing import draw_picture
+from galaxy_training.simulation.light import parts_of
+from galaxy_training.simulation.neighbours import neighbours
 from galaxy_training.simulation.properties import Properties
 from galaxy_training.simulation.sky import choose_properties
 
@@ -164,6 +166,25 @@ def _centre(light: NDArray[np.float64]) -> tuple[float, float]:
     offsets = np.arange(len(light)) - (len(light) - 1) / 2
     shares = weights / weights.sum()
     return float(shares.sum(axis=1) @ offsets), float(shares.sum(axis=0) @ offsets)
+
+
+def test_an_irregular_galaxy_is_drawn_around_its_centre_of_light() -> None:
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        properties = choose_properties(rng, "irregular")
+        parts = [part.profile for part in parts_of(properties, SIDE, rng)]
+        across, up = np.average(
+            [(part.centroid.x, part.centroid.y) for part in parts], axis=0, weights=[part.flux for part in parts]
+        )
+        assert np.hypot(across, up) < 0.02 * properties.scale
+
+
+def test_neighbours_leave_the_middle_half_alone() -> None:
+    rng = np.random.default_rng(0)
+    properties = choose_properties(rng)
+    places = [part.profile.centroid for _ in range(30) for part in neighbours(properties, rng)]
+    assert len(places) > 50
+    assert min(np.hypot(place.x, place.y) for place in places) > 0.25 * properties.frame
 
 
 def test_pictures_are_neither_saturated_nor_empty(galaxies: dict[Kind, list[SimulatedGalaxy]]) -> None:

@@ -4,14 +4,18 @@
  */
 
 export interface paths {
-    "/api/healthz": {
+    "/api/tree": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["healthz"];
+        /**
+         * The decision tree: 11 questions, 37 answers
+         * @description Galaxy Zoo 2's questions and answers, and what follows after each.
+         */
+        get: operations["get_tree_api_tree_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -27,7 +31,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["models"];
+        /**
+         * The released models
+         * @description Every model that can be asked, with its measured figures. A model with a broken manifest is left out.
+         */
+        get: operations["get_models_api_models_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -36,14 +44,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/tree": {
+    "/api/healthz": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["tree"];
+        /**
+         * Which models can be loaded
+         * @description Load every model once and say which one fails, and why.
+         */
+        get: operations["get_health_api_healthz_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -61,7 +73,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["classify"];
+        /**
+         * What a picture of a galaxy shows
+         * @description Send one picture, as a form's file field ``image`` or alone as the body.
+         */
+        post: operations["classify_api_classify_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -72,122 +88,344 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        ModelHealth: {
-            name: string;
-            version: string;
-            loadable: boolean;
-            reason: string | null;
-        };
-        Health: {
-            /** @enum {string} */
-            status: "ok" | "degraded";
-            version: string;
-            models: components["schemas"]["ModelHealth"][];
-        };
-        TrainingData: {
-            name: string;
-            galaxies: number;
-            licence: string;
-        };
-        ModelCard: {
-            name: string;
-            version: string;
-            /** @enum {string} */
-            task: "votes" | "classes";
-            title: string;
-            description: string;
-            labels: string[];
-            metrics: {
-                [key: string]: number;
-            };
-            training_data: components["schemas"]["TrainingData"];
-            size_bytes: number;
-        };
-        ModelList: {
-            default: string;
-            models: components["schemas"]["ModelCard"][];
-        };
-        TreeAnswer: {
-            key: string;
-            text: string;
-            next: number | null;
-        };
-        TreeQuestion: {
-            number: number;
-            text: string;
-            parent: string | null;
-            answers: components["schemas"]["TreeAnswer"][];
-        };
-        Tree: {
-            questions: components["schemas"]["TreeQuestion"][];
-        };
-        ImageInfo: {
-            width: number;
-            height: number;
-            format: string;
-        };
-        ModelName: {
-            name: string;
-            version: string;
-        };
-        Headline: {
-            code: string;
-            text: string;
-            confidence: number;
-            stage: number | null;
-        };
-        AnswerShare: {
-            key: string;
-            share: number;
-            vote_fraction: number;
-        };
-        QuestionShares: {
-            number: number;
-            vote_fraction: number;
-            answers: components["schemas"]["AnswerShare"][];
-        };
-        VotesResult: {
+        /**
+         * AnswerVotes
+         * @description How much of the crowd would give one answer.
+         */
+        AnswerVotes: {
             /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
+             * Key
+             * @example Class1.1
              */
-            task: "votes";
-            model: components["schemas"]["ModelName"];
-            headline: components["schemas"]["Headline"];
-            sentence: string;
-            walk: string[];
-            questions: components["schemas"]["QuestionShares"][];
-            vote_fractions: {
-                [key: string]: number;
-            };
+            key: string;
+            /**
+             * Share
+             * @description Among those who are asked the question; adds up to 1.
+             * @example 0.62
+             */
+            share: number;
+            /**
+             * Vote Fraction
+             * @description Among all volunteers: Kaggle's value.
+             * @example 0.62
+             */
+            vote_fraction: number;
         };
+        /**
+         * ClassProbability
+         * @description One class and how probable it is.
+         */
         ClassProbability: {
+            /** Label */
             label: string;
+            /** Text */
             text: string;
+            /**
+             * Probability
+             * @example 0.62
+             */
             probability: number;
         };
+        /**
+         * ClassesResult
+         * @description The answer of a model of named classes.
+         */
         ClassesResult: {
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             task: "classes";
-            model: components["schemas"]["ModelName"];
-            headline: components["schemas"]["Headline"];
+            model: components["schemas"]["ModelReference"];
+            headline: components["schemas"]["HeadlineAnswer"];
+            /** Sentence */
             sentence: string;
+            /** Probabilities */
             probabilities: components["schemas"]["ClassProbability"][];
         };
+        /**
+         * Classification
+         * @description One picture and what each model that was asked says of it, in the order asked.
+         */
         Classification: {
-            image: components["schemas"]["ImageInfo"];
+            image: components["schemas"]["ImageDescription"];
+            /** Results */
             results: (components["schemas"]["VotesResult"] | components["schemas"]["ClassesResult"])[];
         };
+        /**
+         * ErrorDetail
+         * @description What was expected, what came, what to do.
+         */
         ErrorDetail: {
+            /**
+             * Code
+             * @description Stable and machine-readable.
+             * @example too_many_bytes
+             */
             code: string;
+            /**
+             * Message
+             * @example The picture is 7.2 MB; at most 4.5 MB are read.
+             */
             message: string;
+            /**
+             * Hint
+             * @example Send a smaller copy; 424 x 424 pixels are plenty.
+             */
             hint: string;
         };
-        ErrorAnswer: {
+        /**
+         * ErrorResponse
+         * @description The one shape of every error.
+         */
+        ErrorResponse: {
             error: components["schemas"]["ErrorDetail"];
+        };
+        /**
+         * HeadlineAnswer
+         * @description What the galaxy is, in one phrase.
+         */
+        HeadlineAnswer: {
+            /**
+             * Code
+             * @example barred-spiral
+             */
+            code: string;
+            /**
+             * Text
+             * @example Barred spiral galaxy
+             */
+            text: string;
+            /**
+             * Confidence
+             * @description Probability of the phrase.
+             * @example 0.62
+             */
+            confidence: number;
+            /**
+             * Stage
+             * @description Hubble stage T, for disks that are not seen edge-on.
+             */
+            stage: number | null;
+        };
+        /**
+         * Health
+         * @description Whether the API and its models are well.
+         */
+        Health: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "degraded";
+            /** Version */
+            version: string;
+            /** Models */
+            models: components["schemas"]["ModelHealth"][];
+        };
+        /**
+         * ImageDescription
+         * @description The picture as it was read, upright.
+         */
+        ImageDescription: {
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /**
+             * Format
+             * @example JPEG
+             */
+            format: string;
+        };
+        /**
+         * ModelDescription
+         * @description What a released model is and how good it is.
+         */
+        ModelDescription: {
+            /**
+             * Name
+             * @example cnn
+             */
+            name: string;
+            /**
+             * Version
+             * @example 1
+             */
+            version: string;
+            /**
+             * Task
+             * @enum {string}
+             */
+            task: "votes" | "classes";
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /** Labels */
+            labels: string[];
+            /** Class Definition */
+            class_definition: string;
+            /**
+             * Metrics
+             * @description Measured on validation galaxies with the released file.
+             */
+            metrics: {
+                [key: string]: number;
+            };
+            training_data: components["schemas"]["TrainingData"];
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
+         * ModelHealth
+         * @description Whether one model can be loaded.
+         */
+        ModelHealth: {
+            /** Name */
+            name: string;
+            /** Version */
+            version: string | null;
+            /** Loadable */
+            loadable: boolean;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * ModelReference
+         * @description Which model answered.
+         */
+        ModelReference: {
+            /**
+             * Name
+             * @example cnn
+             */
+            name: string;
+            /**
+             * Version
+             * @example 1
+             */
+            version: string;
+        };
+        /**
+         * Models
+         * @description The released models that can be asked.
+         */
+        Models: {
+            /**
+             * Default
+             * @description Which one answers where a request names none.
+             */
+            default: string;
+            /** Models */
+            models: components["schemas"]["ModelDescription"][];
+        };
+        /**
+         * QuestionAnswer
+         * @description How volunteers would probably answer one question.
+         */
+        QuestionAnswer: {
+            /** Number */
+            number: number;
+            /**
+             * Vote Fraction
+             * @description How much of the crowd is asked this question.
+             * @example 0.62
+             */
+            vote_fraction: number;
+            /** Answers */
+            answers: components["schemas"]["AnswerVotes"][];
+        };
+        /**
+         * TrainingData
+         * @description What the model was trained on, and under which terms that data may be used.
+         */
+        TrainingData: {
+            /** Name */
+            name: string;
+            /** Galaxies */
+            galaxies: number;
+            /** Validation Galaxies */
+            validation_galaxies: number;
+            /** Licence */
+            licence: string;
+            /** Citation */
+            citation: string;
+        };
+        /**
+         * Tree
+         * @description Galaxy Zoo 2's decision tree.
+         */
+        Tree: {
+            /** Questions */
+            questions: components["schemas"]["TreeQuestion"][];
+        };
+        /**
+         * TreeAnswer
+         * @description One answer of the decision tree.
+         */
+        TreeAnswer: {
+            /**
+             * Key
+             * @example Class1.1
+             */
+            key: string;
+            /**
+             * Text
+             * @example smooth
+             */
+            text: string;
+            /**
+             * Next
+             * @description Number of the question that follows; null where the walk ends.
+             */
+            next: number | null;
+        };
+        /**
+         * TreeQuestion
+         * @description One question of the decision tree.
+         */
+        TreeQuestion: {
+            /** Number */
+            number: number;
+            /** Text */
+            text: string;
+            /**
+             * Parent
+             * @description Key of the answer whose vote fraction the answers add up to.
+             */
+            parent: string | null;
+            /** Answers */
+            answers: components["schemas"]["TreeAnswer"][];
+        };
+        /**
+         * VotesResult
+         * @description The answer of a model of votes.
+         */
+        VotesResult: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            task: "votes";
+            model: components["schemas"]["ModelReference"];
+            headline: components["schemas"]["HeadlineAnswer"];
+            /** Sentence */
+            sentence: string;
+            /**
+             * Walk
+             * @description Most voted answer at each step of the tree, from question 1 on.
+             */
+            walk: string[];
+            /** Questions */
+            questions: components["schemas"]["QuestionAnswer"][];
+            /**
+             * Vote Fractions
+             * @description The 37 values under Kaggle's names.
+             */
+            vote_fractions: {
+                [key: string]: number;
+            };
         };
     };
     responses: never;
@@ -198,56 +436,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    healthz: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-        };
-    };
-    models: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ModelList"];
-                };
-            };
-            /** @description Error */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    tree: {
+    get_tree_api_tree_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -267,9 +456,59 @@ export interface operations {
             };
         };
     };
-    classify: {
+    get_models_api_models_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Models"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_health_api_healthz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    classify_api_classify_post: {
         parameters: {
             query?: {
+                /** @description Which model answers; repeat it for several, or say “all”. The default model otherwise. */
                 model?: string[] | null;
             };
             header?: never;
@@ -282,7 +521,11 @@ export interface operations {
                     /** Format: binary */
                     image: string;
                 };
-                "image/*": string;
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+                "image/tiff": string;
+                "image/gif": string;
             };
         };
         responses: {
@@ -295,67 +538,58 @@ export interface operations {
                     "application/json": components["schemas"]["Classification"];
                 };
             };
-            /** @description Error */
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Error */
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Error */
+            /** @description Request Entity Too Large */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Error */
+            /** @description Unsupported Media Type */
             415: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Error */
+            /** @description Service Unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };

@@ -47,8 +47,15 @@ function card(
     title,
     description: "",
     labels: [],
+    class_definition: "",
     metrics,
-    training_data: { name: "made up", galaxies: 1, licence: "none" },
+    training_data: {
+      name: "made up",
+      galaxies: 1,
+      validation_galaxies: 1,
+      licence: "none",
+      citation: "none",
+    },
     size_bytes: 1,
   };
 }

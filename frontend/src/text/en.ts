@@ -31,7 +31,7 @@ export const text = {
     legend: "Which model answers",
     answersWith: "Answers come from",
     loading: "Asking which models there are …",
-    unmeasured: "Its error has not been measured.",
+    unmeasured: "Its error has not been measured",
     votesError: (points: string) => `Typical miss: ${points} percentage points per answer`,
     classesError: (right: number) => `Right for about ${right} of 100 galaxies`,
     measuredOn: "Measured on galaxies the models were not trained on.",
@@ -54,10 +54,11 @@ export const text = {
 
   questions: {
     walkTitle: "Question by question",
-    walkNote: "The most likely walk through the questions that Galaxy Zoo's volunteers answer.",
+    walkNote:
+      "The questions that Galaxy Zoo's volunteers answer. At each one, the walk follows the answer with the most votes.",
     otherTitle: (n: number) => `Roads not taken (${count(n, "question", "questions")})`,
     otherNote: "Questions that this walk passes by, and what those who are asked them would say.",
-    chosen: "most likely",
+    chosen: "most votes",
     askedAll: "All volunteers are asked this.",
     askedSome: (n: number, of: number) => `About ${n} of ${of} volunteers would be asked this.`,
     askedHardlyAny: (of: number) => `Hardly any of ${of} volunteers would be asked this.`,
@@ -75,6 +76,7 @@ export const text = {
 
   classes: {
     title: "How likely each class is",
+    likeliest: "most likely",
   },
 
   problems: {

@@ -12,22 +12,23 @@ from galaxy_training.heads import votes_head
 from galaxy_training.targets import VOTES
 
 
-def _convolution(features: Any, filters: int, size: int) -> Any:
-    features = layers.Conv2D(filters, size, padding="same", use_bias=False)(features)
-    features = layers.BatchNormalization()(features)
-    return layers.ReLU()(features)
+def _convolution(features: Any, filters: int, size: int, strides: int = 1) -> Any:
+    return layers.Conv2D(
+        filters, size, strides, padding="same", activation="relu", kernel_initializer="he_normal"
+    )(features)
 
 
 def build(side: int, outputs: int) -> keras.Model:
-    """Three convolutions with pooling, one hidden dense layer, 37 coherent vote fractions."""
+    """Three convolutions, one hidden dense layer, 37 coherent vote fractions."""
     del outputs
     picture = keras.Input((side, side, 3), name="view")
-    features = layers.MaxPooling2D()(_convolution(picture, 32, 5))
+    # The sky is dark: this brings a picture's values near zero mean and unit variance.
+    features = layers.Rescaling(6.0, offset=-0.6)(picture)
+    features = _convolution(features, 32, 5, strides=2)
     features = layers.MaxPooling2D()(_convolution(features, 64, 3))
     features = layers.MaxPooling2D()(_convolution(features, 128, 3))
-    features = layers.Flatten()(features)
-    features = layers.Dropout(0.5)(features)
-    features = layers.Dense(256, activation="relu")(features)
+    features = layers.Dropout(0.3)(layers.Flatten()(features))
+    features = layers.Dense(256, activation="relu", kernel_initializer="he_normal")(features)
     features = layers.Dropout(0.5)(features)
     return keras.Model(picture, votes_head(features), name="cnn")
 
@@ -39,5 +40,5 @@ CNN = Architecture(
     side=64,
     targets=VOTES,
     build=build,
-    schedule=Schedule(epochs=60),
+    schedule=Schedule(epochs=40, learning_rate=1e-3),
 )

@@ -39,5 +39,5 @@ def draw_galaxy(rng: np.random.Generator, side: int = 424, *, kind: Kind | None 
         kind: what to draw; any, in about the proportions of the sky, where it is not given.
     """
     properties = choose_properties(rng, kind)
-    votes = sample_votes(properties, rng)
-    return SimulatedGalaxy(draw_picture(properties, rng, side), votes, properties)
+    picture = draw_picture(properties, rng, side)
+    return SimulatedGalaxy(picture, sample_votes(properties, rng), properties)

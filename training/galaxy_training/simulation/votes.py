@@ -79,7 +79,7 @@ def _features(properties: Properties) -> Shares:
     disk = {"smooth": 0.1, "irregular": 0.85, "merger": 0.7}.get(properties.kind, 0.45)
     evidence = max(
         disk,
-        _seen_arms(properties),
+        float(np.sqrt(_seen_arms(properties))),
         properties.bar_strength * _clarity(properties),
         properties.ring_strength * _clarity(properties),
         0.95 if properties.kind == "edge-on" else 0.0,
@@ -99,7 +99,7 @@ def _bar(properties: Properties) -> Shares:
 
 
 def _spiral(properties: Properties) -> Shares:
-    yes = _rising(_seen_arms(properties) + 0.4 * properties.disturbance * (properties.arm_count > 0), 0.35, 0.1)
+    yes = _rising(_seen_arms(properties) + 0.4 * properties.disturbance * (properties.arm_count > 0), 0.3, 0.08)
     return np.array([yes, 1 - yes])
 
 
@@ -142,7 +142,7 @@ def _tightness(properties: Properties) -> Shares:
 
 
 def _arm_count(properties: Properties) -> Shares:
-    told = _rising(_seen_arms(properties) + 0.3 * properties.disturbance, 0.42, 0.1)
+    told = _rising(_seen_arms(properties) + 0.3 * properties.disturbance, 0.38, 0.1)
     counted = _nearest(properties.arm_count or 2, (1, 2, 3, 4, 5), 0.4)
     return np.append(told * counted, 1 - told)
 

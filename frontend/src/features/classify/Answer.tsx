@@ -53,7 +53,7 @@ function Classes({ probabilities }: Pick<ClassesResult, "probabilities">) {
             share={probability}
             percent={percent(probability)}
             words={null}
-            mark={rank === 0 ? text.questions.chosen : null}
+            mark={rank === 0 ? text.classes.likeliest : null}
           />
         ))}
       </ul>

@@ -66,7 +66,7 @@ describe("the answer", () => {
     expect(screen.getByText(text.picture.size(424, 423, "JPEG"))).toBeInTheDocument();
 
     const answer = screen.getByText("second road").closest("li");
-    expect(answer).toHaveTextContent("second roadmost likely78%about 31 of 40 volunteers");
+    expect(answer).toHaveTextContent("second roadmost votes78%about 31 of 40 volunteers");
     expect(screen.getByText("near").closest("li")).toHaveTextContent("about 28 of the 31 asked");
   });
 

@@ -1,0 +1,66 @@
+"""The arrows between the rooms: who may import whom, and what serving must never need."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = {
+    "galaxy_model": ROOT / "lambda" / "galaxy_model",
+    "galaxy_api": ROOT / "lambda" / "galaxy_api",
+    "galaxy_training": ROOT / "training" / "galaxy_training",
+    "galaxy_infra": ROOT / "infra" / "galaxy_infra",
+}
+ALLOWED = {
+    "galaxy_model": set(),
+    "galaxy_api": {"galaxy_model"},
+    "galaxy_training": {"galaxy_model"},
+    "galaxy_infra": set(),
+}
+
+
+def imported_packages(folder: Path) -> set[str]:
+    found: set[str] = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {name.name.split(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_imports_run_one_way(room: str) -> None:
+    neighbours = imported_packages(ROOMS[room]) & set(ROOMS) - {room}
+    assert neighbours <= ALLOWED[room]
+
+
+def modules_after(statement: str) -> set[str]:
+    script = f"import sys; {statement}; print(*{{name.split('.')[0] for name in sys.modules}})"
+    output = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    return set(output.split())
+
+
+def test_serving_needs_no_training_library() -> None:
+    loaded = modules_after("import galaxy_api.handlers, galaxy_api.local, galaxy_model.command_line")
+    assert loaded.isdisjoint({"tensorflow", "keras", "onnx", "pandas", "galsim", "matplotlib", "galaxy_training"})
+
+
+def test_boto3_waits_until_a_bucket_is_read() -> None:
+    assert "boto3" not in modules_after("import galaxy_api.handlers")
+
+
+def test_every_module_says_why_it_exists() -> None:
+    silent = [
+        path
+        for folder in ROOMS.values()
+        for path in folder.rglob("*.py")
+        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert silent == []
