@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from galaxy_model.registry import Registry
 from PIL import Image
+
+from galaxy_model.registry import Registry
 
 if TYPE_CHECKING:
     from galaxy_training.simulation import SimulatedGalaxy

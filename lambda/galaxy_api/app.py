@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 import galaxy_model
-from galaxy_api import errors
+from galaxy_api import documentation, errors
 from galaxy_api.routes import router
 
 DESCRIPTION = """
@@ -25,10 +25,11 @@ def create_app() -> FastAPI:
         summary="What some forty volunteers would say about a picture of a galaxy.",
         description=DESCRIPTION,
         license_info={"name": "MIT", "identifier": "MIT"},
-        docs_url="/api/docs",
+        docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
     )
     app.include_router(router)
+    documentation.install(app)
     errors.install(app)
     return app

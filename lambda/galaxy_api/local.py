@@ -52,6 +52,8 @@ def free_socket(host: str, first: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))
+            # From here on whoever reads the printed address is answered, if a moment later.
+            listener.listen()
         except OSError:
             listener.close()
             continue

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from galaxy_model.answers import HEADLINES, coherent_shares, coherent_votes, read_votes
-from galaxy_model.tree import TREE
 from hypothesis import given
 from hypothesis import strategies as st
+
+from galaxy_model.answers import HEADLINES, coherent_shares, coherent_votes, read_votes
+from galaxy_model.tree import TREE
 
 
 def votes(**shares: float) -> np.ndarray:

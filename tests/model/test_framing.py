@@ -6,11 +6,12 @@ import zlib
 
 import numpy as np
 import pytest
-from galaxy_model import errors
-from galaxy_model.framing import FORMATS, Limits, frame
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+
+from galaxy_model import errors
+from galaxy_model.framing import FORMATS, Limits, frame
 
 
 def encoded(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:

@@ -10,10 +10,15 @@ import numpy as np
 from PIL import Image
 
 from galaxy_model.tree import TREE
+from galaxy_training.data_set import SOLUTIONS, SOURCE, DataSource
 from galaxy_training.simulation.galaxy import SimulatedGalaxy, draw_galaxy
 
 PICTURES = "images_training_rev1"
-SOLUTIONS = "training_solutions_rev1.csv"
+ORIGIN = DataSource(
+    name="Simulated galaxies",
+    licence="MIT",
+    citation="Drawn by galaxy_training.simulation with GalSim (Rowe et al. 2015, Astronomy and Computing 10, 121)",
+)
 NOTICE = """\
 These {count} galaxies are simulated: drawn with GalSim (seed {seed}); the votes follow from what was drawn.
 They have the layout of Kaggle's "Galaxy Zoo - The Galaxy Challenge" and none of its pictures or votes.
@@ -44,7 +49,8 @@ def write_data_set(
     pictures = folder / PICTURES
     pictures.mkdir(parents=True, exist_ok=True)
     (folder / "README.txt").write_text(NOTICE.format(count=count, seed=seed), encoding="utf-8")
-    with (folder / SOLUTIONS).open("w", encoding="utf-8", newline="") as file:
+    (folder / SOURCE).write_text(ORIGIN.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    with (folder / f"{SOLUTIONS}.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(["GalaxyID", *TREE.keys])
         for place in range(count):

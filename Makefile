@@ -1,0 +1,74 @@
+# Two commands for a newcomer: `make demo` and `make test`. The rest is for working on the project.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SITE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print)
+
+.PHONY: help demo test check site lock openapi format clean
+help: ## Say what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: .venv/.serve frontend/dist/index.html ## Serve site and API on this machine (ARGUMENTS="--port 9000")
+	@exec $(BIN)/galaxy-serve $(ARGUMENTS)
+
+test: check frontend/dist/index.html ## Set up and run every test
+	npm --prefix frontend test
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGUMENTS)
+
+check: .venv/.dev frontend/node_modules/.package-lock.json ## Format, lint and types
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	npm --prefix frontend run lint
+	npm --prefix frontend run typecheck
+
+format: .venv/.dev frontend/node_modules/.package-lock.json ## Mend what can be mended by itself
+	$(BIN)/ruff format --quiet .
+	$(BIN)/ruff check --fix --quiet .
+	cd frontend && npx biome check --write
+
+site: frontend/dist/index.html ## Build the site
+
+openapi: .venv/.dev frontend/node_modules/.package-lock.json ## Write the OpenAPI document and the site's types
+	$(BIN)/python -m galaxy_api.openapi
+	npm --prefix frontend run types
+
+lock: .venv/.dev ## Resolve pyproject.toml into the locked requirement files
+	$(call lock,dev,tests)
+	$(call lock,serve,lambda,-c tests/requirements.txt)
+	$(call lock,train,training,-c tests/requirements.txt)
+	$(call lock,infra,infra,-c tests/requirements.txt)
+lock = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --no-emit-package galaxy-classifier --no-annotate --custom-compile-command "make lock" \
+	$(UPGRADE) --extra $(1) $(3) pyproject.toml -o $(2)/requirements.txt
+
+clean: ## Remove what was built and installed
+	rm -rf .venv frontend/node_modules frontend/dist cdk.out runs tests/artefacts
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info[:2] <= (3, 13) else \
+	    "Python 3.11 to 3.13 is needed; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv .venv
+
+.venv/.serve: lambda/requirements.txt pyproject.toml | .venv/bin/python
+	@echo "Installing what serving needs…"
+	$(PIP) install --require-hashes -r lambda/requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: tests/requirements.txt pyproject.toml | .venv/bin/python
+	@echo "Installing everything for working on the project (a few minutes the first time)…"
+	$(PIP) install --require-hashes -r tests/requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+frontend/node_modules/.package-lock.json: frontend/package-lock.json frontend/package.json
+	npm --prefix frontend ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+frontend/dist/index.html: frontend/node_modules/.package-lock.json $(SITE_SOURCES)
+	npm --prefix frontend run build --silent
+	@touch $@

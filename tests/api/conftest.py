@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from tests.conftest import RELEASED
+
+from galaxy_api.app import create_app
+from galaxy_api.settings import Settings, settings
+
+
+@pytest.fixture
+def app() -> FastAPI:
+    return create_app()
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Iterator[TestClient]:
+    """The API over the released models."""
+    app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED))
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def own_registry(app: FastAPI, client: TestClient, tmp_path: Path) -> Path:
+    """A copy of the released models that a test may damage; `client` then serves it."""
+    registry = shutil.copytree(RELEASED, tmp_path / "registry")
+    app.dependency_overrides[settings] = lambda: Settings(registry=str(registry))
+    return registry

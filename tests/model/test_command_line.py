@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from galaxy_model.command_line import main
+from galaxy_model.tree import TREE
+
+
+@pytest.fixture
+def pictures(tmp_path: Path, galaxy_jpeg: bytes) -> list[Path]:
+    good, broken, missing = tmp_path / "good.jpg", tmp_path / "broken.jpg", tmp_path / "missing.jpg"
+    good.write_bytes(galaxy_jpeg)
+    broken.write_bytes(galaxy_jpeg[:500])
+    return [good, broken, missing]
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["classify", *map(str, arguments)])
+
+
+def test_one_picture_is_answered_in_words(pictures: list[Path]) -> None:
+    result = run(pictures[0])
+    assert result.exit_code == 0
+    assert f"{pictures[0]}: " in result.stdout
+    assert result.stdout.rstrip().endswith(".")
+
+
+def test_a_table_has_one_row_a_picture_and_kaggles_columns(tmp_path: Path, pictures: list[Path]) -> None:
+    table = tmp_path / "out.csv"
+    result = run(*pictures, "--model", "cnn", "--csv", table)
+    assert result.exit_code == 1
+    assert "broken.jpg" in result.stderr
+    assert "missing.jpg" in result.stderr
+    assert "2 of 3 pictures could not be classified" in result.stderr
+    rows = list(csv.DictReader(table.open()))
+    assert list(rows[0]) == ["file", "headline", *TREE.keys, "error"]
+    assert [Path(row["file"]).name for row in rows] == ["good.jpg", "broken.jpg", "missing.jpg"]
+    assert sum(float(rows[0][f"Class1.{answer}"]) for answer in (1, 2, 3)) == pytest.approx(1, abs=1e-4)
+    assert rows[0]["error"] == ""
+    assert rows[1]["Class1.1"] == ""
+    assert "damaged" in rows[1]["error"]
+
+
+def test_many_pictures_come_back_in_order(tmp_path: Path) -> None:
+    files = []
+    for number in range(150):
+        files.append(tmp_path / f"{number}.png")
+        pixels = np.full((64, 64, 3), number, np.uint8)
+        Image.fromarray(pixels).save(files[-1])
+    table = tmp_path / "out.csv"
+    assert run(*files, "--model", "logistic", "--csv", table).exit_code == 0
+    rows = list(csv.DictReader(table.open()))
+    assert [row["file"] for row in rows] == [str(file) for file in files]
+    assert rows[0]["Class1.1"] != rows[-1]["Class1.1"]
+
+
+def test_an_unknown_model_is_said_without_a_traceback(pictures: list[Path]) -> None:
+    result = run(pictures[0], "--model", "nonsense")
+    assert result.exit_code == 1
+    assert "The models are cnn, logistic" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_no_registry_is_said(pictures: list[Path], tmp_path: Path) -> None:
+    result = run(pictures[0], "--registry", tmp_path / "nowhere")
+    assert result.exit_code == 1
+    assert "no registry" in result.stderr

@@ -1,0 +1,123 @@
+"""The same behaviour over a folder and over a bucket."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+from galaxy_model.errors import BrokenModelError, RegistryError, UnknownModelError
+from galaxy_model.manifest import Manifest
+from galaxy_model.registry import INDEX, Registry
+from galaxy_model.storage import open_storage
+
+
+@pytest.fixture(scope="module")
+def s3_endpoint() -> Iterator[str]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def root(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    if request.param == "folder":
+        return str(tmp_path)
+    for name, value in {
+        "AWS_ENDPOINT_URL": request.getfixturevalue("s3_endpoint"),
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    bucket = f"registry-{tmp_path.name}".replace("_", "-").lower()[:60]
+    boto3.client("s3").create_bucket(Bucket=bucket)
+    return f"s3://{bucket}/some/prefix"
+
+
+@pytest.fixture
+def manifest(released: Registry) -> Manifest:
+    return released.manifest("cnn").model_copy(update={"sha256": hashlib.sha256(b"model").hexdigest()})
+
+
+def test_a_release_can_be_read_back(root: str, manifest: Manifest) -> None:
+    registry = Registry(root)
+    assert registry.versions("cnn") == ()
+    registry.publish(manifest, b"model")
+    assert registry.manifest("cnn") == manifest
+    assert registry.model(manifest) == b"model"
+    assert registry.index().default == "cnn"
+
+
+def test_going_back_and_forward_is_a_change_of_the_index(root: str, manifest: Manifest) -> None:
+    registry = Registry(root)
+    registry.publish(manifest, b"model")
+    registry.publish(manifest.model_copy(update={"version": "next"}), b"model")
+    assert registry.manifest("cnn").version == "next"
+    registry.set_current("cnn", manifest.version)
+    assert registry.manifest("cnn").version == manifest.version
+    assert registry.versions("cnn") == (manifest.version, "next")
+    assert registry.manifest("cnn", "next").version == "next"
+
+
+def test_a_version_is_released_once(root: str, manifest: Manifest) -> None:
+    registry = Registry(root)
+    registry.publish(manifest, b"model")
+    with pytest.raises(RegistryError, match="released already"):
+        registry.publish(manifest, b"model")
+
+
+def test_what_does_not_exist_is_answered_with_what_does(root: str, manifest: Manifest) -> None:
+    registry = Registry(root)
+    with pytest.raises(RegistryError, match="no registry"):
+        registry.index()
+    registry.publish(manifest, b"model")
+    with pytest.raises(UnknownModelError, match="cnn"):
+        registry.manifest("nonsense")
+    with pytest.raises(UnknownModelError, match=manifest.version):
+        registry.manifest("cnn", "nonsense")
+
+
+def test_a_corrupt_model_is_refused(root: str, manifest: Manifest) -> None:
+    registry = Registry(root)
+    registry.publish(manifest, b"model")
+    open_storage(root).write(f"models/cnn/{manifest.version}/model.onnx", b"mode!")
+    with pytest.raises(BrokenModelError, match="corrupt"):
+        registry.model(manifest)
+
+
+def test_another_models_manifest_is_refused(root: str, manifest: Manifest) -> None:
+    registry = Registry(root)
+    registry.publish(manifest, b"model")
+    other = manifest.model_copy(update={"name": "other"})
+    open_storage(root).write(f"models/cnn/{manifest.version}/manifest.json", other.model_dump_json().encode())
+    with pytest.raises(BrokenModelError, match="is the manifest of other"):
+        registry.manifest("cnn")
+
+
+def test_a_model_and_a_manifest_that_differ_are_never_published(root: str, manifest: Manifest) -> None:
+    with pytest.raises(BrokenModelError, match="sha256"):
+        Registry(root).publish(manifest, b"another model")
+    with pytest.raises(RegistryError, match="no registry"):
+        Registry(root).index()
+
+
+def test_a_malformed_index_is_said(root: str) -> None:
+    open_storage(root).write(INDEX, b"{}")
+    with pytest.raises(RegistryError, match="not an index"):
+        Registry(root).index()
+
+
+def test_a_bucket_out_of_reach_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    with pytest.raises(RegistryError, match="s3://nowhere/models/index.json cannot be reached"):
+        Registry("s3://nowhere").index()
