@@ -1,0 +1,242 @@
+"""Every architecture, for real and small: a step of training, export, quantization, and the same answers throughout."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import tensorflow as tf
+from galaxy_model.classifier import Classifier, Classifiers
+from galaxy_model.registry import Registry
+from galaxy_model.tree import TREE
+from galaxy_training import pipeline
+from galaxy_training.architectures import ARCHITECTURES, architecture
+from galaxy_training.arrays import Arrays
+from galaxy_training.augmentation import augment, centre
+from galaxy_training.errors import ReleaseError, UnknownArchitectureError
+from galaxy_training.export import export_network, with_preprocessing
+from galaxy_training.fitting import Fit, masked_cross_entropy, masked_squared_error
+from galaxy_training.heads import CoherentVotes
+from galaxy_training.pipeline import Run, train
+from galaxy_training.preprocessing import frame_side, preprocessing_graph
+from galaxy_training.releasing import check_gate
+from galaxy_training.targets import MOST_VOTED_ANSWER
+
+NAMES = sorted(ARCHITECTURES)
+
+
+def session(model: bytes) -> onnxruntime.InferenceSession:
+    return onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("batch", [1, 7])
+def test_keras_and_onnx_agree_on_the_same_pixels(name: str, batch: int) -> None:
+    chosen = architecture(name)
+    model = chosen.model()
+    graph = with_preprocessing(export_network(model), chosen.side, "output").SerializeToString()
+    pictures = np.random.default_rng(batch).integers(0, 255, (batch, 144, 144, 3), np.uint8)
+    (views,) = session(preprocessing_graph(chosen.side).SerializeToString()).run(None, {"picture": pictures})
+    (exported,) = session(graph).run(["output"], {"picture": pictures})
+    np.testing.assert_allclose(exported, model(views).numpy(), atol=1e-4)
+
+
+def test_training_sees_the_pixels_that_serving_sees() -> None:
+    """At the frame's own size the graph's resize changes nothing, and both cut the same middle."""
+    side = 64
+    pictures = np.random.default_rng(2).integers(0, 255, (2, frame_side(side), frame_side(side), 3), np.uint8)
+    (served,) = session(preprocessing_graph(side).SerializeToString()).run(None, {"picture": pictures})
+    np.testing.assert_allclose(served, centre(pictures, side).numpy(), atol=1e-6)
+
+
+def test_large_pictures_are_filtered_before_they_shrink() -> None:
+    """Stripes finer than the network's pixels become grey; without the filter they would alias."""
+    stripes = np.zeros((1, 768, 768, 3), np.uint8)
+    stripes[:, :, ::2] = 255
+    (views,) = session(preprocessing_graph(64).SerializeToString()).run(None, {"picture": stripes})
+    assert np.abs(views - 0.5).max() < 0.02
+
+
+@pytest.mark.parametrize("scale", [0.1, 3.0, 30.0])
+def test_the_head_obeys_the_tree_whatever_comes_in(scale: float) -> None:
+    logits = np.random.default_rng(4).normal(0, scale, (20, 37)).astype(np.float32)
+    votes = CoherentVotes()(logits).numpy()
+    for question in TREE.questions:
+        parent = 1.0 if question.parent is None else votes[:, TREE.position[question.parent]]
+        np.testing.assert_allclose(votes[:, TREE.columns(question)].sum(axis=1), parent, atol=1e-5)
+
+
+def test_the_head_keeps_the_order_of_the_answers() -> None:
+    for key, column in TREE.position.items():
+        logits = np.zeros((1, 37), np.float32)
+        logits[0, column] = 9
+        votes = CoherentVotes()(logits).numpy()[0]
+        question = next(item for item in TREE.questions if key in {answer.key for answer in item.answers})
+        best = TREE.columns(question).start + int(np.argmax(votes[TREE.columns(question)]))
+        assert best == column
+
+
+def test_unknown_values_weigh_nothing() -> None:
+    expected = tf.constant([[1.0, np.nan], [0.5, 0.0]])
+    predicted = tf.constant([[0.0, 9.0], [0.5, 1.0]])
+    assert float(masked_squared_error(expected, predicted)) == pytest.approx(2 / 3)
+    classes = tf.constant([[1.0, 0.0], [np.nan, np.nan]])
+    probabilities = tf.constant([[0.5, 0.5], [0.9, 0.1]])
+    assert float(masked_cross_entropy(classes, probabilities)) == pytest.approx(np.log(2), abs=1e-5)
+
+
+def test_the_most_voted_answer_is_one_of_five() -> None:
+    votes = np.zeros((2, 37), np.float32)
+    votes[0, TREE.position["Class1.2"]] = 0.7
+    votes[0, TREE.position["Class6.2"]] = 0.9
+    votes[1] = np.nan
+    one_hot = MOST_VOTED_ANSWER.of(votes)
+    assert MOST_VOTED_ANSWER.labels[int(one_hot[0].argmax())] == "Class6.2"
+    assert np.isnan(one_hot[1]).all()
+
+
+def test_augmentation_turns_and_mirrors_about_the_middle() -> None:
+    """A dot in the middle stays there; one beside it goes round it, at its distance times the zoom."""
+    frames = np.zeros((64, 97, 97, 3), np.uint8)
+    frames[:, 48, 48] = 255
+    views = augment(frames, 65, tf.constant([1, 2])).numpy()
+    rows, columns = np.meshgrid(np.arange(65), np.arange(65), indexing="ij")
+    light = views[..., 0].sum(axis=(1, 2))
+    middle = np.stack([(views[..., 0] * axis).sum(axis=(1, 2)) / light for axis in (rows, columns)])
+    assert np.abs(middle - 32).max() < 2.6  # the shift, over the smallest zoom
+    again = augment(frames, 65, tf.constant([1, 2])).numpy()
+    np.testing.assert_array_equal(views, again)
+    assert np.abs(views - augment(frames, 65, tf.constant([1, 3])).numpy()).max() > 0.1
+
+
+def tiny_run(data: Path, folder: Path, name: str, epochs: int = 1) -> Run:
+    chosen = architecture(name)
+    schedule = replace(chosen.schedule, epochs=epochs, batch_size=16)
+    return Run(chosen, schedule, data, str(folder / "registry"), folder / "reports" / name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_architecture_goes_from_data_to_a_served_model(
+    name: str, simulated_folder: Path, tmp_path: Path
+) -> None:
+    manifest = train(tiny_run(simulated_folder, tmp_path, name))
+    served = Classifiers(Registry(tmp_path / "registry")).get(name)
+    assert served.manifest == manifest
+    assert manifest.training_data.name == "Simulated galaxies"
+    assert (manifest.training_data.galaxies, manifest.training_data.validation_galaxies) == (54, 6)
+    square = np.random.default_rng(1).integers(0, 255, (200, 200, 3), np.uint8)
+    assert served.classify(square).sentence
+    reports = tmp_path / "reports" / name
+    assert {path.suffix for path in reports.iterdir()} >= {".png", ".json", ".csv"}
+    assert json.loads((reports / "report.json").read_text())["metrics"]
+
+
+def test_int8_is_smaller_and_says_nearly_the_same(
+    simulated_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files: list[bytes] = []
+
+    def keep(manifest: object, model: bytes, **options: object) -> Classifier:
+        files.append(model)
+        return Classifier(manifest, model, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipeline, "Classifier", keep)
+    train(tiny_run(simulated_folder, tmp_path, "cnn"))
+    fp32, int8 = files
+    assert len(int8) < len(fp32) / 3
+    squares = np.random.default_rng(1).integers(0, 60, (5, 144, 144, 3), np.uint8)
+    answers = [session(model).run(None, {"picture": squares})[0] for model in (fp32, int8)]
+    assert np.abs(answers[0] - answers[1]).max() < 0.03
+
+
+def arrays(count: int = 48, side: int = 32) -> Arrays:
+    generator = np.random.default_rng(3)
+    pictures = generator.integers(0, 255, (count, frame_side(side), frame_side(side), 3), np.uint8)
+    shares = generator.dirichlet(np.ones(5), count).astype(np.float32)
+    votes = np.zeros((count, 37), np.float32)
+    votes[:, [TREE.position[key] for key in MOST_VOTED_ANSWER.labels]] = shares
+    return Arrays(np.arange(count), pictures, votes)
+
+
+def test_a_killed_run_resumes_to_the_same_weights(tmp_path: Path) -> None:
+    chosen = architecture("logistic")
+    schedule = replace(chosen.schedule, epochs=4, batch_size=16)
+    data = arrays()
+    whole = Fit(chosen, schedule, data, data, tmp_path / "whole").run()
+
+    class Killed(Exception):
+        pass
+
+    class Dying(Fit):
+        def _report(self, *arguments: object) -> None:
+            if int(self.epoch) == 2:
+                raise Killed
+
+    with pytest.raises(Killed):
+        Dying(chosen, schedule, data, data, tmp_path / "killed").run()
+    resumed = Fit(chosen, schedule, data, data, tmp_path / "killed").run()
+    for one, other in zip(whole.get_weights(), resumed.get_weights(), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6)
+    assert len((tmp_path / "killed" / "curves.csv").read_text().splitlines()) == 5
+
+
+def test_fitting_lowers_the_loss(tmp_path: Path) -> None:
+    chosen = architecture("logistic")
+    data = arrays()
+    Fit(chosen, replace(chosen.schedule, epochs=8, batch_size=16), data, data, tmp_path).run()
+    losses = np.genfromtxt(tmp_path / "curves.csv", delimiter=",", skip_header=1)[:, 1]
+    assert losses[-1] < losses[0]
+
+
+@pytest.mark.parametrize(
+    ("metrics", "refused"),
+    [
+        ({"rmse": 0.1009, "rmse_fp32": 0.1}, False),
+        ({"rmse": 0.1011, "rmse_fp32": 0.1}, True),
+        ({"rmse": 0.09, "rmse_fp32": 0.1}, False),
+        ({"accuracy": 0.656, "accuracy_fp32": 0.66}, False),
+        ({"accuracy": 0.654, "accuracy_fp32": 0.66}, True),
+        ({"accuracy": 0.7, "accuracy_fp32": 0.66}, False),
+        ({"rmse": 0.1}, True),
+        ({}, True),
+    ],
+)
+def test_the_gate_refuses_what_quantization_spoiled(metrics: dict[str, float], refused: bool) -> None:
+    if refused:
+        with pytest.raises(ReleaseError, match="some-model"):
+            check_gate("some-model", metrics)
+    else:
+        check_gate("some-model", metrics)
+
+
+def test_a_refused_model_is_not_published(
+    simulated_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoil(network: object, views: object) -> object:
+        return export_network(architecture("logistic").model())
+
+    monkeypatch.setattr(pipeline, "quantize", spoil)
+    monkeypatch.setattr("galaxy_training.releasing.TOLERANCES", {"accuracy": -1e-9})
+    monkeypatch.setattr(
+        "galaxy_training.evaluation.score", lambda *_, scores=iter([0.9, 0.1, 0.1]): {"accuracy": next(scores)}
+    )
+    with pytest.raises(ReleaseError):
+        train(tiny_run(simulated_folder, tmp_path, "logistic"))
+    assert not (tmp_path / "registry").exists()
+
+
+def test_an_unknown_architecture_is_answered_with_the_names() -> None:
+    with pytest.raises(UnknownArchitectureError, match="cnn, logistic"):
+        architecture("nonsense")
+
+
+def test_a_second_release_takes_the_next_version(simulated_folder: Path, tmp_path: Path) -> None:
+    train(tiny_run(simulated_folder, tmp_path, "logistic"))
+    shutil.rmtree(tmp_path / "reports")
+    train(tiny_run(simulated_folder, tmp_path, "logistic"))
+    assert Registry(tmp_path / "registry").versions("logistic") == ("1", "2")
