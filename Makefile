@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SITE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print)
 
-.PHONY: help demo test check site lock openapi format clean
+.PHONY: help demo test check site openapi readme screenshot lock format clean
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -35,6 +35,12 @@ site: frontend/dist/index.html ## Build the site
 openapi: .venv/.dev frontend/node_modules/.package-lock.json ## Write the OpenAPI document and the site's types
 	$(BIN)/python -m galaxy_api.openapi
 	npm --prefix frontend run types
+
+readme: .venv/.dev ## Write the README's table of models from their manifests
+	$(BIN)/galaxy-train table README.md --registry training/released
+
+screenshot: .venv/.dev frontend/dist/index.html ## Take the README's screenshot
+	$(BIN)/python -m tests.browser.screenshot
 
 lock: .venv/.dev ## Resolve pyproject.toml into the locked requirement files
 	$(call lock,dev,tests)

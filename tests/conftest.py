@@ -29,10 +29,10 @@ def released() -> Registry:
 
 @pytest.fixture(scope="session")
 def galaxy() -> SimulatedGalaxy:
-    """One simulated galaxy at Kaggle's original size."""
+    """One simulated spiral at Kaggle's original size."""
     from galaxy_training.simulation import draw_galaxy
 
-    return draw_galaxy(np.random.default_rng(7), side=424)
+    return draw_galaxy(np.random.default_rng(28), side=424, kind="spiral")
 
 
 @pytest.fixture(scope="session")

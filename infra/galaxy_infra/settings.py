@@ -19,8 +19,9 @@ class Settings:
         image: folder with the function's Dockerfile.
         memory: of the function, MiB. Lambda gives processor time in proportion: 1769 MiB is one core.
         timeout: of one request, seconds; the HTTP API gives up at 30.
-        concurrency: requests handled at once, which caps what a flood of them can cost. An account's own limit has
-            to leave 100 for other functions, or AWS refuses to reserve any.
+        concurrency: requests handled at once, which caps what a flood of them can cost; None leaves it to the
+            account. AWS refuses to reserve any unless 100 remain for other functions, and a new account has 10 in
+            all, so none are reserved unless asked for.
         burst: requests that may arrive at once before the API answers 429.
         rate: requests a second, sustained, before the API answers 429.
     """
@@ -29,20 +30,33 @@ class Settings:
     image: Path = _LAMBDA
     memory: int = 1024
     timeout: int = 15
-    concurrency: int = 10
+    concurrency: int | None = None
     burst: int = 20
     rate: int = 10
 
     @classmethod
     def from_context(cls, node: Node) -> Settings:
-        """Read what may be chosen with ``cdk -c`` or in ``cdk.json``: ``keep_data``, true or false.
+        """Read what may be chosen with ``cdk -c`` or in ``cdk.json``: ``keep_data`` and ``concurrency``.
 
         Raises:
-            ValueError: the choice is neither.
+            ValueError: naming the key and what it may be.
         """
-        chosen = node.try_get_context("keep_data")
-        choices = {"true": True, "false": False, "none": False}
-        try:
-            return cls(keep_data=choices[str(chosen).lower()])
-        except KeyError:
-            raise ValueError(f"The context keep_data should be true or false; it is {chosen!r}.") from None
+        return cls(
+            keep_data=_truth("keep_data", node.try_get_context("keep_data")),
+            concurrency=_count("concurrency", node.try_get_context("concurrency")),
+        )
+
+
+def _truth(key: str, chosen: object) -> bool:
+    choices = {"true": True, "false": False, "none": False}
+    if str(chosen).lower() not in choices:
+        raise ValueError(f"The context {key} should be true or false; it is {chosen!r}.")
+    return choices[str(chosen).lower()]
+
+
+def _count(key: str, chosen: object) -> int | None:
+    if chosen is None:
+        return None
+    if not str(chosen).isdigit() or int(str(chosen)) < 1:
+        raise ValueError(f"The context {key} should be a whole number from 1 up; it is {chosen!r}.")
+    return int(str(chosen))

@@ -3,73 +3,33 @@
 from __future__ import annotations
 
 import os
-import re
-import shutil
-import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from galaxy_model.answers import HEADLINES
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
+from tests.browser.product import ROOT, SECONDS, NoBrowserError, chromium, demo
 
-from tests.conftest import ROOT
+from galaxy_model.answers import HEADLINES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 ARTEFACTS = ROOT / "tests" / "artefacts"
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SECONDS = 1000
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        bundled = playwright.chromium.executable_path
-        executable = installed or (bundled if Path(bundled).exists() else None)
-        if executable is None:
-            reason = "no Chromium here: install it, or run `.venv/bin/playwright install chromium`"
-            pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+    try:
+        with chromium() as browser:
+            yield browser
+    except NoBrowserError as error:
+        pytest.fail(str(error)) if os.environ.get("CI") else pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """The address that `make demo` prints; the demo is stopped as Ctrl-C would."""
-    command = ["make", "--no-print-directory", "demo", "ARGUMENTS=--port 8100"]
-    demo = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
-    )
-    assert demo.stdout is not None
-    said = []
-    try:
-        for line in demo.stdout:
-            said.append(line)
-            if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-                yield found[0]
-                break
-        else:
-            pytest.fail(f"make demo ended: {''.join(said)}")
-        os.killpg(demo.pid, signal.SIGINT)
-        rest, _ = demo.communicate(timeout=30)
-        assert "Stopped." in rest
-        assert "Traceback" not in rest
-    finally:
-        if demo.poll() is None:
-            os.killpg(demo.pid, signal.SIGKILL)
-            demo.wait()
+    with demo(8100) as address:
+        yield address
 
 
 @pytest.fixture(params=[(1280, 900, "dark"), (320, 640, "light")], ids=["desktop-dark", "phone-light"])

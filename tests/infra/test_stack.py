@@ -90,11 +90,22 @@ def test_an_unclear_choice_is_refused(tmp_path: Path) -> None:
         synthesise(tmp_path, keep_data="yes")
 
 
-def test_the_function_is_sized_and_capped(template: Template, function: dict[str, Any]) -> None:
+def test_concurrency_is_capped_when_that_is_chosen(tmp_path: Path) -> None:
+    (function,) = (
+        synthesise(tmp_path, concurrency="5")
+        .find_resources("AWS::Lambda::Function", {"Properties": {"PackageType": "Image"}})
+        .values()
+    )
+    assert function["Properties"]["ReservedConcurrentExecutions"] == 5
+    with pytest.raises(ValueError, match="concurrency should be a whole number from 1 up; it is 'none'"):
+        synthesise(tmp_path, concurrency="none")
+
+
+def test_the_function_is_sized(template: Template, function: dict[str, Any]) -> None:
     properties = function["Properties"]
     assert properties["MemorySize"] == 1024
     assert properties["Timeout"] == 15
-    assert properties["ReservedConcurrentExecutions"] == 10
+    assert "ReservedConcurrentExecutions" not in properties
     assert properties["Architectures"] == ["x86_64"]
     assert "Handler" not in properties
     assert "container-assets" in json.dumps(properties["Code"]["ImageUri"])

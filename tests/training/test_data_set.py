@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from galaxy_model.tree import TREE
 from galaxy_training.arrays import load_arrays
 from galaxy_training.data_set import SOLUTIONS, read_data_set

@@ -141,3 +141,14 @@ def release(source: str, target: str, name: str, model_version: str | None) -> N
 
     manifest = copy(Registry(source), Registry(target), name, version=model_version)
     click.echo(f"Released {manifest.name} {manifest.version} in {target}.")
+
+
+@main.command()
+@click.argument("page", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--registry", default=default_root, help="Folder or s3:// address of the released models.")
+@_plain_errors
+def table(page: Path, registry: str) -> None:
+    """Write the table of released models into PAGE, between its marks."""
+    from galaxy_training.model_table import insert, render
+
+    page.write_text(insert(page.read_text(encoding="utf-8"), render(Registry(registry))), encoding="utf-8")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from galaxy_training.architectures.architecture import Architecture, Schedule
 from galaxy_training.architectures.cnn import CNN
 from galaxy_training.architectures.logistic import LOGISTIC
+from galaxy_training.architectures.residual import RESIDUAL
 from galaxy_training.errors import UnknownArchitectureError
 
 __all__ = ["ARCHITECTURES", "Architecture", "Schedule", "architecture"]
 
-ARCHITECTURES = {item.name: item for item in (CNN, LOGISTIC)}
+ARCHITECTURES = {item.name: item for item in (CNN, LOGISTIC, RESIDUAL)}
 
 
 def architecture(name: str) -> Architecture:
