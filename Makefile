@@ -16,7 +16,7 @@ demo: .venv/.serve frontend/dist/index.html ## Serve site and API on this machin
 
 test: check frontend/dist/index.html ## Set up and run every test
 	npm --prefix frontend test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGUMENTS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGUMENTS)
 
 check: .venv/.dev frontend/node_modules/.package-lock.json ## Format, lint and types
 	$(BIN)/ruff format --check --quiet .
@@ -69,7 +69,7 @@ clean: ## Remove what was built and installed
 	@echo "Installing everything for working on the project (a few minutes the first time)…"
 	$(PIP) install --require-hashes -r tests/requirements.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
-	@touch $@
+	@touch $@ .venv/.serve # its versions are the same
 
 frontend/node_modules/.package-lock.json: frontend/package-lock.json frontend/package.json
 	npm --prefix frontend ci --no-audit --no-fund --loglevel=error

@@ -44,8 +44,11 @@ class ErrorDetail(BaseModel):
     """What was expected, what came, what to do."""
 
     code: str = Field(description="Stable and machine-readable.", examples=["too_many_bytes"])
-    message: str = Field(examples=["The picture is 7.2 MB; at most 4.5 MB are read."])
-    hint: str = Field(examples=["Send a smaller copy; 424 x 424 pixels are plenty."])
+    message: str = Field(
+        description="What was expected and what came.",
+        examples=["The picture is 7.2 MB; at most 4.5 MB are read."],
+    )
+    hint: str = Field(description="What to do.", examples=["Send a smaller copy; 424 x 424 pixels are plenty."])
 
 
 class ErrorResponse(BaseModel):

@@ -12,7 +12,7 @@ from tests.browser.product import ROOT, SECONDS, NoBrowserError, chromium, demo
 
 from galaxy_model.answers import HEADLINES
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 ARTEFACTS = ROOT / "tests" / "artefacts"
 

@@ -11,8 +11,9 @@ import pytest
 
 from galaxy_model.tree import TREE
 from galaxy_training.arrays import load_arrays
-from galaxy_training.data_set import SOLUTIONS, read_data_set
+from galaxy_training.data_set import read_data_set
 from galaxy_training.errors import DataSetError
+from galaxy_training.solutions import SOLUTIONS
 
 Edit = Callable[[list[list[str]]], None]
 

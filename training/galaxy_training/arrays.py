@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from galaxy_model.errors import GalaxyError
 from galaxy_model.framing import Limits, frame
-from galaxy_training.data_set import DataSet, Ids, Votes
+from galaxy_training.data_set import DataSet
 from galaxy_training.errors import DataSetError
 from galaxy_training.preprocessing import frame_side, resizing_graph
+from galaxy_training.solutions import Ids, Votes
 
 log = logging.getLogger(__name__)
 

@@ -11,24 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import IO
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from galaxy_model.tree import TREE
 from galaxy_training.errors import DataSetError
+from galaxy_training.solutions import SOLUTIONS, Ids, Votes, read_solutions
 
-SOLUTIONS = "training_solutions_rev1"
 VALIDATION = "validation_ids.csv"
 SOURCE = "data_set.json"
-TREE_TOLERANCE = 1e-3
-"""How far a question's vote fractions may be from adding up to their parent's."""
-
-Votes = NDArray[np.float32]
-Ids = NDArray[np.int64]
 
 
 class DataSource(BaseModel):
@@ -125,12 +117,12 @@ def read_data_set(folder: Path) -> DataSet:
             f"{folder} holds no pictures.",
             "It should hold <GalaxyID>.jpg, in folders or in images_training_rev1*.zip.",
         )
-    source, table = _read_solutions(folder)
-    ids, votes = _check_votes(source, table)
+    solutions = read_solutions(folder)
+    ids, votes = solutions.ids, solutions.votes
     have_picture = np.array([galaxy in files for galaxy in ids.tolist()])
     if not have_picture.any():
         raise DataSetError(
-            f"None of the {len(ids)} galaxies in {source} has a picture in {folder}.",
+            f"None of the {len(ids)} galaxies in {solutions.source} has a picture in {folder}.",
             f"A picture is named after its galaxy, for example {ids[0]}.jpg.",
         )
     return DataSet(
@@ -163,81 +155,6 @@ def _pictures_in_archive(path: Path) -> Iterator[tuple[int, PictureFile]]:
         member = Path(name)
         if member.suffix.lower() == ".jpg" and member.stem.isdigit():
             yield int(member.stem), PictureFile(path, name)
-
-
-def _read_solutions(folder: Path) -> tuple[Path, pd.DataFrame]:
-    plain = sorted(folder.rglob(f"{SOLUTIONS}.csv"))
-    zipped = sorted(folder.rglob(f"{SOLUTIONS}.zip"))
-    if plain:
-        with plain[0].open("rb") as file:
-            return plain[0], _read_table(plain[0], file)
-    if zipped:
-        try:
-            with zipfile.ZipFile(zipped[0]) as archive, archive.open(f"{SOLUTIONS}.csv") as file:
-                return zipped[0], _read_table(zipped[0], file)
-        except (KeyError, zipfile.BadZipFile) as error:
-            raise DataSetError(f"{zipped[0]}: {error}.", f"It should hold {SOLUTIONS}.csv.") from error
-    raise DataSetError(
-        f"{folder} holds no votes: neither {SOLUTIONS}.csv nor {SOLUTIONS}.zip.",
-        "Put Kaggle's file of votes beside the pictures.",
-    )
-
-
-def _read_table(source: Path, file: IO[bytes]) -> pd.DataFrame:
-    try:
-        table = pd.read_csv(file, dtype=str, keep_default_na=False)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise DataSetError(f"{source} is not a table: {error}.", "It should be Kaggle's CSV.") from error
-    missing = [column for column in ("GalaxyID", *TREE.keys) if column not in table.columns]
-    if missing:
-        raise DataSetError(
-            f"{source} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}.",
-            "Its header should be GalaxyID,Class1.1,…,Class11.6.",
-        )
-    if table.empty:
-        raise DataSetError(f"{source} has a header and no rows.", "It should have one row for each galaxy.")
-    return table
-
-
-def _check_votes(source: Path, table: pd.DataFrame) -> tuple[Ids, Votes]:
-    columns = ["GalaxyID", *TREE.keys]
-    text = table[columns].apply(lambda column: column.str.strip())
-    values = text.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=np.float64)
-    malformed = np.isnan(values) & (text != "").to_numpy()
-    malformed[:, 0] |= ~(values[:, 0] >= 0)
-    _refuse(source, malformed, lambda row, column: f"{columns[column]} is {text.iat[row, column]!r}")
-    votes = values[:, 1:]
-    with np.errstate(invalid="ignore"):
-        outside = (votes < -1e-6) | (votes > 1 + 1e-6)
-    _refuse(source, outside, lambda row, column: f"{TREE.keys[column]} is {votes[row, column]:g}")
-    _check_tree(source, votes)
-    return values[:, 0].astype(np.int64), np.clip(votes, 0, 1).astype(np.float32)
-
-
-def _refuse(source: Path, wrong: NDArray[np.bool_], describe: object) -> None:
-    if wrong.any() and callable(describe):
-        row, column = (int(index) for index in np.argwhere(wrong)[0])
-        raise DataSetError(
-            f"{source}, line {row + 2}: {describe(row, column)}; "
-            f"{int(wrong.any(axis=1).sum())} of {len(wrong)} rows are like this.",
-            "A galaxy's id is a whole number; a vote fraction is a number from 0 to 1, or empty where unknown.",
-        )
-
-
-def _check_tree(source: Path, votes: NDArray[np.float64]) -> None:
-    for question in TREE.questions:
-        total = votes[:, TREE.columns(question)].sum(axis=1)
-        expected = 1.0 if question.parent is None else votes[:, TREE.position[question.parent]]
-        with np.errstate(invalid="ignore"):
-            broken = np.abs(total - expected) > TREE_TOLERANCE
-        if broken.any():
-            row = int(np.argmax(broken))
-            raise DataSetError(
-                f"{source}, line {row + 2}: the answers to question {question.number} add up to "
-                f"{total[row]:.4f} and not to {np.broadcast_to(expected, total.shape)[row]:.4f}, "
-                f"the value of {question.parent or 'everyone'}; {int(broken.sum())} rows are like this.",
-                "Check that the columns are Kaggle's, multiplied down the tree.",
-            )
 
 
 def _read_source(folder: Path) -> DataSource:

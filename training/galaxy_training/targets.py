@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from galaxy_model.tree import TREE
-from galaxy_training.data_set import Votes
+from galaxy_training.solutions import Votes
 
 Task = Literal["votes", "classes"]
 

@@ -165,11 +165,13 @@ export interface components {
             code: string;
             /**
              * Message
+             * @description What was expected and what came.
              * @example The picture is 7.2 MB; at most 4.5 MB are read.
              */
             message: string;
             /**
              * Hint
+             * @description What to do.
              * @example Send a smaller copy; 424 x 424 pixels are plenty.
              */
             hint: string;
@@ -268,7 +270,12 @@ export interface components {
             class_definition: string;
             /**
              * Metrics
-             * @description Measured on validation galaxies with the released file.
+             * @description Measured on validation galaxies: rmse for votes, accuracy for classes.
+             * @example {
+             *       "baseline_rmse": 0.1663,
+             *       "rmse": 0.0991,
+             *       "rmse_fp32": 0.0992
+             *     }
              */
             metrics: {
                 [key: string]: number;
@@ -410,11 +417,24 @@ export interface components {
             task: "votes";
             model: components["schemas"]["ModelReference"];
             headline: components["schemas"]["HeadlineAnswer"];
-            /** Sentence */
+            /**
+             * Sentence
+             * @example Probably a spiral galaxy with two tightly wound arms and an obvious bulge.
+             */
             sentence: string;
             /**
              * Walk
              * @description Most voted answer at each step of the tree, from question 1 on.
+             * @example [
+             *       "Class1.2",
+             *       "Class2.2",
+             *       "Class3.2",
+             *       "Class4.1",
+             *       "Class10.2",
+             *       "Class11.2",
+             *       "Class5.3",
+             *       "Class6.2"
+             *     ]
              */
             walk: string[];
             /** Questions */
@@ -422,6 +442,12 @@ export interface components {
             /**
              * Vote Fractions
              * @description The 37 values under Kaggle's names.
+             * @example {
+             *       "Class1.1": 0.18,
+             *       "Class1.2": 0.8,
+             *       "Class1.3": 0.02,
+             *       "…": 0
+             *     }
              */
             vote_fractions: {
                 [key: string]: number;

@@ -10,8 +10,9 @@ import numpy as np
 from PIL import Image
 
 from galaxy_model.tree import TREE
-from galaxy_training.data_set import SOLUTIONS, SOURCE, DataSource
+from galaxy_training.data_set import SOURCE, DataSource
 from galaxy_training.simulation.galaxy import SimulatedGalaxy, draw_galaxy
+from galaxy_training.solutions import SOLUTIONS
 
 PICTURES = "images_training_rev1"
 ORIGIN = DataSource(
