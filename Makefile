@@ -55,26 +55,28 @@ clean: ## Remove what was built and installed
 	rm -rf .venv frontend/node_modules frontend/dist cdk.out runs tests/artefacts
 
 .venv/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info[:2] <= (3, 13) else \
+	@$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info[:2] <= (3, 13) else \
 	    "Python 3.11 to 3.13 is needed; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 …")'
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv
 
 .venv/.serve: lambda/requirements.txt pyproject.toml | .venv/bin/python
 	@echo "Installing what serving needs…"
-	$(PIP) install --require-hashes -r lambda/requirements.txt
-	$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP) install --require-hashes -r lambda/requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.dev: tests/requirements.txt pyproject.toml | .venv/bin/python
 	@echo "Installing everything for working on the project (a few minutes the first time)…"
-	$(PIP) install --require-hashes -r tests/requirements.txt
-	$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP) install --require-hashes -r tests/requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ .venv/.serve # its versions are the same
 
 frontend/node_modules/.package-lock.json: frontend/package-lock.json frontend/package.json
-	npm --prefix frontend ci --no-audit --no-fund --loglevel=error
+	@echo "Installing what the site is built with…"
+	@npm --prefix frontend ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 frontend/dist/index.html: frontend/node_modules/.package-lock.json $(SITE_SOURCES)
-	npm --prefix frontend run build --silent
+	@echo "Building the site…"
+	@npm --prefix frontend run build --silent -- --logLevel warn
 	@touch $@

@@ -88,7 +88,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
         code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "invalid_request")
-        message = f"{request.method} {request.url.path}: {error.detail}."
+        message = f"{request.method} {request.url.path}: {str(error.detail).rstrip('.')}."
         headers = dict(error.headers or {})
         return _answer(error.status_code, code, message, "See /api/docs for what there is.", headers)
 
