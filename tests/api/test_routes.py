@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from starlette.types import Message
 from tests.conftest import Encode
 
 from galaxy_api.openapi import DOCUMENT, render
@@ -187,3 +190,32 @@ def test_what_nobody_foresaw_leaves_no_traceback(
     response = send(client, galaxy_jpeg)
     assert (response.status_code, error_of(response)["code"]) == (500, "internal_error")
     assert "secret" not in response.text
+
+
+def test_an_endless_upload_is_not_read_to_its_end(app: FastAPI) -> None:
+    chunks = 0
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        nonlocal chunks
+        chunks += 1
+        assert chunks < 20, "read on and on"
+        return {"type": "http.request", "body": bytes(1_000_000), "more_body": True}
+
+    async def send_back(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "POST",
+        "path": "/api/classify",
+        "raw_path": b"/api/classify",
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(b"content-type", b"image/jpeg"), (b"transfer-encoding", b"chunked")],
+        "server": ("test", 80),
+        "scheme": "http",
+    }
+    asyncio.run(app(scope, receive, send_back))
+    assert sent[0]["status"] == 413
