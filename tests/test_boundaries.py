@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -64,3 +65,15 @@ def test_every_module_says_why_it_exists() -> None:
         if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     ]
     assert silent == []
+
+
+@pytest.mark.parametrize(
+    "modules",
+    ["galaxy_model.classifier", "galaxy_api.handlers", "galaxy_training.arrays", "galaxy_training.quantize"],
+)
+def test_nothing_is_reported_to_anybody(modules: str, tmp_path: Path) -> None:
+    """onnxruntime's telemetry, when it is on, leaves an identifier of the machine in the home folder."""
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    script = f"import {modules}, onnxruntime; onnxruntime.SessionOptions()"
+    subprocess.run([sys.executable, "-c", script], env=environment, check=True)
+    assert list(tmp_path.rglob("*")) == []
