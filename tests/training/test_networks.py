@@ -19,7 +19,7 @@ from galaxy_training import pipeline
 from galaxy_training.architectures import ARCHITECTURES, architecture
 from galaxy_training.arrays import Arrays
 from galaxy_training.augmentation import augment, centre
-from galaxy_training.errors import ReleaseError, UnknownArchitectureError
+from galaxy_training.errors import ReleaseError, RunFolderError, UnknownArchitectureError
 from galaxy_training.export import export_network, with_preprocessing
 from galaxy_training.fitting import Fit, masked_cross_entropy, masked_squared_error
 from galaxy_training.heads import CoherentVotes
@@ -181,6 +181,17 @@ def test_a_killed_run_resumes_to_the_same_weights(tmp_path: Path) -> None:
     for one, other in zip(whole.get_weights(), resumed.get_weights(), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-6)
     assert len((tmp_path / "killed" / "curves.csv").read_text().splitlines()) == 5
+
+
+def test_another_run_is_not_continued(tmp_path: Path) -> None:
+    chosen = architecture("logistic")
+    data = arrays()
+    schedule = replace(chosen.schedule, epochs=1, batch_size=16)
+    Fit(chosen, schedule, data, data, tmp_path).run()
+    Fit(chosen, schedule, data, data, tmp_path).run()
+    for other, galaxies in ((replace(schedule, seed=2), data), (schedule, arrays(count=32))):
+        with pytest.raises(RunFolderError, match="holds a run of other settings"):
+            Fit(chosen, other, galaxies, galaxies, tmp_path).run()
 
 
 def test_fitting_lowers_the_loss(tmp_path: Path) -> None:

@@ -11,6 +11,12 @@ class DataSetError(GalaxyError):
     code = "data_set_error"
 
 
+class RunFolderError(GalaxyError):
+    """A folder holds another run, which cannot be continued with these settings."""
+
+    code = "run_folder_taken"
+
+
 class ReleaseError(GalaxyError):
     """A model may not be released."""
 

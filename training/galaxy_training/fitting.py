@@ -5,6 +5,8 @@ Every random choice follows from the seed, the epoch and the step, never from ho
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 import time
 from collections.abc import Callable
@@ -20,6 +22,7 @@ import tensorflow as tf
 from galaxy_training.architectures import Architecture, Schedule
 from galaxy_training.arrays import Arrays
 from galaxy_training.augmentation import augment, centre
+from galaxy_training.errors import RunFolderError
 
 log = logging.getLogger(__name__)
 
@@ -116,8 +119,12 @@ class Fit:
         return min(self.schedule.warmup_steps, self.schedule.epochs * self.steps // 4)
 
     def run(self) -> keras.Model:
-        """Fit to the end of the schedule and return the network with averaged weights."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Fit to the end of the schedule and return the network with averaged weights.
+
+        Raises:
+            RunFolderError: the folder holds a run of other settings or other galaxies.
+        """
+        self._claim_folder()
         if self.checkpoints.restore_or_initialize():
             log.info("continuing after epoch %d", int(self.epoch))
         began, first = time.monotonic(), int(self.epoch)
@@ -128,6 +135,22 @@ class Fit:
             self.checkpoints.save()
             self._report(record, began, epoch + 1 - first)
         return self.averaged
+
+    def _claim_folder(self) -> None:
+        """Continue only what was begun alike: other settings would give weights that no seed reproduces."""
+        settings = {
+            "architecture": self.architecture.name,
+            "schedule": asdict(self.schedule),
+            "training_galaxies": hashlib.sha256(self.training.ids.tobytes()).hexdigest(),
+        }
+        path = self.folder / "run.json"
+        if path.exists() and json.loads(path.read_text()) != settings:
+            raise RunFolderError(
+                f"{self.folder} holds a run of other settings or other galaxies.",
+                "Remove it, or name another folder for the reports.",
+            )
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(settings, indent=2) + "\n")
 
     def _run_epoch(self, epoch: int) -> EpochRecord:
         began = time.monotonic()
