@@ -64,6 +64,9 @@ def test_release_copies_a_model_through_the_gate(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["release", str(RELEASED), str(tmp_path), "--model", "cnn"])
     assert result.exit_code == 0, result.output
     assert Registry(tmp_path).manifest("cnn") == Registry(RELEASED).manifest("cnn")
+    other = CliRunner().invoke(main, ["release", str(RELEASED), str(tmp_path), "--model", "logistic", "--default"])
+    assert other.exit_code == 0, other.output
+    assert Registry(tmp_path).index().default == "logistic"
     again = CliRunner().invoke(main, ["release", str(RELEASED), str(tmp_path), "--model", "cnn"])
     assert again.exit_code == 1
     assert "released already" in again.stderr

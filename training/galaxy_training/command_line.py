@@ -134,12 +134,15 @@ def evaluate(data: Path, registry: str, names: tuple[str, ...]) -> None:
 @click.argument("target")
 @click.option("--model", "name", required=True, help="Which model.")
 @click.option("--model-version", help="Which version of it; the current one otherwise.")
+@click.option("--default", "is_default", is_flag=True, help="Answer with it where a request names no model.")
 @_plain_errors
-def release(source: str, target: str, name: str, model_version: str | None) -> None:
+def release(source: str, target: str, name: str, model_version: str | None, is_default: bool) -> None:
     """Copy a model from the SOURCE registry to the TARGET registry, folders or s3:// addresses alike."""
     from galaxy_training.releasing import release as copy
 
     manifest = copy(Registry(source), Registry(target), name, version=model_version)
+    if is_default:
+        Registry(target).set_default(name)
     click.echo(f"Released {manifest.name} {manifest.version} in {target}.")
 
 
