@@ -80,7 +80,8 @@ def test_the_tree_is_given_whole(client: TestClient) -> None:
 def test_health_names_what_can_be_loaded(client: TestClient) -> None:
     body = client.get("/api/healthz").json()
     assert body["status"] == "ok"
-    assert {model["name"]: model["loadable"] for model in body["models"]} == {"cnn": True, "logistic": True}
+    assert {model["name"] for model in body["models"]} >= {"cnn", "logistic"}
+    assert all(model["loadable"] for model in body["models"])
 
 
 def test_the_committed_openapi_document_is_current() -> None:
@@ -165,8 +166,7 @@ def test_one_broken_model_leaves_the_others_working(
     assert send(client, galaxy_jpeg, model="cnn").status_code == 200
     health = client.get("/api/healthz").json()
     assert health["status"] == "degraded"
-    loadable = {model["name"]: model["loadable"] for model in health["models"]}
-    assert loadable == {"cnn": True, "logistic": False}
+    assert [model["name"] for model in health["models"] if not model["loadable"]] == ["logistic"]
     names = [model["name"] for model in client.get("/api/models").json()["models"]]
     assert "cnn" in names
 
