@@ -59,7 +59,7 @@ def classify(
     except GalaxyError as error:
         raise click.ClickException(str(error)) from error
     labels = classifier.manifest.output.labels
-    writer = csv.writer(table) if table else None
+    writer = csv.writer(table, lineterminator="\n") if table else None
     if writer:
         writer.writerow(["file", "headline", *labels, "error"])
     broken = 0
@@ -106,4 +106,4 @@ def _cells(row: Row, labels: tuple[str, ...]) -> list[str]:
     if row.answer is None:
         return [str(row.file), "", *[""] * len(labels), row.error]
     values = [f"{row.answer.values[label]:.6f}" for label in labels]
-    return [str(row.file), row.answer.headline.code, *values, ""]
+    return [str(row.file), row.answer.headline.text, *values, ""]

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
+from galaxy_model.answers import HEADLINES
 from galaxy_model.command_line import main
 from galaxy_model.tree import TREE
 
@@ -43,6 +44,7 @@ def test_a_table_has_one_row_a_picture_and_kaggles_columns(tmp_path: Path, pictu
     assert [Path(row["file"]).name for row in rows] == ["good.jpg", "broken.jpg", "missing.jpg"]
     assert sum(float(rows[0][f"Class1.{answer}"]) for answer in (1, 2, 3)) == pytest.approx(1, abs=1e-4)
     assert rows[0]["error"] == ""
+    assert rows[0]["headline"] in HEADLINES.values()
     assert rows[1]["Class1.1"] == ""
     assert "damaged" in rows[1]["error"]
 
