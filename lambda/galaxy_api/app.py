@@ -25,6 +25,7 @@ def create_app() -> FastAPI:
         summary="What some forty volunteers would say about a picture of a galaxy.",
         description=DESCRIPTION,
         license_info={"name": "MIT", "identifier": "MIT"},
+        generate_unique_id_function=lambda route: route.name,
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",

@@ -26,7 +26,7 @@ from galaxy_model.errors import GalaxyError
 from galaxy_model.framing import frame
 from galaxy_model.registry import Registry
 
-router = APIRouter(prefix="/api")
+router = APIRouter(prefix="/api", tags=["Galaxies"])
 
 EVERY_MODEL = "all"
 

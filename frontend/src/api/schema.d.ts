@@ -15,7 +15,7 @@ export interface paths {
          * The decision tree: 11 questions, 37 answers
          * @description Galaxy Zoo 2's questions and answers, and what follows after each.
          */
-        get: operations["get_tree_api_tree_get"];
+        get: operations["get_tree"];
         put?: never;
         post?: never;
         delete?: never;
@@ -35,7 +35,7 @@ export interface paths {
          * The released models
          * @description Every model that can be asked, with its measured figures. A model with a broken manifest is left out.
          */
-        get: operations["get_models_api_models_get"];
+        get: operations["get_models"];
         put?: never;
         post?: never;
         delete?: never;
@@ -55,7 +55,7 @@ export interface paths {
          * Which models can be loaded
          * @description Load every model once and say which one fails, and why.
          */
-        get: operations["get_health_api_healthz_get"];
+        get: operations["get_health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -77,7 +77,7 @@ export interface paths {
          * What a picture of a galaxy shows
          * @description Send one picture, as a form's file field ``image`` or alone as the body.
          */
-        post: operations["classify_api_classify_post"];
+        post: operations["classify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -462,7 +462,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    get_tree_api_tree_get: {
+    get_tree: {
         parameters: {
             query?: never;
             header?: never;
@@ -482,7 +482,7 @@ export interface operations {
             };
         };
     };
-    get_models_api_models_get: {
+    get_models: {
         parameters: {
             query?: never;
             header?: never;
@@ -511,7 +511,7 @@ export interface operations {
             };
         };
     };
-    get_health_api_healthz_get: {
+    get_health: {
         parameters: {
             query?: never;
             header?: never;
@@ -531,7 +531,7 @@ export interface operations {
             };
         };
     };
-    classify_api_classify_post: {
+    classify: {
         parameters: {
             query?: {
                 /** @description Which model answers; repeat it for several, or say “all”. The default model otherwise. */
