@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from tests.conftest import RELEASED
 
 from galaxy_api.app import create_app
 from galaxy_api.settings import Settings, settings
+from tests.conftest import RELEASED
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.conftest import RELEASED
 
 from galaxy_api.handlers import classify
 from galaxy_api.settings import settings
+from tests.conftest import RELEASED
 
 CONTEXT = SimpleNamespace(aws_request_id="test", function_name="classify")
 

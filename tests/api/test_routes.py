@@ -8,10 +8,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from starlette.types import Message
-from tests.conftest import Encode
 
 from galaxy_api.openapi import DOCUMENT, render
 from galaxy_model.tree import TREE
+from tests.conftest import Encode
 
 
 def send(client: TestClient, picture: bytes, **query: object) -> Response:
@@ -217,5 +217,8 @@ def test_an_endless_upload_is_not_read_to_its_end(app: FastAPI) -> None:
         "server": ("test", 80),
         "scheme": "http",
     }
-    asyncio.run(app(scope, receive, send_back))
+    # Not asyncio.run: it would leave this thread without the event loop that the Lambda handler's tests need.
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(app(scope, receive, send_back))
+    loop.close()
     assert sent[0]["status"] == 413

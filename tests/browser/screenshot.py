@@ -6,9 +6,9 @@ import io
 
 import numpy as np
 from PIL import Image
-from tests.browser.product import ROOT, SECONDS, chromium, demo
 
 from galaxy_training.simulation import draw_galaxy
+from tests.browser.product import ROOT, SECONDS, chromium, demo
 
 TARGET = ROOT / "frontend" / "screenshot.png"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
-from tests.browser.product import ROOT, SECONDS, NoBrowserError, chromium, demo
 
 from galaxy_model.answers import HEADLINES
+from tests.browser.product import ROOT, SECONDS, NoBrowserError, chromium, demo
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.conftest import RELEASED
 
 from galaxy_model.answers import VotesAnswer
 from galaxy_model.classifier import ClassesAnswer, Classifier, Classifiers
@@ -14,6 +13,7 @@ from galaxy_model.errors import BrokenModelError, UnknownModelError
 from galaxy_model.framing import frame
 from galaxy_model.registry import Registry
 from galaxy_model.tree import TREE
+from tests.conftest import RELEASED
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.conftest import RELEASED, ROOT
 
 from galaxy_model.classifier import Classifiers
 from galaxy_model.framing import frame
 from galaxy_model.registry import Registry
 from galaxy_training.command_line import main
+from tests.conftest import RELEASED, ROOT
 
 
 def test_sagemakers_script_writes_a_registry_that_serves(
