@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import keras
 from keras import layers
 
 from galaxy_training.architectures.architecture import Architecture, Schedule
+from galaxy_training.architectures.convolution import convolution, normalize
 from galaxy_training.heads import votes_head
 from galaxy_training.targets import VOTES
-
-
-def _convolution(features: Any, filters: int, size: int, strides: int = 1) -> Any:
-    return layers.Conv2D(
-        filters, size, strides, padding="same", activation="relu", kernel_initializer="he_normal"
-    )(features)
 
 
 def build(side: int, outputs: int) -> keras.Model:
     """Three convolutions, one hidden dense layer, 37 coherent vote fractions."""
     del outputs
     picture = keras.Input((side, side, 3), name="view")
-    # The sky is dark: this brings a picture's values near zero mean and unit variance.
-    features = layers.Rescaling(6.0, offset=-0.6)(picture)
-    features = _convolution(features, 32, 5, strides=2)
-    features = layers.MaxPooling2D()(_convolution(features, 64, 3))
-    features = layers.MaxPooling2D()(_convolution(features, 128, 3))
+    features = normalize(picture)
+    features = convolution(features, 32, 5, strides=2)
+    features = layers.MaxPooling2D()(convolution(features, 64))
+    features = layers.MaxPooling2D()(convolution(features, 128))
     features = layers.Dropout(0.3)(layers.Flatten()(features))
     features = layers.Dense(256, activation="relu", kernel_initializer="he_normal")(features)
     features = layers.Dropout(0.5)(features)

@@ -8,14 +8,9 @@ import keras
 from keras import layers
 
 from galaxy_training.architectures.architecture import Architecture, Schedule
+from galaxy_training.architectures.convolution import convolution, normalize
 from galaxy_training.heads import votes_head
 from galaxy_training.targets import VOTES
-
-
-def _convolution(features: Any, filters: int, size: int = 3, strides: int = 1) -> Any:
-    return layers.Conv2D(
-        filters, size, strides, padding="same", activation="relu", kernel_initializer="he_normal"
-    )(features)
 
 
 def _block(features: Any) -> Any:
@@ -25,7 +20,7 @@ def _block(features: Any) -> Any:
     initialization" (arXiv 1901.09321). Normalization is what costs most on a processor without a graphics card.
     """
     filters = features.shape[-1]
-    branch = _convolution(features, filters)
+    branch = convolution(features, filters)
     branch = layers.Conv2D(filters, 3, padding="same", kernel_initializer="zeros")(branch)
     return layers.ReLU()(layers.Add()([features, branch]))
 
@@ -34,12 +29,11 @@ def build(side: int, outputs: int) -> keras.Model:
     """Four stages, each at half the resolution of the one before, then the mean over the picture."""
     del outputs
     picture = keras.Input((side, side, 3), name="view")
-    # The sky is dark: this brings a picture's values near zero mean and unit variance.
-    features = layers.Rescaling(6.0, offset=-0.6)(picture)
-    features = _block(_convolution(features, 32, 5, strides=2))
-    features = _block(_convolution(features, 64, strides=2))
-    features = _block(_block(_convolution(features, 128, strides=2)))
-    features = _block(_convolution(features, 256, strides=2))
+    features = normalize(picture)
+    features = _block(convolution(features, 32, 5, strides=2))
+    features = _block(convolution(features, 64, strides=2))
+    features = _block(_block(convolution(features, 128, strides=2)))
+    features = _block(convolution(features, 256, strides=2))
     features = layers.GlobalAveragePooling2D()(features)
     features = layers.Dropout(0.3)(features)
     return keras.Model(picture, votes_head(features), name="residual")
