@@ -138,7 +138,7 @@ class Classifiers:
         Raises:
             UnknownModelError, BrokenModelError, RegistryError: as the registry and the file say.
         """
-        manifest = self.registry.manifest(name or self.registry.index().default)
+        manifest = self.registry.manifest(name)
         key = (manifest.name, manifest.version)
         with self._lock:
             if key not in self._loaded:

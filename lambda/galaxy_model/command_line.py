@@ -82,7 +82,7 @@ def classify(
 def _load(registry: Registry, model: str | None, version: str | None) -> Classifier:
     from galaxy_model.classifier import Classifier
 
-    manifest = registry.manifest(model or registry.index().default, version)
+    manifest = registry.manifest(model, version)
     return Classifier(manifest, registry.model(manifest))
 
 

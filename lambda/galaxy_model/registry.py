@@ -56,25 +56,21 @@ class Registry:
         Raises:
             RegistryError: the index is missing, malformed or out of reach.
         """
-        try:
-            return Index.model_validate_json(self._storage.read(INDEX))
-        except MissingFileError as error:
+        index = self._index_or_none()
+        if index is None:
             raise RegistryError(
                 f"There is no registry at {self.root}: {INDEX} is missing.", "Release a model there first."
-            ) from error
-        except ValidationError as error:
-            raise RegistryError(
-                f"{self._storage.describe(INDEX)} is not an index of models.", "Release a model there again."
-            ) from error
+            )
+        return index
 
-    def manifest(self, name: str, version: str | None = None) -> Manifest:
-        """A model's manifest; of its current version where none is named.
+    def manifest(self, name: str | None = None, version: str | None = None) -> Manifest:
+        """A model's manifest: the default model's and the current version's where none is named.
 
         Raises:
             UnknownModelError: listing the names or versions that exist.
             BrokenModelError: the manifest is missing, malformed or another model's.
         """
-        version = self._resolve(name, version)
+        name, version = self._resolve(name, version)
         key = _key(name, version, "manifest.json")
         manifest = read_manifest(self._read(key), self._storage.describe(key))
         if (manifest.name, manifest.version) != (name, version):
@@ -151,16 +147,20 @@ class Registry:
 
     def _index_or_none(self) -> Index | None:
         try:
-            self._storage.read(INDEX)
+            return Index.model_validate_json(self._storage.read(INDEX))
         except MissingFileError:
             return None
-        return self.index()
+        except ValidationError as error:
+            raise RegistryError(
+                f"{self._storage.describe(INDEX)} is not an index of models.", "Release a model there again."
+            ) from error
 
     def _write_index(self, index: Index) -> None:
         self._storage.write(INDEX, index.model_dump_json(indent=2).encode() + b"\n")
 
-    def _resolve(self, name: str, version: str | None) -> str:
+    def _resolve(self, name: str | None, version: str | None) -> tuple[str, str]:
         index = self.index()
+        name = name or index.default
         entry = index.models.get(name)
         if entry is None:
             raise UnknownModelError(
@@ -171,7 +171,7 @@ class Registry:
                 f"There is no version {version!r} of {name}.",
                 f"The versions are {', '.join(entry.versions)}.",
             )
-        return version or entry.current
+        return name, version or entry.current
 
     def _read(self, key: str) -> bytes:
         try:
