@@ -161,7 +161,7 @@ def arrays(count: int = 48, side: int = 32) -> Arrays:
     shares = generator.dirichlet(np.ones(5), count).astype(np.float32)
     votes = np.zeros((count, 37), np.float32)
     votes[:, [TREE.position[key] for key in MOST_VOTED_ANSWER.labels]] = shares
-    return Arrays(np.arange(count), pictures, votes)
+    return Arrays(np.arange(count), pictures, votes, np.ones(count))
 
 
 def test_a_killed_run_resumes_to_the_same_weights(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from galaxy_model.framing import Limits, frame
 from galaxy_training.data_set import DataSet
 from galaxy_training.errors import DataSetError
 from galaxy_training.preprocessing import frame_side, resizing_graph
+from galaxy_training.selection import selection_weights
 from galaxy_training.solutions import Ids, Votes
 
 log = logging.getLogger(__name__)
@@ -33,12 +34,14 @@ class Arrays:
         ids: int64 ``[N]``.
         pictures: uint8 ``[N, S, S, 3]``, whole frames.
         votes: float32 ``[N, 37]``, NaN where unknown.
+        weights: float64 ``[N]``, how often to draw each galaxy, relative to the others.
         unreadable: one line for each picture that was left out.
     """
 
     ids: Ids
     pictures: NDArray[np.uint8]
     votes: Votes
+    weights: NDArray[np.float64]
     unreadable: tuple[str, ...] = ()
 
     def __len__(self) -> int:
@@ -83,4 +86,10 @@ def load_arrays(data: DataSet, side: int) -> Arrays:
             f"At most {UNREADABLE_LIMIT:.0%} may be unreadable: repair or remove them.",
         )
     kept = np.array([problem is None for problem in problems], dtype=bool)
-    return Arrays(data.ids[kept], pictures[kept] if unreadable else pictures, data.votes[kept], unreadable)
+    return Arrays(
+        ids=data.ids[kept],
+        pictures=pictures[kept] if unreadable else pictures,
+        votes=data.votes[kept],
+        weights=selection_weights(data.votes, data.classes)[kept],
+        unreadable=unreadable,
+    )

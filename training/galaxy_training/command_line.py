@@ -114,7 +114,7 @@ def evaluate(data: Path, registry: str, names: tuple[str, ...]) -> None:
     from galaxy_training import evaluation
     from galaxy_training.data_set import read_data_set
 
-    _, validation = read_data_set(data).split()
+    validation = read_data_set(data).split().validation
     models = Classifiers(Registry(registry), threads=os.cpu_count() or 1)
     for name in names or tuple(models.registry.index().models):
         classifier = models.get(name)

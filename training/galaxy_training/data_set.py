@@ -11,15 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from galaxy_training.errors import DataSetError
+from galaxy_training.selection import read_classes
 from galaxy_training.solutions import SOLUTIONS, Ids, Votes, read_solutions
 
 VALIDATION = "validation_ids.csv"
+CALIBRATION_EACH, CALIBRATION_REST = 20, 7
 SOURCE = "data_set.json"
 
 
@@ -57,6 +60,7 @@ class DataSet:
         ids: int64 ``[N]``, Kaggle's GalaxyID.
         votes: float32 ``[N, 37]`` vote fractions in the tree's order; NaN where not known.
         files: where each galaxy's picture is.
+        classes: str ``[N]``, the confident class of each galaxy, empty where it has none.
         source: where the galaxies come from, and under which terms.
         validation_ids: galaxies never to train on; None where the folder does not name them.
     """
@@ -65,6 +69,7 @@ class DataSet:
     ids: Ids
     votes: Votes
     files: dict[int, PictureFile]
+    classes: NDArray[np.str_]
     source: DataSource = field(default_factory=DataSource)
     validation_ids: frozenset[int] | None = None
     _archives: dict[Path, zipfile.ZipFile] = field(default_factory=dict, repr=False, compare=False)
@@ -83,11 +88,16 @@ class DataSet:
 
     def select(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> DataSet:
         """The same data set with these rows only."""
-        return replace(self, ids=self.ids[rows], votes=self.votes[rows])
+        return replace(self, ids=self.ids[rows], votes=self.votes[rows], classes=self.classes[rows])
 
-    def split(self) -> tuple[DataSet, DataSet]:
-        """The galaxies to train on, and those to validate on."""
-        return self.select(~self.is_validation), self.select(self.is_validation)
+    def split(self) -> Split:
+        """Three parts that share no galaxy."""
+        calibration = ~self.is_validation & (self.ids % CALIBRATION_EACH == CALIBRATION_REST)
+        return Split(
+            training=self.select(~self.is_validation & ~calibration),
+            calibration=self.select(calibration),
+            validation=self.select(self.is_validation),
+        )
 
     def read_picture(self, galaxy: int) -> bytes:
         """The bytes of a galaxy's picture file.
@@ -101,6 +111,20 @@ class DataSet:
         if file.path not in self._archives:
             self._archives[file.path] = zipfile.ZipFile(file.path)
         return self._archives[file.path].read(file.member)
+
+
+class Split(NamedTuple):
+    """The parts of a data set.
+
+    Attributes:
+        training: what weights are fitted to.
+        calibration: of the training galaxies, the twentieth that is kept back to learn how far to believe them.
+        validation: what figures are measured on, and nothing else.
+    """
+
+    training: DataSet
+    calibration: DataSet
+    validation: DataSet
 
 
 def read_data_set(folder: Path) -> DataSet:
@@ -130,6 +154,7 @@ def read_data_set(folder: Path) -> DataSet:
         ids=ids[have_picture],
         votes=votes[have_picture],
         files=files,
+        classes=read_classes(folder, ids[have_picture]),
         source=_read_source(folder),
         validation_ids=_read_validation_ids(folder),
     )

@@ -13,7 +13,7 @@ from galaxy_model.framing import Picture, frame
 from galaxy_training.data_set import DataSet
 from galaxy_training.errors import DataSetError
 from galaxy_training.metrics import accuracy, rmse
-from galaxy_training.targets import MOST_VOTED_ANSWER, VOTES, Targets
+from galaxy_training.targets import ALL, Targets
 
 Metrics = dict[str, float]
 _BATCH = 64
@@ -49,7 +49,7 @@ def targets_of(classifier: Classifier) -> Targets:
     Raises:
         DataSetError: the labels do not follow from votes in a way that is known here.
     """
-    for targets in (VOTES, MOST_VOTED_ANSWER):
+    for targets in ALL:
         if targets.labels == classifier.manifest.output.labels:
             return targets
     raise DataSetError(

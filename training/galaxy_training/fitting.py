@@ -90,7 +90,7 @@ class Fit:
         self.folder = folder
         self.training, self.validation = training, validation
         self.steps = max(1, len(training) // schedule.batch_size)
-        self.model = architecture.model()
+        self.model = architecture.model(schedule.precision)
         self.averaged = architecture.model()
         self.averaged.set_weights(self.model.get_weights())
         self.optimizer = keras.optimizers.AdamW(
@@ -165,7 +165,7 @@ class Fit:
     def _batches(self, epoch: int) -> tf.data.Dataset:
         size, side = self.schedule.batch_size, self.architecture.side
         generator = np.random.default_rng([self.schedule.seed, epoch])
-        order = np.resize(generator.permutation(len(self.training)), self.steps * size)
+        order = _draw(self.training.weights, self.steps * size, generator)
         frames = self.training.pictures
         targets = self.architecture.targets.of(self.training.votes)
 
@@ -220,6 +220,14 @@ class Fit:
             record.validation_loss,
             remaining / 60,
         )
+
+
+def _draw(weights: np.ndarray[Any, Any], count: int, generator: np.random.Generator) -> np.ndarray[Any, Any]:
+    """Rows in random order, each as often as its weight says, to within one (systematic sampling)."""
+    places = (np.arange(count) + generator.random()) / count * weights.sum()
+    shuffled = generator.permutation(len(weights))
+    rows = shuffled[np.minimum(np.searchsorted(np.cumsum(weights[shuffled]), places), len(weights) - 1)]
+    return generator.permutation(rows)
 
 
 def predict(model: keras.Model, arrays: Arrays, side: int, batch_size: int = 256) -> np.ndarray[Any, Any]:

@@ -40,9 +40,13 @@ class CoherentVotes(keras.layers.Layer):  # type: ignore[misc]
 
 def votes_head(features: Any) -> Any:
     """Features ``[N, F]`` to vote fractions ``[N, 37]``."""
-    return CoherentVotes(name="votes")(keras.layers.Dense(len(TREE.keys), name="logits")(features))
+    return CoherentVotes(name="votes", dtype="float32")(
+        keras.layers.Dense(len(TREE.keys), name="logits", dtype="float32")(features)
+    )
 
 
 def classes_head(features: Any, classes: int) -> Any:
     """Features ``[N, F]`` to probabilities ``[N, classes]``."""
-    return keras.layers.Softmax(name="classes")(keras.layers.Dense(classes, name="logits")(features))
+    return keras.layers.Softmax(name="classes", dtype="float32")(
+        keras.layers.Dense(classes, name="logits", dtype="float32")(features)
+    )

@@ -55,7 +55,7 @@ def train(run: Run) -> Manifest:
     Raises:
         GalaxyError: the data set cannot be used, or the quantized model is refused.
     """
-    training, validation = read_data_set(run.data).split()
+    training, _, validation = read_data_set(run.data).split()
     if not len(training) or not len(validation):
         raise DataSetError(
             f"{run.data} leaves {len(training)} galaxies to train on and {len(validation)} to validate on.",

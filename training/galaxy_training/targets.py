@@ -59,3 +59,37 @@ MOST_VOTED_ANSWER = Targets(
     "The answer with the largest of the 37 vote fractions; only the answers of questions 1 and 6 can be it.",
     _most_voted,
 )
+
+_DISTURBED = ("Class8.3", "Class8.4", "Class8.6")
+AGREEMENT = 0.8
+"""Vote of the leading kind from which volunteers are said to agree."""
+
+
+def kind_votes(votes: Votes) -> Votes:
+    """How many volunteers would call a galaxy elliptical, spiral or irregular: ``[N, 3]``, NaN where not known.
+
+    Irregular is whoever saw a disturbed, irregular or merging galaxy; the others are counted by question 1.
+    """
+    at = TREE.position
+    irregular = votes[:, [at[key] for key in _DISTURBED]].sum(axis=1)
+    smooth, disk = votes[:, at["Class1.1"]], votes[:, at["Class1.2"]]
+    return np.stack([smooth * (1 - irregular), disk * (1 - irregular), irregular], axis=1)
+
+
+def _kind(votes: Votes) -> NDArray[np.int64]:
+    kinds = kind_votes(votes)
+    known = np.isfinite(kinds).all(axis=1)
+    artifact = votes[:, TREE.position["Class1.3"]] > np.nan_to_num(kinds).max(axis=1)
+    return np.where(known & ~artifact, np.argmax(np.nan_to_num(kinds), axis=1), -1)
+
+
+KIND = Targets(
+    "classes",
+    ("elliptical", "spiral", "irregular"),
+    "From the votes: irregular is the sum of disturbed, irregular and merger (Class8.3 + Class8.4 + Class8.6); "
+    "elliptical is smooth (Class1.1) and spiral is features or disk (Class1.2, edge-on and armless disks among "
+    "them), each times what is not irregular; the largest is the class. Galaxies that volunteers called a star or "
+    "artifact are left out. Volunteers agree on a galaxy where the largest is at least 0.8.",
+    _kind,
+)
+ALL = (VOTES, MOST_VOTED_ANSWER, KIND)

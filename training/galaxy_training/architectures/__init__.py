@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from galaxy_training.architectures.architecture import Architecture, Schedule
 from galaxy_training.architectures.cnn import CNN
+from galaxy_training.architectures.deepgalaxy import DEEPGALAXY
+from galaxy_training.architectures.dense import DENSE
+from galaxy_training.architectures.equivariant import EQUIVARIANT
 from galaxy_training.architectures.logistic import LOGISTIC
 from galaxy_training.architectures.residual import RESIDUAL
+from galaxy_training.architectures.xception import XCEPTION
 from galaxy_training.errors import UnknownArchitectureError
 
 __all__ = ["ARCHITECTURES", "Architecture", "Schedule", "architecture"]
 
-ARCHITECTURES = {item.name: item for item in (CNN, LOGISTIC, RESIDUAL)}
+ARCHITECTURES = {item.name: item for item in (LOGISTIC, DENSE, CNN, DEEPGALAXY, XCEPTION, RESIDUAL, EQUIVARIANT)}
 
 
 def architecture(name: str) -> Architecture:

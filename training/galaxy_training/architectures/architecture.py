@@ -21,6 +21,7 @@ class Schedule:
         weight_decay: of AdamW.
         warmup_steps: steps over which the learning rate rises from zero.
         averaging: decay of the exponential moving average of the weights, which is what is released.
+        precision: Keras' policy while fitting; the averaged weights are float32 whatever it is.
         seed: of the initial weights, the order of galaxies and the augmentation.
     """
 
@@ -30,6 +31,7 @@ class Schedule:
     weight_decay: float = 1e-4
     warmup_steps: int = 200
     averaging: float = 0.999
+    precision: str = "float32"
     seed: int = 1
 
 
@@ -55,6 +57,11 @@ class Architecture:
     build: Callable[[int, int], keras.Model]
     schedule: Schedule
 
-    def model(self) -> keras.Model:
-        """A new network with fresh weights."""
-        return self.build(self.side, len(self.targets.labels))
+    def model(self, precision: str = "float32") -> keras.Model:
+        """A new network with fresh weights, computing in a precision that is a name of a Keras policy."""
+        before = keras.mixed_precision.dtype_policy()
+        keras.mixed_precision.set_dtype_policy(precision)
+        try:
+            return self.build(self.side, len(self.targets.labels))
+        finally:
+            keras.mixed_precision.set_dtype_policy(before)
