@@ -21,6 +21,7 @@ from galaxy_model.errors import (
     RegistryError,
     TooManyBytesError,
     TooManyPixelsError,
+    UnknownLabelError,
     UnknownModelError,
 )
 
@@ -31,6 +32,7 @@ STATUS: dict[type[GalaxyError], int] = {
     NotAPictureError: 415,
     BrokenPictureError: 422,
     PictureTooSmallError: 422,
+    UnknownLabelError: 422,
     TooManyBytesError: 413,
     TooManyPixelsError: 413,
     UnknownModelError: 404,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from galaxy_model.intervals import volunteers_range
 from galaxy_model.tree import TREE, Question
 from galaxy_model.wording import Vector, sentence
 
@@ -49,12 +50,15 @@ class QuestionVotes:
         vote_fraction: fraction of all volunteers who are asked it, as Kaggle's columns count.
         shares: of each answer among those asked; they add up to 1.
         vote_fractions: of each answer among all; they add up to `vote_fraction`.
+        volunteers: of each answer, the least and most of 40 volunteers who would probably give it; empty where the
+            model was not asked to say.
     """
 
     question: Question
     vote_fraction: float
     shares: tuple[float, ...]
     vote_fractions: tuple[float, ...]
+    volunteers: tuple[tuple[int, int], ...] = ()
 
     @property
     def best(self) -> int:
@@ -111,15 +115,17 @@ def coherent_votes(shares: Vector) -> Vector:
     return votes
 
 
-def read_votes(votes: Sequence[float] | Vector) -> VotesAnswer:
+def read_votes(votes: Sequence[float] | Vector, concentration: Sequence[float] = ()) -> VotesAnswer:
     """Say in words what 37 vote fractions mean.
 
     Args:
         votes: ``[37]`` in the tree's order, as a model gives them; made to obey the tree.
+        concentration: ``[37]``, of `galaxy_model.intervals`; empty where it is not known.
     """
     shares = coherent_shares(votes)
     fractions = coherent_votes(shares)
-    questions = tuple(_question_votes(question, shares, fractions) for question in TREE.questions)
+    ranges = volunteers_range(fractions, np.asarray(concentration)).tolist() if len(concentration) else []
+    questions = tuple(_question_votes(question, shares, fractions, ranges) for question in TREE.questions)
     headline = _headline(fractions, shares)
     return VotesAnswer(
         headline=headline,
@@ -130,7 +136,9 @@ def read_votes(votes: Sequence[float] | Vector) -> VotesAnswer:
     )
 
 
-def _question_votes(question: Question, shares: Vector, fractions: Vector) -> QuestionVotes:
+def _question_votes(
+    question: Question, shares: Vector, fractions: Vector, ranges: list[tuple[int, int]]
+) -> QuestionVotes:
     columns = TREE.columns(question)
     parent = question.parent
     return QuestionVotes(
@@ -138,6 +146,7 @@ def _question_votes(question: Question, shares: Vector, fractions: Vector) -> Qu
         vote_fraction=1.0 if parent is None else float(fractions[TREE.position[parent]]),
         shares=tuple(shares[columns].tolist()),
         vote_fractions=tuple(fractions[columns].tolist()),
+        volunteers=tuple((least, most) for least, most in ranges[columns]),
     )
 
 

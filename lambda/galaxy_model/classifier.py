@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
 from galaxy_model.answers import Headline, VotesAnswer, read_votes
-from galaxy_model.errors import BrokenModelError
+from galaxy_model.errors import BrokenModelError, UnknownLabelError
 from galaxy_model.framing import Picture
 from galaxy_model.manifest import Manifest
 from galaxy_model.registry import Registry
+from galaxy_model.views import turned_views
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,23 @@ class ClassesAnswer:
 
 
 Answer = VotesAnswer | ClassesAnswer
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a model says of one picture, and what stands behind it.
+
+    Attributes:
+        answer: in words and numbers; of the mean over the views where there are several.
+        maps: float32 ``[h, w]`` for each label that was to be explained.
+        spread: standard deviation over the views by label; empty for one view.
+        unusualness: above 1, the picture does not look like a galaxy's; None where the model cannot say.
+    """
+
+    answer: Answer
+    maps: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    spread: dict[str, float] = field(default_factory=dict)
+    unusualness: float | None = None
 
 
 class Classifier:
@@ -75,10 +93,13 @@ class Classifier:
         inputs = {item.name: item.type for item in self._session.get_inputs()}
         outputs = {item.name: item.shape for item in self._session.get_outputs()}
         wanted = manifest.output
+        further = {part.name for part in (manifest.maps, manifest.unusualness) if part}
         if inputs != {manifest.input.name: f"tensor({manifest.input.dtype})"}:
             problem = f"takes {inputs}"
         elif wanted.name not in outputs or outputs[wanted.name][-1] != len(wanted.labels):
             problem = f"gives {outputs}"
+        elif not outputs.keys() >= further:
+            problem = f"does not give {', '.join(sorted(further - outputs.keys()))}"
         else:
             return
         raise BrokenModelError(
@@ -102,11 +123,55 @@ class Classifier:
         """Answer for one framed picture, uint8 ``[side, side, 3]``."""
         return self.read(self.outputs(square[None])[0])
 
+    def examine(self, square: Picture, explain: Sequence[str] = (), views: int = 1) -> Reading:
+        """Answer for one framed picture and say what stands behind the answer, in one run of the graph.
+
+        Args:
+            square: uint8 ``[side, side, 3]``.
+            explain: labels whose maps are wanted.
+            views: how many turned copies of the picture to average over, itself among them.
+
+        Raises:
+            UnknownLabelError: a label to explain is none of the model's, or the model makes no maps.
+        """
+        contract = self.manifest
+        columns = self._columns(explain)
+        names = [contract.output.name]
+        feeds: dict[str, object] = {contract.input.name: turned_views(square, views)}
+        if explain and contract.maps:
+            names.append(contract.maps.name)
+            if contract.maps.ask:
+                feeds[contract.maps.ask] = np.array(True)
+        if contract.unusualness:
+            names.append(contract.unusualness.name)
+        found = dict(zip(names, self._session.run(names, feeds), strict=True))
+        values = found[contract.output.name]
+        maps = found[contract.maps.name][0] if explain and contract.maps else None
+        labels = contract.output.labels
+        return Reading(
+            answer=self.read(values.mean(axis=0, dtype=np.float64)),
+            maps={} if maps is None else {label: maps[..., column] for label, column in columns.items()},
+            spread=dict(zip(labels, values.std(axis=0).tolist(), strict=True)) if views > 1 else {},
+            unusualness=float(found[contract.unusualness.name][0]) if contract.unusualness else None,
+        )
+
+    def _columns(self, labels: Sequence[str]) -> dict[str, int]:
+        known = self.manifest.output.labels
+        unknown = [label for label in labels if label not in known]
+        if labels and (unknown or self.manifest.maps is None):
+            what = f"no answer {unknown[0]!r}" if unknown else "no maps"
+            raise UnknownLabelError(
+                f"{self.manifest.name} {self.manifest.version} has {what}.",
+                f"Its answers are {', '.join(known)}." if unknown else "Ask another model to explain.",
+            )
+        return {label: known.index(label) for label in labels}
+
     def read(self, output: Sequence[float] | NDArray[np.float32]) -> Answer:
         """Say in words what one row of `outputs` means."""
         values = np.asarray(output, dtype=np.float64)
         if self.manifest.task == "votes":
-            return read_votes(values)
+            calibration = self.manifest.calibration
+            return read_votes(values, calibration.concentration if calibration else ())
         best = self.manifest.classes[int(np.argmax(values))]
         probabilities = dict(zip(self.manifest.output.labels, values.tolist(), strict=True))
         confidence = probabilities[best.label]

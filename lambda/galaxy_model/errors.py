@@ -74,6 +74,12 @@ class UnknownModelError(GalaxyError):
     code = "unknown_model"
 
 
+class UnknownLabelError(GalaxyError):
+    """A model was asked to explain an answer that it does not give."""
+
+    code = "unknown_label"
+
+
 class BrokenModelError(GalaxyError):
     """A model's file or manifest is corrupt, or the two do not belong together."""
 

@@ -46,6 +46,41 @@ class OutputContract(_Part):
     labels: tuple[str, ...] = Field(min_length=2)
 
 
+class MapsContract(_Part):
+    """The graph's second output: for each label, what each place of the picture adds to it.
+
+    float32 ``[N, h, w, labels]``, in logits, against the mean of the labels that compete with it.
+    """
+
+    name: str = "maps"
+    ask: str | None = Field(
+        default=None,
+        description="Boolean input that must be true for the maps to be computed, where there is one.",
+    )
+    covers: float = Field(
+        gt=0, le=1, description="Part of the framed picture's side, about its middle, that a map lies over."
+    )
+
+
+class Calibration(_Part):
+    """What the logits were scaled and offset by, per label: inside the graph already, kept to tell the effect."""
+
+    galaxies: int = Field(ge=0, description="Held-back training galaxies that it was fitted to.")
+    scale: tuple[float, ...]
+    offset: tuple[float, ...]
+    concentration: tuple[float, ...] = Field(
+        default=(), description="Per vote: how closely volunteers keep to it; see galaxy_model.intervals."
+    )
+
+
+class UnusualnessContract(_Part):
+    """The graph's output that says how unlike a galaxy's a picture is; above 1 it does not look like one."""
+
+    name: str = "unusualness"
+    false_alarms: float = Field(ge=0, le=1, description="Share of validation galaxies above 1.")
+    hits: dict[str, float] = Field(description="Share above 1 of pictures of other kinds, made for the purpose.")
+
+
 class ClassLabel(_Part):
     """One class in words."""
 
@@ -77,6 +112,9 @@ class Manifest(_Part):
     output: OutputContract
     classes: tuple[ClassLabel, ...] = ()
     class_definition: str = ""
+    maps: MapsContract | None = None
+    calibration: Calibration | None = None
+    unusualness: UnusualnessContract | None = None
     metrics: dict[str, float]
     training_data: TrainingData
     licence: str = "MIT"

@@ -7,13 +7,16 @@ import logging
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
+from pydantic import TypeAdapter, ValidationError
 
 from galaxy_model.errors import GalaxyError
+from galaxy_model.manifest import Version
 from galaxy_model.registry import Registry, default_root
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -30,6 +33,14 @@ def _plain_errors(command: Callable[..., None]) -> Callable[..., None]:
     return guarded
 
 
+def _version(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Refuse before the fit what the manifest would refuse after it."""
+    try:
+        return TypeAdapter(Version | None).validate_python(value)
+    except ValidationError as error:
+        raise click.BadParameter(f"{value!r} is not letters, digits, dots and dashes, at most 40.") from error
+
+
 @click.group()
 def main() -> None:
     """Train, measure and release the family of galaxy models."""
@@ -39,7 +50,7 @@ def main() -> None:
 def _quiet_start() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    for noisy in ("tensorflow", "absl", "matplotlib"):
+    for noisy in ("tensorflow", "absl", "matplotlib", "tf2onnx"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
 
 
@@ -69,7 +80,12 @@ def simulate(folder: Path, count: int, seed: int, side: int) -> None:
     show_default=True,
     help="Where curves, plots and checkpoints go, in a folder named after the network.",
 )
-@click.option("--model-version", help="Version to publish; the next number otherwise.")
+@click.option(
+    "--checkpoints",
+    type=_FOLDER,
+    help="Where the run is kept instead until it ends, for a machine that may be taken away.",
+)
+@click.option("--model-version", callback=_version, help="Version to publish; the next number otherwise.")
 @click.option("--epochs", type=click.IntRange(1), help="Passes over the training galaxies.")
 @click.option("--batch-size", type=click.IntRange(1), help="Galaxies a step.")
 @click.option("--learning-rate", type=click.FloatRange(0, min_open=True), help="Its highest value.")
@@ -77,7 +93,13 @@ def simulate(folder: Path, count: int, seed: int, side: int) -> None:
 @click.option("--seed", type=click.IntRange(0), help="Of weights, order and augmentation.")
 @_plain_errors
 def fit(
-    name: str, data: Path, registry: str, reports: Path, model_version: str | None, **settings: float | None
+    name: str,
+    data: Path,
+    registry: str,
+    reports: Path,
+    checkpoints: Path | None,
+    model_version: str | None,
+    **settings: float | None,
 ) -> None:
     """Train a network, quantize it, measure it and publish it in a registry.
 
@@ -86,47 +108,134 @@ def fit(
     """
     _quiet_start()
     from galaxy_training.architectures import architecture
+    from galaxy_training.cloud.run_folder import run_folder
     from galaxy_training.pipeline import Run, train
 
     chosen = architecture(name)
     changed: dict[str, Any] = {key: value for key, value in settings.items() if value is not None}
-    manifest = train(
-        Run(
-            architecture=chosen,
-            schedule=replace(chosen.schedule, **changed),
-            data=data,
-            registry=registry,
-            reports=reports / name,
-            version=model_version,
+    with run_folder(name, reports, checkpoints) as folder:
+        manifest = train(
+            Run(
+                architecture=chosen,
+                schedule=replace(chosen.schedule, **changed),
+                data=data,
+                registry=registry,
+                reports=folder,
+                version=model_version,
+            )
         )
-    )
     click.echo(json.dumps({"name": manifest.name, "version": manifest.version, **manifest.metrics}))
+
+
+# What a job is told of fit's options: those with one value, but for the ones that its container answers for.
+_HYPERPARAMETERS = [
+    option
+    for option in fit.params
+    if isinstance(option, click.Option)
+    and not (option.is_flag or option.multiple)
+    and option.name not in {"data", "registry", "reports", "checkpoints", "model_version"}
+]
+
+
+def _configured_region() -> str | None:
+    import boto3
+
+    return boto3.session.Session().region_name
+
+
+@main.command()
+@click.option("--data", required=True, help="s3:// address of the folder with the data set.")
+@click.option("--output", required=True, help="s3:// address of the folder for sources, checkpoints and results.")
+@click.option("--role", required=True, help="ARN of the role that the job acts as.")
+@click.option(
+    "--region",
+    envvar="AWS_REGION",
+    default=_configured_region,
+    required=True,
+    help="Where it runs, with its buckets.",
+)
+@click.option("--image", help="Container image; needed where AWS keeps its own in another account than usual.")
+@click.option(
+    "--instance-type", default="ml.c5.4xlarge", show_default=True, help="SageMaker's name of the machine."
+)
+@click.option("--instances", type=click.IntRange(1), default=1, show_default=True, help="Machines; fit uses one.")
+@click.option(
+    "--volume", type=click.IntRange(1), default=30, show_default=True, help="Disk of each, in gigabytes."
+)
+@click.option(
+    "--run-hours",
+    type=click.FloatRange(0, min_open=True),
+    default=12.0,
+    show_default=True,
+    help="Stop it then, waiting not counted.",
+)
+@click.option(
+    "--wait-hours",
+    type=click.FloatRange(0, min_open=True),
+    default=24.0,
+    show_default=True,
+    help="Stop it then, waiting for spot instances counted.",
+)
+@click.option("--job-name", help="The network's and the time otherwise.")
+@click.option(
+    "--continued", help="Go on from the last epoch of a stopped job of this name and of the same options."
+)
+@click.option(
+    "--model-version",
+    callback=_version,
+    required=True,
+    help="Version to publish; a job starts with no registry to count in.",
+)
+@click.option("--dry-run", is_flag=True, help="Show the request, send nothing.")
+@_plain_errors
+def launch(job_name: str | None, model_version: str, dry_run: bool, **settings: Any) -> None:
+    """Start `fit` on SageMaker, on spot instances and with checkpoints in S3."""
+    from galaxy_training.architectures import architecture
+    from galaxy_training.cloud import launch as cloud
+    from galaxy_training.cloud.source_archive import source_archive
+
+    given = {option.opts[0].removeprefix("--"): settings.pop(str(option.name)) for option in _HYPERPARAMETERS}
+    options = {"model-version": model_version} | {key: value for key, value in given.items() if value is not None}
+    model = architecture(options["architecture"]).name
+    job = cloud.Job(name=job_name or cloud.job_name(model, datetime.now(UTC)), options=options, **settings)
+    archive = source_archive()
+    if dry_run:
+        click.echo(json.dumps(cloud.request(job, archive), indent=2))
+        return
+    cloud.launch(job, archive)
+    click.echo(
+        f"Started {job.name}. Once it has finished:\n  galaxy-train release {job.model} TARGET --model {model}"
+    )
+
+
+launch.params.extend(_HYPERPARAMETERS)
 
 
 @main.command()
 @click.argument("data", type=_FOLDER)
 @click.option("--registry", default=default_root, help="Folder or s3:// address of the released models.")
 @click.option("--model", "names", multiple=True, help="Which model; all of them otherwise.")
+@click.option("--runs", type=_FOLDER, help="Folder of training runs, to compare with what was quantized.")
+@click.option(
+    "--report", type=_FOLDER, default="runs/report", show_default=True, help="Where tables and plots are written."
+)
 @_plain_errors
-def evaluate(data: Path, registry: str, names: tuple[str, ...]) -> None:
-    """Score released models on the validation galaxies of DATA, one JSON line each."""
+def evaluate(data: Path, registry: str, names: tuple[str, ...], runs: Path | None, report: Path) -> None:
+    """Measure released models on the validation galaxies of DATA: report.md, report.json and plots."""
     from galaxy_model.classifier import Classifiers
-    from galaxy_training import evaluation
     from galaxy_training.data_set import read_data_set
+    from galaxy_training.report import flat, report_on
+    from galaxy_training.report_pages import write_report
 
-    validation = read_data_set(data).split().validation
-    models = Classifiers(Registry(registry), threads=os.cpu_count() or 1)
+    parts = read_data_set(data).split()
+    models = Classifiers(Registry(registry))
+    found = {}
     for name in names or tuple(models.registry.index().models):
-        classifier = models.get(name)
-        targets = evaluation.targets_of(classifier)
-        figures = evaluation.score(targets, validation, evaluation.run(classifier, validation))
-        record = {
-            "name": name,
-            "version": classifier.manifest.version,
-            "galaxies": len(validation),
-            **figures,
-        }
-        click.echo(json.dumps(record))
+        found[name] = report_on(models.get(name), parts, runs)
+        figures = {"name": name, "version": found[name].manifest.version, "galaxies": len(parts.validation)}
+        click.echo(json.dumps(figures | flat(found[name])))
+    write_report(report, found, parts)
+    click.echo(f"Wrote {report / 'report.md'}.", err=True)
 
 
 @main.command()
@@ -137,10 +246,15 @@ def evaluate(data: Path, registry: str, names: tuple[str, ...]) -> None:
 @click.option("--default", "is_default", is_flag=True, help="Answer with it where a request names no model.")
 @_plain_errors
 def release(source: str, target: str, name: str, model_version: str | None, is_default: bool) -> None:
-    """Copy a model from the SOURCE registry to the TARGET registry, folders or s3:// addresses alike."""
+    """Copy a model from the SOURCE registry to the TARGET registry, folders or s3:// addresses alike.
+
+    SOURCE may also be the model.tar.gz that a training job leaves, on this machine or in S3.
+    """
+    from galaxy_training.cloud.artifact import open_source
     from galaxy_training.releasing import release as copy
 
-    manifest = copy(Registry(source), Registry(target), name, version=model_version)
+    with open_source(source) as registry:
+        manifest = copy(registry, Registry(target), name, version=model_version)
     if is_default:
         Registry(target).set_default(name)
     click.echo(f"Released {manifest.name} {manifest.version} in {target}.")
@@ -148,10 +262,10 @@ def release(source: str, target: str, name: str, model_version: str | None, is_d
 
 @main.command()
 @click.argument("page", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@click.option("--registry", default=default_root, help="Folder or s3:// address of the released models.")
+@click.option("--report", type=_FOLDER, required=True, help="Folder of a report by `evaluate`.")
 @_plain_errors
-def table(page: Path, registry: str) -> None:
-    """Write the table of released models into PAGE, between its marks."""
+def table(page: Path, report: Path) -> None:
+    """Write a report's table of models into PAGE, between its marks."""
     from galaxy_training.model_table import insert, render
 
-    page.write_text(insert(page.read_text(encoding="utf-8"), render(Registry(registry))), encoding="utf-8")
+    page.write_text(insert(page.read_text(encoding="utf-8"), render(report)), encoding="utf-8")

@@ -23,6 +23,12 @@ class ReleaseError(GalaxyError):
     code = "release_refused"
 
 
+class LaunchError(GalaxyError):
+    """A training job cannot be described or started."""
+
+    code = "launch_refused"
+
+
 class UnknownArchitectureError(GalaxyError):
     """There is no architecture by this name."""
 

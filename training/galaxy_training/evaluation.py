@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import statistics
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,22 +13,78 @@ from numpy.typing import NDArray
 from galaxy_model.classifier import Classifier
 from galaxy_model.errors import GalaxyError
 from galaxy_model.framing import Picture, frame
+from galaxy_model.views import MOST, turned_views
 from galaxy_training.data_set import DataSet
 from galaxy_training.errors import DataSetError
-from galaxy_training.metrics import accuracy, rmse
+from galaxy_training.metrics import Values, accuracy, rmse
+from galaxy_training.selection import selection_weights
 from galaxy_training.targets import ALL, Targets
 
 Metrics = dict[str, float]
 _BATCH = 64
 
 
-def run(classifier: Classifier, data: DataSet) -> NDArray[np.float32]:
+@dataclass(frozen=True)
+class Outputs:
+    """What a graph gave for a data set's pictures, in order.
+
+    Attributes:
+        one_view: float32 ``[N, labels]``, of the pictures as they are.
+        many_views: the mean over `MOST` turned copies.
+        unusualness: float32 ``[N]``, or None where the graph has none.
+        milliseconds: median of one picture alone, on as many threads as the classifier has.
+    """
+
+    one_view: Values
+    many_views: Values
+    unusualness: NDArray[np.float32] | None
+    milliseconds: float
+
+
+def run(classifier: Classifier, data: DataSet, views: int = 1) -> NDArray[np.float32]:
     """A model's outputs for a data set's pictures, float32 ``[N, labels]``, framed as served.
+
+    Args:
+        classifier: the model.
+        data: whose pictures.
+        views: how many turned copies of each picture to average over.
 
     Raises:
         DataSetError: a picture cannot be read.
     """
-    return np.concatenate([classifier.outputs(np.stack(batch)) for batch in _batches(data)])
+    if views == 1:
+        return np.concatenate([classifier.outputs(np.stack(batch)) for batch in _batches(data)])
+    return np.stack(
+        [
+            classifier.outputs(turned_views(square, views)).mean(axis=0)
+            for batch in _batches(data)
+            for square in batch
+        ]
+    )
+
+
+def run_all(classifier: Classifier, data: DataSet) -> Outputs:
+    """Everything that a report says about a graph, in one pass over the pictures.
+
+    Raises:
+        DataSetError: a picture cannot be read.
+    """
+    many, one, unusual, seconds = [], [], [], []
+    for batch in _batches(data):
+        for square in batch:
+            began = time.perf_counter()
+            reading = classifier.examine(square)
+            seconds.append(time.perf_counter() - began)
+            unusual.append(reading.unusualness)
+            values = classifier.outputs(turned_views(square, MOST))
+            one.append(values[0])
+            many.append(values.mean(axis=0))
+    return Outputs(
+        one_view=np.stack(one),
+        many_views=np.stack(many),
+        unusualness=None if None in unusual else np.array(unusual, np.float32),
+        milliseconds=1000 * statistics.median(seconds),
+    )
 
 
 def score(targets: Targets, data: DataSet, outputs: NDArray[np.float32]) -> Metrics:
@@ -38,9 +97,16 @@ def score(targets: Targets, data: DataSet, outputs: NDArray[np.float32]) -> Metr
 
 def baseline(targets: Targets, training: DataSet, validation: DataSet) -> Metrics:
     """The same figure for knowing only the training galaxies' mean: the mean vote, or the majority's class."""
-    mean = np.nanmean(targets.of(training.votes), axis=0, dtype=np.float64)
-    outputs = np.tile(mean.astype(np.float32), (len(validation), 1))
+    outputs = np.tile(mean_targets(targets, training), (len(validation), 1))
     return {f"baseline_{name}": value for name, value in score(targets, validation, outputs).items()}
+
+
+def mean_targets(targets: Targets, training: DataSet) -> NDArray[np.float32]:
+    """The training galaxies' mean targets, ``[outputs]``, each galaxy counted as often as the sky holds it."""
+    wanted = targets.of(training.votes)
+    known = np.isfinite(wanted)
+    weights = known * selection_weights(training.votes, training.classes)[:, None]
+    return np.asarray((weights * np.where(known, wanted, 0)).sum(axis=0) / weights.sum(axis=0), np.float32)
 
 
 def targets_of(classifier: Classifier) -> Targets:

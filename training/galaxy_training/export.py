@@ -10,23 +10,25 @@ import numpy as np
 import onnx
 from onnx import compose, version_converter
 
+from galaxy_training.explanations import MAPS, only_when_asked, with_maps
 from galaxy_training.preprocessing import IR_VERSION, OPSET, preprocessing_graph
 
 
 def export_network(model: keras.Model) -> onnx.ModelProto:
-    """The network alone: ``view``, float32 ``[N, side, side, 3]`` 0-1, to its one output.
+    """The network alone: ``view``, float32 ``[N, side, side, 3]`` 0-1, to ``output`` and to ``maps``.
 
     Args:
-        model: with one input and one output.
+        model: as the architectures build it; see `galaxy_training.explanations.with_maps`.
     """
     side = model.inputs[0].shape[1]
+    model = with_maps(model)
     model(np.zeros((1, side, side, 3), np.float32))  # Keras exports only what has been called once.
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.onnx"
         model.export(path, format="onnx", opset_version=OPSET, verbose=False)
         network = onnx.load(path)
     # Keras names the ends after its own tensors; the contract has fixed names.
-    return _rename_ends(network, "view", "output")
+    return _rename_ends(network, "view", ["output", MAPS])
 
 
 def with_preprocessing(network: onnx.ModelProto, side: int, output: str) -> onnx.ModelProto:
@@ -44,8 +46,10 @@ def with_preprocessing(network: onnx.ModelProto, side: int, output: str) -> onnx
         network = version_converter.convert_version(network, OPSET)
     network = compose.add_prefix(network, "network/")
     merged = compose.merge_models(front, network, io_map=[("view", "network/view")])
-    merged = _rename_ends(merged, "picture", output)
-    merged.graph.output[0].type.tensor_type.shape.dim[0].dim_param = "N"
+    merged = _rename_ends(merged, "picture", [output, MAPS])
+    for item in merged.graph.output:
+        item.type.tensor_type.shape.dim[0].dim_param = "N"
+    merged = only_when_asked(merged)
     onnx.checker.check_model(merged, full_check=True)
     return merged
 
@@ -54,12 +58,13 @@ def _opset(model: onnx.ModelProto) -> int:
     return int(next(item.version for item in model.opset_import if item.domain in {"", "ai.onnx"}))
 
 
-def _rename_ends(model: onnx.ModelProto, source: str, target: str) -> onnx.ModelProto:
+def _rename_ends(model: onnx.ModelProto, source: str, targets: list[str]) -> onnx.ModelProto:
     graph = model.graph
-    names = {graph.input[0].name: source, graph.output[0].name: target}
+    ends = [graph.input[0], *graph.output]
+    names = dict(zip((end.name for end in ends), [source, *targets], strict=True))
     for node in graph.node:
         node.input[:] = [names.get(name, name) for name in node.input]
         node.output[:] = [names.get(name, name) for name in node.output]
-    graph.input[0].name = source
-    graph.output[0].name = target
+    for end in ends:
+        end.name = names[end.name]
     return model

@@ -232,6 +232,8 @@ def _draw(weights: np.ndarray[Any, Any], count: int, generator: np.random.Genera
 
 def predict(model: keras.Model, arrays: Arrays, side: int, batch_size: int = 256) -> np.ndarray[Any, Any]:
     """Keras' own outputs on centred views, float32 ``[N, outputs]``."""
+    if not len(arrays):
+        return np.zeros((0, model.outputs[0].shape[-1]), np.float32)
     parts = [
         model(centre(arrays.pictures[start : start + batch_size], side), training=False).numpy()
         for start in range(0, len(arrays), batch_size)

@@ -1,19 +1,18 @@
-"""The README's table of models, written from the released manifests so that no figure is typed by hand."""
+"""The README's table of models, written from the committed report so that no figure is typed by hand."""
 
 from __future__ import annotations
 
-from galaxy_model.manifest import Manifest
-from galaxy_model.registry import Registry
+from pathlib import Path
+
 from galaxy_training.errors import ReleaseError
+from galaxy_training.report_pages import headline_table, read_report
 
 BEGIN, END = "<!-- models: written by `make readme` -->", "<!-- end of models -->"
 
 
-def render(registry: Registry) -> str:
-    """A Markdown table of a registry's current models."""
-    rows = [_row(registry.manifest(name)) for name in registry.index().models]
-    head = "| model | what it answers | int8 | fp32 | knowing only the average | size |\n|---|---|---|---|---|---|"
-    return "\n".join([head, *rows])
+def render(folder: Path) -> str:
+    """A Markdown table of what the report in a folder says of each model."""
+    return "\n".join(headline_table(read_report(folder)["models"]))
 
 
 def insert(page: str, table: str) -> str:
@@ -26,15 +25,3 @@ def insert(page: str, table: str) -> str:
         raise ReleaseError("The page has no place for the table of models.", f"Put {BEGIN} and {END} in it.")
     before, rest = page.split(BEGIN, 1)
     return f"{before}{BEGIN}\n{table}\n{END}{rest.split(END, 1)[1]}"
-
-
-def _row(manifest: Manifest) -> str:
-    metrics = manifest.metrics
-    if manifest.task == "votes":
-        answers = "37 vote fractions; RMSE, lower is better"
-        figures = [f"{metrics[name]:.4f}" for name in ("rmse", "rmse_fp32", "baseline_rmse")]
-    else:
-        answers = f"{len(manifest.output.labels)} classes; accuracy, higher is better"
-        figures = [f"{metrics[name]:.1%}" for name in ("accuracy", "accuracy_fp32", "baseline_accuracy")]
-    name = f"`{manifest.name}` {manifest.version}, {manifest.title.lower()}"
-    return f"| {' | '.join([name, answers, *figures, f'{manifest.size_bytes / 1000:,.0f} kB'])} |"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import keras
@@ -14,16 +13,20 @@ import onnx
 from galaxy_model.classifier import Classifier
 from galaxy_model.manifest import Manifest
 from galaxy_model.registry import Registry
-from galaxy_training import evaluation, plots
+from galaxy_training import plots
 from galaxy_training.architectures import Architecture, Schedule
 from galaxy_training.arrays import Arrays, load_arrays
 from galaxy_training.augmentation import centre
-from galaxy_training.data_set import DataSet, read_data_set
+from galaxy_training.calibration import calibrate
+from galaxy_training.data_set import Split, read_data_set
 from galaxy_training.errors import DataSetError
+from galaxy_training.explanations import maps_contract
 from galaxy_training.export import export_network, with_preprocessing
 from galaxy_training.fitting import Fit
 from galaxy_training.quantize import CALIBRATION_PICTURES, quantize
 from galaxy_training.releasing import check_gate, next_version, write_manifest
+from galaxy_training.report import flat, fp32_file, report_on
+from galaxy_training.report_pages import write_report
 
 log = logging.getLogger(__name__)
 
@@ -55,48 +58,43 @@ def train(run: Run) -> Manifest:
     Raises:
         GalaxyError: the data set cannot be used, or the quantized model is refused.
     """
-    training, _, validation = read_data_set(run.data).split()
-    if not len(training) or not len(validation):
+    parts = read_data_set(run.data).split()
+    if not len(parts.training) or not len(parts.validation):
         raise DataSetError(
-            f"{run.data} leaves {len(training)} galaxies to train on and {len(validation)} to validate on.",
+            f"{run.data} leaves {len(parts.training)} galaxies to train on and {len(parts.validation)} to "
+            "validate on.",
             "Both need at least one: check validation_ids.csv.",
         )
-    log.info("framing %d training and %d validation pictures", len(training), len(validation))
-    arrays = load_arrays(training, run.architecture.side)
-    fit = Fit(
-        run.architecture,
-        run.schedule,
-        arrays,
-        load_arrays(validation, run.architecture.side),
-        run.reports,
-    )
-    model = fit.run()
+    log.info("framing %d training and %d validation pictures", len(parts.training), len(parts.validation))
+    side = run.architecture.side
+    arrays, held_back, validation = (load_arrays(part, side) for part in parts)
+    model = Fit(run.architecture, run.schedule, arrays, validation, run.reports).run()
     plots.plot_curves(run.reports / "curves.csv", run.reports / "curves.png")
-    return _publish(run, model, arrays, training, validation)
+    return _publish(run, model, arrays, held_back, parts)
 
 
-def _publish(run: Run, model: keras.Model, arrays: Arrays, training: DataSet, validation: DataSet) -> Manifest:
+def _publish(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays, parts: Split) -> Manifest:
     architecture, registry = run.architecture, Registry(run.registry)
+    calibration = calibrate(model, architecture, held_back)
     network = export_network(model)
     quantized = quantize(network, _calibration_views(arrays, architecture.side, run.schedule.seed))
     fp32, int8 = (_released(graph, architecture) for graph in (network, quantized))
-    version = run.version or next_version(registry, architecture.name)
-
-    draft = write_manifest(architecture, version, fp32, {}, training, validation)
-    figures = evaluation.score(
-        architecture.targets, validation, evaluation.run(Classifier(draft, fp32), validation)
+    manifest = write_manifest(
+        architecture,
+        run.version or next_version(registry, architecture.name),
+        int8,
+        parts,
+        calibration=calibration,
+        maps=maps_contract(onnx.load_from_string(int8)),
     )
-    outputs = evaluation.run(Classifier(draft, int8), validation)
-    metrics = {
-        **evaluation.score(architecture.targets, validation, outputs),
-        **{f"{name}_fp32": value for name, value in figures.items()},
-        **evaluation.baseline(architecture.targets, training, validation),
-    }
-    _report(run, validation, outputs, metrics)
-    check_gate(architecture.name, metrics)
-    manifest = write_manifest(architecture, version, int8, metrics, training, validation)
+    unquantized = fp32_file(run.reports.parent, manifest)
+    unquantized.write_bytes(fp32)
+    report = report_on(Classifier(manifest, int8), parts, run.reports.parent)
+    write_report(run.reports, {manifest.name: report}, parts)
+    manifest = manifest.model_copy(update={"metrics": flat(report)})
+    check_gate(architecture.name, manifest.metrics)
     registry.publish(manifest, int8)
-    log.info("published %s %s in %s: %s", manifest.name, manifest.version, run.registry, metrics)
+    log.info("published %s %s in %s: %s", manifest.name, manifest.version, run.registry, manifest.metrics)
     return manifest
 
 
@@ -109,19 +107,3 @@ def _calibration_views(arrays: Arrays, side: int, seed: int) -> np.ndarray[tuple
     count = min(CALIBRATION_PICTURES, len(arrays))
     chosen = np.random.default_rng(seed).choice(len(arrays), count, replace=False)
     return np.asarray(centre(arrays.pictures[np.sort(chosen)], side), dtype=np.float32)
-
-
-def _report(
-    run: Run,
-    validation: DataSet,
-    outputs: np.ndarray[tuple[int, ...], np.dtype[np.float32]],
-    metrics: dict[str, float],
-) -> None:
-    targets = run.architecture.targets
-    expected = targets.of(validation.votes)
-    if targets.task == "votes":
-        plots.plot_reliability(expected, outputs, run.reports / "reliability.png")
-    else:
-        plots.plot_confusion(expected, outputs, targets.labels, run.reports / "confusion.png")
-    report = {"architecture": run.architecture.name, "schedule": asdict(run.schedule), "metrics": metrics}
-    (run.reports / "report.json").write_text(json.dumps(report, indent=2) + "\n")

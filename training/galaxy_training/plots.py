@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,19 +28,28 @@ def plot_curves(curves: Path, target: Path) -> None:
     _save(figure, target)
 
 
-def plot_reliability(votes: Values, predicted: Values, target: Path) -> None:
-    """For each question, the mean vote against the predicted vote: a calibrated model is on the diagonal."""
+def plot_reliability(votes: Values, predicted: Values, target: Path, before: Values | None = None) -> None:
+    """For each question, the mean vote against the predicted vote: a calibrated model is on the diagonal.
+
+    Args:
+        votes: ``[N, 37]``, NaN where not known.
+        predicted: ``[N, 37]``.
+        target: PNG to write.
+        before: ``[N, 37]``, as predicted before calibration; drawn faintly.
+    """
     figure = Figure(figsize=(12, 9), layout="constrained")
     for place, question in enumerate(TREE.questions, start=1):
         axes = figure.add_subplot(3, 4, place)
         axes.plot([0, 1], [0, 1], color="0.7", linewidth=1)
         for answer in question.answers:
             column = TREE.position[answer.key]
-            axes.plot(*_binned(votes[:, column], predicted[:, column]), marker=".", label=answer.text)
+            (line,) = axes.plot(*_binned(votes[:, column], predicted[:, column]), marker=".", label=answer.text)
+            if before is not None:
+                axes.plot(*_binned(votes[:, column], before[:, column]), color=line.get_color(), alpha=0.3, ls=":")
         axes.set_title(_wrapped(question.text), fontsize=8)
         axes.legend(frameon=False, fontsize=6)
         axes.tick_params(labelsize=7)
-    figure.supxlabel("predicted vote fraction")
+    figure.supxlabel("predicted vote fraction" + (" (dotted: before calibration)" if before is not None else ""))
     figure.supylabel("volunteers' mean vote fraction")
     _save(figure, target)
 
@@ -58,6 +68,26 @@ def plot_confusion(expected: Values, predicted: Values, labels: tuple[str, ...],
     for (row, column), count in np.ndenumerate(counts):
         colour = "white" if shares[row, column] > 0.5 else "black"
         axes.text(column, row, str(count), ha="center", va="center", color=colour)
+    _save(figure, target)
+
+
+def plot_questions(models: dict[str, dict[str, Any]], target: Path) -> None:
+    """Root mean squared error of each model by question, beside what the mean vote scores."""
+    figure = Figure(figsize=(11, 7), layout="constrained")
+    axes = figure.add_subplot(xlabel="root mean squared error of the vote fractions, one view; lower is better")
+    height = 0.8 / (len(models) + 1)
+    places = np.arange(len(TREE.questions))
+    first = next(iter(models.values()))["rmse_by_question"]
+    bars = {name: figures["rmse_by_question"] for name, figures in models.items()}
+    for number, (name, table) in enumerate(bars.items()):
+        values = [table[question.number]["int8"] for question in TREE.questions]
+        axes.barh(places + number * height, values, height, label=name)
+    mean = [first[question.number]["baseline"] for question in TREE.questions]
+    axes.barh(places + len(bars) * height, mean, height, label="mean vote", color="0.8")
+    names = [f"{question.number}. {_wrapped(question.text)}" for question in TREE.questions]
+    axes.set_yticks(places + 0.4 - height / 2, names, fontsize=8)
+    axes.invert_yaxis()
+    axes.legend(frameon=False)
     _save(figure, target)
 
 

@@ -1,7 +1,8 @@
 """Static int8 quantization in the form that is fast in onnxruntime and in a browser alike.
 
 Activations are unsigned and weights signed, per channel, as QDQ nodes. The coherent head's softmaxes and products
-stay in float: they are a few hundred numbers, and the tree must add up.
+stay in float: they are a few hundred numbers, and the tree must add up. So do the maps, which are differences of
+large sums; they read the quantized weights, so that a file holds each weight once.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ import onnx
 from numpy.typing import NDArray
 from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
+
+from galaxy_training.explanations import MAPS
+from galaxy_training.graphs import ancestors, needed_only_by
 
 CALIBRATION_PICTURES = 300
 QUANTIZED_OPERATORS = [
@@ -61,14 +65,13 @@ def quantize(network: onnx.ModelProto, views: NDArray[np.float32]) -> onnx.Model
             op_types_to_quantize=QUANTIZED_OPERATORS,
             # Logits in 256 steps would be the largest error of all.
             extra_options={"OpTypesToExcludeOutputQuantization": ["MatMul", "Gemm"]},
-            nodes_to_exclude=_head(onnx.load(folder / "prepared.onnx")),
+            nodes_to_exclude=[node.name for node in _in_float(onnx.load(folder / "prepared.onnx"))],
         )
         return onnx.load(folder / "int8.onnx")
 
 
-def _head(network: onnx.ModelProto) -> list[str]:
-    """Names of the nodes after the last matrix product or convolution: the head's arithmetic."""
-    kinds = [node.op_type for node in network.graph.node]
-    last = max(index for index, kind in enumerate(kinds) if kind in {"MatMul", "Gemm", "Conv"})
-    # A bias that is added to the logits belongs to the matrix product before it.
-    return [node.name for node in network.graph.node[last + 1 :]]
+def _in_float(network: onnx.ModelProto) -> list[onnx.NodeProto]:
+    """The head, which is all after the answer's last matrix product, and what only the maps need."""
+    answer = ancestors(network, network.graph.output[0].name)
+    last = max(place for place, node in enumerate(answer) if node.op_type in {"MatMul", "Gemm", "Conv"})
+    return answer[last + 1 :] + needed_only_by(network, MAPS)

@@ -5,11 +5,19 @@ from __future__ import annotations
 import hashlib
 
 import galaxy_model
-from galaxy_model.manifest import ClassLabel, Manifest, OutputContract, TrainingData
+from galaxy_model.manifest import (
+    Calibration,
+    ClassLabel,
+    Manifest,
+    MapsContract,
+    OutputContract,
+    TrainingData,
+    UnusualnessContract,
+)
 from galaxy_model.registry import Registry
 from galaxy_model.tree import TREE
 from galaxy_training.architectures import Architecture
-from galaxy_training.data_set import DataSet
+from galaxy_training.data_set import Split
 from galaxy_training.errors import ReleaseError
 from galaxy_training.evaluation import Metrics
 
@@ -45,11 +53,13 @@ def write_manifest(
     architecture: Architecture,
     version: str,
     model: bytes,
-    metrics: Metrics,
-    training: DataSet,
-    validation: DataSet,
+    parts: Split,
+    *,
+    calibration: Calibration | None = None,
+    maps: MapsContract | None = None,
+    unusualness: UnusualnessContract | None = None,
 ) -> Manifest:
-    """The manifest of a fitted architecture's ONNX file."""
+    """The manifest of a fitted architecture's ONNX file, which has not been measured yet."""
     targets = architecture.targets
     classes = () if targets.task == "votes" else tuple(_in_words(label) for label in targets.labels)
     return Manifest(
@@ -61,9 +71,14 @@ def write_manifest(
         output=OutputContract(name=targets.task, labels=targets.labels),
         classes=classes,
         class_definition=targets.definition,
-        metrics={name: round(value, 6) for name, value in sorted(metrics.items())},
+        maps=maps,
+        calibration=calibration,
+        unusualness=unusualness,
+        metrics={},
         training_data=TrainingData(
-            galaxies=len(training), validation_galaxies=len(validation), **training.source.model_dump()
+            galaxies=len(parts.training),
+            validation_galaxies=len(parts.validation),
+            **parts.training.source.model_dump(),
         ),
         code_version=galaxy_model.__version__,
         sha256=hashlib.sha256(model).hexdigest(),

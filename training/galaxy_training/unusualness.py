@@ -1,0 +1,228 @@
+"""Says how unlike a galaxy's a picture is, so that nobody is told how many arms a page of text has.
+
+A picture is reduced to `GRID` x `GRID` points, whatever the network's resolution and the file's size, and these to
+two numbers for each of a few rings about its middle: how bright the ring is, and how much detail it has. In these
+galaxies are much alike and most other pictures are not: the score is the Mahalanobis distance to the training
+galaxies. Colour is left out, so that a galaxy in grey or in another telescope's colours stays a galaxy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import onnx
+import onnxruntime
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from galaxy_training.preprocessing import IR_VERSION, OPSET
+from galaxy_training.simulation.other_pictures import OTHER_KINDS, OtherKind, draw_other_picture
+
+GRID = 48
+RINGS = 8
+"""Seven of equal width out to the edge, and the corners."""
+BRIGHTNESS_FLOOR, DETAIL_FLOOR = 10.0, 30.0
+"""Added before the logarithm, in levels of 255 and their square: how black and how noisy the sky is tells how a
+picture was made and not what it shows."""
+TOLERANCE = 0.2
+"""Added in square to each logarithm's own scatter: for other surveys, and where few galaxies are known."""
+FALSE_ALARMS = 0.01
+"""Share of held-back galaxies that are above 1."""
+_BATCH = 256
+
+Frames = NDArray[np.uint8]
+Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Unusualness:
+    """What the score of a model is made of.
+
+    Attributes:
+        side: of the frames, pixels.
+        mean: float32 ``[2 * RINGS]``, of the training galaxies' statistics; see `statistics`.
+        whitening: float32 ``[2 * RINGS, 2 * RINGS]``; the score is the length of a difference from the mean times
+            this.
+    """
+
+    side: int
+    mean: Matrix
+    whitening: Matrix
+
+
+class Measured(NamedTuple):
+    """How well a score tells galaxies from other pictures.
+
+    Attributes:
+        false_alarms: share of galaxies above 1.
+        hits: share of other pictures above 1, by what they show.
+    """
+
+    false_alarms: float
+    hits: dict[str, float]
+
+
+def fit_unusualness(frames: Frames, held_back: Frames) -> Unusualness:
+    """Learn what galaxies look like, and set 1 so that `FALSE_ALARMS` of held-back galaxies are above it.
+
+    Args:
+        frames: ``[N, side, side, 3]``, whole frames of at least two training galaxies.
+        held_back: ``[M, side, side, 3]``, of others. While they are too few to hold one false alarm, the training
+            galaxies are counted with them, and there will be more false alarms than that.
+    """
+    known, others = statistics(frames), statistics(held_back)
+    mean = known.mean(axis=0)
+    covariance = np.cov(known, rowvar=False) + TOLERANCE**2 * np.eye(2 * RINGS)
+    whitening = np.linalg.cholesky(np.linalg.inv(covariance))
+    if len(others) * FALSE_ALARMS < 1:
+        others = np.concatenate([known, others])
+    distances = np.linalg.norm((others - mean) @ whitening, axis=1)
+    threshold = np.quantile(distances, 1 - FALSE_ALARMS)
+    return Unusualness(frames.shape[1], mean.astype(np.float32), (whitening / threshold).astype(np.float32))
+
+
+def statistics(frames: Frames) -> NDArray[np.float64]:
+    """What the score sees of whole frames ``[N, side, side, 3]``: float64 ``[N, 2 * RINGS]``.
+
+    First the logarithms of each ring's mean brightness, then those of its mean squared detail: of the difference
+    between a point and its four neighbours.
+    """
+    side = frames.shape[1]
+    graph = _model(_statistics_nodes("statistics"), _statistics_constants(side), side, "statistics", [2 * RINGS])
+    session = onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
+    found = [
+        session.run(None, {"whole_frame": frames[start : start + _BATCH].astype(np.float32)})[0]
+        for start in range(0, len(frames), _BATCH)
+    ]
+    return np.concatenate([np.empty((0, 2 * RINGS)), *found])
+
+
+def unusualness_graph(fitted: Unusualness) -> onnx.ModelProto:
+    """The score as a graph, for any model whose frames have the same side.
+
+    It maps ``whole_frame``, float32 ``[N, side, side, 3]``, 0 to 255, to ``unusualness``, float32 ``[N]``: 0 for
+    the mean galaxy, above 1 for a picture that does not look like a galaxy's.
+    """
+    constants = [
+        *_statistics_constants(fitted.side),
+        _constant("mean", fitted.mean),
+        _constant("whitening", fitted.whitening),
+        _constant("statistics_axis", np.array([1], np.int64)),
+    ]
+    nodes = [
+        *_statistics_nodes("statistics"),
+        helper.make_node("Sub", ["statistics", "mean"], ["difference"]),
+        helper.make_node("MatMul", ["difference", "whitening"], ["whitened"]),
+        helper.make_node("Mul", ["whitened", "whitened"], ["squares"]),
+        helper.make_node("ReduceSum", ["squares", "statistics_axis"], ["square"], keepdims=0),
+        helper.make_node("Sqrt", ["square"], ["unusualness"]),
+    ]
+    return _model(nodes, constants, fitted.side, "unusualness", [])
+
+
+def measure_unusualness(
+    score: Callable[[Frames], NDArray[np.float32]],
+    galaxies: Frames,
+    *,
+    count: int = 40,
+    side: int = 144,
+    seed: int = 1,
+) -> Measured:
+    """Measure a score on galaxies and on pictures that show none, drawn for the purpose.
+
+    Args:
+        score: framed pictures ``[N, S, S, 3]`` to their unusualness ``[N]``, for example a released graph.
+        galaxies: framed pictures ``[M, S, S, 3]`` of galaxies that the score was not fitted to.
+        count: of other pictures of each kind.
+        side: of the other pictures, pixels.
+        seed: the same seed draws the same pictures.
+    """
+
+    def share(pictures: Frames) -> float:
+        batches = np.array_split(pictures, max(1, len(pictures) // _BATCH))
+        return float(np.mean(np.concatenate([score(batch) for batch in batches]) > 1))
+
+    def others(place: int, kind: OtherKind) -> Frames:
+        return np.stack(
+            [draw_other_picture(np.random.default_rng([seed, place, n]), side, kind) for n in range(count)]
+        )
+
+    return Measured(share(galaxies), {kind: share(others(place, kind)) for place, kind in enumerate(OTHER_KINDS)})
+
+
+def _statistics_constants(side: int) -> list[TensorProto]:
+    floors = np.repeat([BRIGHTNESS_FLOOR, DETAIL_FLOOR], RINGS).astype(np.float32)
+    return [
+        _constant("channels", np.array([3], np.int64)),
+        _constant("pooling", _pooling(side)),
+        _constant("pooling_across", _pooling(side).T),
+        _constant("curvature", _curvature()),
+        _constant("rings", _rings()),
+        _constant("flat", np.array([-1, GRID * GRID], np.int64)),
+        _constant("floors", floors),
+    ]
+
+
+def _statistics_nodes(target: str) -> list[onnx.NodeProto]:
+    return [
+        helper.make_node("ReduceMean", ["whole_frame", "channels"], ["light"], keepdims=0),
+        helper.make_node("MatMul", ["light", "pooling_across"], ["columns"]),
+        helper.make_node("MatMul", ["pooling", "columns"], ["grid"]),
+        helper.make_node("MatMul", ["curvature", "grid"], ["down"]),
+        helper.make_node("MatMul", ["grid", "curvature"], ["across"]),
+        helper.make_node("Add", ["down", "across"], ["detail"]),
+        helper.make_node("Mul", ["detail", "detail"], ["energy"]),
+        helper.make_node("Reshape", ["grid", "flat"], ["flat_grid"]),
+        helper.make_node("Reshape", ["energy", "flat"], ["flat_energy"]),
+        helper.make_node("MatMul", ["flat_grid", "rings"], ["ring_brightness"]),
+        helper.make_node("MatMul", ["flat_energy", "rings"], ["ring_detail"]),
+        helper.make_node("Concat", ["ring_brightness", "ring_detail"], ["per_ring"], axis=1),
+        helper.make_node("Add", ["per_ring", "floors"], ["above_floor"]),
+        helper.make_node("Log", ["above_floor"], [target]),
+    ]
+
+
+def _pooling(side: int) -> Matrix:
+    """``[GRID, side]``: the mean over each of `GRID` equal parts of a row; a pixel may belong to two in part."""
+    edges = np.linspace(0, side, GRID + 1)
+    pixels = np.arange(side)
+    overlap = np.minimum(edges[1:, None], pixels + 1) - np.maximum(edges[:-1, None], pixels)
+    return np.asarray(np.clip(overlap, 0, None) * GRID / side, dtype=np.float32)
+
+
+def _curvature() -> Matrix:
+    """``[GRID, GRID]``: each point's neighbours in its row, less as many times the point itself."""
+    neighbours = np.eye(GRID, k=1) + np.eye(GRID, k=-1)
+    return np.asarray(neighbours - np.diag(neighbours.sum(axis=1)), dtype=np.float32)
+
+
+def _rings() -> Matrix:
+    """``[GRID * GRID, RINGS]``: the mean over each ring."""
+    offsets = (np.arange(GRID) - (GRID - 1) / 2) / (GRID / 2)
+    distance = np.hypot(offsets[:, None], offsets).ravel()
+    ring = np.minimum((distance * (RINGS - 1)).astype(int), RINGS - 1)
+    members = ring[:, None] == np.arange(RINGS)
+    return np.asarray(members / members.sum(axis=0), dtype=np.float32)
+
+
+def _constant(name: str, value: NDArray[np.generic]) -> TensorProto:
+    return numpy_helper.from_array(np.ascontiguousarray(value), name)
+
+
+def _model(
+    nodes: list[onnx.NodeProto], constants: list[TensorProto], side: int, output: str, shape: list[int]
+) -> onnx.ModelProto:
+    graph = helper.make_graph(
+        nodes,
+        output,
+        [helper.make_tensor_value_info("whole_frame", TensorProto.FLOAT, ["N", side, side, 3])],
+        [helper.make_tensor_value_info(output, TensorProto.FLOAT, ["N", *shape])],
+        constants,
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)])
+    model.ir_version = IR_VERSION
+    onnx.checker.check_model(model, full_check=True)
+    return model
