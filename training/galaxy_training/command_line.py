@@ -124,7 +124,8 @@ def fit(
                 version=model_version,
             )
         )
-    click.echo(json.dumps({"name": manifest.name, "version": manifest.version, **manifest.metrics}))
+    if manifest is not None:
+        click.echo(json.dumps({"name": manifest.name, "version": manifest.version, **manifest.metrics}))
 
 
 # What a job is told of fit's options: those with one value, but for the ones that its container answers for.
@@ -209,6 +210,31 @@ def launch(job_name: str | None, model_version: str, dry_run: bool, **settings: 
 
 
 launch.params.extend(_HYPERPARAMETERS)
+
+
+@main.command()
+@click.argument("data", type=_FOLDER)
+@click.option("--trials", type=click.IntRange(1), default=20, show_default=True, help="How many networks to try.")
+@click.option("--epochs", type=click.IntRange(1), default=8, show_default=True, help="For each of them.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of the search and its fits.")
+@click.option(
+    "--folder", type=_FOLDER, default="runs/tuning", show_default=True, help="Where trials, table and plot go."
+)
+@_plain_errors
+def tune(data: Path, folder: Path, **settings: int) -> None:
+    """Search the dense network's units, depth and learning rate on DATA; a stopped search goes on."""
+    from galaxy_training.architectures.dense import DENSE
+    from galaxy_training.arrays import load_arrays
+    from galaxy_training.data_set import read_data_set
+    from galaxy_training.plots import plot_trials
+    from galaxy_training.tuning import Search, search
+
+    parts = read_data_set(data).split()
+    arrays, held_back = (load_arrays(part, DENSE.side) for part in (parts.training, parts.calibration))
+    trials = search(arrays, held_back, Search(**settings), folder)
+    trials.to_csv(folder / "trials.csv", index=False)
+    plot_trials(trials, folder / "trials.png")
+    click.echo(trials.head(5).to_string(index=False))
 
 
 @main.command()

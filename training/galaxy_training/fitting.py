@@ -9,7 +9,8 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ import tensorflow as tf
 from galaxy_training.architectures import Architecture, Schedule
 from galaxy_training.arrays import Arrays
 from galaxy_training.augmentation import augment, centre
+from galaxy_training.distribution import Worker
 from galaxy_training.errors import RunFolderError
 
 log = logging.getLogger(__name__)
@@ -74,6 +76,10 @@ class Fit:
         training: arrays whose frames suit the architecture's side.
         validation: likewise, never trained on.
         folder: where checkpoints and curves go; a run that is there already is continued.
+        worker: this process among those that fit the network together.
+
+    Raises:
+        RunFolderError: a batch cannot be shared among so many workers.
     """
 
     def __init__(
@@ -83,28 +89,28 @@ class Fit:
         training: Arrays,
         validation: Arrays,
         folder: Path,
+        worker: Worker | None = None,
     ) -> None:
+        self.worker = worker or Worker(tf.distribute.get_strategy())
+        if schedule.batch_size % self.worker.count:
+            raise RunFolderError(
+                f"A batch of {schedule.batch_size} galaxies cannot be shared by {self.worker.count} workers.",
+                "Choose a batch size that is a multiple of the number of workers.",
+            )
         keras.utils.set_random_seed(schedule.seed)
         self.architecture = architecture
         self.schedule = schedule
         self.folder = folder
         self.training, self.validation = training, validation
         self.steps = max(1, len(training) // schedule.batch_size)
-        self.model = architecture.model(schedule.precision)
-        self.averaged = architecture.model()
-        self.averaged.set_weights(self.model.get_weights())
-        self.optimizer = keras.optimizers.AdamW(
-            keras.optimizers.schedules.CosineDecay(
-                0.0,
-                max(1, schedule.epochs * self.steps - self._warmup),
-                warmup_target=schedule.learning_rate,
-                warmup_steps=self._warmup,
-            ),
-            weight_decay=schedule.weight_decay,
-        )
-        self.optimizer.build(self.model.trainable_variables)
         self.loss = loss_of(architecture)
-        self.epoch = tf.Variable(0, dtype=tf.int64)
+        with self.worker.strategy.scope():
+            self.model = architecture.model(schedule.precision)
+            self.averaged = architecture.model()
+            self.averaged.set_weights(self.model.get_weights())
+            self.optimizer = self._optimizer()
+            self.optimizer.build(self.model.trainable_variables)
+            self.epoch = tf.Variable(0, dtype=tf.int64)
         self.checkpoints = tf.train.CheckpointManager(
             tf.train.Checkpoint(
                 model=self.model, averaged=self.averaged, optimizer=self.optimizer, epoch=self.epoch
@@ -113,6 +119,15 @@ class Fit:
             max_to_keep=2,
         )
         self._step = tf.function(self._train_step)
+
+    def _optimizer(self) -> keras.optimizers.Optimizer:
+        rates = keras.optimizers.schedules.CosineDecay(
+            0.0,
+            max(1, self.schedule.epochs * self.steps - self._warmup),
+            warmup_target=self.schedule.learning_rate,
+            warmup_steps=self._warmup,
+        )
+        return keras.optimizers.AdamW(rates, weight_decay=self.schedule.weight_decay)
 
     @property
     def _warmup(self) -> int:
@@ -126,15 +141,23 @@ class Fit:
         """
         self._claim_folder()
         if self.checkpoints.restore_or_initialize():
-            log.info("continuing after epoch %d", int(self.epoch))
-        began, first = time.monotonic(), int(self.epoch)
+            log.info("continuing after epoch %d", int(self.epoch.numpy()))
+        began, first = time.monotonic(), int(self.epoch.numpy())
         for epoch in range(first, self.schedule.epochs):
             record = self._run_epoch(epoch)
             self.epoch.assign(epoch + 1)
-            self._record(record)
-            self.checkpoints.save()
+            if self.worker.writes:
+                self._keep(record)
             self._report(record, began, epoch + 1 - first)
+        log.info("fitted weights %s", self.fingerprint())
         return self.averaged
+
+    def fingerprint(self) -> str:
+        """A short hash of the averaged weights: runs that agree in it agree in every weight."""
+        digest = hashlib.sha256()
+        for weight in self.averaged.get_weights():
+            digest.update(weight.tobytes())
+        return digest.hexdigest()[:16]
 
     def _claim_folder(self) -> None:
         """Continue only what was begun alike: other settings would give weights that no seed reproduces."""
@@ -149,8 +172,10 @@ class Fit:
                 f"{self.folder} holds a run of other settings or other galaxies.",
                 "Remove it, or name another folder for the reports.",
             )
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(settings, indent=2) + "\n")
+        if self.worker.writes:
+            with _full_disk_in_words(self.folder):
+                self.folder.mkdir(parents=True, exist_ok=True)
+                path.write_text(json.dumps(settings, indent=2) + "\n")
 
     def _run_epoch(self, epoch: int) -> EpochRecord:
         began = time.monotonic()
@@ -163,19 +188,17 @@ class Fit:
         )
 
     def _batches(self, epoch: int) -> tf.data.Dataset:
-        size, side = self.schedule.batch_size, self.architecture.side
+        size, side = self.schedule.batch_size // self.worker.count, self.architecture.side
         generator = np.random.default_rng([self.schedule.seed, epoch])
-        order = _draw(self.training.weights, self.steps * size, generator)
+        order = _draw(self.training.weights, self.steps * self.schedule.batch_size, generator)
+        order = order.reshape(self.steps, self.worker.count, size)[:, self.worker.number]
         frames = self.training.pictures
         targets = self.architecture.targets.of(self.training.votes)
 
         def rows() -> Any:
-            for step, chosen in enumerate(order.reshape(self.steps, size)):
-                yield (
-                    frames[chosen],
-                    targets[chosen],
-                    np.array([self.schedule.seed, epoch * self.steps + step], np.int32),
-                )
+            for step, chosen in enumerate(order):
+                place = (epoch * self.steps + step) * self.worker.count + self.worker.number
+                yield frames[chosen], targets[chosen], np.array([self.schedule.seed, place], np.int32)
 
         signature = (
             tf.TensorSpec((size, *frames.shape[1:]), tf.uint8),
@@ -189,10 +212,7 @@ class Fit:
         ).prefetch(4)
 
     def _train_step(self, views: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
-        with tf.GradientTape() as tape:
-            loss = self.loss(targets, self.model(views, training=True))
-        variables = self.model.trainable_variables
-        self.optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
+        loss = self.worker.strategy.run(self._descend, args=(views, targets))
         # A young average follows closely: its weight grows to the schedule's over the first steps.
         steps = tf.cast(self.optimizer.iterations, tf.float32)
         decay = tf.minimum(self.schedule.averaging, (1 + steps) / (10 + steps))
@@ -201,14 +221,26 @@ class Fit:
                 average.assign(average * decay + (1 - decay) * variable)
         return loss
 
+    def _descend(self, views: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
+        with tf.GradientTape() as tape:
+            loss = self.loss(targets, self.model(views, training=True))
+        variables = self.model.trainable_variables
+        gradients = tape.gradient(loss, variables)
+        if self.worker.count > 1:
+            gradients = tf.distribute.get_replica_context().all_reduce("mean", gradients)
+        self.optimizer.apply_gradients(zip(gradients, variables, strict=True))
+        return loss
+
     def _validate(self) -> float:
         targets = self.architecture.targets.of(self.validation.votes)
         outputs = predict(self.averaged, self.validation, self.architecture.side)
         return float(self.loss(tf.constant(targets), tf.constant(outputs)))
 
-    def _record(self, record: EpochRecord) -> None:
+    def _keep(self, record: EpochRecord) -> None:
         path = self.folder / "curves.csv"
-        pd.DataFrame([asdict(record)]).to_csv(path, mode="a", header=not path.exists(), index=False)
+        with _full_disk_in_words(self.folder):
+            pd.DataFrame([asdict(record)]).to_csv(path, mode="a", header=not path.exists(), index=False)
+            self.checkpoints.save()
 
     def _report(self, record: EpochRecord, began: float, done: int) -> None:
         remaining = (time.monotonic() - began) / done * (self.schedule.epochs - record.epoch)
@@ -220,6 +252,17 @@ class Fit:
             record.validation_loss,
             remaining / 60,
         )
+
+
+@contextmanager
+def _full_disk_in_words(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, tf.errors.OpError) as error:
+        raise RunFolderError(
+            f"The run cannot be kept in {folder}: {error}.",
+            "Make room or name another folder; the run then goes on from its last whole epoch.",
+        ) from error
 
 
 def _draw(weights: np.ndarray[Any, Any], count: int, generator: np.random.Generator) -> np.ndarray[Any, Any]:

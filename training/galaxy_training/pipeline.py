@@ -19,6 +19,7 @@ from galaxy_training.arrays import Arrays, load_arrays
 from galaxy_training.augmentation import centre
 from galaxy_training.calibration import calibrate
 from galaxy_training.data_set import Split, read_data_set
+from galaxy_training.distribution import join_cluster
 from galaxy_training.errors import DataSetError
 from galaxy_training.explanations import maps_contract
 from galaxy_training.export import export_network, with_preprocessing
@@ -52,12 +53,13 @@ class Run:
     version: str | None = None
 
 
-def train(run: Run) -> Manifest:
-    """Carry out a run and return what was published.
+def train(run: Run) -> Manifest | None:
+    """Carry out a run and return what was published; None where another worker of the same run publishes it.
 
     Raises:
         GalaxyError: the data set cannot be used, or the quantized model is refused.
     """
+    worker = join_cluster()
     parts = read_data_set(run.data).split()
     if not len(parts.training) or not len(parts.validation):
         raise DataSetError(
@@ -68,7 +70,9 @@ def train(run: Run) -> Manifest:
     log.info("framing %d training and %d validation pictures", len(parts.training), len(parts.validation))
     side = run.architecture.side
     arrays, held_back, validation = (load_arrays(part, side) for part in parts)
-    model = Fit(run.architecture, run.schedule, arrays, validation, run.reports).run()
+    model = Fit(run.architecture, run.schedule, arrays, validation, run.reports, worker).run()
+    if not worker.writes:
+        return None
     plots.plot_curves(run.reports / "curves.csv", run.reports / "curves.png")
     return _publish(run, model, arrays, held_back, parts)
 

@@ -91,6 +91,18 @@ def plot_questions(models: dict[str, dict[str, Any]], target: Path) -> None:
     _save(figure, target)
 
 
+def plot_trials(trials: pd.DataFrame, target: Path) -> None:
+    """A search's trials: the score against each thing that was chosen, the best one marked."""
+    figure = Figure(figsize=(11, 4), layout="constrained")
+    for place, name in enumerate(("units", "depth", "learning_rate"), start=1):
+        axes = figure.add_subplot(1, 3, place, xlabel=name.replace("_", " "), ylabel="RMSE, held-back galaxies")
+        axes.scatter(trials[name], trials["rmse"])
+        axes.scatter(trials[name].iloc[:1], trials["rmse"].iloc[:1], marker="*", s=220, label="best")
+        axes.set_xscale("log" if name == "learning_rate" else "linear")
+        axes.legend(frameon=False)
+    _save(figure, target)
+
+
 def _binned(votes: Values, predicted: Values) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     known = np.isfinite(votes)
     votes, predicted = votes[known], predicted[known]

@@ -69,16 +69,16 @@ def fit_unusualness(frames: Frames, held_back: Frames) -> Unusualness:
     """Learn what galaxies look like, and set 1 so that `FALSE_ALARMS` of held-back galaxies are above it.
 
     Args:
-        frames: ``[N, side, side, 3]``, whole frames of at least two training galaxies.
-        held_back: ``[M, side, side, 3]``, of others. While they are too few to hold one false alarm, the training
-            galaxies are counted with them, and there will be more false alarms than that.
+        frames: ``[N, side, side, 3]``, whole frames of at least four training galaxies.
+        held_back: ``[M, side, side, 3]``, of others. Where they are too few to hold one false alarm, every second
+            training galaxy is held back too, and there will be more false alarms than that.
     """
     known, others = statistics(frames), statistics(held_back)
+    if len(others) * FALSE_ALARMS < 1:
+        known, others = known[::2], np.concatenate([known[1::2], others])
     mean = known.mean(axis=0)
     covariance = np.cov(known, rowvar=False) + TOLERANCE**2 * np.eye(2 * RINGS)
     whitening = np.linalg.cholesky(np.linalg.inv(covariance))
-    if len(others) * FALSE_ALARMS < 1:
-        others = np.concatenate([known, others])
     distances = np.linalg.norm((others - mean) @ whitening, axis=1)
     threshold = np.quantile(distances, 1 - FALSE_ALARMS)
     return Unusualness(frames.shape[1], mean.astype(np.float32), (whitening / threshold).astype(np.float32))
@@ -196,7 +196,7 @@ def _pooling(side: int) -> Matrix:
 def _curvature() -> Matrix:
     """``[GRID, GRID]``: each point's neighbours in its row, less as many times the point itself."""
     neighbours = np.eye(GRID, k=1) + np.eye(GRID, k=-1)
-    return np.asarray(neighbours - np.diag(neighbours.sum(axis=1)), dtype=np.float32)
+    return np.asarray(neighbours - 2 * np.eye(GRID), dtype=np.float32)
 
 
 def _rings() -> Matrix:

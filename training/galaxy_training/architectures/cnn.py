@@ -32,5 +32,5 @@ CNN = Architecture(
     side=64,
     targets=VOTES,
     build=build,
-    schedule=Schedule(epochs=40, learning_rate=1e-3),
+    schedule=Schedule(epochs=60, learning_rate=1e-3, weight_decay=0.01, precision="mixed_bfloat16"),
 )

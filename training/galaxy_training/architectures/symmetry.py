@@ -106,9 +106,7 @@ class Convolution(keras.layers.Layer):  # type: ignore[misc]
 
     def call(self, features: Any) -> Any:
         """Convolve, to each way with the kernels laid in it and taken in the order in which it sees the others."""
-        laid = [
-            ops.take(_lay(self.kernel, way), _RELATIVE[:, way], axis=2) for way in range(WAYS)
-        ]
+        laid = [ops.take(_lay(self.kernel, way), _RELATIVE[:, way], axis=2) for way in range(WAYS)]
         kernel = ops.reshape(
             ops.concatenate(laid, axis=-1), (self.size, self.size, features.shape[-1], WAYS * self.channels)
         )
