@@ -100,7 +100,7 @@ def classify(
     chosen = [released.get(name) for name in _names(released, model)]
     return Classification(
         image=ImageDescription.of(picture),
-        results=[result_of(item.manifest, item.classify(picture.square)) for item in chosen],
+        results=[result_of(item.manifest, item.examine(picture.square)) for item in chosen],
     )
 
 

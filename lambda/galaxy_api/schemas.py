@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, Field
 
 from galaxy_model.answers import Headline, QuestionVotes, VotesAnswer
-from galaxy_model.classifier import Answer, ClassesAnswer
+from galaxy_model.classifier import Reading
 from galaxy_model.framing import FramedPicture
 from galaxy_model.manifest import Manifest, TrainingData
 from galaxy_model.tree import TREE
@@ -140,12 +140,20 @@ class HeadlineAnswer(BaseModel):
         return cls(**vars(headline))
 
 
+class Volunteers(BaseModel):
+    """How many of 40 volunteers would probably give an answer: with a probability of nine in ten, so many."""
+
+    least: int = Field(ge=0, le=40, examples=[22])
+    most: int = Field(ge=0, le=40, examples=[33])
+
+
 class AnswerVotes(BaseModel):
     """How much of the crowd would give one answer."""
 
     key: str = Field(examples=["Class1.1"])
     share: Fraction = Field(description="Among those who are asked the question; adds up to 1.")
     vote_fraction: Fraction = Field(description="Among all volunteers: Kaggle's value.")
+    volunteers: Volunteers | None = Field(description="Null where the model was not measured for it.")
 
 
 class QuestionAnswer(BaseModel):
@@ -162,12 +170,29 @@ class QuestionAnswer(BaseModel):
             number=votes.question.number,
             vote_fraction=votes.vote_fraction,
             answers=[
-                AnswerVotes(key=answer.key, share=share, vote_fraction=fraction)
-                for answer, share, fraction in zip(
-                    votes.question.answers, votes.shares, votes.vote_fractions, strict=True
+                AnswerVotes(
+                    key=answer.key,
+                    share=votes.shares[place],
+                    vote_fraction=votes.vote_fractions[place],
+                    volunteers=_volunteers(votes.volunteers[place]) if votes.volunteers else None,
                 )
+                for place, answer in enumerate(votes.question.answers)
             ],
         )
+
+
+def _volunteers(bounds: tuple[int, int]) -> Volunteers:
+    return Volunteers(least=bounds[0], most=bounds[1])
+
+
+Unusualness = Annotated[
+    float | None,
+    Field(
+        description="How unlike a galaxy's the picture is: above 1 it does not look like one. Null where the model "
+        "cannot say.",
+        examples=[0.4],
+    ),
+]
 
 
 class VotesResult(BaseModel):
@@ -188,6 +213,7 @@ class VotesResult(BaseModel):
         description="The 37 values under Kaggle's names.",
         examples=[{"Class1.1": 0.18, "Class1.2": 0.8, "Class1.3": 0.02, "…": 0.0}],
     )
+    unusualness: Unusualness
 
 
 class ClassProbability(BaseModel):
@@ -206,6 +232,7 @@ class ClassesResult(BaseModel):
     headline: HeadlineAnswer
     sentence: str
     probabilities: list[ClassProbability]
+    unusualness: Unusualness
 
 
 Result = Annotated[VotesResult | ClassesResult, Field(discriminator="task")]
@@ -218,8 +245,9 @@ class Classification(BaseModel):
     results: list[Result]
 
 
-def result_of(manifest: Manifest, answer: Answer) -> VotesResult | ClassesResult:
+def result_of(manifest: Manifest, reading: Reading) -> VotesResult | ClassesResult:
     """One model's answer as the API gives it."""
+    answer = reading.answer
     model = ModelReference(name=manifest.name, version=manifest.version)
     headline = HeadlineAnswer.of(answer.headline)
     if isinstance(answer, VotesAnswer):
@@ -230,13 +258,8 @@ def result_of(manifest: Manifest, answer: Answer) -> VotesResult | ClassesResult
             walk=list(answer.walk),
             questions=[QuestionAnswer.of(votes) for votes in answer.questions],
             vote_fractions=answer.vote_fractions,
+            unusualness=reading.unusualness,
         )
-    return _classes_result(manifest, model, headline, answer)
-
-
-def _classes_result(
-    manifest: Manifest, model: ModelReference, headline: HeadlineAnswer, answer: ClassesAnswer
-) -> ClassesResult:
     return ClassesResult(
         model=model,
         headline=headline,
@@ -245,4 +268,5 @@ def _classes_result(
             ClassProbability(label=item.label, text=item.text, probability=answer.probabilities[item.label])
             for item in manifest.classes
         ],
+        unusualness=reading.unusualness,
     )

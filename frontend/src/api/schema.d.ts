@@ -110,6 +110,8 @@ export interface components {
              * @example 0.62
              */
             vote_fraction: number;
+            /** @description Null where the model was not measured for it. */
+            volunteers: components["schemas"]["Volunteers"] | null;
         };
         /**
          * ClassProbability
@@ -142,6 +144,12 @@ export interface components {
             sentence: string;
             /** Probabilities */
             probabilities: components["schemas"]["ClassProbability"][];
+            /**
+             * Unusualness
+             * @description How unlike a galaxy's the picture is: above 1 it does not look like one. Null where the model cannot say.
+             * @example 0.4
+             */
+            unusualness: number | null;
         };
         /**
          * Classification
@@ -406,6 +414,22 @@ export interface components {
             answers: components["schemas"]["TreeAnswer"][];
         };
         /**
+         * Volunteers
+         * @description How many of 40 volunteers would probably give an answer: with a probability of nine in ten, so many.
+         */
+        Volunteers: {
+            /**
+             * Least
+             * @example 22
+             */
+            least: number;
+            /**
+             * Most
+             * @example 33
+             */
+            most: number;
+        };
+        /**
          * VotesResult
          * @description The answer of a model of votes.
          */
@@ -452,6 +476,12 @@ export interface components {
             vote_fractions: {
                 [key: string]: number;
             };
+            /**
+             * Unusualness
+             * @description How unlike a galaxy's the picture is: above 1 it does not look like one. Null where the model cannot say.
+             * @example 0.4
+             */
+            unusualness: number | null;
         };
     };
     responses: never;

@@ -80,28 +80,29 @@ export const votes: VotesResult = {
       number: 1,
       vote_fraction: 1,
       answers: [
-        { key: "Class1.1", share: 0.22, vote_fraction: 0.22 },
-        { key: "Class1.2", share: 0.78, vote_fraction: 0.78 },
+        { key: "Class1.1", share: 0.22, vote_fraction: 0.22, volunteers: null },
+        { key: "Class1.2", share: 0.78, vote_fraction: 0.78, volunteers: null },
       ],
     },
     {
       number: 2,
       vote_fraction: 0.78,
       answers: [
-        { key: "Class2.1", share: 0.9, vote_fraction: 0.702 },
-        { key: "Class2.2", share: 0.1, vote_fraction: 0.078 },
+        { key: "Class2.1", share: 0.9, vote_fraction: 0.702, volunteers: null },
+        { key: "Class2.2", share: 0.1, vote_fraction: 0.078, volunteers: null },
       ],
     },
     {
       number: 3,
       vote_fraction: 0.22,
       answers: [
-        { key: "Class3.1", share: 0.996, vote_fraction: 0.219 },
-        { key: "Class3.2", share: 0.004, vote_fraction: 0.001 },
+        { key: "Class3.1", share: 0.996, vote_fraction: 0.219, volunteers: null },
+        { key: "Class3.2", share: 0.004, vote_fraction: 0.001, volunteers: null },
       ],
     },
   ],
   vote_fractions: {},
+  unusualness: 0.4,
 };
 
 export const classes: ClassesResult = {
@@ -114,6 +115,7 @@ export const classes: ClassesResult = {
     { label: "elliptical", text: "Elliptical", probability: 0.4 },
     { label: "star", text: "Star", probability: 0.25 },
   ],
+  unusualness: null,
 };
 
 export function classification(result: VotesResult | ClassesResult): Classification {

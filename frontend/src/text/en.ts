@@ -50,6 +50,8 @@ export const text = {
     unsure: (percent: string) => `Not sure of it: ${percent}`,
     stage: (stage: string) => `Hubble stage about ${stage}, where 0 is lenticular and 10 is irregular`,
     by: (title: string) => `Answered by: ${title}`,
+    unusual:
+      "This does not look like the pictures of galaxies that the model knows. It answers all the same; take it lightly.",
   },
 
   questions: {

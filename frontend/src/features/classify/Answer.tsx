@@ -29,6 +29,9 @@ export function Answer({ result, title, tree }: Props) {
         {typeof headline.stage === "number" && <li>{text.answer.stage(headline.stage.toFixed(1))}</li>}
         <li>{text.answer.by(title ?? model.name)}</li>
       </ul>
+      {result.unusualness !== null && result.unusualness > 1 && (
+        <p className={styles.unusual}>{text.answer.unusual}</p>
+      )}
       {details(result, tree)}
     </article>
   );

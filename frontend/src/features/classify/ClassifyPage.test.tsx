@@ -70,6 +70,19 @@ describe("the answer", () => {
     expect(screen.getByText("near").closest("li")).toHaveTextContent("about 28 of the 31 asked");
   });
 
+  test.each([
+    [0.9, false],
+    [1.3, true],
+  ])("a picture of unusualness %d: doubt is said %s", async (unusualness, said) => {
+    server.use(
+      http.post("*/api/classify", () => HttpResponse.json(classification({ ...votes, unusualness }))),
+    );
+    await showPage();
+    choose(picture());
+    await headline();
+    expect(screen.queryByText(text.answer.unusual) !== null).toBe(said);
+  });
+
   test("roads not taken are folded", async () => {
     await showPage();
     choose(picture());
