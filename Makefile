@@ -5,6 +5,7 @@ SHELL := bash
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+TOOLKIT := $(if $(filter Linux,$(shell uname -s)),.venv/.sagemaker) # SageMaker's own runs nowhere else
 SITE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print)
 
 .PHONY: help demo test check site openapi readme screenshot lock format clean
@@ -14,7 +15,7 @@ help: ## Say what there is
 demo: .venv/.serve frontend/dist/index.html ## Serve site and API on this machine (ARGUMENTS="--port 9000")
 	@exec $(BIN)/galaxy-serve $(ARGUMENTS)
 
-test: check frontend/dist/index.html ## Set up and run every test
+test: check $(TOOLKIT) frontend/dist/index.html ## Set up and run every test
 	npm --prefix frontend test
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGUMENTS)
 
@@ -37,7 +38,7 @@ openapi: .venv/.dev frontend/node_modules/.package-lock.json ## Write the OpenAP
 	npm --prefix frontend run types
 
 readme: .venv/.dev ## Write the README's table of models from their manifests
-	$(BIN)/galaxy-train table README.md --registry training/released
+	$(BIN)/galaxy-train table README.md --report training/released/report
 
 screenshot: .venv/.dev frontend/dist/index.html ## Take the README's screenshot
 	$(BIN)/python -m tests.browser.screenshot
@@ -47,9 +48,11 @@ lock: .venv/.dev ## Resolve pyproject.toml into the locked requirement files
 	$(call lock,serve,lambda,-c tests/requirements.txt)
 	$(call lock,train,training,-c tests/requirements.txt)
 	$(call lock,infra,infra,-c tests/requirements.txt)
-lock = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	$(resolve) -c tests/requirements.txt tests/sagemaker/requirements.in -o tests/sagemaker/requirements.txt
+resolve = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-emit-package galaxy-classifier --no-annotate --custom-compile-command "make lock" \
-	$(UPGRADE) --extra $(1) $(3) pyproject.toml -o $(2)/requirements.txt
+	$(UPGRADE)
+lock = $(resolve) --extra $(1) $(3) pyproject.toml -o $(2)/requirements.txt
 
 clean: ## Remove what was built and installed
 	rm -rf .venv frontend/node_modules frontend/dist cdk.out runs tests/artefacts
@@ -70,6 +73,17 @@ clean: ## Remove what was built and installed
 	@$(PIP) install --require-hashes -r tests/requirements.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ .venv/.serve # its versions are the same
+
+# SageMaker's toolkit in an environment of its own, which sees what the first one holds after its own packages.
+.venv/.sagemaker: tests/sagemaker/requirements.txt .venv/.dev
+	@echo "Installing SageMaker's toolkit, which a test runs the training script with…"
+	@$(BIN)/python -m venv .venv/sagemaker
+	@.venv/sagemaker/bin/python -c 'import pathlib, sys, sysconfig; \
+	    pathlib.Path(sysconfig.get_path("purelib"), "training.pth").write_text(sys.argv[1])' \
+	    "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
+	@.venv/sagemaker/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+	    -r tests/sagemaker/requirements.txt
+	@touch $@
 
 frontend/node_modules/.package-lock.json: frontend/package-lock.json frontend/package.json
 	@echo "Installing what the site is built with…"

@@ -188,8 +188,8 @@ def _volunteers(bounds: tuple[int, int]) -> Volunteers:
 Unusualness = Annotated[
     float | None,
     Field(
-        description="How unlike a galaxy's the picture is: above 1 it does not look like one. Null where the model "
-        "cannot say.",
+        description="How unlike a galaxy's the picture is: above 1 it does not look like one. Null where the "
+        "model cannot say.",
         examples=[0.4],
     ),
 ]

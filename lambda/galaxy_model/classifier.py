@@ -119,6 +119,17 @@ class Classifier:
         (values,) = self._session.run([self.manifest.output.name], {self.manifest.input.name: squares})
         return np.asarray(values, dtype=np.float32)
 
+    def unusualness(self, squares: Picture) -> NDArray[np.float32]:
+        """How unlike a galaxy's each framed picture is, float32 ``[N]``.
+
+        Raises:
+            ValueError: the model cannot say.
+        """
+        if self.manifest.unusualness is None:
+            raise ValueError(f"{self.manifest.name} {self.manifest.version} has no such output.")
+        (values,) = self._session.run([self.manifest.unusualness.name], {self.manifest.input.name: squares})
+        return np.asarray(values, dtype=np.float32)
+
     def classify(self, square: Picture) -> Answer:
         """Answer for one framed picture, uint8 ``[side, side, 3]``."""
         return self.read(self.outputs(square[None])[0])

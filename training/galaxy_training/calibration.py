@@ -26,7 +26,7 @@ from galaxy_training.fitting import predict
 from galaxy_training.metrics import Values
 
 Vector = NDArray[np.float64]
-_DOUBT = 0.3
+_DOUBT = 0.5
 """Standard deviation of a scale's logarithm and of an offset before any galaxy was seen."""
 _USUAL_CONCENTRATION = np.log(15)
 

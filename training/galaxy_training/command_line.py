@@ -138,10 +138,17 @@ _HYPERPARAMETERS = [
 ]
 
 
-def _configured_region() -> str | None:
+def _configured_region() -> str:
     import boto3
+    from botocore.exceptions import BotoCoreError
 
-    return boto3.session.Session().region_name
+    try:
+        region = boto3.session.Session().region_name
+    except BotoCoreError as error:
+        raise click.UsageError(f"{error}. Name the region with --region.") from error
+    if region is None:
+        raise click.UsageError("No region is configured. Name one with --region.")
+    return region
 
 
 @main.command()
@@ -152,14 +159,15 @@ def _configured_region() -> str | None:
     "--region",
     envvar="AWS_REGION",
     default=_configured_region,
-    required=True,
-    help="Where it runs, with its buckets.",
+    help="Where it runs, with its buckets; the configured one otherwise.",
 )
 @click.option("--image", help="Container image; needed where AWS keeps its own in another account than usual.")
 @click.option(
     "--instance-type", default="ml.c5.4xlarge", show_default=True, help="SageMaker's name of the machine."
 )
-@click.option("--instances", type=click.IntRange(1), default=1, show_default=True, help="Machines; fit uses one.")
+@click.option(
+    "--instances", type=click.IntRange(1), default=1, show_default=True, help="Machines that share each batch."
+)
 @click.option(
     "--volume", type=click.IntRange(1), default=30, show_default=True, help="Disk of each, in gigabytes."
 )

@@ -11,7 +11,8 @@ import onnx
 from onnx import compose, version_converter
 
 from galaxy_training.explanations import MAPS, only_when_asked, with_maps
-from galaxy_training.preprocessing import IR_VERSION, OPSET, preprocessing_graph
+from galaxy_training.preprocessing import IR_VERSION, OPSET, WHOLE_FRAME, preprocessing_graph
+from galaxy_training.unusualness import UNUSUALNESS, Unusualness, unusualness_graph
 
 
 def export_network(model: keras.Model) -> onnx.ModelProto:
@@ -31,13 +32,16 @@ def export_network(model: keras.Model) -> onnx.ModelProto:
     return _rename_ends(network, "view", ["output", MAPS])
 
 
-def with_preprocessing(network: onnx.ModelProto, side: int, output: str) -> onnx.ModelProto:
-    """The released graph: ``picture``, uint8 ``[N, H, W, 3]`` of any square size, to `output`.
+def with_preprocessing(
+    network: onnx.ModelProto, side: int, output: str, unusualness: Unusualness | None = None
+) -> onnx.ModelProto:
+    """The released graph: ``picture``, uint8 ``[N, H, W, 3]`` of any square size, to `output`, `MAPS` and more.
 
     Args:
         network: from `export_network`, or its quantized form.
         side: what the network sees, in pixels.
-        output: name of the released graph's output.
+        output: name of the released graph's first output.
+        unusualness: gives the graph an output `UNUSUALNESS` that says how unlike a galaxy's a picture is.
     """
     front = compose.add_prefix(preprocessing_graph(side), "front/", rename_inputs=False, rename_outputs=False)
     network = onnx.ModelProto.FromString(network.SerializeToString())
@@ -47,11 +51,26 @@ def with_preprocessing(network: onnx.ModelProto, side: int, output: str) -> onnx
     network = compose.add_prefix(network, "network/")
     merged = compose.merge_models(front, network, io_map=[("view", "network/view")])
     merged = _rename_ends(merged, "picture", [output, MAPS])
+    if unusualness is not None:
+        merged = _with_unusualness(merged, unusualness)
     for item in merged.graph.output:
         item.type.tensor_type.shape.dim[0].dim_param = "N"
     merged = only_when_asked(merged)
     onnx.checker.check_model(merged, full_check=True)
     return merged
+
+
+def _with_unusualness(model: onnx.ModelProto, unusualness: Unusualness) -> onnx.ModelProto:
+    """Beside the network, from the same frame."""
+    frame = f"front/{WHOLE_FRAME}"
+    graph = unusualness_graph(unusualness)
+    branch = compose.add_prefix(graph, f"{UNUSUALNESS}/", rename_inputs=False, rename_outputs=False)
+    for node in branch.graph.node:
+        node.input[:] = [frame if name == WHOLE_FRAME else name for name in node.input]
+    model.graph.node.extend(branch.graph.node)
+    model.graph.initializer.extend(branch.graph.initializer)
+    model.graph.output.extend(branch.graph.output)
+    return model
 
 
 def _opset(model: onnx.ModelProto) -> int:

@@ -11,7 +11,7 @@ import numpy as np
 import onnx
 
 from galaxy_model.classifier import Classifier
-from galaxy_model.manifest import Manifest
+from galaxy_model.manifest import Manifest, UnusualnessContract
 from galaxy_model.registry import Registry
 from galaxy_training import plots
 from galaxy_training.architectures import Architecture, Schedule
@@ -26,8 +26,9 @@ from galaxy_training.export import export_network, with_preprocessing
 from galaxy_training.fitting import Fit
 from galaxy_training.quantize import CALIBRATION_PICTURES, quantize
 from galaxy_training.releasing import check_gate, next_version, write_manifest
-from galaxy_training.report import flat, fp32_file, report_on
+from galaxy_training.report import ModelReport, flat, fp32_file, report_on
 from galaxy_training.report_pages import write_report
+from galaxy_training.unusualness import fit_unusualness, measure_hits
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +83,15 @@ def _publish(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays, pa
     calibration = calibrate(model, architecture, held_back)
     network = export_network(model)
     quantized = quantize(network, _calibration_views(arrays, architecture.side, run.schedule.seed))
-    fp32, int8 = (_released(graph, architecture) for graph in (network, quantized))
+    unusualness = fit_unusualness(arrays.pictures, held_back.pictures)
+    fp32, int8 = (
+        bytes(
+            with_preprocessing(
+                graph, architecture.side, architecture.targets.task, unusualness
+            ).SerializeToString()
+        )
+        for graph in (network, quantized)
+    )
     manifest = write_manifest(
         architecture,
         run.version or next_version(registry, architecture.name),
@@ -90,21 +99,28 @@ def _publish(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays, pa
         parts,
         calibration=calibration,
         maps=maps_contract(onnx.load_from_string(int8)),
+        unusualness=UnusualnessContract(false_alarms=0, hits={}),
     )
-    unquantized = fp32_file(run.reports.parent, manifest)
-    unquantized.write_bytes(fp32)
-    report = report_on(Classifier(manifest, int8), parts, run.reports.parent)
+    fp32_file(run.reports.parent, manifest).write_bytes(fp32)
+    manifest, report = _measured(Classifier(manifest, int8), parts, run.reports.parent)
     write_report(run.reports, {manifest.name: report}, parts)
-    manifest = manifest.model_copy(update={"metrics": flat(report)})
     check_gate(architecture.name, manifest.metrics)
     registry.publish(manifest, int8)
     log.info("published %s %s in %s: %s", manifest.name, manifest.version, run.registry, manifest.metrics)
     return manifest
 
 
-def _released(network: onnx.ModelProto, architecture: Architecture) -> bytes:
-    graph = with_preprocessing(network, architecture.side, architecture.targets.task)
-    return bytes(graph.SerializeToString())
+def _measured(classifier: Classifier, parts: Split, runs: Path) -> tuple[Manifest, ModelReport]:
+    """The manifest with its figures, and all that was measured."""
+    hits = measure_hits(classifier.unusualness)
+    report = report_on(classifier, parts, runs, hits)
+    found = report.figures["unusualness"]
+    return (
+        classifier.manifest.model_copy(
+            update={"metrics": flat(report), "unusualness": UnusualnessContract(**found)}
+        ),
+        report,
+    )
 
 
 def _calibration_views(arrays: Arrays, side: int, seed: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:

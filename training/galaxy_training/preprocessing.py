@@ -15,6 +15,8 @@ from onnx import TensorProto, helper, numpy_helper
 OPSET = 18
 """The first whose Resize can filter before it shrinks (``antialias``)."""
 IR_VERSION = 10
+WHOLE_FRAME = "whole_frame"
+"""The tensor that the view is cut from: float32 ``[N, frame_side, frame_side, 3]``, 0 to 255."""
 MARGIN = 1.5
 """Side of the framed picture in units of the network's view: the network sees the middle two thirds."""
 
@@ -50,8 +52,8 @@ def preprocessing_graph(side: int) -> onnx.ModelProto:
         _constant("scale", np.array(1 / 255, np.float32)),
     ]
     nodes = [
-        *_resize_nodes("picture", "whole_frame"),
-        helper.make_node("Slice", ["whole_frame", "crop_start", "crop_end", "crop_axes"], ["middle"]),
+        *_resize_nodes("picture", WHOLE_FRAME),
+        helper.make_node("Slice", [WHOLE_FRAME, "crop_start", "crop_end", "crop_axes"], ["middle"]),
         helper.make_node("Mul", ["middle", "scale"], ["view"]),
     ]
     return _model(nodes, constants, ("view", ["N", side, side, 3]), "preprocessing")

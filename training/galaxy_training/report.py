@@ -68,13 +68,16 @@ def fp32_file(runs: Path, manifest: Manifest) -> Path:
     return runs / manifest.name / f"fp32-{manifest.sha256[:16]}.onnx"
 
 
-def report_on(classifier: Classifier, parts: Split, runs: Path | None = None) -> ModelReport:
+def report_on(
+    classifier: Classifier, parts: Split, runs: Path | None = None, hits: dict[str, float] | None = None
+) -> ModelReport:
     """Measure a released model on the validation galaxies.
 
     Args:
         classifier: on one thread, so that its milliseconds mean something.
         parts: of the data set; the training galaxies are used for what knowing only their mean would score.
         runs: folder of training runs with the graphs before quantization.
+        hits: of `galaxy_training.unusualness.measure_hits`; the manifest's where not given.
 
     Raises:
         DataSetError: a picture cannot be read.
@@ -108,7 +111,7 @@ def report_on(classifier: Classifier, parts: Split, runs: Path | None = None) ->
     if outputs.unusualness is not None and manifest.unusualness is not None:
         report.figures["unusualness"] = {
             "false_alarms": _rounded(np.mean(outputs.unusualness > 1)),
-            "hits": manifest.unusualness.hits,
+            "hits": hits or manifest.unusualness.hits,
         }
     return report
 

@@ -2,15 +2,15 @@
 
 A picture is reduced to `GRID` x `GRID` points, whatever the network's resolution and the file's size, and these to
 two numbers for each of a few rings about its middle: how bright the ring is, and how much detail it has. In these
-galaxies are much alike and most other pictures are not: the score is the Mahalanobis distance to the training
-galaxies. Colour is left out, so that a galaxy in grey or in another telescope's colours stays a galaxy.
+galaxies are much alike and most other pictures are not: the score is the distance from the training galaxies in
+units of their scatter (Mahalanobis 1936). Colour is left out, so that a galaxy in grey or in another telescope's
+colours stays a galaxy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import onnx
@@ -18,9 +18,10 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from galaxy_training.preprocessing import IR_VERSION, OPSET
+from galaxy_training.preprocessing import IR_VERSION, OPSET, WHOLE_FRAME
 from galaxy_training.simulation.other_pictures import OTHER_KINDS, OtherKind, draw_other_picture
 
+UNUSUALNESS = "unusualness"
 GRID = 48
 RINGS = 8
 """Seven of equal width out to the edge, and the corners."""
@@ -53,18 +54,6 @@ class Unusualness:
     whitening: Matrix
 
 
-class Measured(NamedTuple):
-    """How well a score tells galaxies from other pictures.
-
-    Attributes:
-        false_alarms: share of galaxies above 1.
-        hits: share of other pictures above 1, by what they show.
-    """
-
-    false_alarms: float
-    hits: dict[str, float]
-
-
 def fit_unusualness(frames: Frames, held_back: Frames) -> Unusualness:
     """Learn what galaxies look like, and set 1 so that `FALSE_ALARMS` of held-back galaxies are above it.
 
@@ -94,7 +83,7 @@ def statistics(frames: Frames) -> NDArray[np.float64]:
     graph = _model(_statistics_nodes("statistics"), _statistics_constants(side), side, "statistics", [2 * RINGS])
     session = onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
     found = [
-        session.run(None, {"whole_frame": frames[start : start + _BATCH].astype(np.float32)})[0]
+        session.run(None, {WHOLE_FRAME: frames[start : start + _BATCH].astype(np.float32)})[0]
         for start in range(0, len(frames), _BATCH)
     ]
     return np.concatenate([np.empty((0, 2 * RINGS)), *found])
@@ -118,94 +107,101 @@ def unusualness_graph(fitted: Unusualness) -> onnx.ModelProto:
         helper.make_node("MatMul", ["difference", "whitening"], ["whitened"]),
         helper.make_node("Mul", ["whitened", "whitened"], ["squares"]),
         helper.make_node("ReduceSum", ["squares", "statistics_axis"], ["square"], keepdims=0),
-        helper.make_node("Sqrt", ["square"], ["unusualness"]),
+        helper.make_node("Sqrt", ["square"], [UNUSUALNESS]),
     ]
-    return _model(nodes, constants, fitted.side, "unusualness", [])
+    return _model(nodes, constants, fitted.side, UNUSUALNESS, [])
 
 
-def measure_unusualness(
-    score: Callable[[Frames], NDArray[np.float32]],
-    galaxies: Frames,
-    *,
-    count: int = 40,
-    side: int = 144,
-    seed: int = 1,
-) -> Measured:
-    """Measure a score on galaxies and on pictures that show none, drawn for the purpose.
+def measure_hits(
+    score: Callable[[Frames], NDArray[np.float32]], *, count: int = 40, side: int = 144, seed: int = 1
+) -> dict[str, float]:
+    """Share above 1 of pictures that show no galaxy, drawn for the purpose, by what they show.
 
     Args:
         score: framed pictures ``[N, S, S, 3]`` to their unusualness ``[N]``, for example a released graph.
-        galaxies: framed pictures ``[M, S, S, 3]`` of galaxies that the score was not fitted to.
-        count: of other pictures of each kind.
-        side: of the other pictures, pixels.
+        count: of pictures of each kind.
+        side: of the pictures, pixels.
         seed: the same seed draws the same pictures.
     """
 
-    def share(pictures: Frames) -> float:
-        batches = np.array_split(pictures, max(1, len(pictures) // _BATCH))
-        return float(np.mean(np.concatenate([score(batch) for batch in batches]) > 1))
-
-    def others(place: int, kind: OtherKind) -> Frames:
+    def drawn(place: int, kind: OtherKind) -> Frames:
         return np.stack(
             [draw_other_picture(np.random.default_rng([seed, place, n]), side, kind) for n in range(count)]
         )
 
-    return Measured(share(galaxies), {kind: share(others(place, kind)) for place, kind in enumerate(OTHER_KINDS)})
+    return {kind: float(np.mean(score(drawn(place, kind)) > 1)) for place, kind in enumerate(OTHER_KINDS)}
 
 
 def _statistics_constants(side: int) -> list[TensorProto]:
-    floors = np.repeat([BRIGHTNESS_FLOOR, DETAIL_FLOOR], RINGS).astype(np.float32)
+    """Matrices are kept as small integers and cast when the graph is loaded: a tenth of the bytes."""
+    ring = _ring_of_each_point()
     return [
         _constant("channels", np.array([3], np.int64)),
-        _constant("pooling", _pooling(side)),
-        _constant("pooling_across", _pooling(side).T),
-        _constant("curvature", _curvature()),
-        _constant("rings", _rings()),
+        _constant("pixel_parts", _pixel_parts(side)),
+        _constant("pixels", np.array(side, np.float32)),
+        _constant("neighbours", _neighbours()),
+        _constant("ring", ring[:, None]),
+        _constant("ring_numbers", np.arange(RINGS, dtype=np.float32)),
+        _constant("ring_sizes", np.bincount(ring).astype(np.float32)),
         _constant("flat", np.array([-1, GRID * GRID], np.int64)),
-        _constant("floors", floors),
+        _constant("floors", np.repeat([BRIGHTNESS_FLOOR, DETAIL_FLOOR], RINGS).astype(np.float32)),
     ]
 
 
 def _statistics_nodes(target: str) -> list[onnx.NodeProto]:
+    matrices = [
+        helper.make_node("Cast", ["pixel_parts"], ["pixel_weights"], to=TensorProto.FLOAT),
+        helper.make_node("Div", ["pixel_weights", "pixels"], ["pooling"]),
+        helper.make_node("Transpose", ["pooling"], ["pooling_across"], perm=[1, 0]),
+        helper.make_node("Cast", ["neighbours"], ["curvature"], to=TensorProto.FLOAT),
+        helper.make_node("Cast", ["ring"], ["ring_number"], to=TensorProto.FLOAT),
+        helper.make_node("Equal", ["ring_number", "ring_numbers"], ["in_ring"]),
+        helper.make_node("Cast", ["in_ring"], ["rings"], to=TensorProto.FLOAT),
+    ]
     return [
-        helper.make_node("ReduceMean", ["whole_frame", "channels"], ["light"], keepdims=0),
+        *matrices,
+        helper.make_node("ReduceMean", [WHOLE_FRAME, "channels"], ["light"], keepdims=0),
         helper.make_node("MatMul", ["light", "pooling_across"], ["columns"]),
         helper.make_node("MatMul", ["pooling", "columns"], ["grid"]),
         helper.make_node("MatMul", ["curvature", "grid"], ["down"]),
         helper.make_node("MatMul", ["grid", "curvature"], ["across"]),
         helper.make_node("Add", ["down", "across"], ["detail"]),
         helper.make_node("Mul", ["detail", "detail"], ["energy"]),
-        helper.make_node("Reshape", ["grid", "flat"], ["flat_grid"]),
-        helper.make_node("Reshape", ["energy", "flat"], ["flat_energy"]),
-        helper.make_node("MatMul", ["flat_grid", "rings"], ["ring_brightness"]),
-        helper.make_node("MatMul", ["flat_energy", "rings"], ["ring_detail"]),
+        *_ring_means("grid", "ring_brightness"),
+        *_ring_means("energy", "ring_detail"),
         helper.make_node("Concat", ["ring_brightness", "ring_detail"], ["per_ring"], axis=1),
         helper.make_node("Add", ["per_ring", "floors"], ["above_floor"]),
         helper.make_node("Log", ["above_floor"], [target]),
     ]
 
 
-def _pooling(side: int) -> Matrix:
-    """``[GRID, side]``: the mean over each of `GRID` equal parts of a row; a pixel may belong to two in part."""
-    edges = np.linspace(0, side, GRID + 1)
-    pixels = np.arange(side)
-    overlap = np.minimum(edges[1:, None], pixels + 1) - np.maximum(edges[:-1, None], pixels)
-    return np.asarray(np.clip(overlap, 0, None) * GRID / side, dtype=np.float32)
+def _ring_means(source: str, target: str) -> list[onnx.NodeProto]:
+    return [
+        helper.make_node("Reshape", [source, "flat"], [f"{source}_flat"]),
+        helper.make_node("MatMul", [f"{source}_flat", "rings"], [f"{source}_sum"]),
+        helper.make_node("Div", [f"{source}_sum", "ring_sizes"], [target]),
+    ]
 
 
-def _curvature() -> Matrix:
+def _pixel_parts(side: int) -> NDArray[np.uint8]:
+    """``[GRID, side]``: how much of each pixel of a row belongs to each of `GRID` equal parts, in 1 / `GRID`."""
+    edges = np.arange(GRID + 1) * side
+    pixels = np.arange(side) * GRID
+    overlap = np.minimum(edges[1:, None], pixels + GRID) - np.maximum(edges[:-1, None], pixels)
+    return np.asarray(np.clip(overlap, 0, GRID), dtype=np.uint8)
+
+
+def _neighbours() -> NDArray[np.int8]:
     """``[GRID, GRID]``: each point's neighbours in its row, less as many times the point itself."""
     neighbours = np.eye(GRID, k=1) + np.eye(GRID, k=-1)
-    return np.asarray(neighbours - 2 * np.eye(GRID), dtype=np.float32)
+    return np.asarray(neighbours - np.diag(neighbours.sum(axis=1)), dtype=np.int8)
 
 
-def _rings() -> Matrix:
-    """``[GRID * GRID, RINGS]``: the mean over each ring."""
+def _ring_of_each_point() -> NDArray[np.uint8]:
+    """``[GRID * GRID]``: 0 in the middle."""
     offsets = (np.arange(GRID) - (GRID - 1) / 2) / (GRID / 2)
     distance = np.hypot(offsets[:, None], offsets).ravel()
-    ring = np.minimum((distance * (RINGS - 1)).astype(int), RINGS - 1)
-    members = ring[:, None] == np.arange(RINGS)
-    return np.asarray(members / members.sum(axis=0), dtype=np.float32)
+    return np.asarray(np.minimum(distance * (RINGS - 1), RINGS - 1), dtype=np.uint8)
 
 
 def _constant(name: str, value: NDArray[np.generic]) -> TensorProto:
@@ -218,7 +214,7 @@ def _model(
     graph = helper.make_graph(
         nodes,
         output,
-        [helper.make_tensor_value_info("whole_frame", TensorProto.FLOAT, ["N", side, side, 3])],
+        [helper.make_tensor_value_info(WHOLE_FRAME, TensorProto.FLOAT, ["N", side, side, 3])],
         [helper.make_tensor_value_info(output, TensorProto.FLOAT, ["N", *shape])],
         constants,
     )
