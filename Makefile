@@ -8,9 +8,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TOOLKIT := $(if $(filter Linux,$(shell uname -s)),.venv/.sagemaker) # SageMaker's own runs nowhere else
 SITE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print)
 
-.PHONY: help demo test check site openapi readme screenshot lock format clean
+.PHONY: help demo test check bench-training site openapi readme screenshot lock format clean
 help: ## Say what there is
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: .venv/.serve frontend/dist/index.html ## Serve site and API on this machine (ARGUMENTS="--port 9000")
 	@exec $(BIN)/galaxy-serve $(ARGUMENTS)
@@ -32,6 +32,9 @@ format: .venv/.dev frontend/node_modules/.package-lock.json ## Mend what can be 
 	cd frontend && npx biome check --write
 
 site: frontend/dist/index.html ## Build the site
+
+bench-training: .venv/.dev ## Measure how fast each network learns and answers
+	@$(BIN)/galaxy-train bench $(ARGUMENTS)
 
 openapi: .venv/.dev frontend/node_modules/.package-lock.json ## Write the OpenAPI document and the site's types
 	$(BIN)/python -m galaxy_api.openapi

@@ -303,3 +303,29 @@ def table(page: Path, report: Path) -> None:
     from galaxy_training.model_table import insert, render
 
     page.write_text(insert(page.read_text(encoding="utf-8"), render(report)), encoding="utf-8")
+
+
+@main.command()
+@click.option("--architecture", "names", multiple=True, help="Which network; all of them otherwise.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default="runs/bench/training.json",
+    show_default=True,
+    help="Where the figures are written.",
+)
+@_plain_errors
+def bench(names: tuple[str, ...], output: Path) -> None:
+    """Measure how many pictures a second each network learns from and answers: Keras, fp32 and int8."""
+    from galaxy_training.architectures import ARCHITECTURES, architecture
+    from galaxy_training.bench import bench as measure
+
+    logging.getLogger("galaxy_training").setLevel(logging.WARNING)
+    found = {}
+    click.echo(f"{'pictures a second':14}{'training':>10}{'keras':>10}{'fp32':>10}{'int8':>10}{'int8/fp32':>12}")
+    for name in names or tuple(ARCHITECTURES):
+        found[name] = figures = measure(architecture(name))
+        rates = "".join(f"{figures[way]:10,.0f}" for way in ("training", "keras", "fp32", "int8"))
+        click.echo(f"{name:17}{rates}{figures['int8_to_fp32']:11.2f}x")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
