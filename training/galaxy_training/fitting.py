@@ -127,7 +127,13 @@ class Fit:
             warmup_target=self.schedule.learning_rate,
             warmup_steps=self._warmup,
         )
-        return keras.optimizers.AdamW(rates, weight_decay=self.schedule.weight_decay)
+        decay = self.schedule.weight_decay
+        if self.schedule.optimizer == "muon":
+            # The last layer's rows are not directions of one space: its makers advise against orthogonalizing it.
+            return keras.optimizers.Muon(
+                rates, weight_decay=decay, adam_weight_decay=decay, adam_lr_ratio=0.5, exclude_layers=["logits"]
+            )
+        return keras.optimizers.AdamW(rates, weight_decay=decay)
 
     @property
     def _warmup(self) -> int:

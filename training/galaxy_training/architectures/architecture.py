@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import keras
 
@@ -18,9 +19,10 @@ class Schedule:
         epochs: passes over the training galaxies.
         batch_size: galaxies a step.
         learning_rate: the highest, reached after the warm-up and then lowered along a half cosine to zero.
-        weight_decay: of AdamW.
+        weight_decay: of the optimizer.
         warmup_steps: steps over which the learning rate rises from zero.
         averaging: decay of the exponential moving average of the weights, which is what is released.
+        optimizer: ``adamw``, or ``muon`` for the matrices and AdamW for the rest: Jordan et al. 2024, "Muon".
         precision: Keras' policy while fitting; the averaged weights are float32 whatever it is.
         seed: of the initial weights, the order of galaxies and the augmentation.
     """
@@ -31,6 +33,7 @@ class Schedule:
     weight_decay: float = 1e-4
     warmup_steps: int = 200
     averaging: float = 0.999
+    optimizer: Literal["adamw", "muon"] = "adamw"
     precision: str = "float32"
     seed: int = 1
 

@@ -46,5 +46,7 @@ EQUIVARIANT = Architecture(
     side=64,
     targets=VOTES,
     build=build,
-    schedule=Schedule(epochs=40, learning_rate=2e-3, weight_decay=0.03, precision="mixed_bfloat16"),
+    schedule=Schedule(
+        epochs=40, learning_rate=4e-3, weight_decay=0.03, optimizer="muon", precision="mixed_bfloat16"
+    ),
 )

@@ -5,7 +5,8 @@ ways to lay a square on itself (the group D4), so that a network of them, averag
 end, answers exactly alike for all eight: Cohen & Welling 2016, "Group equivariant convolutional networks"
 (arXiv 1602.07576). Unfolded, they are ordinary convolutions, which is how they are exported.
 
-Features are ``[N, H, W, 8 * channels]``, the way being the slower index.
+Features are ``[N, H, W, 8 * channels]``, the way being the slower index. A layer keeps its kernel as one matrix,
+from everything that an output sees to the output channels, because Muon orthogonalizes matrices.
 """
 
 from __future__ import annotations
@@ -61,16 +62,17 @@ class Lift(keras.layers.Layer):  # type: ignore[misc]
         super().__init__(**options)
         self.channels, self.size = channels, size
 
-    def build(self, shape: tuple[int | None, ...]) -> None:
+    def build(self, shape: tuple[int, ...]) -> None:
         """Make the weights."""
         self.kernel = self.add_weight(
-            shape=(self.size, self.size, shape[-1], self.channels), initializer="he_normal", name="kernel"
+            shape=(self.size**2 * shape[-1], self.channels), initializer="he_normal", name="kernel"
         )
         self.bias = self.add_weight(shape=(self.channels,), initializer="zeros", name="bias")
 
     def call(self, picture: Any) -> Any:
         """Convolve with the kernel laid in each way."""
-        kernel = ops.concatenate([_lay(self.kernel, way) for way in range(WAYS)], axis=-1)
+        kernel = ops.reshape(self.kernel, (self.size, self.size, -1, self.channels))
+        kernel = ops.concatenate([_lay(kernel, way) for way in range(WAYS)], axis=-1)
         margin = self.size // 2 - 1
         padded = ops.pad(picture, [[0, 0], [margin, margin], [margin, margin], [0, 0]])
         return ops.conv(padded, kernel, strides=2, padding="valid") + ops.tile(self.bias, [WAYS])
@@ -98,7 +100,7 @@ class Convolution(keras.layers.Layer):  # type: ignore[misc]
         """Make the weights."""
         spread = (2 / (self.size**2 * shape[-1])) ** 0.5
         self.kernel = self.add_weight(
-            shape=(self.size, self.size, WAYS, shape[-1] // WAYS, self.channels),
+            shape=(self.size**2 * shape[-1], self.channels),
             initializer="zeros" if self.zeros else keras.initializers.RandomNormal(stddev=spread),
             name="kernel",
         )
@@ -106,7 +108,8 @@ class Convolution(keras.layers.Layer):  # type: ignore[misc]
 
     def call(self, features: Any) -> Any:
         """Convolve, to each way with the kernels laid in it and taken in the order in which it sees the others."""
-        laid = [ops.take(_lay(self.kernel, way), _RELATIVE[:, way], axis=2) for way in range(WAYS)]
+        kernel = ops.reshape(self.kernel, (self.size, self.size, WAYS, -1, self.channels))
+        laid = [ops.take(_lay(kernel, way), _RELATIVE[:, way], axis=2) for way in range(WAYS)]
         kernel = ops.reshape(
             ops.concatenate(laid, axis=-1), (self.size, self.size, features.shape[-1], WAYS * self.channels)
         )
