@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from galaxy_training.architectures import architecture
-from galaxy_training.architectures.symmetry import WAYS, Convolution, Lift, MeanOverWays, _lay
+from galaxy_training.architectures.symmetry import WAYS, Convolution, Lift, MeanOverWays, Normalization, _lay
 
 
 @pytest.mark.parametrize("way", range(1, WAYS))
 def test_features_turn_with_the_picture(way: int) -> None:
     """Each layer by itself: the mean over the ways of a laid picture's features is the mean, laid likewise."""
     generator = np.random.default_rng(3)
-    layers = [Lift(2), Convolution(3), Convolution(2, 1), MeanOverWays()]
+    layers = [Lift(2), Convolution(3), Normalization(), Convolution(2, 1), MeanOverWays()]
 
     def through(picture: np.ndarray) -> np.ndarray:
         features = picture[None]
@@ -23,9 +23,9 @@ def test_features_turn_with_the_picture(way: int) -> None:
 
     picture = generator.normal(size=(16, 16, 3)).astype(np.float32)
     through(picture)
-    for layer in layers[:3]:
+    for layer in layers:
         for weight in layer.weights:
-            weight.assign(generator.normal(size=weight.shape))
+            weight.assign(generator.uniform(0.1, 1, size=weight.shape))
     expected = _lay(through(picture), way)
     np.testing.assert_allclose(through(np.ascontiguousarray(_lay(picture, way))), expected, rtol=1e-4, atol=1e-3)
     assert np.abs(through(picture) - expected).max() > 0.1
@@ -42,3 +42,15 @@ def test_the_network_answers_alike_for_all_eight_ways() -> None:
         laid = np.stack([_lay(picture, way) for picture in pictures])
         np.testing.assert_allclose(model(laid).numpy(), answers, atol=1e-5)
     assert answers.std(axis=0).max() > 1e-3
+
+
+def test_normalization_learns_one_mean_and_spread_for_all_ways() -> None:
+    layer = Normalization()
+    features = np.random.default_rng(5).normal(3, 2, (64, 8, 8, WAYS * 2)).astype(np.float32)
+    during = layer(features, training=True).numpy()
+    assert abs(during.mean()) < 1e-3
+    assert during.std() == pytest.approx(1, abs=1e-2)
+    for _ in range(300):
+        layer(features, training=True)
+    assert layer.mean.shape == (2,)
+    np.testing.assert_allclose(layer(features).numpy(), during, atol=0.15)
