@@ -7,14 +7,30 @@ import subprocess
 
 from galaxy_model.registry import Registry
 from galaxy_training.model_table import insert, render
+from galaxy_training.report_pages import read_report
 from tests.conftest import RELEASED, ROOT
 
 README = ROOT / "README.md"
 
 
-def test_the_table_of_models_is_the_released_manifests_own() -> None:
+REPORT = RELEASED / "report"
+
+
+def test_the_table_of_models_is_the_reports_own() -> None:
     page = README.read_text(encoding="utf-8")
-    assert insert(page, render(Registry(RELEASED))) == page, "run `make readme`"
+    assert insert(page, render(REPORT)) == page, "run `make readme`"
+
+
+def test_the_report_is_of_the_released_models() -> None:
+    """Every current model and version, with the figures that its manifest was released with."""
+    registry = Registry(RELEASED)
+    reported = read_report(REPORT)["models"]
+    assert list(reported) == list(registry.index().models)
+    for name, figures in reported.items():
+        manifest = registry.manifest(name)
+        assert figures["version"] == manifest.version
+        score = "rmse" if manifest.task == "votes" else "accuracy"
+        assert figures[score]["int8"] == manifest.metrics[score]
 
 
 def test_every_file_it_links_to_is_there() -> None:

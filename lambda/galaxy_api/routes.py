@@ -21,10 +21,12 @@ from galaxy_api.schemas import (
 )
 from galaxy_api.settings import Settings, settings
 from galaxy_api.upload import REQUEST_BODY, Upload
-from galaxy_model.classifier import Classifiers
-from galaxy_model.errors import GalaxyError
+from galaxy_model.classifier import Classifier, Classifiers
+from galaxy_model.errors import GalaxyError, UnknownLabelError
 from galaxy_model.framing import frame
-from galaxy_model.registry import Registry
+from galaxy_model.kept import KeptRegistry
+from galaxy_model.tree import TREE
+from galaxy_model.views import MOST
 
 router = APIRouter(prefix="/api", tags=["Galaxies"])
 
@@ -33,7 +35,7 @@ EVERY_MODEL = "all"
 
 @cache
 def _classifiers(configured: Settings) -> Classifiers:
-    return Classifiers(Registry(configured.registry), threads=configured.threads)
+    return Classifiers(KeptRegistry(configured.registry, configured.kept), threads=configured.threads)
 
 
 def _this_process(configured: Annotated[Settings, Depends(settings)]) -> Classifiers:
@@ -47,6 +49,18 @@ ModelNames = Annotated[
         description="Which model answers; repeat it for several, or say “all”. The default model otherwise.",
         examples=[["cnn"]],
     ),
+]
+Explain = Annotated[
+    list[str] | None,
+    Query(
+        max_length=len(TREE.keys),
+        description="Answers whose heat map is wanted; repeat it for several. Each model that is asked explains those "
+        "that it gives.",
+        examples=[["Class4.1"]],
+    ),
+]
+Views = Annotated[
+    int, Query(ge=1, le=MOST, description="Turned copies of the picture to average over, itself among them.")
 ]
 
 
@@ -94,13 +108,19 @@ def classify(
     released: ReleasedModels,
     configured: Annotated[Settings, Depends(settings)],
     model: ModelNames = None,
+    explain: Explain = None,
+    views: Views = 1,
 ) -> Classification:
     """Send one picture, as a form's file field ``image`` or alone as the body."""
     picture = frame(upload, configured.limits)
     chosen = [released.get(name) for name in _names(released, model)]
+    wanted = _answers_of(chosen, explain or [])
     return Classification(
         image=ImageDescription.of(picture),
-        results=[result_of(item.manifest, item.examine(picture.square)) for item in chosen],
+        results=[
+            result_of(item.manifest, item.examine(picture.square, labels, views))
+            for item, labels in zip(chosen, wanted, strict=True)
+        ],
     )
 
 
@@ -110,6 +130,21 @@ def _names(released: Classifiers, asked: list[str] | None) -> list[str | None]:
     if EVERY_MODEL in asked:
         return list(released.registry.index().models)
     return list(dict.fromkeys(asked))
+
+
+def _answers_of(chosen: list[Classifier], explain: list[str]) -> list[list[str]]:
+    """For each model, which answers it is to explain; what none of them gives is refused."""
+    wanted = [
+        [label for label in explain if item.manifest.maps and label in item.manifest.output.labels]
+        for item in chosen
+    ]
+    missing = [label for label in explain if not any(label in labels for labels in wanted)]
+    if missing:
+        names = ", ".join(item.manifest.name for item in chosen)
+        raise UnknownLabelError(
+            f"No heat map of {missing[0]!r} comes from {names}.", "See /api/models for the answers of each model."
+        )
+    return wanted
 
 
 def _model_health(released: Classifiers, name: str) -> ModelHealth:

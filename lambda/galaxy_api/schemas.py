@@ -195,6 +195,27 @@ Unusualness = Annotated[
 ]
 
 
+class HeatMap(BaseModel):
+    """Where in the picture the model saw one answer: a coarse grid over the framed picture's middle."""
+
+    key: str = Field(description="The answer.", examples=["Class4.1"])
+    covers: float = Field(
+        description="Part of the framed square's side, about its middle, that the grid lies over.",
+        examples=[0.666667],
+    )
+    rows: list[list[float]] = Field(
+        description="From the top, each from the left: what the place adds to the answer's logit, against the "
+        "answers that compete with it. Negative where it speaks for another answer."
+    )
+
+
+HeatMaps = Annotated[list[HeatMap], Field(description="Of the answers that were to be explained.")]
+Spread = Annotated[
+    dict[str, float],
+    Field(description="Standard deviation of each value over the views; empty where one view was asked for."),
+]
+
+
 class VotesResult(BaseModel):
     """The answer of a model of votes."""
 
@@ -214,6 +235,8 @@ class VotesResult(BaseModel):
         examples=[{"Class1.1": 0.18, "Class1.2": 0.8, "Class1.3": 0.02, "…": 0.0}],
     )
     unusualness: Unusualness
+    maps: HeatMaps
+    spread: Spread
 
 
 class ClassProbability(BaseModel):
@@ -233,6 +256,8 @@ class ClassesResult(BaseModel):
     sentence: str
     probabilities: list[ClassProbability]
     unusualness: Unusualness
+    maps: HeatMaps
+    spread: Spread
 
 
 Result = Annotated[VotesResult | ClassesResult, Field(discriminator="task")]
@@ -259,6 +284,8 @@ def result_of(manifest: Manifest, reading: Reading) -> VotesResult | ClassesResu
             questions=[QuestionAnswer.of(votes) for votes in answer.questions],
             vote_fractions=answer.vote_fractions,
             unusualness=reading.unusualness,
+            maps=_heat_maps(manifest, reading),
+            spread=reading.spread,
         )
     return ClassesResult(
         model=model,
@@ -269,4 +296,14 @@ def result_of(manifest: Manifest, reading: Reading) -> VotesResult | ClassesResu
             for item in manifest.classes
         ],
         unusualness=reading.unusualness,
+        maps=_heat_maps(manifest, reading),
+        spread=reading.spread,
     )
+
+
+def _heat_maps(manifest: Manifest, reading: Reading) -> list[HeatMap]:
+    covers = manifest.maps.covers if manifest.maps else 1.0
+    return [
+        HeatMap(key=key, covers=covers, rows=[[round(float(value), 4) for value in row] for row in grid])
+        for key, grid in reading.maps.items()
+    ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,11 +13,13 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from galaxy_model.answers import Headline, VotesAnswer, read_votes
-from galaxy_model.errors import BrokenModelError, UnknownLabelError
+from galaxy_model.errors import BrokenModelError, RegistryError, UnknownLabelError
 from galaxy_model.framing import Picture
 from galaxy_model.manifest import Manifest
 from galaxy_model.registry import Registry
 from galaxy_model.views import turned_views
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -205,21 +209,30 @@ class Classifiers:
     def __init__(self, registry: Registry, *, threads: int = 1) -> None:
         self.registry = registry
         self._threads = threads
-        self._loaded: dict[tuple[str, str], Classifier] = {}
-        self._lock = threading.Lock()
+        self._loaded: dict[str, Classifier] = {}
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def get(self, name: str | None = None) -> Classifier:
         """The current version of a model; the registry's default where none is named.
 
+        A version that cannot be fetched or loaded does not stop the one before it, if that was loaded.
+
         Raises:
             UnknownModelError, BrokenModelError, RegistryError: as the registry and the file say.
         """
-        manifest = self.registry.manifest(name)
-        key = (manifest.name, manifest.version)
-        with self._lock:
-            if key not in self._loaded:
-                self._loaded[key] = Classifier(manifest, self.registry.model(manifest), threads=self._threads)
-            return self._loaded[key]
+        name = name or self.registry.index().default
+        with self._locks[name]:
+            last = self._loaded.get(name)
+            try:
+                manifest = self.registry.manifest(name)
+                if last is None or last.manifest != manifest:
+                    model = self.registry.model(manifest)
+                    last = self._loaded[name] = Classifier(manifest, model, threads=self._threads)
+            except (BrokenModelError, RegistryError) as error:
+                if last is None:
+                    raise
+                log.warning("%s %s goes on serving: %s", name, last.manifest.version, error)
+            return last
 
 
 def _first_line(error: Exception) -> str:

@@ -56,6 +56,36 @@ def test_several_models_answer_side_by_side(client: TestClient, galaxy_jpeg: byt
     assert {result["model"]["name"] for result in everyone} >= {"cnn", "logistic"}
 
 
+def test_a_heat_map_comes_back_when_it_is_asked_for(client: TestClient, galaxy_jpeg: bytes) -> None:
+    (plain,) = send(client, galaxy_jpeg).json()["results"]
+    (result,) = send(client, galaxy_jpeg, explain=["Class1.1", "Class4.1"]).json()["results"]
+    assert plain["maps"] == []
+    assert [item["key"] for item in result["maps"]] == ["Class1.1", "Class4.1"]
+    for item in result["maps"]:
+        assert item["covers"] == pytest.approx(2 / 3, abs=1e-3)
+        assert len({len(row) for row in item["rows"]} | {len(item["rows"])}) == 1
+    assert result["vote_fractions"] == pytest.approx(plain["vote_fractions"])
+
+
+def test_each_model_explains_what_it_answers(client: TestClient, galaxy_jpeg: bytes) -> None:
+    query = {"model": ["equivariant", "logistic"], "explain": ["Class4.1"]}
+    first, second = send(client, galaxy_jpeg, **query).json()["results"]
+    assert (len(first["maps"]), len(second["maps"])) == (1, 0)
+    refused = send(client, galaxy_jpeg, model="logistic", explain="Class4.1")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "unknown_label")
+    assert "'nonsense'" in send(client, galaxy_jpeg, explain="nonsense").json()["error"]["message"]
+
+
+def test_many_views_are_averaged_and_say_how_far_they_spread(client: TestClient, galaxy_jpeg: bytes) -> None:
+    (one,) = send(client, galaxy_jpeg).json()["results"]
+    (many,) = send(client, galaxy_jpeg, views=8).json()["results"]
+    assert one["spread"] == {}
+    assert many["spread"].keys() == many["vote_fractions"].keys()
+    assert 0 < max(many["spread"].values()) < 0.3
+    assert many["vote_fractions"] == pytest.approx(one["vote_fractions"], abs=0.2)
+    assert send(client, galaxy_jpeg, views=17).status_code == 422
+
+
 def test_probabilities_of_classes_add_up(client: TestClient, galaxy_jpeg: bytes) -> None:
     (result,) = send(client, galaxy_jpeg, model="logistic").json()["results"]
     assert sum(item["probability"] for item in result["probabilities"]) == pytest.approx(1, abs=1e-4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -38,7 +39,7 @@ def test_sagemakers_script_writes_a_registry_that_serves(
     assert run.returncode == 0, run.stderr
     assert json.loads(run.stdout.splitlines()[-1])["name"] == "logistic"
     assert "epoch 2 of 2" in run.stderr
-    assert (tmp_path / "output" / "logistic" / "confusion.png").stat().st_size > 1000
+    assert (tmp_path / "output" / "logistic" / "logistic-confusion.png").stat().st_size > 1000
     classifier = Classifiers(Registry(tmp_path / "model")).get()
     assert classifier.classify(frame(galaxy_jpeg).square).headline.text
 
@@ -51,13 +52,19 @@ def test_a_bad_data_set_ends_with_a_sentence_and_not_a_traceback(tmp_path: Path)
     assert "Traceback" not in result.output
 
 
-def test_evaluate_scores_released_models(simulated_folder: Path) -> None:
-    result = CliRunner().invoke(main, ["evaluate", str(simulated_folder), "--registry", str(RELEASED)])
+def test_evaluate_scores_released_models(simulated_folder: Path, tmp_path: Path) -> None:
+    arguments = ["evaluate", str(simulated_folder), "--registry", str(RELEASED), "--report", str(tmp_path)]
+    result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 0, result.output
     records = {record["name"]: record for record in map(json.loads, result.stdout.splitlines())}
     assert records["cnn"]["galaxies"] == 6
     assert 0 < records["cnn"]["rmse"] < 1
     assert 0 <= records["logistic"]["accuracy"] <= 1
+    page = (tmp_path / "report.md").read_text(encoding="utf-8")
+    for name in records:
+        assert f"## {name} " in page
+    for link in re.findall(r"\]\(([^)]+)\)", page):
+        assert (tmp_path / link).stat().st_size > 100, link
 
 
 def test_release_copies_a_model_through_the_gate(tmp_path: Path) -> None:

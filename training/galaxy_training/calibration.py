@@ -23,6 +23,7 @@ from galaxy_training.architectures import Architecture
 from galaxy_training.arrays import Arrays
 from galaxy_training.explanations import groups_of
 from galaxy_training.fitting import predict
+from galaxy_training.heads import LOGITS
 from galaxy_training.metrics import Values
 
 Vector = NDArray[np.float64]
@@ -53,7 +54,7 @@ def calibrate(model: keras.Model, architecture: Architecture, held_back: Arrays)
         held_back: galaxies that the weights were not fitted to; without any, nothing is changed.
     """
     targets = architecture.targets.of(held_back.votes)
-    raw = keras.Model(model.input, model.get_layer("logits").output)
+    raw = keras.Model(model.input, model.get_layer(LOGITS).output)
     found = fit_logits(predict(raw, held_back, architecture.side), targets, held_back.weights)
     fold(model, found)
     concentration: list[float] = []
@@ -99,7 +100,7 @@ def _fit_group(logits: Vector, targets: Vector, weights: Vector) -> Vector:
 
 def fold(model: keras.Model, calibration: LogitCalibration) -> None:
     """Put the scale and the offset into a network's last layer."""
-    layer = model.get_layer("logits")
+    layer = model.get_layer(LOGITS)
     kernel, bias = layer.get_weights()
     layer.set_weights([kernel * calibration.scale, bias * calibration.scale + calibration.offset])
 

@@ -18,10 +18,9 @@ from onnx import helper, numpy_helper
 
 from galaxy_model.manifest import MapsContract
 from galaxy_model.tree import TREE
-from galaxy_training.graphs import needed_only_by
+from galaxy_training.graphs import MAPS, needed_only_by
 from galaxy_training.preprocessing import MARGIN
 
-MAPS = "maps"
 EXPLAIN = "explain"
 """Input of a released graph, false unless given: compute the maps (where they are dear; see `only_when_asked`)."""
 

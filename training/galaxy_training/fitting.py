@@ -25,6 +25,7 @@ from galaxy_training.arrays import Arrays
 from galaxy_training.augmentation import augment, centre
 from galaxy_training.distribution import Worker
 from galaxy_training.errors import RunFolderError
+from galaxy_training.heads import LOGITS
 
 log = logging.getLogger(__name__)
 
@@ -131,7 +132,7 @@ class Fit:
         if self.schedule.optimizer == "muon":
             # The last layer's rows are not directions of one space: its makers advise against orthogonalizing it.
             return keras.optimizers.Muon(
-                rates, weight_decay=decay, adam_weight_decay=decay, adam_lr_ratio=0.5, exclude_layers=["logits"]
+                rates, weight_decay=decay, adam_weight_decay=decay, adam_lr_ratio=0.5, exclude_layers=[LOGITS]
             )
         return keras.optimizers.AdamW(rates, weight_decay=decay)
 

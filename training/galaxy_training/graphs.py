@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import onnx
 
+MAPS = "maps"
+"""Name of the output that says where a network looked; see `galaxy_training.explanations`."""
+
 
 def ancestors(network: onnx.ModelProto, tensor: str) -> list[onnx.NodeProto]:
     """The nodes that a tensor needs, in order."""

@@ -9,6 +9,9 @@ from keras import ops
 
 from galaxy_model.tree import TREE
 
+LOGITS = "logits"
+"""Name of the layer that calibration and explanations look for."""
+
 
 @keras.saving.register_keras_serializable("galaxy")
 class CoherentVotes(keras.layers.Layer):  # type: ignore[misc]
@@ -41,12 +44,12 @@ class CoherentVotes(keras.layers.Layer):  # type: ignore[misc]
 def votes_head(features: Any) -> Any:
     """Features ``[N, F]`` to vote fractions ``[N, 37]``."""
     return CoherentVotes(name="votes", dtype="float32")(
-        keras.layers.Dense(len(TREE.keys), name="logits", dtype="float32")(features)
+        keras.layers.Dense(len(TREE.keys), name=LOGITS, dtype="float32")(features)
     )
 
 
 def classes_head(features: Any, classes: int) -> Any:
     """Features ``[N, F]`` to probabilities ``[N, classes]``."""
     return keras.layers.Softmax(name="classes", dtype="float32")(
-        keras.layers.Dense(classes, name="logits", dtype="float32")(features)
+        keras.layers.Dense(classes, name=LOGITS, dtype="float32")(features)
     )

@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from galaxy_training.explanations import MAPS
-from galaxy_training.graphs import ancestors, needed_only_by
+from galaxy_training.graphs import MAPS, ancestors, needed_only_by
 
 CALIBRATION_PICTURES = 300
 QUANTIZED_OPERATORS = [
@@ -71,7 +70,7 @@ def quantize(network: onnx.ModelProto, views: NDArray[np.float32]) -> onnx.Model
 
 
 def _in_float(network: onnx.ModelProto) -> list[onnx.NodeProto]:
-    """The head, which is all after the answer's last matrix product, and what only the maps need."""
+    """What prepares the view for the first weights, the head after the last ones, and what only the maps need."""
     answer = ancestors(network, network.graph.output[0].name)
-    last = max(place for place, node in enumerate(answer) if node.op_type in {"MatMul", "Gemm", "Conv"})
-    return answer[last + 1 :] + needed_only_by(network, MAPS)
+    weighted = [place for place, node in enumerate(answer) if node.op_type in {"MatMul", "Gemm", "Conv"}]
+    return answer[: weighted[0]] + answer[weighted[-1] + 1 :] + needed_only_by(network, MAPS)

@@ -150,6 +150,18 @@ export interface components {
              * @example 0.4
              */
             unusualness: number | null;
+            /**
+             * Maps
+             * @description Of the answers that were to be explained.
+             */
+            maps: components["schemas"]["HeatMap"][];
+            /**
+             * Spread
+             * @description Standard deviation of each value over the views; empty where one view was asked for.
+             */
+            spread: {
+                [key: string]: number;
+            };
         };
         /**
          * Classification
@@ -232,6 +244,29 @@ export interface components {
             version: string;
             /** Models */
             models: components["schemas"]["ModelHealth"][];
+        };
+        /**
+         * HeatMap
+         * @description Where in the picture the model saw one answer: a coarse grid over the framed picture's middle.
+         */
+        HeatMap: {
+            /**
+             * Key
+             * @description The answer.
+             * @example Class4.1
+             */
+            key: string;
+            /**
+             * Covers
+             * @description Part of the framed square's side, about its middle, that the grid lies over.
+             * @example 0.666667
+             */
+            covers: number;
+            /**
+             * Rows
+             * @description From the top, each from the left: what the place adds to the answer's logit, against the answers that compete with it. Negative where it speaks for another answer.
+             */
+            rows: number[][];
         };
         /**
          * ImageDescription
@@ -482,6 +517,18 @@ export interface components {
              * @example 0.4
              */
             unusualness: number | null;
+            /**
+             * Maps
+             * @description Of the answers that were to be explained.
+             */
+            maps: components["schemas"]["HeatMap"][];
+            /**
+             * Spread
+             * @description Standard deviation of each value over the views; empty where one view was asked for.
+             */
+            spread: {
+                [key: string]: number;
+            };
         };
     };
     responses: never;
@@ -566,6 +613,10 @@ export interface operations {
             query?: {
                 /** @description Which model answers; repeat it for several, or say “all”. The default model otherwise. */
                 model?: string[] | null;
+                /** @description Answers whose heat map is wanted; repeat it for several. Each model that is asked explains those that it gives. */
+                explain?: string[] | null;
+                /** @description Turned copies of the picture to average over, itself among them. */
+                views?: number;
             };
             header?: never;
             path?: never;

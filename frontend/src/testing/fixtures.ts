@@ -103,6 +103,8 @@ export const votes: VotesResult = {
   ],
   vote_fractions: {},
   unusualness: 0.4,
+  maps: [],
+  spread: {},
 };
 
 export const classes: ClassesResult = {
@@ -116,6 +118,8 @@ export const classes: ClassesResult = {
     { label: "star", text: "Star", probability: 0.25 },
   ],
   unusualness: null,
+  maps: [],
+  spread: {},
 };
 
 export function classification(result: VotesResult | ClassesResult): Classification {

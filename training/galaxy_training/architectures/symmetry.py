@@ -123,8 +123,8 @@ class Convolution(keras.layers.Layer):  # type: ignore[misc]
 class Normalization(keras.layers.Layer):  # type: ignore[misc]
     """Batch normalization (Ioffe & Szegedy 2015) that keeps one mean and one variance for all eight ways.
 
-    While fitting, each way is normalized by its own in the batch, which differ by chance alone: galaxies are turned
-    at random. It computes with TensorFlow's fused operator, which Keras' own layer does not use on a processor.
+    While fitting, each way is normalized by its own in the batch, which differ by chance alone: galaxies are
+    turned at random. It computes with TensorFlow's fused operator, which Keras' own layer does without on a CPU.
 
     Args:
         zeros: begin by answering zero, for the end of a residual branch.

@@ -1,0 +1,97 @@
+"""A registry kept at hand: a container asks the bucket once, and goes on when the bucket does not answer.
+
+A version never changes, so that its manifest and its file are fetched once and kept. The index does, at a release
+or a roll-back, and is looked up again after a while; if it cannot be had then, the last one holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from galaxy_model.errors import RegistryError
+from galaxy_model.manifest import Manifest
+from galaxy_model.registry import Index, Registry
+
+log = logging.getLogger(__name__)
+
+INDEX_SECONDS = 60.0
+"""After which the index is looked up again."""
+RETRY_SECONDS = 5.0
+"""After which it is, when it could not be had."""
+
+
+class KeptRegistry(Registry):
+    """Released models, each fetched once.
+
+    Args:
+        root: a folder's path or ``s3://bucket/prefix``.
+        folder: where model files are kept between processes; nowhere if it cannot be written.
+        clock: seconds that only grow.
+    """
+
+    def __init__(
+        self, root: str | Path, folder: Path | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(root)
+        self._folder = folder
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._index: Index | None = None
+        self._look_again = 0.0
+        self._manifests: dict[tuple[str, str], Manifest] = {}
+
+    def index(self) -> Index:
+        """Which models there are, as of a minute ago at most, or as last known where the registry is out of reach.
+
+        Raises:
+            RegistryError: it is out of reach and was never read.
+        """
+        with self._lock:
+            if self._index is None or self._clock() >= self._look_again:
+                try:
+                    self._index = super().index()
+                    self._look_again = self._clock() + INDEX_SECONDS
+                except RegistryError as error:
+                    if self._index is None:
+                        raise
+                    log.warning("the last known index goes on serving: %s", error)
+                    self._look_again = self._clock() + RETRY_SECONDS
+            return self._index
+
+    def manifest(self, name: str | None = None, version: str | None = None) -> Manifest:
+        """A model's manifest, fetched once for each version. Raises as `Registry.manifest` does."""
+        with self._lock:
+            key = self._resolve(name, version)
+            if key not in self._manifests:
+                self._manifests[key] = super().manifest(*key)
+            return self._manifests[key]
+
+    def model(self, manifest: Manifest) -> bytes:
+        """A model's file, verified, from the folder where it is kept. Raises as `Registry.model` does."""
+        if self._folder is None:
+            return super().model(manifest)
+        path = self._folder / f"{manifest.sha256}.onnx"
+        kept = path.read_bytes() if path.exists() else b""
+        if hashlib.sha256(kept).hexdigest() == manifest.sha256:
+            return kept
+        data = super().model(manifest)
+        _keep(path, data)
+        return data
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write beside the target, then rename: nobody reads half a file. What cannot be kept is fetched again."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(data)
+        os.replace(file.name, path)  # noqa: PTH105 - as in galaxy_model.storage
+    except OSError as error:
+        log.warning("%s cannot be kept: %s", path, error)
