@@ -54,8 +54,7 @@ Explain = Annotated[
     list[str] | None,
     Query(
         max_length=len(TREE.keys),
-        description="Answers whose heat map is wanted; repeat it for several. Each model that is asked explains those "
-        "that it gives.",
+        description="Answers whose heat map is wanted; repeat it for several. A model explains those it gives.",
         examples=[["Class4.1"]],
     ),
 ]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from pydantic import TypeAdapter, ValidationError
@@ -18,6 +18,9 @@ from pydantic import TypeAdapter, ValidationError
 from galaxy_model.errors import GalaxyError
 from galaxy_model.manifest import Version
 from galaxy_model.registry import Registry, default_root
+
+if TYPE_CHECKING:
+    from galaxy_model.classifier import Classifier
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -86,6 +89,10 @@ def simulate(folder: Path, count: int, seed: int, side: int) -> None:
     help="Where the run is kept instead until it ends, for a machine that may be taken away.",
 )
 @click.option("--model-version", callback=_version, help="Version to publish; the next number otherwise.")
+@click.option(
+    "--teacher",
+    help="A model of votes, as REGISTRY:NAME, that fills in votes that are not known; it sees each picture.",
+)
 @click.option("--epochs", type=click.IntRange(1), help="Passes over the training galaxies.")
 @click.option("--batch-size", type=click.IntRange(1), help="Galaxies a step.")
 @click.option("--learning-rate", type=click.FloatRange(0, min_open=True), help="Its highest value.")
@@ -99,6 +106,7 @@ def fit(
     reports: Path,
     checkpoints: Path | None,
     model_version: str | None,
+    teacher: str | None,
     **settings: float | None,
 ) -> None:
     """Train a network, quantize it, measure it and publish it in a registry.
@@ -122,10 +130,20 @@ def fit(
                 registry=registry,
                 reports=folder,
                 version=model_version,
+                teacher=_teacher(teacher),
             )
         )
     if manifest is not None:
         click.echo(json.dumps({"name": manifest.name, "version": manifest.version, **manifest.metrics}))
+
+
+def _teacher(address: str | None) -> Classifier | None:
+    if address is None:
+        return None
+    from galaxy_model.classifier import Classifiers
+
+    registry, _, name = address.rpartition(":")
+    return Classifiers(Registry(registry or default_root()), threads=os.cpu_count() or 1).get(name)
 
 
 # What a job is told of fit's options: those with one value, but for the ones that its container answers for.

@@ -92,11 +92,12 @@ class DataSet:
 
     def split(self) -> Split:
         """Three parts that share no galaxy."""
+        voted = np.isfinite(self.votes).any(axis=1)
         calibration = ~self.is_validation & (self.ids % CALIBRATION_EACH == CALIBRATION_REST)
         return Split(
             training=self.select(~self.is_validation & ~calibration),
-            calibration=self.select(calibration),
-            validation=self.select(self.is_validation),
+            calibration=self.select(calibration & voted),
+            validation=self.select(self.is_validation & voted),
         )
 
     def read_picture(self, galaxy: int) -> bytes:
@@ -127,8 +128,12 @@ class Split(NamedTuple):
     validation: DataSet
 
 
-def read_data_set(folder: Path) -> DataSet:
+def read_data_set(folder: Path, *, without_votes: bool = False) -> DataSet:
     """Read a folder in Kaggle's layout.
+
+    Args:
+        folder: with pictures and votes.
+        without_votes: take the galaxies that have a picture and no votes at all as well; theirs are NaN.
 
     Raises:
         DataSetError: naming the file, and the row where there is one.
@@ -143,6 +148,10 @@ def read_data_set(folder: Path) -> DataSet:
         )
     solutions = read_solutions(folder)
     ids, votes = solutions.ids, solutions.votes
+    if without_votes:
+        others = np.setdiff1d(np.array(sorted(files), dtype=np.int64), ids)
+        ids = np.concatenate([ids, others])
+        votes = np.concatenate([votes, np.full((len(others), votes.shape[1]), np.nan, np.float32)])
     have_picture = np.array([galaxy in files for galaxy in ids.tolist()])
     if not have_picture.any():
         raise DataSetError(

@@ -171,7 +171,9 @@ class Fit:
         settings = {
             "architecture": self.architecture.name,
             "schedule": asdict(self.schedule),
-            "training_galaxies": hashlib.sha256(self.training.ids.tobytes()).hexdigest(),
+            "training_galaxies": hashlib.sha256(
+                self.training.ids.tobytes() + self.training.votes.tobytes()
+            ).hexdigest(),
         }
         path = self.folder / "run.json"
         if path.exists() and json.loads(path.read_text()) != settings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import keras
@@ -28,6 +28,7 @@ from galaxy_training.quantize import CALIBRATION_PICTURES, quantize
 from galaxy_training.releasing import check_gate, next_version, write_manifest
 from galaxy_training.report import ModelReport, flat, fp32_file, report_on
 from galaxy_training.report_pages import write_report
+from galaxy_training.teaching import taught_votes
 from galaxy_training.unusualness import fit_unusualness, measure_hits
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,8 @@ class Run:
         registry: folder or s3:// address that the model is published in.
         reports: folder for curves, plots, figures and checkpoints; a run that is there already is continued.
         version: of the model; the next number where none is given.
+        teacher: a model that fills in the votes that are not known, and so lets pictures without votes be learnt
+            from; see `galaxy_training.teaching`.
     """
 
     architecture: Architecture
@@ -52,6 +55,7 @@ class Run:
     registry: str
     reports: Path
     version: str | None = None
+    teacher: Classifier | None = None
 
 
 def train(run: Run) -> Manifest | None:
@@ -61,7 +65,7 @@ def train(run: Run) -> Manifest | None:
         GalaxyError: the data set cannot be used, or the quantized model is refused.
     """
     worker = join_cluster()
-    parts = read_data_set(run.data).split()
+    parts = read_data_set(run.data, without_votes=run.teacher is not None).split()
     if not len(parts.training) or not len(parts.validation):
         raise DataSetError(
             f"{run.data} leaves {len(parts.training)} galaxies to train on and {len(parts.validation)} to "
@@ -71,6 +75,9 @@ def train(run: Run) -> Manifest | None:
     log.info("framing %d training and %d validation pictures", len(parts.training), len(parts.validation))
     side = run.architecture.side
     arrays, held_back, validation = (load_arrays(part, side) for part in parts)
+    if run.teacher is not None:
+        taught = taught_votes(run.teacher, parts.training, run.reports)
+        arrays = replace(arrays, votes=taught[np.isin(parts.training.ids, arrays.ids)])
     model = Fit(run.architecture, run.schedule, arrays, validation, run.reports, worker).run()
     if not worker.writes:
         return None

@@ -18,6 +18,8 @@ from galaxy_training.errors import DataSetError
 from galaxy_training.solutions import Ids, Votes
 
 CLASSES = "clean_classes.csv"
+_TRUST = 0.5
+"""What a picture without votes counts beside one with votes, in its class."""
 _ENOUGH = 100
 """Unselected galaxies below which their classes' shares would be too uncertain to weigh by."""
 
@@ -43,20 +45,23 @@ def selection_weights(votes: Votes, classes: NDArray[np.str_]) -> NDArray[np.flo
     """How many galaxies of an unselected sky each stands for, float64 ``[N]``.
 
     Args:
-        votes: ``[N, 37]``, NaN where not known.
+        votes: ``[N, 37]``, NaN where not known. Galaxies without votes count as selected too, each by `_TRUST`.
         classes: from `read_classes`.
 
     Returns:
-        1 for each galaxy where nothing tells the selected ones from the others.
+        1 for each galaxy with votes where nothing tells the selected ones from the others.
     """
-    weights = np.ones(len(votes))
-    selected = np.isfinite(votes).all(axis=1)
+    known = np.isfinite(votes)
+    voted = known.any(axis=1)
+    selected = known.all(axis=1) | ~voted
     unselected = ~selected
+    weights = np.where(voted, 1.0, _TRUST)
     if unselected.sum() < _ENOUGH or selected.sum() < _ENOUGH:
         return weights
     for name in np.unique(classes):
         of_class = classes == name
-        share = of_class[selected].mean()
-        if share > 0:
-            weights[selected & of_class] = of_class[unselected].mean() / share
+        weight = weights[selected & of_class].sum()
+        if weight > 0:
+            # As much as its share of the sky, of all that the fully known galaxies weigh together.
+            weights[selected & of_class] *= of_class[unselected].mean() * (selected & voted).sum() / weight
     return weights

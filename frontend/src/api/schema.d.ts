@@ -613,7 +613,7 @@ export interface operations {
             query?: {
                 /** @description Which model answers; repeat it for several, or say “all”. The default model otherwise. */
                 model?: string[] | null;
-                /** @description Answers whose heat map is wanted; repeat it for several. Each model that is asked explains those that it gives. */
+                /** @description Answers whose heat map is wanted; repeat it for several. A model explains those it gives. */
                 explain?: string[] | null;
                 /** @description Turned copies of the picture to average over, itself among them. */
                 views?: number;
