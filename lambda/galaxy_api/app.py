@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 
 import galaxy_model
 from galaxy_api import documentation, errors
+from galaxy_api.caching import EntityTags
 from galaxy_api.routes import router
 
 DESCRIPTION = """
@@ -31,6 +33,8 @@ def create_app() -> FastAPI:
         openapi_url="/api/openapi.json",
     )
     app.include_router(router)
+    app.add_middleware(EntityTags)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
     documentation.install(app)
     errors.install(app)
     return app

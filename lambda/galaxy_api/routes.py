@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache
+from itertools import pairwise
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 
 import galaxy_model
 from galaxy_api.errors import responses
@@ -13,6 +15,7 @@ from galaxy_api.schemas import (
     Classification,
     Health,
     ImageDescription,
+    ModelCard,
     ModelDescription,
     ModelHealth,
     Models,
@@ -82,6 +85,14 @@ def get_models(released: ReleasedModels) -> Models:
     return Models(default=index.default, models=found)
 
 
+@router.get("/models/{name}", summary="One model's card", responses=responses(404, 503))
+def get_model(name: str, released: ReleasedModels) -> ModelCard:
+    """What a model is, what it was trained on, how good it is and how far to believe it."""
+    registry = released.registry
+    manifest = registry.manifest(name)
+    return ModelCard.of_versions(manifest, registry.index().models[name].versions)
+
+
 @router.get("/healthz", summary="Which models can be loaded")
 def get_health(released: ReleasedModels) -> Health:
     """Load every model once and say which one fails, and why."""
@@ -106,21 +117,30 @@ def classify(
     upload: Upload,
     released: ReleasedModels,
     configured: Annotated[Settings, Depends(settings)],
+    response: Response,
     model: ModelNames = None,
     explain: Explain = None,
     views: Views = 1,
 ) -> Classification:
     """Send one picture, as a form's file field ``image`` or alone as the body."""
+    clock = [time.perf_counter()]
     picture = frame(upload, configured.limits)
+    clock.append(time.perf_counter())
     chosen = [released.get(name) for name in _names(released, model)]
     wanted = _answers_of(chosen, explain or [])
-    return Classification(
-        image=ImageDescription.of(picture),
-        results=[
-            result_of(item.manifest, item.examine(picture.square, labels, views))
-            for item, labels in zip(chosen, wanted, strict=True)
-        ],
-    )
+    clock.append(time.perf_counter())
+    results = [
+        result_of(item.manifest, item.examine(picture.square, labels, views))
+        for item, labels in zip(chosen, wanted, strict=True)
+    ]
+    clock.append(time.perf_counter())
+    response.headers["Server-Timing"] = _server_timing(("decode", "load", "answer"), clock)
+    return Classification(image=ImageDescription.of(picture), results=results)
+
+
+def _server_timing(steps: tuple[str, ...], clock: list[float]) -> str:
+    durations = [1000 * (later - earlier) for earlier, later in pairwise(clock)]
+    return ", ".join(f"{step};dur={duration:.1f}" for step, duration in zip(steps, durations, strict=True))
 
 
 def _names(released: Classifiers, asked: list[str] | None) -> list[str | None]:

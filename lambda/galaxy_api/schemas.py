@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from galaxy_model.answers import Headline, QuestionVotes, VotesAnswer
 from galaxy_model.classifier import Reading
 from galaxy_model.framing import FramedPicture
-from galaxy_model.manifest import Manifest, TrainingData
+from galaxy_model.manifest import Manifest, TrainingData, UnusualnessContract
 from galaxy_model.tree import TREE
 
 Fraction = Annotated[float, Field(ge=0, le=1, examples=[0.62])]
@@ -86,6 +86,37 @@ class ModelDescription(BaseModel):
             **manifest.model_dump(include=set(cls.model_fields) - {"labels", "training_data"}),
             labels=list(manifest.output.labels),
             training_data=manifest.training_data,
+        )
+
+
+class ModelCard(ModelDescription):
+    """Everything that is known of a released model."""
+
+    versions: list[str] = Field(description="Oldest first.")
+    makes_maps: bool = Field(description="Whether it can say where in a picture it saw an answer.")
+    calibration_galaxies: int | None = Field(
+        description="Held-back training galaxies that its answers were calibrated on."
+    )
+    unusualness: UnusualnessContract | None = Field(
+        description="How often it says that a picture does not look like a galaxy's: of galaxies, and of others."
+    )
+    licence: str
+    code_version: str
+    sha256: str
+
+    @classmethod
+    def of_versions(cls, manifest: Manifest, versions: tuple[str, ...]) -> Self:
+        """The card of a model's current version."""
+        return cls(
+            **ModelDescription.of(manifest).model_dump(exclude={"training_data"}),
+            training_data=manifest.training_data,
+            versions=list(versions),
+            makes_maps=manifest.maps is not None,
+            calibration_galaxies=manifest.calibration.galaxies if manifest.calibration else None,
+            unusualness=manifest.unusualness,
+            licence=manifest.licence,
+            code_version=manifest.code_version,
+            sha256=manifest.sha256,
         )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,43 @@ def test_models_say_what_they_are_and_how_good(client: TestClient) -> None:
     assert 0 < models["cnn"]["metrics"]["rmse"] < 1
     assert 0 < models["logistic"]["metrics"]["accuracy"] < 1
     assert models["logistic"]["class_definition"]
+
+
+def test_a_models_card_says_how_far_to_believe_it(client: TestClient) -> None:
+    card = client.get("/api/models/equivariant").json()
+    assert card["versions"]
+    assert card["makes_maps"]
+    assert card["unusualness"]["false_alarms"] < 0.05
+    assert len(card["sha256"]) == 64
+    missing = client.get("/api/models/nonsense")
+    assert (missing.status_code, error_of(missing)["code"]) == (404, "unknown_model")
+
+
+@pytest.mark.parametrize("path", ["/api/tree", "/api/models", "/api/models/cnn", "/api/openapi.json"])
+def test_what_seldom_changes_is_sent_once(client: TestClient, path: str) -> None:
+    first = client.get(path)
+    assert first.headers["cache-control"].startswith("public, max-age=")
+    again = client.get(path, headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    other = client.get(path, headers={"if-none-match": 'W/"other"'})
+    assert other.json() == first.json()
+
+
+def test_errors_and_answers_are_not_kept(client: TestClient, galaxy_jpeg: bytes) -> None:
+    for response in (client.get("/api/models/nonsense"), send(client, galaxy_jpeg), client.get("/api/healthz")):
+        assert "etag" not in response.headers
+        assert "cache-control" not in response.headers
+
+
+def test_an_answer_says_where_its_time_went(client: TestClient, galaxy_jpeg: bytes) -> None:
+    timing = send(client, galaxy_jpeg).headers["server-timing"]
+    assert re.fullmatch(r"decode;dur=[\d.]+, load;dur=[\d.]+, answer;dur=[\d.]+", timing)
+
+
+def test_long_answers_are_compressed_for_whoever_can_read_it(client: TestClient) -> None:
+    assert client.get("/api/tree", headers={"accept-encoding": "gzip"}).headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in client.get("/api/tree", headers={"accept-encoding": "identity"}).headers
 
 
 def test_the_tree_is_given_whole(client: TestClient) -> None:

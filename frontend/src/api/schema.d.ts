@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One model's card
+         * @description What a model is, what it was trained on, how good it is and how far to believe it.
+         */
+        get: operations["get_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/healthz": {
         parameters: {
             query?: never;
@@ -203,6 +223,11 @@ export interface components {
         ErrorResponse: {
             error: components["schemas"]["ErrorDetail"];
         };
+        /** HTTPValidationError */
+        HTTPValidationError: {
+            /** Detail */
+            detail?: components["schemas"]["ValidationError"][];
+        };
         /**
          * HeadlineAnswer
          * @description What the galaxy is, in one phrase.
@@ -282,6 +307,73 @@ export interface components {
              * @example JPEG
              */
             format: string;
+        };
+        /**
+         * ModelCard
+         * @description Everything that is known of a released model.
+         */
+        ModelCard: {
+            /**
+             * Name
+             * @example cnn
+             */
+            name: string;
+            /**
+             * Version
+             * @example 1
+             */
+            version: string;
+            /**
+             * Task
+             * @enum {string}
+             */
+            task: "votes" | "classes";
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /** Labels */
+            labels: string[];
+            /** Class Definition */
+            class_definition: string;
+            /**
+             * Metrics
+             * @description Measured on validation galaxies: rmse for votes, accuracy for classes.
+             * @example {
+             *       "baseline_rmse": 0.1663,
+             *       "rmse": 0.0991,
+             *       "rmse_fp32": 0.0992
+             *     }
+             */
+            metrics: {
+                [key: string]: number;
+            };
+            training_data: components["schemas"]["TrainingData"];
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Versions
+             * @description Oldest first.
+             */
+            versions: string[];
+            /**
+             * Makes Maps
+             * @description Whether it can say where in a picture it saw an answer.
+             */
+            makes_maps: boolean;
+            /**
+             * Calibration Galaxies
+             * @description Held-back training galaxies that its answers were calibrated on.
+             */
+            calibration_galaxies: number | null;
+            /** @description How often it says that a picture does not look like a galaxy's: of galaxies, and of others. */
+            unusualness: components["schemas"]["UnusualnessContract"] | null;
+            /** Licence */
+            licence: string;
+            /** Code Version */
+            code_version: string;
+            /** Sha256 */
+            sha256: string;
         };
         /**
          * ModelDescription
@@ -449,6 +541,42 @@ export interface components {
             answers: components["schemas"]["TreeAnswer"][];
         };
         /**
+         * UnusualnessContract
+         * @description The graph's output that says how unlike a galaxy's a picture is; above 1 it does not look like one.
+         */
+        UnusualnessContract: {
+            /**
+             * Name
+             * @default unusualness
+             */
+            name: string;
+            /**
+             * False Alarms
+             * @description Share of validation galaxies above 1.
+             */
+            false_alarms: number;
+            /**
+             * Hits
+             * @description Share above 1 of pictures of other kinds, made for the purpose.
+             */
+            hits: {
+                [key: string]: number;
+            };
+        };
+        /** ValidationError */
+        ValidationError: {
+            /** Location */
+            loc: (string | number)[];
+            /** Message */
+            msg: string;
+            /** Error Type */
+            type: string;
+            /** Input */
+            input?: unknown;
+            /** Context */
+            ctx?: Record<string, never>;
+        };
+        /**
          * Volunteers
          * @description How many of 40 volunteers would probably give an answer: with a probability of nine in ten, so many.
          */
@@ -575,6 +703,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Models"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCard"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
             /** @description Service Unavailable */
