@@ -8,13 +8,12 @@ from galaxy_training.architectures.deepgalaxy import DEEPGALAXY
 from galaxy_training.architectures.dense import DENSE
 from galaxy_training.architectures.equivariant import EQUIVARIANT
 from galaxy_training.architectures.logistic import LOGISTIC
-from galaxy_training.architectures.residual import RESIDUAL
 from galaxy_training.architectures.xception import XCEPTION
 from galaxy_training.errors import UnknownArchitectureError
 
 __all__ = ["ARCHITECTURES", "Architecture", "Schedule", "architecture"]
 
-ARCHITECTURES = {item.name: item for item in (LOGISTIC, DENSE, CNN, DEEPGALAXY, XCEPTION, RESIDUAL, EQUIVARIANT)}
+ARCHITECTURES = {item.name: item for item in (LOGISTIC, DENSE, CNN, DEEPGALAXY, XCEPTION, EQUIVARIANT)}
 
 
 def architecture(name: str) -> Architecture:
