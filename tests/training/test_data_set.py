@@ -76,13 +76,15 @@ def test_an_empty_cell_is_an_unknown_value(folder: Path) -> None:
 
 
 def test_validation_galaxies_are_the_named_ones_or_each_tenth(folder: Path) -> None:
-    training, _, validation = read_data_set(folder).split()
+    training, calibration, validation = read_data_set(folder).split()
     assert set(validation.ids) == {100010, 100020, 100030, 100040, 100050, 100060}
-    (folder / "validation_ids.csv").write_text("GalaxyID\n100003\n100009\n")
-    training, _, validation = read_data_set(folder).split()
-    assert set(validation.ids) == {100003, 100009}
-    assert set(training.ids).isdisjoint(validation.ids)
-    assert len(training) + len(validation) == 60
+    assert set(calibration.ids) == {100007, 100027, 100047}
+    (folder / "validation_ids.csv").write_text("GalaxyID\n100003\n100007\n")
+    training, calibration, validation = read_data_set(folder).split()
+    assert set(validation.ids) == {100003, 100007}
+    assert set(calibration.ids) == {100027, 100047}
+    assert len({*training.ids, *calibration.ids, *validation.ids}) == 60
+    assert len(training) + len(calibration) + len(validation) == 60
 
 
 def set_cell(row: int, column: int, value: str) -> Edit:
