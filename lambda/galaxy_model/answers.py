@@ -21,7 +21,8 @@ HEADLINES = {
     "star-or-artifact": "Star or artifact",
 }
 _STAGED = ("lenticular-or-disk", "spiral", "barred-spiral")
-_DISTURBED = ("Class8.3", "Class8.4", "Class8.6")
+DISTURBED = ("Class8.3", "Class8.4", "Class8.6")
+"""Answers that make a galaxy irregular or merging, whatever else is said of it."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ def _headline(fractions: Vector, shares: Vector) -> Headline:
     separately, so it is weighed first and shares the rest among the others.
     """
     at = TREE.position
-    disturbed = float(sum(fractions[at[key]] for key in _DISTURBED))
+    disturbed = float(sum(fractions[at[key]] for key in DISTURBED))
     candidates = {
         "elliptical": fractions[at["Class1.1"]],
         "star-or-artifact": fractions[at["Class1.3"]],

@@ -16,11 +16,10 @@ from galaxy_model.framing import Picture, frame
 from galaxy_model.views import MOST, turned_views
 from galaxy_training.data_set import DataSet
 from galaxy_training.errors import DataSetError
-from galaxy_training.metrics import Values, accuracy, rmse
+from galaxy_training.metrics import Values
 from galaxy_training.selection import selection_weights
 from galaxy_training.targets import ALL, Targets
 
-Metrics = dict[str, float]
 _BATCH = 64
 
 
@@ -85,20 +84,6 @@ def run_all(classifier: Classifier, data: DataSet) -> Outputs:
         unusualness=None if None in unusual else np.array(unusual, np.float32),
         milliseconds=1000 * statistics.median(seconds),
     )
-
-
-def score(targets: Targets, data: DataSet, outputs: NDArray[np.float32]) -> Metrics:
-    """The figure that counts for a task: ``rmse`` over the votes, or ``accuracy`` over the classes."""
-    expected = targets.of(data.votes)
-    if targets.task == "votes":
-        return {"rmse": rmse(expected, outputs)}
-    return {"accuracy": accuracy(expected, outputs)}
-
-
-def baseline(targets: Targets, training: DataSet, validation: DataSet) -> Metrics:
-    """The same figure for knowing only the training galaxies' mean: the mean vote, or the majority's class."""
-    outputs = np.tile(mean_targets(targets, training), (len(validation), 1))
-    return {f"baseline_{name}": value for name, value in score(targets, validation, outputs).items()}
 
 
 def mean_targets(targets: Targets, training: DataSet) -> NDArray[np.float32]:

@@ -80,9 +80,9 @@ def plot_questions(models: dict[str, dict[str, Any]], target: Path) -> None:
     first = next(iter(models.values()))["rmse_by_question"]
     bars = {name: figures["rmse_by_question"] for name, figures in models.items()}
     for number, (name, table) in enumerate(bars.items()):
-        values = [table[question.number]["int8"] for question in TREE.questions]
+        values = [table[str(question.number)]["int8"] for question in TREE.questions]
         axes.barh(places + number * height, values, height, label=name)
-    mean = [first[question.number]["baseline"] for question in TREE.questions]
+    mean = [first[str(question.number)]["baseline"] for question in TREE.questions]
     axes.barh(places + len(bars) * height, mean, height, label="mean vote", color="0.8")
     names = [f"{question.number}. {_wrapped(question.text)}" for question in TREE.questions]
     axes.set_yticks(places + 0.4 - height / 2, names, fontsize=8)

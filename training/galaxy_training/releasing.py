@@ -19,13 +19,12 @@ from galaxy_model.tree import TREE
 from galaxy_training.architectures import Architecture
 from galaxy_training.data_set import Split
 from galaxy_training.errors import ReleaseError
-from galaxy_training.evaluation import Metrics
 
 TOLERANCES = {"rmse": 0.001, "accuracy": -0.005}
 """How much the int8 score may exceed the fp32 one; negative where a higher score is better."""
 
 
-def check_gate(name: str, metrics: Metrics) -> None:
+def check_gate(name: str, metrics: dict[str, float]) -> None:
     """Refuse a model that quantization made worse.
 
     Args:

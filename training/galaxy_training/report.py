@@ -143,7 +143,7 @@ def _of_votes(report: ModelReport, parts: Split) -> Figures:
         "rmse": {way: _rounded(rmse(votes, values)) for way, values in ways.items() if values is not None},
         "sampling_noise": _rounded(sampling_noise(votes)),
         "rmse_by_question": {
-            question.number: {
+            str(question.number): {
                 way: _rounded(rmse(votes[:, TREE.columns(question)], values[:, TREE.columns(question)]))
                 for way, values in ways.items()
                 if values is not None
@@ -160,7 +160,7 @@ def _of_votes(report: ModelReport, parts: Split) -> Figures:
     figures["rmse"].setdefault("fp32", report.manifest.metrics.get("rmse_fp32"))
     figures["reliability_error"] = {
         when: {
-            question.number: _rounded(
+            str(question.number): _rounded(
                 reliability_error(votes[:, TREE.columns(question)], values[:, TREE.columns(question)])
             )
             for question in TREE.questions
@@ -174,7 +174,7 @@ def _of_votes(report: ModelReport, parts: Split) -> Figures:
             "wanted": LEVEL,
             "all": _rounded(coverage(votes, ranges, VOLUNTEERS)),
             "by_question": {
-                question.number: _rounded(
+                str(question.number): _rounded(
                     coverage(votes[:, TREE.columns(question)], ranges[:, TREE.columns(question)], VOLUNTEERS)
                 )
                 for question in TREE.questions

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from galaxy_model.tree import TREE
 from galaxy_training import plots
@@ -163,23 +162,15 @@ def _question_table(figures: Figures) -> list[str]:
         "|---|---|---|---|---|---|---|---|",
     ]
     for question in TREE.questions:
-        number: Any = str(question.number)
-        found = _at(figures["rmse_by_question"], number)
+        number = str(question.number)
+        found = figures["rmse_by_question"][number]
         cells = [_shown(found.get(way), True) for way in ("int8", "int8_views", "fp32", "baseline")]
         cells += [
-            _shown(_at(reliability[when], number), True) if when in reliability else "-"
-            for when in ("before", "after")
+            _shown(reliability[when][number], True) if when in reliability else "-" for when in ("before", "after")
         ]
-        cells.append(
-            _shown(_at(figures["coverage"]["by_question"], number), False) if "coverage" in figures else "-"
-        )
+        cells.append(_shown(figures["coverage"]["by_question"][number], False) if "coverage" in figures else "-")
         lines.append(f"| {number}. {question.text} | {' | '.join(cells)} |")
     return lines
-
-
-def _at(table: dict[Any, Any], number: str) -> Any:
-    # Keys are numbers where the figures were just measured, and text where they were read from a file.
-    return table[number] if number in table else table[int(number)]
 
 
 def _classes_details(name: str, figures: Figures) -> list[str]:

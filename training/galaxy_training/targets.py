@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from galaxy_model.answers import DISTURBED
 from galaxy_model.tree import TREE
 from galaxy_training.solutions import Votes
 
@@ -60,7 +61,6 @@ MOST_VOTED_ANSWER = Targets(
     _most_voted,
 )
 
-_DISTURBED = ("Class8.3", "Class8.4", "Class8.6")
 AGREEMENT = 0.8
 """Vote of the leading kind from which volunteers are said to agree."""
 
@@ -71,7 +71,7 @@ def kind_votes(votes: Votes) -> Votes:
     Irregular is whoever saw a disturbed, irregular or merging galaxy; the others are counted by question 1.
     """
     at = TREE.position
-    irregular = votes[:, [at[key] for key in _DISTURBED]].sum(axis=1)
+    irregular = votes[:, [at[key] for key in DISTURBED]].sum(axis=1)
     smooth, disk = votes[:, at["Class1.1"]], votes[:, at["Class1.2"]]
     return np.stack([smooth * (1 - irregular), disk * (1 - irregular), irregular], axis=1)
 
