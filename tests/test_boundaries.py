@@ -49,12 +49,17 @@ def modules_after(statement: str) -> set[str]:
 
 
 def test_serving_needs_no_training_library() -> None:
-    loaded = modules_after("import galaxy_api.handlers, galaxy_api.local, galaxy_model.command_line")
+    loaded = modules_after("import galaxy_api.functions.classify, galaxy_api.local, galaxy_model.command_line")
     assert loaded.isdisjoint({"tensorflow", "keras", "onnx", "pandas", "galsim", "matplotlib", "galaxy_training"})
 
 
+def test_the_catalogue_wakes_without_what_runs_models() -> None:
+    loaded = modules_after("import galaxy_api.functions.catalogue")
+    assert loaded.isdisjoint({"onnxruntime", "numpy", "PIL", "uvicorn", "click"})
+
+
 def test_boto3_waits_until_a_bucket_is_read() -> None:
-    assert "boto3" not in modules_after("import galaxy_api.handlers")
+    assert "boto3" not in modules_after("import galaxy_api.functions.classify")
 
 
 def test_every_module_says_why_it_exists() -> None:
@@ -69,7 +74,12 @@ def test_every_module_says_why_it_exists() -> None:
 
 @pytest.mark.parametrize(
     "modules",
-    ["galaxy_model.classifier", "galaxy_api.handlers", "galaxy_training.arrays", "galaxy_training.quantize"],
+    [
+        "galaxy_model.classifier",
+        "galaxy_api.functions.classify",
+        "galaxy_training.arrays",
+        "galaxy_training.quantize",
+    ],
 )
 def test_nothing_is_reported_to_anybody(modules: str, tmp_path: Path) -> None:
     """onnxruntime's telemetry, when it is on, leaves an identifier of the machine in the home folder."""

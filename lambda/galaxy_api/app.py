@@ -1,14 +1,13 @@
-"""Puts the API together: one application for Lambda, for the local server and for the tests."""
+"""Puts the API together: one application for each Lambda function, and one with every route for the rest."""
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 import galaxy_model
-from galaxy_api import documentation, errors
+from galaxy_api import errors
 from galaxy_api.caching import EntityTags
-from galaxy_api.routes import router
 
 DESCRIPTION = """
 Send a picture of a galaxy; read what some forty Galaxy Zoo volunteers would probably say about it.
@@ -19,8 +18,8 @@ curl -F image=@galaxy.jpg http://127.0.0.1:8000/api/classify
 """
 
 
-def create_app() -> FastAPI:
-    """Build the application; it reads its settings at the first request."""
+def create_app(*routers: APIRouter) -> FastAPI:
+    """Build an application of some routes; it reads its settings at the first request."""
     app = FastAPI(
         title="Galaxy classifier",
         version=galaxy_model.__version__,
@@ -30,11 +29,11 @@ def create_app() -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
         docs_url=None,
         redoc_url=None,
-        openapi_url="/api/openapi.json",
+        openapi_url=None,
     )
-    app.include_router(router)
+    for router in routers:
+        app.include_router(router)
     app.add_middleware(EntityTags)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-    documentation.install(app)
     errors.install(app)
     return app

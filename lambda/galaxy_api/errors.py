@@ -19,6 +19,7 @@ from galaxy_model.errors import (
     NotAPictureError,
     PictureTooSmallError,
     RegistryError,
+    StorageError,
     TooManyBytesError,
     TooManyPixelsError,
     UnknownLabelError,
@@ -38,6 +39,7 @@ STATUS: dict[type[GalaxyError], int] = {
     UnknownModelError: 404,
     BrokenModelError: 503,
     RegistryError: 503,
+    StorageError: 503,
 }
 RETRY_AFTER_SECONDS = 5
 

@@ -10,7 +10,7 @@ import click
 import uvicorn
 from starlette.staticfiles import StaticFiles
 
-from galaxy_api.app import create_app
+from galaxy_api.whole import create_whole_app
 
 SITE = Path(__file__).parents[2] / "frontend" / "dist"
 PORTS_TO_TRY = 20
@@ -28,7 +28,7 @@ PORTS_TO_TRY = 20
 )
 def main(host: str, port: int, site: Path) -> None:
     """Serve the site and the API until Ctrl-C."""
-    app = create_app()
+    app = create_whole_app()
     if (site / "index.html").exists():
         app.mount("/", StaticFiles(directory=site, html=True), name="site")
     else:

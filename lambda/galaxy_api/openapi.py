@@ -1,18 +1,16 @@
-"""Writes the OpenAPI document that is committed: the site's types come from it, and a test guards its drift."""
+"""Writes the OpenAPI document that is committed: the API serves it, the site's types come from it."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
-from galaxy_api.app import create_app
-
-DOCUMENT = Path(__file__).with_name("openapi.json")
+from galaxy_api.documentation import DOCUMENT
+from galaxy_api.whole import create_whole_app
 
 
 def render() -> str:
     """The document as it is committed."""
-    return json.dumps(create_app().openapi(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(create_whole_app().openapi(), indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

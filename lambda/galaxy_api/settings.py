@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from galaxy_model.framing import Limits
+from galaxy_model.limits import Limits
 from galaxy_model.registry import default_root
 
 

@@ -13,7 +13,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from galaxy_model.answers import Headline, VotesAnswer, read_votes
-from galaxy_model.errors import BrokenModelError, RegistryError, UnknownLabelError
+from galaxy_model.errors import BrokenModelError, RegistryError, StorageError, UnknownLabelError
 from galaxy_model.framing import Picture
 from galaxy_model.manifest import Manifest
 from galaxy_model.registry import Registry
@@ -218,7 +218,7 @@ class Classifiers:
         A version that cannot be fetched or loaded does not stop the one before it, if that was loaded.
 
         Raises:
-            UnknownModelError, BrokenModelError, RegistryError: as the registry and the file say.
+            UnknownModelError, BrokenModelError, RegistryError, StorageError: as the registry and the file say.
         """
         name = name or self.registry.index().default
         with self._locks[name]:
@@ -228,7 +228,7 @@ class Classifiers:
                 if last is None or last.manifest != manifest:
                     model = self.registry.model(manifest)
                     last = self._loaded[name] = Classifier(manifest, model, threads=self._threads)
-            except (BrokenModelError, RegistryError) as error:
+            except (BrokenModelError, RegistryError, StorageError) as error:
                 if last is None:
                     raise
                 log.warning("%s %s goes on serving: %s", name, last.manifest.version, error)

@@ -14,7 +14,8 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from galaxy_model.errors import GalaxyError, PictureError
-from galaxy_model.framing import Limits, frame
+from galaxy_model.framing import frame
+from galaxy_model.limits import Limits
 from galaxy_model.registry import Registry, default_root
 
 if TYPE_CHECKING:

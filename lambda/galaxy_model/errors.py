@@ -86,7 +86,13 @@ class BrokenModelError(GalaxyError):
     code = "broken_model"
 
 
+class StorageError(GalaxyError):
+    """A folder or a bucket cannot be read or written."""
+
+    code = "storage_unavailable"
+
+
 class RegistryError(GalaxyError):
-    """The registry itself cannot be read."""
+    """The registry itself cannot be used."""
 
     code = "registry_unavailable"

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from galaxy_model.errors import RegistryError
+from galaxy_model.errors import RegistryError, StorageError
 from galaxy_model.manifest import Manifest
 from galaxy_model.registry import Index, Registry
 
@@ -51,14 +51,14 @@ class KeptRegistry(Registry):
         """Which models there are, as of a minute ago at most, or as last known where the registry is out of reach.
 
         Raises:
-            RegistryError: it is out of reach and was never read.
+            RegistryError, StorageError: it is out of reach and was never read.
         """
         with self._lock:
             if self._index is None or self._clock() >= self._look_again:
                 try:
                     self._index = super().index()
                     self._look_again = self._clock() + INDEX_SECONDS
-                except RegistryError as error:
+                except (RegistryError, StorageError) as error:
                     if self._index is None:
                         raise
                     log.warning("the last known index goes on serving: %s", error)

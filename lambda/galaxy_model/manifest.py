@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from galaxy_model.errors import BrokenModelError
-from galaxy_model.framing import CROPS, MINIMUM_SIDE
+from galaxy_model.limits import CROPS, MINIMUM_SIDE
 from galaxy_model.tree import TREE
 
 Task = Literal["votes", "classes"]

@@ -54,7 +54,8 @@ class Registry:
         """Which models there are.
 
         Raises:
-            RegistryError: the index is missing, malformed or out of reach.
+            RegistryError: the index is missing or malformed.
+            StorageError: the folder or bucket is out of reach; so for every call below.
         """
         index = self._index_or_none()
         if index is None:
@@ -108,7 +109,7 @@ class Registry:
 
         Raises:
             BrokenModelError: the manifest's checksum is not the model's.
-            RegistryError: the version exists already, or nothing can be written.
+            RegistryError: the version exists already.
         """
         if hashlib.sha256(model).hexdigest() != manifest.sha256:
             raise BrokenModelError("The manifest's sha256 is not the model's.", "Write the manifest anew.")

@@ -1,4 +1,4 @@
-"""Where a registry's files are: a folder or an S3 bucket, behind the same three calls."""
+"""Where files are: a folder or an S3 bucket, behind the same three calls."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
-from galaxy_model.errors import RegistryError
+from galaxy_model.errors import StorageError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -27,11 +27,11 @@ class Storage(Protocol):
         ...
 
     def read(self, key: str) -> bytes:
-        """Return a file's bytes, or raise `MissingFileError` or `RegistryError`."""
+        """Return a file's bytes, or raise `MissingFileError` or `StorageError`."""
         ...
 
     def write(self, key: str, data: bytes) -> None:
-        """Put a whole file in place at once, or raise `RegistryError`."""
+        """Put a whole file in place at once, or raise `StorageError`."""
         ...
 
 
@@ -52,7 +52,7 @@ class FolderStorage:
         except FileNotFoundError as error:
             raise MissingFileError(key) from error
         except OSError as error:
-            raise RegistryError(f"{self.describe(key)} cannot be read: {error.strerror}.") from error
+            raise StorageError(f"{self.describe(key)} cannot be read: {error.strerror}.") from error
 
     def write(self, key: str, data: bytes) -> None:
         """Write beside the target, then rename, so that no reader sees half a file."""
@@ -64,7 +64,7 @@ class FolderStorage:
             Path(file.name).chmod(0o644)
             os.replace(file.name, path)  # noqa: PTH105 - the one rename that also replaces on every system
         except OSError as error:
-            raise RegistryError(
+            raise StorageError(
                 f"{path} cannot be written: {error.strerror}.", "Check the disk and its permissions."
             ) from error
 
@@ -111,8 +111,8 @@ class BucketStorage:
         except (BotoCoreError, ClientError) as error:
             raise self._unavailable(key, error) from error
 
-    def _unavailable(self, key: str, error: Exception) -> RegistryError:
-        return RegistryError(
+    def _unavailable(self, key: str, error: Exception) -> StorageError:
+        return StorageError(
             f"{self.describe(key)} cannot be reached: {error}.",
             "Check the bucket's name and your access, or try later.",
         )

@@ -8,14 +8,14 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from galaxy_api.app import create_app
 from galaxy_api.settings import Settings, settings
+from galaxy_api.whole import create_whole_app
 from tests.conftest import RELEASED
 
 
 @pytest.fixture
 def app() -> FastAPI:
-    return create_app()
+    return create_whole_app()
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from galaxy_api.handlers import classify
+from galaxy_api.functions.catalogue import handler as catalogue
+from galaxy_api.functions.classify import handler as classify
 from galaxy_api.settings import settings
 from tests.conftest import RELEASED
 
@@ -64,14 +65,14 @@ def test_errors_keep_their_shape() -> None:
 
 
 def test_the_tree_is_served() -> None:
-    assert classify(event("GET", "/api/tree"), CONTEXT)["statusCode"] == 200
+    assert catalogue(event("GET", "/api/tree"), CONTEXT)["statusCode"] == 200
 
 
 def test_an_unforeseen_error_still_has_the_one_shape(galaxy_jpeg: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     def explode(*_: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("galaxy_api.routes.frame", explode)
+    monkeypatch.setattr("galaxy_api.routes.classify.frame", explode)
     response = classify(event("POST", "/api/classify", galaxy_jpeg), CONTEXT)
     assert response["statusCode"] == 500
     assert json.loads(response["body"])["error"]["code"] == "internal_error"

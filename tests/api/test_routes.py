@@ -10,7 +10,8 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from starlette.types import Message
 
-from galaxy_api.openapi import DOCUMENT, render
+from galaxy_api.documentation import DOCUMENT
+from galaxy_api.openapi import render
 from galaxy_model.tree import TREE
 from tests.conftest import Encode
 
@@ -254,7 +255,7 @@ def test_what_nobody_foresaw_leaves_no_traceback(
     def explode(*_: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("galaxy_api.routes.frame", explode)
+    monkeypatch.setattr("galaxy_api.routes.classify.frame", explode)
     response = send(client, galaxy_jpeg)
     assert (response.status_code, error_of(response)["code"]) == (500, "internal_error")
     assert "secret" not in response.text

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from galaxy_model import errors
-from galaxy_model.framing import FORMATS, Limits, frame
+from galaxy_model.framing import frame
+from galaxy_model.limits import FORMATS, Limits
 
 
 def encoded(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from galaxy_model.classifier import Classifiers
-from galaxy_model.errors import BrokenModelError, RegistryError
+from galaxy_model.errors import BrokenModelError, StorageError
 from galaxy_model.kept import INDEX_SECONDS, RETRY_SECONDS, KeptRegistry
 from galaxy_model.registry import INDEX, Registry
 from galaxy_model.storage import FolderStorage
@@ -35,7 +35,7 @@ class Counting(FolderStorage):
     def read(self, key: str) -> bytes:
         self.reads.append(key)
         if self.gone:
-            raise RegistryError("The bucket cannot be reached.")
+            raise StorageError("The bucket cannot be reached.")
         return super().read(key)
 
 
@@ -91,7 +91,7 @@ def test_the_last_good_model_serves_while_the_registry_is_gone(
     with caplog.at_level(logging.WARNING):
         assert models.get("cnn") is first
     assert "goes on serving" in caplog.text
-    with pytest.raises(RegistryError):
+    with pytest.raises(StorageError):
         models.get("logistic")  # never fetched
     registry.storage.gone = False
     release_again(root, "cnn", "99")
@@ -102,7 +102,7 @@ def test_the_last_good_model_serves_while_the_registry_is_gone(
 def test_a_fresh_container_says_that_the_registry_is_gone(root: Path) -> None:
     registry = Kept(root)
     registry.storage.gone = True
-    with pytest.raises(RegistryError):
+    with pytest.raises(StorageError):
         Classifiers(registry).get()
 
 

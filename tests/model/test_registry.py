@@ -10,7 +10,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from galaxy_model.errors import BrokenModelError, RegistryError, UnknownModelError
+from galaxy_model.errors import BrokenModelError, RegistryError, StorageError, UnknownModelError
 from galaxy_model.manifest import Manifest
 from galaxy_model.registry import INDEX, Registry
 from galaxy_model.storage import open_storage
@@ -119,5 +119,5 @@ def test_a_bucket_out_of_reach_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    with pytest.raises(RegistryError, match=r"s3://nowhere/models/index\.json cannot be reached"):
+    with pytest.raises(StorageError, match=r"s3://nowhere/models/index\.json cannot be reached"):
         Registry("s3://nowhere").index()

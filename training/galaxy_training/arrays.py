@@ -12,7 +12,8 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from galaxy_model.errors import GalaxyError
-from galaxy_model.framing import Limits, frame
+from galaxy_model.framing import frame
+from galaxy_model.limits import Limits
 from galaxy_training.data_set import DataSet
 from galaxy_training.errors import DataSetError
 from galaxy_training.preprocessing import frame_side, resizing_graph

@@ -25,7 +25,7 @@ def open_source(source: str) -> Iterator[Registry]:
 
     Raises:
         ReleaseError: the archive is missing, cannot be unpacked, or holds what does not belong in one.
-        RegistryError: the bucket is out of reach.
+        StorageError: the bucket is out of reach.
     """
     if not source.endswith(".tar.gz"):
         yield Registry(source)

@@ -180,7 +180,7 @@ def launch(job: Job, archive: bytes) -> None:
 
     Raises:
         LaunchError: SageMaker does not take it, with what to do.
-        RegistryError: the bucket for the output is out of reach.
+        StorageError: the bucket for the output is out of reach.
     """
     import boto3  # noqa: PLC0415
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""The routes under ``/api``."""
+"""Asking models about a picture, and whether they are well."""
 
 from __future__ import annotations
 
@@ -10,24 +10,20 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 import galaxy_model
+from galaxy_api.dependencies import Configured, kept_registry
 from galaxy_api.errors import responses
-from galaxy_api.schemas import (
+from galaxy_api.schemas.classification import (
     Classification,
     Health,
     ImageDescription,
-    ModelCard,
-    ModelDescription,
     ModelHealth,
-    Models,
-    Tree,
     result_of,
 )
-from galaxy_api.settings import Settings, settings
+from galaxy_api.settings import Settings
 from galaxy_api.upload import REQUEST_BODY, Upload
 from galaxy_model.classifier import Classifier, Classifiers
 from galaxy_model.errors import GalaxyError, UnknownLabelError
 from galaxy_model.framing import frame
-from galaxy_model.kept import KeptRegistry
 from galaxy_model.tree import TREE
 from galaxy_model.views import MOST
 
@@ -38,10 +34,10 @@ EVERY_MODEL = "all"
 
 @cache
 def _classifiers(configured: Settings) -> Classifiers:
-    return Classifiers(KeptRegistry(configured.registry, configured.kept), threads=configured.threads)
+    return Classifiers(kept_registry(configured), threads=configured.threads)
 
 
-def _this_process(configured: Annotated[Settings, Depends(settings)]) -> Classifiers:
+def _this_process(configured: Configured) -> Classifiers:
     return _classifiers(configured)
 
 
@@ -64,33 +60,6 @@ Explain = Annotated[
 Views = Annotated[
     int, Query(ge=1, le=MOST, description="Turned copies of the picture to average over, itself among them.")
 ]
-
-
-@router.get("/tree", summary="The decision tree: 11 questions, 37 answers")
-def get_tree() -> Tree:
-    """Galaxy Zoo 2's questions and answers, and what follows after each."""
-    return Tree.build()
-
-
-@router.get("/models", summary="The released models", responses=responses(503))
-def get_models(released: ReleasedModels) -> Models:
-    """Every model that can be asked, with its measured figures. A model with a broken manifest is left out."""
-    index = released.registry.index()
-    found = []
-    for name in index.models:
-        try:
-            found.append(ModelDescription.of(released.registry.manifest(name)))
-        except GalaxyError:
-            continue
-    return Models(default=index.default, models=found)
-
-
-@router.get("/models/{name}", summary="One model's card", responses=responses(404, 503))
-def get_model(name: str, released: ReleasedModels) -> ModelCard:
-    """What a model is, what it was trained on, how good it is and how far to believe it."""
-    registry = released.registry
-    manifest = registry.manifest(name)
-    return ModelCard.of_versions(manifest, registry.index().models[name].versions)
 
 
 @router.get("/healthz", summary="Which models can be loaded")
@@ -116,7 +85,7 @@ def get_health(released: ReleasedModels) -> Health:
 def classify(
     upload: Upload,
     released: ReleasedModels,
-    configured: Annotated[Settings, Depends(settings)],
+    configured: Configured,
     response: Response,
     model: ModelNames = None,
     explain: Explain = None,

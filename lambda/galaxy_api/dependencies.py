@@ -1,0 +1,26 @@
+"""What routes share: the registry of released models, one for the life of the process."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated
+
+from fastapi import Depends
+
+from galaxy_api.settings import Settings, settings
+from galaxy_model.kept import KeptRegistry
+
+Configured = Annotated[Settings, Depends(settings)]
+
+
+@cache
+def kept_registry(configured: Settings) -> KeptRegistry:
+    """The registry of some settings."""
+    return KeptRegistry(configured.registry, configured.kept)
+
+
+def _registry(configured: Configured) -> KeptRegistry:
+    return kept_registry(configured)
+
+
+Released = Annotated[KeptRegistry, Depends(_registry)]

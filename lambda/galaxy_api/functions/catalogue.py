@@ -1,0 +1,11 @@
+"""The function that says what there is. It never imports onnxruntime, so that it wakes quickly."""
+
+from __future__ import annotations
+
+from mangum import Mangum
+
+from galaxy_api import documentation
+from galaxy_api.app import create_app
+from galaxy_api.routes import catalogue
+
+handler = Mangum(documentation.install(create_app(catalogue.router)), lifespan="off")

@@ -1,0 +1,1 @@
+"""The shapes of answers, one module for each part of the API."""

@@ -1,0 +1,14 @@
+"""Every route in one application: what the local server and the tests run, and what the OpenAPI document shows."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from galaxy_api import documentation
+from galaxy_api.app import create_app
+from galaxy_api.routes import catalogue, classify
+
+
+def create_whole_app() -> FastAPI:
+    """Build the application of every route."""
+    return documentation.install(create_app(catalogue.router, classify.router))
