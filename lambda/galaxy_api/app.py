@@ -8,6 +8,7 @@ from starlette.middleware.gzip import GZipMiddleware
 import galaxy_model
 from galaxy_api import errors
 from galaxy_api.caching import EntityTags
+from galaxy_api.telemetry import Telemetry
 
 DESCRIPTION = """
 Send a picture of a galaxy; read what some forty Galaxy Zoo volunteers would probably say about it.
@@ -18,8 +19,13 @@ curl -F image=@galaxy.jpg http://127.0.0.1:8000/api/classify
 """
 
 
-def create_app(*routers: APIRouter) -> FastAPI:
-    """Build an application of some routes; it reads its settings at the first request."""
+def create_app(*routers: APIRouter, function: str | None = None) -> FastAPI:
+    """Build an application of some routes; it reads its settings at the first request.
+
+    Args:
+        routers: what it answers.
+        function: the Lambda function that it is, named in a line for each request; None writes no lines.
+    """
     app = FastAPI(
         title="Galaxy classifier",
         version=galaxy_model.__version__,
@@ -35,5 +41,6 @@ def create_app(*routers: APIRouter) -> FastAPI:
         app.include_router(router)
     app.add_middleware(EntityTags)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Telemetry, function=function)
     errors.install(app)
     return app

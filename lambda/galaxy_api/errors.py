@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from galaxy_api.telemetry import UNFORESEEN, observed_by
 from galaxy_model.errors import (
     BrokenModelError,
     BrokenPictureError,
@@ -76,7 +77,8 @@ def install(app: FastAPI) -> None:
     """Answer every exception in the one shape."""
 
     @app.exception_handler(GalaxyError)
-    async def _galaxy(_: Request, error: GalaxyError) -> JSONResponse:
+    async def _galaxy(request: Request, error: GalaxyError) -> JSONResponse:
+        observed_by(request).facts["code"] = error.code
         status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
         headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else {}
         if status == 503:
@@ -84,14 +86,18 @@ def install(app: FastAPI) -> None:
         return _answer(status, error.code, error.message, error.hint, headers)
 
     @app.exception_handler(RequestValidationError)
-    async def _validation(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def _validation(request: Request, error: RequestValidationError) -> JSONResponse:
+        observed_by(request).facts["code"] = InvalidRequestError.code
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        return _answer(422, "invalid_request", f"{place}: {first['msg']}.", "See /api/docs for what is expected.")
+        return _answer(
+            422, InvalidRequestError.code, f"{place}: {first['msg']}.", "See /api/docs for what is expected."
+        )
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
-        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "invalid_request")
+        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, InvalidRequestError.code)
+        observed_by(request).facts["code"] = code
         message = f"{request.method} {request.url.path}: {str(error.detail).rstrip('.')}."
         headers = dict(error.headers or {})
         return _answer(error.status_code, code, message, "See /api/docs for what there is.", headers)
@@ -99,7 +105,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def _unexpected(request: Request, error: Exception) -> JSONResponse:
         log.error("unexpected error at %s", request.url.path, exc_info=error)
-        return _answer(500, "internal_error", "Something went wrong on our side.", "Try again in a moment.")
+        return _answer(500, UNFORESEEN, "Something went wrong on our side.", "Try again in a moment.")
 
 
 def _answer(

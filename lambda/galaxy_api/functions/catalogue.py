@@ -8,4 +8,4 @@ from galaxy_api import documentation
 from galaxy_api.app import create_app
 from galaxy_api.routes import catalogue
 
-handler = Mangum(documentation.install(create_app(catalogue.router)), lifespan="off")
+handler = Mangum(documentation.install(create_app(catalogue.router, function="catalogue")), lifespan="off")

@@ -7,4 +7,4 @@ from mangum import Mangum
 from galaxy_api.app import create_app
 from galaxy_api.routes import classify
 
-handler = Mangum(create_app(classify.router), lifespan="off")
+handler = Mangum(create_app(classify.router, function="classify"), lifespan="off")

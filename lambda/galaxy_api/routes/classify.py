@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from functools import cache
-from itertools import pairwise
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query
 
 import galaxy_model
 from galaxy_api.dependencies import Configured, kept_registry
@@ -20,6 +18,7 @@ from galaxy_api.schemas.classification import (
     result_of,
 )
 from galaxy_api.settings import Settings
+from galaxy_api.telemetry import Observing
 from galaxy_api.upload import REQUEST_BODY, Upload
 from galaxy_model.classifier import Classifier, Classifiers
 from galaxy_model.errors import GalaxyError, UnknownLabelError
@@ -86,30 +85,27 @@ def classify(
     upload: Upload,
     released: ReleasedModels,
     configured: Configured,
-    response: Response,
+    observed: Observing,
     model: ModelNames = None,
     explain: Explain = None,
     views: Views = 1,
 ) -> Classification:
     """Send one picture, as a form's file field ``image`` or alone as the body."""
-    clock = [time.perf_counter()]
-    picture = frame(upload, configured.limits)
-    clock.append(time.perf_counter())
-    chosen = [released.get(name) for name in _names(released, model)]
+    with observed.step("decode"):
+        picture = frame(upload, configured.limits)
+    with observed.step("load"):
+        chosen = [released.get(name) for name in _names(released, model)]
+    observed.facts["model"] = ", ".join(f"{item.manifest.name} {item.manifest.version}" for item in chosen)
     wanted = _answers_of(chosen, explain or [])
-    clock.append(time.perf_counter())
-    results = [
-        result_of(item.manifest, item.examine(picture.square, labels, views))
-        for item, labels in zip(chosen, wanted, strict=True)
-    ]
-    clock.append(time.perf_counter())
-    response.headers["Server-Timing"] = _server_timing(("decode", "load", "answer"), clock)
-    return Classification(image=ImageDescription.of(picture), results=results)
-
-
-def _server_timing(steps: tuple[str, ...], clock: list[float]) -> str:
-    durations = [1000 * (later - earlier) for earlier, later in pairwise(clock)]
-    return ", ".join(f"{step};dur={duration:.1f}" for step, duration in zip(steps, durations, strict=True))
+    with observed.step("inference"):
+        readings = [
+            item.examine(picture.square, labels, views) for item, labels in zip(chosen, wanted, strict=True)
+        ]
+    with observed.step("answer"):
+        return Classification(
+            image=ImageDescription.of(picture),
+            results=[result_of(item.manifest, reading) for item, reading in zip(chosen, readings, strict=True)],
+        )
 
 
 def _names(released: Classifiers, asked: list[str] | None) -> list[str | None]:

@@ -1,0 +1,144 @@
+"""Where a request's time went, and one JSON line about it: read as a log, counted as metrics.
+
+The line is in CloudWatch's embedded metric format, so that no call is made to count. A ready-made library for it
+adds 17 ms to each cold start; the format is this page. No picture and no address of a visitor is written.
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+NAMESPACE = "GalaxyClassifier"
+UNFORESEEN = "internal_error"
+
+
+@dataclass
+class Observed:
+    """What is known of one request.
+
+    Attributes:
+        steps: milliseconds that each step took, by its name.
+        facts: what else is worth a word, such as the model or an error's code.
+    """
+
+    steps: dict[str, float] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Measure a step; one that comes several times adds up."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.steps[name] = self.steps.get(name, 0.0) + _milliseconds_since(started)
+
+    def server_timing(self) -> str:
+        """The steps as the header of that name has them."""
+        return ", ".join(f"{name};dur={duration:.1f}" for name, duration in self.steps.items())
+
+
+def observed_by(request: Request) -> Observed:
+    """What is known of the request so far."""
+    found: Observed = request.state.observed
+    return found
+
+
+Observing = Annotated[Observed, Depends(observed_by)]
+
+
+class Telemetry:
+    """A pure ASGI middleware: a `Server-Timing` header on answers that took steps, and a line for each request.
+
+    Args:
+        app: what answers.
+        function: whose requests these are, as the line names it; no line is written where none is named.
+    """
+
+    def __init__(self, app: ASGIApp, function: str | None = None) -> None:
+        self.app = app
+        self._function = function
+        self._cold = True
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, and say how it went even where that failed."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        observed = Observed()
+        scope.setdefault("state", {})["observed"] = observed
+        started = time.perf_counter()
+        status = 500
+
+        async def note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                if observed.steps:
+                    MutableHeaders(scope=message)["Server-Timing"] = observed.server_timing()
+            await send(message)
+
+        try:
+            await self.app(scope, receive, note)
+        except Exception:
+            observed.facts["code"] = UNFORESEEN
+            raise
+        finally:
+            cold, self._cold = self._cold, False
+            if self._function:
+                request = {"method": scope["method"], "path": scope["path"], "status": status, **_ids(scope)}
+                write_line(self._function, observed, _milliseconds_since(started), cold=cold, **request)
+
+
+def write_line(
+    function: str, observed: Observed, milliseconds: float, *, cold: bool = False, **about: Any
+) -> None:
+    """Write one line of JSON about a piece of work.
+
+    Args:
+        function: which of the functions did it.
+        observed: its steps and facts; a fact named `code` counts as an error.
+        milliseconds: that it took in all.
+        cold: whether it is the first of its container.
+        about: what else the line says, and counts nothing of.
+    """
+    durations = {"duration": milliseconds, **observed.steps}
+    metrics = [{"Name": name, "Unit": "Milliseconds"} for name in durations]
+    directives = [_directive(["function"], [*metrics, {"Name": "cold_start", "Unit": "Count"}])]
+    counts = {"cold_start": int(cold)}
+    if "code" in observed.facts:
+        directives.append(_directive(["function", "code"], [{"Name": "errors", "Unit": "Count"}]))
+        counts["errors"] = 1
+    line = {
+        "_aws": {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": directives},
+        "level": "ERROR" if about.get("status", 200) >= 500 else "INFO",
+        "function": function,
+        **about,
+        **observed.facts,
+        **{name: round(duration, 1) for name, duration in durations.items()},
+        **counts,
+    }
+    print(json.dumps(line, ensure_ascii=False), flush=True)  # noqa: T201 - Lambda's log is what is printed
+
+
+def _directive(dimensions: list[str], metrics: list[dict[str, str]]) -> dict[str, Any]:
+    return {"Namespace": NAMESPACE, "Dimensions": [dimensions], "Metrics": metrics}
+
+
+def _ids(scope: Scope) -> dict[str, str]:
+    context = scope.get("aws.context")
+    return {"request_id": context.aws_request_id} if context else {}
+
+
+def _milliseconds_since(started: float) -> float:
+    return 1000 * (time.perf_counter() - started)
