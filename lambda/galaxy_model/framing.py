@@ -25,7 +25,7 @@ from galaxy_model.errors import (
     TooManyBytesError,
     TooManyPixelsError,
 )
-from galaxy_model.limits import CROPS, FORMATS, MAXIMUM_FRAMED_SIDE, MINIMUM_SIDE, Limits
+from galaxy_model.limits import COSTLY_FORMATS, CROPS, FORMATS, MAXIMUM_FRAMED_SIDE, MINIMUM_SIDE, Limits
 
 Picture = NDArray[np.uint8]
 
@@ -69,14 +69,9 @@ def frame(data: bytes, limits: Limits | None = None) -> FramedPicture:
         warnings.simplefilter("ignore")
         image = _open(data)
         _check_size(image, limits)
-        upright = _decode(image)
-    square = _centre_square(upright)
-    return FramedPicture(
-        square=np.asarray(_bounded(square), dtype=np.uint8),
-        width=upright.width,
-        height=upright.height,
-        format="JPEG" if image.format == "MPO" else str(image.format),
-    )
+        kind = "JPEG" if image.format == "MPO" else str(image.format)
+        square, size = _decode(image)
+    return FramedPicture(square=square, width=size[0], height=size[1], format=kind)
 
 
 def _open(data: bytes) -> Image.Image:
@@ -96,11 +91,11 @@ def _open(data: bytes) -> Image.Image:
 
 
 def _check_size(image: Image.Image, limits: Limits) -> None:
-    pixels = image.width * image.height
-    if pixels > limits.pixels:
+    most = limits.pixels // COSTLY_FORMATS.get(str(image.format), 1)
+    if image.width * image.height > most:
         raise TooManyPixelsError(
             f"The picture has {image.width} x {image.height} pixels; "
-            f"at most {limits.pixels / 1e6:.0f} million are decoded.",
+            f"at most {most / 1e6:.1f} million are decoded.",
             "Send a smaller copy; 424 x 424 pixels are plenty.",
         )
     if min(image.width, image.height) < MINIMUM_SIDE:
@@ -111,10 +106,17 @@ def _check_size(image: Image.Image, limits: Limits) -> None:
         )
 
 
-def _decode(image: Image.Image) -> Image.Image:
+def _decode(image: Image.Image) -> tuple[Picture, tuple[int, int]]:
+    """The square, and the upright picture's size.
+
+    It is cut and averaged down before its mode is changed, so that no second copy of a large picture is held.
+    """
     try:
         image.load()
-        return _to_rgb(ImageOps.exif_transpose(image))
+        ImageOps.exif_transpose(image, in_place=True)
+        size = image.size
+        square = _bounded(_centre_square(image))
+        return np.asarray(_to_rgb(square), dtype=np.uint8), size
     except Exception as error:  # see _open
         raise _broken() from error
 
@@ -155,10 +157,18 @@ def _centre_square(image: Image.Image) -> Image.Image:
     side = min(image.size)
     if image.width == image.height:
         side = CROPS.get(side, side)
+    if image.size == (side, side):
+        return image
     left, top = (image.width - side) // 2, (image.height - side) // 2
     return image.crop((left, top, left + side, top + side))
 
 
 def _bounded(square: Image.Image) -> Image.Image:
     factor = square.width // MAXIMUM_FRAMED_SIDE
-    return square.reduce(factor) if factor > 1 else square
+    if factor < 2:
+        return square
+    if square.mode.startswith("I;16"):
+        return square.convert("I").reduce(factor).convert("I;16")
+    if square.mode in {"1", "P", "PA"}:  # indices have no average
+        square = square.convert("RGBA" if square.has_transparency_data else "RGB")
+    return square.reduce(factor)
