@@ -77,6 +77,7 @@ def nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
     monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setattr("boto3.DEFAULT_SESSION", None)  # it would remember another test's credentials
 
 
 def test_what_a_dry_run_shows_is_what_is_sent(cloud: None) -> None:
