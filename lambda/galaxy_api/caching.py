@@ -1,4 +1,4 @@
-"""What seldom changes is sent once: an ETag on every JSON answer to GET, and 304 to whoever has it already."""
+"""What seldom changes is sent once: an ETag on every answer to GET, and 304 to whoever has it already."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ FRESH_SECONDS = {
     "/api/tree": 86400,
     "/api/openapi.json": 3600,
     "/api/models": 60,
+    "/api/samples": 60,
+    "/api/sky": 86400,
 }
-"""How long each path, and what is below it, may be used without asking again."""
+"""How long each path, and what is below it, may be used without asking again, where its route does not say."""
 
 
 @dataclass
@@ -54,11 +56,10 @@ def _fresh_seconds(scope: Scope) -> int | None:
 
 
 async def _send_tagged(start: Message, body: bytes, seconds: int, asked: Headers, send: Send) -> None:
-    if start["status"] == 200:
-        headers = MutableHeaders(raw=start["headers"])
+    headers = MutableHeaders(raw=start["headers"])
+    if start["status"] == 200 and headers.setdefault("cache-control", f"public, max-age={seconds}") != "no-store":
         tag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
         headers["etag"] = tag
-        headers["cache-control"] = f"public, max-age={seconds}"
         known = {item.strip() for item in asked.get("if-none-match", "").split(",")}
         if tag in known or "*" in known:
             start, body = {**start, "status": 304}, b""

@@ -1,4 +1,4 @@
-"""What routes share: the registry of released models, one for the life of the process."""
+"""What routes share: the registry of released models and the samples beside it, for the life of the process."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fastapi import Depends
 
 from galaxy_api.settings import Settings, settings
 from galaxy_model.kept import KeptRegistry
+from galaxy_model.samples import Samples
 
 Configured = Annotated[Settings, Depends(settings)]
 
@@ -24,3 +25,15 @@ def _registry(configured: Configured) -> KeptRegistry:
 
 
 Released = Annotated[KeptRegistry, Depends(_registry)]
+
+
+@cache
+def _kept_samples(registry: str) -> Samples:
+    return Samples(registry)
+
+
+def _samples(configured: Configured) -> Samples:
+    return _kept_samples(configured.registry)
+
+
+ReleasedSamples = Annotated[Samples, Depends(_samples)]

@@ -7,39 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from galaxy_model.headlines import HEADLINES, Headline
 from galaxy_model.intervals import volunteers_range
 from galaxy_model.tree import TREE, Question
 from galaxy_model.wording import Vector, sentence
 
-HEADLINES = {
-    "elliptical": "Elliptical galaxy",
-    "lenticular-or-disk": "Lenticular or other disk galaxy",
-    "spiral": "Spiral galaxy",
-    "barred-spiral": "Barred spiral galaxy",
-    "edge-on": "Disk galaxy seen edge-on",
-    "irregular-or-merging": "Irregular or merging galaxy",
-    "star-or-artifact": "Star or artifact",
-}
 _STAGED = ("lenticular-or-disk", "spiral", "barred-spiral")
 DISTURBED = ("Class8.3", "Class8.4", "Class8.6")
 """Answers that make a galaxy irregular or merging, whatever else is said of it."""
-
-
-@dataclass(frozen=True)
-class Headline:
-    """What the galaxy is, in one phrase.
-
-    Attributes:
-        code: a key of `HEADLINES`, or a label of a model that answers classes.
-        text: the phrase.
-        confidence: probability of the phrase, 0 to 1.
-        stage: Hubble stage T for disks that are not seen edge-on (about 0 early, 6 and up late), else None.
-    """
-
-    code: str
-    text: str
-    confidence: float
-    stage: float | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +65,15 @@ class VotesAnswer:
     def values(self) -> dict[str, float]:
         """The numbers by label, whatever the model's task."""
         return self.vote_fractions
+
+    @property
+    def volunteers(self) -> dict[str, tuple[int, int]]:
+        """The least and most of 40 volunteers who would probably give each answer, where that is known."""
+        return {
+            answer.key: bounds
+            for votes in self.questions
+            for answer, bounds in zip(votes.question.answers, votes.volunteers, strict=False)
+        }
 
 
 def coherent_shares(votes: Sequence[float] | Vector) -> Vector:

@@ -75,7 +75,7 @@ class UnknownModelError(GalaxyError):
 
 
 class UnknownLabelError(GalaxyError):
-    """A model was asked to explain an answer that it does not give."""
+    """Somebody asked for an answer that is not among those there are."""
 
     code = "unknown_label"
 
@@ -84,6 +84,18 @@ class BrokenModelError(GalaxyError):
     """A model's file or manifest is corrupt, or the two do not belong together."""
 
     code = "broken_model"
+
+
+class UnknownSampleError(GalaxyError):
+    """There is no sample picture by this id."""
+
+    code = "unknown_sample"
+
+
+class BrokenSampleError(GalaxyError):
+    """The index of samples is malformed, or a picture is not the one that it tells of."""
+
+    code = "broken_sample"
 
 
 class StorageError(GalaxyError):

@@ -14,8 +14,9 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Generic, TypeVar
 
-from galaxy_model.errors import RegistryError, StorageError
+from galaxy_model.errors import GalaxyError
 from galaxy_model.manifest import Manifest
 from galaxy_model.registry import Index, Registry
 
@@ -25,6 +26,42 @@ INDEX_SECONDS = 60.0
 """After which the index is looked up again."""
 RETRY_SECONDS = 5.0
 """After which it is, when it could not be had."""
+
+Found = TypeVar("Found")
+
+
+class KeptIndex(Generic[Found]):
+    """An index as of a minute ago at most, or as last known where it is out of reach.
+
+    Args:
+        look_up: fetches it, or raises `GalaxyError`.
+        clock: seconds that only grow.
+    """
+
+    def __init__(self, look_up: Callable[[], Found], clock: Callable[[], float]) -> None:
+        self._look_up = look_up
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._known: Found | None = None
+        self._look_again = 0.0
+
+    def get(self) -> Found:
+        """The index.
+
+        Raises:
+            GalaxyError: it cannot be had and was never read.
+        """
+        with self._lock:
+            if self._known is None or self._clock() >= self._look_again:
+                try:
+                    self._known = self._look_up()
+                    self._look_again = self._clock() + INDEX_SECONDS
+                except GalaxyError as error:
+                    if self._known is None:
+                        raise
+                    log.warning("the last known index goes on serving: %s", error)
+                    self._look_again = self._clock() + RETRY_SECONDS
+            return self._known
 
 
 class KeptRegistry(Registry):
@@ -41,10 +78,8 @@ class KeptRegistry(Registry):
     ) -> None:
         super().__init__(root)
         self._folder = folder
-        self._clock = clock
+        self._kept_index = KeptIndex(super().index, clock)
         self._lock = threading.RLock()
-        self._index: Index | None = None
-        self._look_again = 0.0
         self._manifests: dict[tuple[str, str], Manifest] = {}
 
     def index(self) -> Index:
@@ -53,17 +88,7 @@ class KeptRegistry(Registry):
         Raises:
             RegistryError, StorageError: it is out of reach and was never read.
         """
-        with self._lock:
-            if self._index is None or self._clock() >= self._look_again:
-                try:
-                    self._index = super().index()
-                    self._look_again = self._clock() + INDEX_SECONDS
-                except (RegistryError, StorageError) as error:
-                    if self._index is None:
-                        raise
-                    log.warning("the last known index goes on serving: %s", error)
-                    self._look_again = self._clock() + RETRY_SECONDS
-            return self._index
+        return self._kept_index.get()
 
     def manifest(self, name: str | None = None, version: str | None = None) -> Manifest:
         """A model's manifest, fetched once for each version. Raises as `Registry.manifest` does."""

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from galaxy_model.answers import HEADLINES, coherent_shares, coherent_votes, read_votes
+from galaxy_model.answers import coherent_shares, coherent_votes, read_votes
+from galaxy_model.headlines import HEADLINES
 from galaxy_model.tree import TREE
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -310,6 +311,46 @@ def release(source: str, target: str, name: str, model_version: str | None, is_d
     if is_default:
         Registry(target).set_default(name)
     click.echo(f"Released {manifest.name} {manifest.version} in {target}.")
+
+
+@main.command("release-samples")
+@click.argument("source", type=_FOLDER)
+@click.argument("target")
+@click.option("--count", type=click.IntRange(1), default=24, show_default=True, help="How many galaxies at most.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of the choice among them.")
+@click.option(
+    "--only-agreeing",
+    "agreement",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Leave out galaxies whose headline has a lower probability than this, by the votes.",
+)
+@click.option("--quality", type=click.IntRange(1, 95), default=85, show_default=True, help="Of the JPEG files.")
+@click.option("--title", help="What the pictures are; the data set's name otherwise.")
+@click.option("--credit", help="Whose they are; what the data set says otherwise.")
+@click.option("--licence", help="Under which terms they are shown; what the data set says otherwise.")
+@_plain_errors
+def release_samples(
+    source: Path, target: str, count: int, seed: int, agreement: float, quality: int, **origin: str | None
+) -> None:
+    """Choose galaxies of every kind from the data set SOURCE and show them as samples beside TARGET's models.
+
+    TARGET is a folder or an s3:// address. Samples that are there already are replaced.
+    """
+    from galaxy_training.data_set import read_data_set
+    from galaxy_training.samples import Choice, origin_of
+    from galaxy_training.samples import release_samples as write
+
+    data = read_data_set(source, without_votes=True)
+    shown = origin_of(data, **origin)
+    choice = Choice(count, seed, agreement)
+    with click.progressbar(length=count, label="Releasing") as bar:
+        index = write(data, target, choice, shown, quality=quality, progress=lambda _: bar.update(1))
+    kinds = Counter(sample.votes.headline.text if sample.votes else "votes not known" for sample in index.samples)
+    click.echo(f"Released {len(index.samples)} samples in {target}:")
+    for text, number in kinds.most_common():
+        click.echo(f"{number:6} {text}")
 
 
 @main.command()

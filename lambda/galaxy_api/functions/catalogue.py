@@ -6,6 +6,8 @@ from mangum import Mangum
 
 from galaxy_api import documentation
 from galaxy_api.app import create_app
-from galaxy_api.routes import catalogue
+from galaxy_api.routes import catalogue, samples
 
-handler = Mangum(documentation.install(create_app(catalogue.router, function="catalogue")), lifespan="off")
+handler = Mangum(
+    documentation.install(create_app(catalogue.router, samples.router, function="catalogue")), lifespan="off"
+)

@@ -1,0 +1,78 @@
+"""Sample pictures: to look through, to take one by chance, and to see what volunteers said of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import StringConstraints, WithJsonSchema
+
+from galaxy_api.dependencies import ReleasedSamples
+from galaxy_api.errors import responses
+from galaxy_api.schemas.samples import RandomSamples, SampleDescription, SamplePage, SampleSummary
+from galaxy_model.headlines import HEADLINES
+from galaxy_model.samples import VOCABULARY, WORDS
+
+router = APIRouter(prefix="/api/samples", tags=["Samples"])
+
+FOREVER = "public, max-age=31536000, immutable"
+"""For what its address stands for once and for all."""
+
+_WORDS = ", ".join(sorted(WORDS))
+_CODES = ", ".join(code for code in HEADLINES if code not in WORDS)
+# For the document alone: what is not in the vocabulary is refused with a hint that pydantic would not give.
+_Answer = Annotated[
+    str,
+    StringConstraints(max_length=40),
+    WithJsonSchema({"type": "string", "enum": sorted(VOCABULARY)}),
+]
+WantedAnswer = Annotated[
+    _Answer | None,
+    Query(
+        description="Only samples of which volunteers said this. An answer's key (`Class1.1` to `Class11.6`, see "
+        "`/api/tree`) or its word, where most volunteers went that way down the tree: "
+        f"{_WORDS}. Or a headline's code: {_CODES}; `spiral` and `edge-on` are both.",
+        examples=["spiral"],
+    ),
+]
+
+
+@router.get("", summary="Sample pictures, page by page", responses=responses(422, 503))
+def get_samples(
+    samples: ReleasedSamples,
+    answer: WantedAnswer = None,
+    offset: Annotated[int, Query(ge=0, le=1_000_000, description="How many to pass over.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=100, description="How many a page holds.")] = 24,
+) -> SamplePage:
+    """Pictures to try, and where they come from. There may be none."""
+    return SamplePage.of(samples.origin, samples.page(answer, offset=offset, limit=limit))
+
+
+@router.get("/random", summary="Sample pictures by chance", responses=responses(422, 503))
+def get_random_samples(
+    samples: ReleasedSamples,
+    response: Response,
+    answer: WantedAnswer = None,
+    count: Annotated[int, Query(ge=1, le=20, description="How many.")] = 1,
+) -> RandomSamples:
+    """Other ones each time; none where nothing fits."""
+    response.headers["Cache-Control"] = "no-store"
+    found = samples.random(answer, count=count)
+    return RandomSamples(origin=samples.origin, items=[SampleSummary.of(sample) for sample in found])
+
+
+@router.get("/{sample_id}", summary="What volunteers said of a sample", responses=responses(404, 503))
+def get_sample(sample_id: str, samples: ReleasedSamples) -> SampleDescription:
+    """The volunteers' votes, in the shape of a model's answer; made up where the galaxy is simulated."""
+    return SampleDescription.of(samples.origin, samples.get(sample_id))
+
+
+@router.get(
+    "/{sample_id}/picture",
+    summary="A sample's picture",
+    response_class=Response,
+    responses={200: {"content": {"image/jpeg": {}}, "description": "A JPEG file."}, **responses(404, 503)},
+)
+def get_sample_picture(sample_id: str, samples: ReleasedSamples) -> Response:
+    """The file as it would be classified. It never changes."""
+    return Response(samples.picture(sample_id), media_type="image/jpeg", headers={"Cache-Control": FOREVER})

@@ -1,0 +1,132 @@
+"""Batches of pictures, as the OpenAPI document shows them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from galaxy_api.batches.files import State
+from galaxy_api.batches.lifecycle import Progress
+from galaxy_model.storage import UploadForm
+
+MOST_IMAGES = 1000
+
+
+def _plain_name(name: str) -> str:
+    path = PurePosixPath(name)
+    if not name.isprintable() or "\\" in name or path.is_absolute() or ".." in path.parts or name != name.strip():
+        raise ValueError(
+            "expected a file's name or relative path, without “..”, backslashes or control characters"
+        )
+    return name
+
+
+def _all_different(images: list[BatchImage]) -> list[BatchImage]:
+    seen: set[str] = set()
+    for image in images:
+        if image.name in seen:
+            raise ValueError(f"the name {image.name!r} comes twice")
+        seen.add(image.name)
+    return images
+
+
+class BatchImage(BaseModel):
+    """One picture of a batch."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=200,
+            description="What its row in the table is called: a file's name or relative path, without “..”, "
+            "backslashes or control characters. Each picture has another one.",
+            examples=["m51.jpg"],
+        ),
+        AfterValidator(_plain_name),
+    ]
+
+
+class BatchRequest(BaseModel):
+    """Which pictures are to be classified."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    images: Annotated[
+        list[BatchImage],
+        Field(min_length=1, max_length=MOST_IMAGES, json_schema_extra={"uniqueItems": True}),
+        AfterValidator(_all_different),
+    ]
+    model: str | None = Field(None, description="Which model answers; the default model otherwise.")
+
+
+class Results(BaseModel):
+    """The table of a batch that is done: links, each good for an hour; asking again gives new ones."""
+
+    csv: str
+    parquet: str
+
+
+class Batch(BaseModel):
+    """How far a batch is."""
+
+    id: str = Field(description="Whoever knows it may do everything with the batch: keep it to yourself.")
+    state: State
+    expires: datetime = Field(description="When the batch, its pictures and its results are no longer to be had.")
+    model: str = Field(description="Name of the model that answers.", examples=["equivariant"])
+    version: str = Field(description="Its version, whatever is released in the meantime.", examples=["1"])
+    images: int = Field(description="How many pictures the batch has.")
+    answered: int = Field(description="How many of them the model has answered for; grows shard by shard.")
+    failed: int = Field(description="How many of them could not be read; the table says why.")
+    results: Results | None = Field(description="Null until the batch is done.")
+
+    @classmethod
+    def of(cls, progress: Progress, address: str) -> Self:
+        """A batch as it is told of at an address below which its files are, where they have no links."""
+        return cls(**_facts(progress, address))
+
+
+class Upload(BaseModel):
+    """How to upload one picture: POST a `multipart/form-data` form of the fields, then the picture as `file`."""
+
+    name: str
+    url: str = Field(description="Relative to the API's own where batches are kept in a folder.")
+    fields: dict[str, str] = Field(description="To be sent before the file, as they are.")
+
+
+class CreatedBatch(Batch):
+    """A new batch, and how to upload its pictures."""
+
+    uploads: list[Upload] = Field(description="In the order asked, each good for an hour.")
+
+    @classmethod
+    def with_uploads(cls, progress: Progress, address: str, forms: list[UploadForm | None]) -> Self:
+        """A batch that waits for its uploads."""
+        uploads = [
+            Upload(
+                name=name,
+                url=form.url if form else f"{address}/images/{number}",
+                fields=form.fields if form else {},
+            )
+            for number, (name, form) in enumerate(zip(progress.manifest.names, forms, strict=True))
+        ]
+        return cls(**_facts(progress, address), uploads=uploads)
+
+
+def _facts(progress: Progress, address: str) -> dict[str, object]:
+    links = progress.results
+    return {
+        "id": progress.id,
+        "state": progress.state,
+        "expires": progress.manifest.expires,
+        "model": progress.manifest.model,
+        "version": progress.manifest.version,
+        "images": len(progress.manifest.names),
+        "answered": progress.answered,
+        "failed": progress.failed,
+        "results": links and {kind: link or f"{address}/results.{kind}" for kind, link in links.items()},
+    }

@@ -1,0 +1,77 @@
+"""What is asked and answered about the sky, as the OpenAPI document shows it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from galaxy_api.sky.names import Position
+from galaxy_api.sky.surveys import DEFAULT_ARCMINUTES, LEAST_ARCMINUTES, MOST_ARCMINUTES, SIDE, SurveyKey
+
+RightAscension = Annotated[
+    float,
+    Field(ge=0, le=360, allow_inf_nan=False, description="Right ascension in degrees, ICRS (J2000)."),
+]
+Declination = Annotated[
+    float, Field(ge=-90, le=90, allow_inf_nan=False, description="Declination in degrees, ICRS (J2000).")
+]
+
+
+class _Asked(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Framing(_Asked):
+    """How much of the sky a picture shows, and whose picture it is."""
+
+    arcminutes: float | None = Field(
+        default=None,
+        ge=LEAST_ARCMINUTES,
+        le=MOST_ARCMINUTES,
+        allow_inf_nan=False,
+        description=f"Side of the picture on the sky; it has {SIDE} x {SIDE} pixels. Galaxy Zoo's were 8.48 times "
+        f"petroR90 wide. {DEFAULT_ARCMINUTES:g} for a place; for a name, three times the object's diameter where "
+        "that is known.",
+    )
+    survey: SurveyKey | None = Field(
+        default=None,
+        description="One survey alone. Otherwise SDSS, which the models learned from, and the Legacy Surveys "
+        "where SDSS has seen nothing.",
+    )
+
+
+class PlaceQuery(Framing):
+    """A place in the sky."""
+
+    ra: RightAscension = Field(examples=[170.575058])
+    dec: Declination = Field(examples=[59.074242])
+
+
+class NameQuery(_Asked):
+    """The name of an object."""
+
+    name: str = Field(
+        max_length=60,
+        pattern=r"^[A-Za-z0-9*(\[][A-Za-z0-9 +\-.:*_()\[\]]*$",
+        description="As catalogues write it.",
+        examples=["M51", "NGC 1300"],
+    )
+
+
+class ObjectQuery(Framing, NameQuery):
+    """An object in the sky, by its name."""
+
+
+class ObjectPosition(BaseModel):
+    """Where an object is."""
+
+    name: str = Field(description="As the catalogue writes it.", examples=["M 51"])
+    ra: RightAscension = Field(examples=[202.469575])
+    dec: Declination = Field(examples=[47.195258])
+    arcminutes: float = Field(description="Side of the picture that shows it whole.", examples=[33.6])
+
+    @classmethod
+    def of(cls, position: Position) -> Self:
+        """What the name resolver answered."""
+        return cls(**vars(position))

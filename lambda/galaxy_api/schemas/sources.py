@@ -1,0 +1,82 @@
+"""Where a picture is, as a request says it, and where it came from, as the answer says it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from galaxy_api.schemas.sky import ObjectQuery, PlaceQuery
+from galaxy_api.sky.surveys import SurveyKey
+
+
+class SampleQuery(BaseModel):
+    """One of the sample pictures."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sample: str = Field(max_length=60, description="Its id; see /api/samples.")
+
+
+_KIND_OF = {"sample": "sample", "ra": "place", "dec": "place", "name": "object"}
+
+
+def _kind(value: object) -> str | None:
+    kinds = {kind for key, kind in _KIND_OF.items() if isinstance(value, dict) and key in value}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+Reference = Annotated[
+    Annotated[SampleQuery, Tag("sample")]
+    | Annotated[PlaceQuery, Tag("place")]
+    | Annotated[ObjectQuery, Tag("object")],
+    Discriminator(
+        _kind,
+        custom_error_type="one_reference",
+        custom_error_message="Expected an object with exactly one of “sample”, “ra” and “dec”, or “name”",
+    ),
+]
+REFERENCE_CONTENT = {
+    "schema": {"oneOf": [kind.model_json_schema() for kind in (SampleQuery, PlaceQuery, ObjectQuery)]},
+    "examples": {
+        "sample": {"summary": "A sample picture", "value": {"sample": "100129-89c65c79"}},
+        "place": {
+            "summary": "A place in the sky",
+            "value": {"ra": 170.575058, "dec": 59.074242, "arcminutes": 5.0},
+        },
+        "object": {"summary": "An object by its name", "value": {"name": "NGC 1300"}},
+    },
+}
+"""The JSON body as OpenAPI shows it."""
+
+
+class UploadSource(BaseModel):
+    """The picture was sent."""
+
+    kind: Literal["upload"] = "upload"
+
+
+class SampleSource(BaseModel):
+    """The picture is one of the samples."""
+
+    kind: Literal["sample"] = "sample"
+    id: str
+    credit: str = Field(description="Goes with the picture wherever it is shown.")
+
+
+class SkySource(BaseModel):
+    """The picture was cut out of a survey."""
+
+    kind: Literal["sky"] = "sky"
+    survey: SurveyKey
+    name: str | None = Field(description="Of the object, as the catalogue writes it; null for a place.")
+    ra: float = Field(description="Right ascension in degrees, ICRS (J2000).", examples=[170.575058])
+    dec: float = Field(description="Declination in degrees, ICRS (J2000).", examples=[59.074242])
+    arcminutes: float = Field(description="Side of the picture on the sky.", examples=[5.0])
+    credit: str = Field(
+        description="Goes with the picture wherever it is shown.", examples=["Sloan Digital Sky Survey"]
+    )
+    link: str = Field(description="Where the credit leads.", examples=["https://www.sdss.org"])
+
+
+Source = Annotated[UploadSource | SampleSource | SkySource, Field(discriminator="kind")]
