@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import uvicorn
 from starlette.staticfiles import StaticFiles
 
+from galaxy_api.batches.setup import kept_batches
+from galaxy_api.settings import Settings, settings
 from galaxy_api.whole import create_whole_app
 
 SITE = Path(__file__).parents[2] / "frontend" / "dist"
@@ -28,7 +33,30 @@ PORTS_TO_TRY = 20
 )
 def main(host: str, port: int, site: Path) -> None:
     """Serve the site and the API until Ctrl-C."""
+    with batches_of_this_machine(settings()) as configured:
+        serve(configured, host, port, site)
+    click.echo("Stopped.")
+
+
+@contextlib.contextmanager
+def batches_of_this_machine(configured: Settings) -> Iterator[Settings]:
+    """Settings that have a place for batches: a folder that goes away with the server, if none was named."""
+    with tempfile.TemporaryDirectory(prefix="galaxy-batches-", ignore_cleanup_errors=True) as folder:
+        placed = replace(configured, batches=configured.batches or folder)
+        try:
+            yield placed
+        finally:
+            kept_batches(placed).close()
+
+
+def serve(configured: Settings, host: str, port: int, site: Path) -> None:
+    """Serve until Ctrl-C.
+
+    Raises:
+        click.ClickException: no port is free.
+    """
     app = create_whole_app()
+    app.dependency_overrides[settings] = lambda: configured
     if (site / "index.html").exists():
         app.mount("/", StaticFiles(directory=site, html=True), name="site")
     else:
@@ -38,7 +66,6 @@ def main(host: str, port: int, site: Path) -> None:
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5))
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
-    click.echo("Stopped.")
 
 
 def free_socket(host: str, first: int) -> socket.socket:

@@ -12,9 +12,10 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from galaxy_model.answers import Headline, VotesAnswer, read_votes
+from galaxy_model.answers import VotesAnswer, read_votes
 from galaxy_model.errors import BrokenModelError, RegistryError, StorageError, UnknownLabelError
 from galaxy_model.framing import Picture
+from galaxy_model.headlines import Headline
 from galaxy_model.manifest import Manifest
 from galaxy_model.registry import Registry
 from galaxy_model.views import turned_views
@@ -40,6 +41,11 @@ class ClassesAnswer:
     def values(self) -> dict[str, float]:
         """The numbers by label, whatever the model's task."""
         return self.probabilities
+
+    @property
+    def volunteers(self) -> dict[str, tuple[int, int]]:
+        """Nothing: volunteers are not asked for classes."""
+        return {}
 
 
 Answer = VotesAnswer | ClassesAnswer
@@ -209,25 +215,26 @@ class Classifiers:
     def __init__(self, registry: Registry, *, threads: int = 1) -> None:
         self.registry = registry
         self._threads = threads
-        self._loaded: dict[str, Classifier] = {}
-        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._loaded: dict[tuple[str, str | None], Classifier] = {}
+        self._locks: defaultdict[tuple[str, str | None], threading.Lock] = defaultdict(threading.Lock)
 
-    def get(self, name: str | None = None) -> Classifier:
-        """The current version of a model; the registry's default where none is named.
+    def get(self, name: str | None = None, version: str | None = None) -> Classifier:
+        """A version of a model: the registry's default and the current one where none is named.
 
-        A version that cannot be fetched or loaded does not stop the one before it, if that was loaded.
+        A current version that cannot be fetched or loaded does not stop the one before it, if that was loaded.
 
         Raises:
             UnknownModelError, BrokenModelError, RegistryError, StorageError: as the registry and the file say.
         """
         name = name or self.registry.index().default
-        with self._locks[name]:
-            last = self._loaded.get(name)
+        key = name, version
+        with self._locks[key]:
+            last = self._loaded.get(key)
             try:
-                manifest = self.registry.manifest(name)
+                manifest = self.registry.manifest(name, version)
                 if last is None or last.manifest != manifest:
                     model = self.registry.model(manifest)
-                    last = self._loaded[name] = Classifier(manifest, model, threads=self._threads)
+                    last = self._loaded[key] = Classifier(manifest, model, threads=self._threads)
             except (BrokenModelError, RegistryError, StorageError) as error:
                 if last is None:
                     raise

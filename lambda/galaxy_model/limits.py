@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF")
 COSTLY_FORMATS = {"WEBP": 2}
-"""Formats of which only that fraction of the pixels is decoded: their decoders hold several copies of a picture."""
+"""Formats of which only that fraction of the pixels is decoded: their decoders hold several copies of it."""
 MINIMUM_SIDE = 64
 """Shorter side, in pixels, below which a picture cannot show a galaxy."""
 MAXIMUM_FRAMED_SIDE = 1024

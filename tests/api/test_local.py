@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
+import urllib3
 
 from galaxy_api.local import free_socket
 
@@ -23,9 +29,17 @@ def test_a_taken_port_leads_to_the_next() -> None:
             assert port < found.getsockname()[1] < port + 20
 
 
-def test_it_serves_and_stops_on_ctrl_c() -> None:
+@contextmanager
+def server(temporary: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server that keeps what is temporary in a folder, and its address."""
     command = [sys.executable, "-u", "-c", "from galaxy_api.local import main; main()", "--port", "8400"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "TMPDIR": str(temporary)},
+    )
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
@@ -33,15 +47,48 @@ def test_it_serves_and_stops_on_ctrl_c() -> None:
             line = process.stdout.readline()
         found = re.search(r"http://\S+", line)
         assert found, "the server ended before it gave its address"
-        with urllib.request.urlopen(f"{found[0]}/api/tree", timeout=30) as response:
-            assert response.status == 200
-        process.send_signal(signal.SIGINT)
-        output, _ = process.communicate(timeout=30)
-        assert process.returncode == 0
-        assert output.strip() == "Stopped."
+        yield process, found[0]
     finally:
         process.kill()
         process.wait()
+
+
+def stop(process: subprocess.Popen[str]) -> None:
+    """Press Ctrl-C and see it end well."""
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert output.strip() == "Stopped."
+
+
+def test_it_serves_and_stops_on_ctrl_c(tmp_path: Path) -> None:
+    with server(tmp_path) as (process, address):
+        with urllib.request.urlopen(f"{address}/api/tree", timeout=30) as response:
+            assert response.status == 200
+        stop(process)
+
+
+def test_batches_need_no_setup_and_leave_nothing(tmp_path: Path, galaxy_jpeg: bytes) -> None:
+    """Ctrl-C comes while pictures are still to be looked at."""
+
+    def ask(method: str, path: str, body: object = None) -> dict[str, Any]:
+        answer: dict[str, Any] = urllib3.request(method, address + path, json=body, timeout=30).json()
+        return answer
+
+    names = [{"name": f"{number}.jpg"} for number in range(210)]
+    with server(tmp_path) as (process, address):
+        batch = ask("POST", "/api/batches", {"images": names})
+        for form in batch["uploads"]:
+            sent = urllib3.request("POST", address + form["url"], fields={"file": ("a.jpg", galaxy_jpeg)})
+            assert sent.status == 204
+        path = f"/api/batches/{batch['id']}"
+        assert ask("POST", f"{path}/start")["state"] == "running"
+        while not ask("GET", path)["answered"]:
+            assert process.poll() is None
+        assert list(tmp_path.iterdir())
+        assert ask("GET", path)["state"] == "running"
+        stop(process)
+        assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("path", ["/api/nonsense"])

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from galaxy_model.answers import HEADLINES
 from galaxy_model.command_line import main
+from galaxy_model.headlines import HEADLINES
 from galaxy_model.tree import TREE
 
 
@@ -41,13 +41,15 @@ def test_a_table_has_one_row_a_picture_and_kaggles_columns(tmp_path: Path, pictu
     assert "missing.jpg" in result.stderr
     assert "2 of 3 pictures could not be classified" in result.stderr
     rows = list(csv.DictReader(table.open()))
-    assert list(rows[0]) == ["file", "headline", *TREE.keys, "error"]
+    ends = ["model", "version", "error_code", "error"]
+    assert list(rows[0]) == ["file", "headline", "sentence", *TREE.keys, *ends]
     assert [Path(row["file"]).name for row in rows] == ["good.jpg", "broken.jpg", "missing.jpg"]
     assert sum(float(rows[0][f"Class1.{answer}"]) for answer in (1, 2, 3)) == pytest.approx(1, abs=1e-4)
     assert rows[0]["error"] == ""
     assert rows[0]["headline"] in HEADLINES.values()
     assert rows[1]["Class1.1"] == ""
     assert "damaged" in rows[1]["error"]
+    assert [row["error_code"] for row in rows] == ["", "broken_picture", "storage_unavailable"]
 
 
 def test_many_pictures_come_back_in_order(tmp_path: Path) -> None:

@@ -1,0 +1,120 @@
+"""Where shards wait for a worker: SQS, or a thread of this process where there is no queue."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from galaxy_api.batches.errors import QueueError
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
+
+log = logging.getLogger(__name__)
+
+MESSAGES_AT_ONCE = 10
+"""SQS takes no more in one request."""
+
+
+class ShardMessage(BaseModel):
+    """Asks a worker for one shard of a batch."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    batch: str
+    shard: int = Field(ge=0)
+
+
+class Queue(Protocol):
+    """Hands messages to workers, each at least once."""
+
+    def send(self, messages: Sequence[ShardMessage]) -> None:
+        """Put messages on the queue, or raise `QueueError`; some may be on it then."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what this process holds."""
+        ...
+
+
+class SqsQueue:
+    """A queue in SQS. The client is made at first use: importing boto3 takes long.
+
+    Args:
+        url: of the queue.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    @cached_property
+    def _client(self) -> SQSClient:
+        import boto3  # noqa: PLC0415
+        from botocore.config import Config  # noqa: PLC0415
+
+        return boto3.client(
+            "sqs", config=Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 3})
+        )
+
+    def send(self, messages: Sequence[ShardMessage]) -> None:
+        """Put messages on the queue."""
+        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+
+        for start in range(0, len(messages), MESSAGES_AT_ONCE):
+            entries: list[SendMessageBatchRequestEntryTypeDef] = [
+                {"Id": str(place), "MessageBody": message.model_dump_json()}
+                for place, message in enumerate(messages[start : start + MESSAGES_AT_ONCE])
+            ]
+            try:
+                answer = self._client.send_message_batch(QueueUrl=self._url, Entries=entries)
+            except (BotoCoreError, ClientError) as error:
+                raise _unavailable(str(error)) from error
+            if answer.get("Failed"):
+                raise _unavailable(answer["Failed"][0].get("Message", "a message was refused"))
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class ThreadQueue:
+    """A thread of this process that works on one message after another.
+
+    A message that fails is logged and not tried again.
+
+    Args:
+        work: does what a message asks for; it stops early, and leaves the shard undone, once the event is set.
+    """
+
+    def __init__(self, work: Callable[[ShardMessage, threading.Event], None]) -> None:
+        self._work = work
+        self._closing = threading.Event()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="batches")
+
+    def send(self, messages: Sequence[ShardMessage]) -> None:
+        """Put messages on the queue."""
+        for message in messages:
+            self._thread.submit(self._attempt, message)
+
+    def close(self) -> None:
+        """Stop at the next picture; what still waits is dropped."""
+        self._closing.set()
+        self._thread.shutdown(cancel_futures=True)
+
+    def _attempt(self, message: ShardMessage) -> None:
+        if self._closing.is_set():
+            return
+        try:
+            self._work(message, self._closing)
+        except Exception:  # whatever it was, the thread goes on with the next message
+            log.exception("shard %d of batch %s failed", message.shard, message.batch)
+
+
+def _unavailable(reason: str) -> QueueError:
+    return QueueError(f"The queue cannot be reached: {reason}.", "Start the batch again in a moment.")

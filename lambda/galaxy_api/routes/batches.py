@@ -1,0 +1,86 @@
+"""Many pictures at once: create a batch, upload, start, look, fetch the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.routing import APIRoute
+
+from galaxy_api.batches.lifecycle import Batches, Progress
+from galaxy_api.batches.setup import kept_batches
+from galaxy_api.dependencies import Configured, Released
+from galaxy_api.errors import responses
+from galaxy_api.schemas.batches import MOST_IMAGES, Batch, BatchRequest, CreatedBatch
+from galaxy_api.upload import read_body, replay
+
+MOST_BYTES = 2_500 * MOST_IMAGES
+"""Of JSON: the longest names, with every character escaped."""
+
+
+class _BoundedRoute(APIRoute):
+    """Reads a body no further than allowed; FastAPI alone would read all that is sent."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        answer = super().get_route_handler()
+
+        async def bounded(request: Request) -> Response:
+            body = await read_body(request, MOST_BYTES, f"A batch has at most {MOST_IMAGES} pictures.")
+            return await answer(Request(request.scope, replay(body)))
+
+        return bounded
+
+
+router = APIRouter(prefix="/api/batches", tags=["Batches"], route_class=_BoundedRoute)
+
+
+def _batches(configured: Configured) -> Batches:
+    return kept_batches(configured)
+
+
+KnownBatches = Annotated[Batches, Depends(_batches)]
+
+
+@router.post("", status_code=201, summary="Begin a batch", responses=responses(400, 404, 413, 422, 503))
+def create_batch(
+    request: BatchRequest, batches: KnownBatches, registry: Released, configured: Configured
+) -> CreatedBatch:
+    """Say which pictures there will be; each then has its own upload. Start the batch when they are uploaded."""
+    names = [image.name for image in request.images]
+    created = batches.create(names, registry.manifest(request.model))
+    forms = batches.upload_forms(created, configured.limits.bytes)
+    return CreatedBatch.with_uploads(created, _address(created), forms)
+
+
+@router.post("/{batch_id}/start", status_code=202, summary="Start it", responses=responses(404, 409, 503))
+def start_batch(batch_id: str, batches: KnownBatches) -> Batch:
+    """Have the pictures classified. What is not uploaded by the time it is looked for has an error in the table.
+
+    Starting again changes nothing.
+    """
+    return _told(batches.start(batch_id))
+
+
+@router.get("/{batch_id}", summary="How far it is", responses=responses(404, 503))
+def get_batch(batch_id: str, batches: KnownBatches) -> Batch:
+    """Counts, and the table as CSV and Parquet once the batch is done: one row for each picture, in order.
+
+    Columns are `file`, `headline`, `sentence`; the model's values; where it was measured for them, `…_least` and
+    `…_most` of 40 volunteers and `unusualness`; `model`, `version`; `error_code` and `error`.
+    """
+    return _told(batches.get(batch_id))
+
+
+@router.delete("/{batch_id}", summary="Cancel it", responses=responses(404, 503))
+def cancel_batch(batch_id: str, batches: KnownBatches) -> Batch:
+    """Have the rest of the pictures left alone. A batch that is done stays so."""
+    return _told(batches.cancel(batch_id))
+
+
+def _address(batch: Progress) -> str:
+    return f"{router.prefix}/{batch.id}"
+
+
+def _told(batch: Progress) -> Batch:
+    return Batch.of(batch, _address(batch))

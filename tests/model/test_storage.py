@@ -1,0 +1,73 @@
+"""What batches need of a folder and of a bucket; reading and writing is in test_registry.py."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import pytest
+import urllib3
+
+from galaxy_model.errors import StorageError
+from galaxy_model.storage import FolderStorage, open_storage
+
+
+def test_a_file_is_read_no_further_than_asked(root: str) -> None:
+    storage = open_storage(root)
+    storage.write("a/b", b"12345")
+    assert storage.read("a/b", most=3) == b"123"
+    assert storage.read("a/b", most=9) == b"12345"
+
+
+def test_the_names_in_a_folder_are_those_of_its_own_files(root: str) -> None:
+    storage = open_storage(root)
+    for key in ("a/1", "a/2", "a/deeper/3", "ab/4"):
+        storage.write(key, b"")
+    assert storage.names("a") == {"1", "2"}
+    assert storage.names("nowhere") == frozenset()
+
+
+def test_a_form_puts_one_file_and_a_link_gives_it(bucket: str) -> None:
+    storage = open_storage(f"s3://{bucket}/prefix")
+    form = storage.upload_form("a/picture", most=1000, seconds=60)
+    assert form is not None
+    answer = urllib3.request("POST", form.url, fields={**form.fields, "file": ("galaxy.jpg", b"picture")})
+    assert answer.status == 204
+    assert storage.read("a/picture") == b"picture"
+    link = storage.link("a/picture", seconds=60)
+    assert link is not None
+    assert urllib3.request("GET", link).data == b"picture"
+
+
+def test_a_form_is_for_one_key_and_so_many_bytes(bucket: str) -> None:
+    """What S3 holds a visitor to; moto takes anything."""
+    form = open_storage(f"s3://{bucket}/prefix").upload_form("a/picture", most=1000, seconds=60)
+    assert form is not None
+    conditions = json.loads(base64.b64decode(form.fields["policy"]))["conditions"]
+    assert ["content-length-range", 1, 1000] in conditions
+    assert {"key": "prefix/a/picture"} in conditions
+
+
+def test_addresses_are_those_of_the_buckets_own_region(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the region is not in the address, S3 redirects a new bucket's visitors, and a form is lost."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    storage = open_storage("s3://some-bucket")
+    form, link = storage.upload_form("a", most=1, seconds=60), storage.link("a", seconds=60)
+    assert form is not None
+    assert form.url == "https://some-bucket.s3.eu-west-1.amazonaws.com/"
+    assert link is not None
+    assert link.startswith("https://some-bucket.s3.eu-west-1.amazonaws.com/a?X-Amz-Algorithm=AWS4-HMAC-SHA256")
+
+
+def test_a_folder_has_no_addresses(tmp_path: object) -> None:
+    storage = open_storage(str(tmp_path))
+    assert isinstance(storage, FolderStorage)
+    assert storage.upload_form("a", most=1, seconds=60) is None
+    assert storage.link("a", seconds=60) is None
+
+
+def test_a_bucket_that_is_gone_is_said(aws: None) -> None:
+    with pytest.raises(StorageError, match="s3://no-such-bucket/a cannot be reached"):
+        open_storage("s3://no-such-bucket").names("a")
