@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import boto3
 import numpy as np
 import pytest
+from moto.server import ThreadedMotoServer
 from PIL import Image
 
 from galaxy_model.registry import Registry
@@ -22,9 +24,55 @@ RELEASED = ROOT / "training" / "released"
 Encode = Callable[..., bytes]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobody_is_asked_about_the_sky() -> Iterator[None]:
+    """Tests that look things up in the sky bring services of their own."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("GALAXY_SKY", "off")
+        yield
+
+
 @pytest.fixture(scope="session")
 def released() -> Registry:
     return Registry(RELEASED)
+
+
+@pytest.fixture(scope="session")
+def aws_endpoint() -> Iterator[str]:
+    """S3 and SQS on this machine."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def aws(aws_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have boto3 find nothing but this machine."""
+    for name, value in {
+        "AWS_ENDPOINT_URL": aws_endpoint,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def bucket(aws: None, tmp_path: Path) -> str:
+    """An empty bucket's name."""
+    name = f"test-{tmp_path.name}".replace("_", "-").lower()[:60].rstrip("-")
+    boto3.client("s3").create_bucket(Bucket=name)
+    return name
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def root(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where files can be: the address of a folder, then of a bucket."""
+    if request.param == "folder":
+        return str(tmp_path)
+    return f"s3://{request.getfixturevalue('bucket')}/some/prefix"
 
 
 @pytest.fixture(scope="session")

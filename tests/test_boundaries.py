@@ -58,8 +58,14 @@ def test_the_catalogue_wakes_without_what_runs_models() -> None:
     assert loaded.isdisjoint({"onnxruntime", "numpy", "PIL", "uvicorn", "click"})
 
 
-def test_boto3_waits_until_a_bucket_is_read() -> None:
-    assert "boto3" not in modules_after("import galaxy_api.functions.classify")
+def test_batches_are_taken_without_what_works_on_them() -> None:
+    loaded = modules_after("import galaxy_api.functions.batch")
+    assert loaded.isdisjoint({"onnxruntime", "numpy", "PIL", "arro3", "uvicorn", "click"})
+
+
+def test_what_calls_others_waits_until_it_must() -> None:
+    loaded = modules_after("import galaxy_api.functions.classify, galaxy_api.functions.batch")
+    assert loaded.isdisjoint({"boto3", "urllib3"})
 
 
 def test_every_module_says_why_it_exists() -> None:

@@ -10,11 +10,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Mount
 
+from galaxy_api.batches.errors import BatchCancelledError, BatchesOffError, QueueError, UnknownBatchError
+from galaxy_api.sky.errors import NoPictureThereError, SkyOffError, SkyUnavailableError, UnknownObjectError
 from galaxy_api.telemetry import UNFORESEEN, observed_by
 from galaxy_model.errors import (
     BrokenModelError,
     BrokenPictureError,
+    BrokenSampleError,
     EmptyPictureError,
     GalaxyError,
     NotAPictureError,
@@ -25,6 +29,7 @@ from galaxy_model.errors import (
     TooManyPixelsError,
     UnknownLabelError,
     UnknownModelError,
+    UnknownSampleError,
 )
 
 log = logging.getLogger(__name__)
@@ -38,9 +43,19 @@ STATUS: dict[type[GalaxyError], int] = {
     TooManyBytesError: 413,
     TooManyPixelsError: 413,
     UnknownModelError: 404,
+    UnknownBatchError: 404,
+    BatchesOffError: 404,
+    BatchCancelledError: 409,
+    UnknownSampleError: 404,
+    UnknownObjectError: 404,
+    NoPictureThereError: 404,
+    SkyOffError: 404,
     BrokenModelError: 503,
+    BrokenSampleError: 503,
     RegistryError: 503,
     StorageError: 503,
+    QueueError: 503,
+    SkyUnavailableError: 503,
 }
 RETRY_AFTER_SECONDS = 5
 
@@ -100,12 +115,24 @@ def install(app: FastAPI) -> None:
         observed_by(request).facts["code"] = code
         message = f"{request.method} {request.url.path}: {str(error.detail).rstrip('.')}."
         headers = dict(error.headers or {})
+        if error.status_code == 405 and (allowed := _allowed(app, request)):
+            headers["Allow"] = allowed
         return _answer(error.status_code, code, message, "See /api/docs for what there is.", headers)
 
     @app.exception_handler(Exception)
     async def _unexpected(request: Request, error: Exception) -> JSONResponse:
         log.error("unexpected error at %s", request.url.path, exc_info=error)
         return _answer(500, UNFORESEEN, "Something went wrong on our side.", "Try again in a moment.")
+
+
+def _allowed(app: FastAPI, request: Request) -> str:
+    """Every method that a path takes; Starlette tells of the first route alone."""
+    routes = [route for route in app.routes if not isinstance(route, Mount)]
+    return ", ".join(
+        method
+        for method in ("DELETE", "GET", "POST", "PUT")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    )
 
 
 def _answer(

@@ -6,9 +6,47 @@ import os
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from galaxy_model.limits import Limits
 from galaxy_model.registry import default_root
+
+
+def _named(variable: str, default: str) -> str:
+    """What the environment says, as the default of a dataclass's field."""
+    value: str = field(default_factory=lambda: os.environ.get(variable, default))
+    return value
+
+
+@dataclass(frozen=True)
+class SkyServices:
+    """Whom to ask about the sky. These addresses alone decide which hosts are ever asked, and only over https.
+
+    Attributes:
+        switch: “off” asks nobody (GALAXY_SKY).
+        sdss: SkyServer's cut-out service (GALAXY_SDSS).
+        legacy: the Legacy Surveys viewer's cut-out service (GALAXY_LEGACY).
+        sesame: the CDS's name resolver, asking Simbad, then NED, then VizieR (GALAXY_SESAME).
+        seconds: that one look-up may take; a name and its picture are two, and fit in a function's 15 seconds.
+        bytes: that an answer may have.
+
+    Raises:
+        ValueError: an address is not https; plain http is for this machine only.
+    """
+
+    switch: str = _named("GALAXY_SKY", "on")
+    sdss: str = _named("GALAXY_SDSS", "https://skyserver.sdss.org/dr18/SkyServerWS/ImgCutout/getjpeg")
+    legacy: str = _named("GALAXY_LEGACY", "https://www.legacysurvey.org/viewer/jpeg-cutout")
+    sesame: str = _named("GALAXY_SESAME", "https://cds.unistra.fr/cgi-bin/nph-sesame/-oI/SNV")
+    seconds: float = 6.0
+    bytes: int = 500_000
+
+    def __post_init__(self) -> None:
+        """Refuse addresses that anyone between here and there could answer."""
+        for address in (self.sdss, self.legacy, self.sesame):
+            parts = urlsplit(address)
+            if parts.scheme != "https" and (parts.scheme, parts.hostname) != ("http", "127.0.0.1"):
+                raise ValueError(f"Expected an https address and got {address!r}.")
 
 
 @dataclass(frozen=True)
@@ -20,6 +58,10 @@ class Settings:
         kept: folder where fetched models are kept between processes (GALAXY_KEPT); nowhere if not named.
         threads: that one inference may use (GALAXY_THREADS).
         limits: what pictures are refused.
+        batches: folder or ``s3://bucket/prefix`` of batches (GALAXY_BATCHES); none are taken if not named.
+        queue: address of the SQS queue that their shards are put on (GALAXY_QUEUE); if not named, a thread of this
+            process works on them.
+        sky: whom to ask about the sky.
     """
 
     registry: str = field(default_factory=default_root)
@@ -28,6 +70,9 @@ class Settings:
     )
     threads: int = field(default_factory=lambda: int(os.environ.get("GALAXY_THREADS", "1")))
     limits: Limits = field(default_factory=Limits)
+    batches: str = _named("GALAXY_BATCHES", "")
+    queue: str = _named("GALAXY_QUEUE", "")
+    sky: SkyServices = field(default_factory=SkyServices)
 
 
 @cache

@@ -1,70 +1,75 @@
-"""The picture of a request: a multipart form's ``image`` field, or the raw body. Read no further than allowed."""
+"""The picture of a request: a multipart form's file field, or the raw body. Read no further than allowed."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, Request
+from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect
 
 from galaxy_api.errors import InvalidRequestError
-from galaxy_api.settings import Settings, settings
 from galaxy_model.errors import TooManyBytesError
 
 FORM_OVERHEAD = 10_000
 """Bytes that a multipart form may add to the picture."""
 
-REQUEST_BODY: dict[str, Any] = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": ["image"],
-                "properties": {"image": {"type": "string", "format": "binary"}},
-            }
-        },
-        **{
-            media_type: {"schema": {"type": "string", "format": "binary"}}
-            for media_type in ("image/jpeg", "image/png", "image/webp", "image/tiff", "image/gif")
-        },
-    },
-}
+
+def media_type(request: Request) -> str:
+    """What a request says that its body is."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-async def _read_upload(request: Request, configured: Annotated[Settings, Depends(settings)]) -> bytes:
-    limit = configured.limits.bytes
-    announced = request.headers.get("content-length", "0")
-    if announced.isdigit() and int(announced) > limit + FORM_OVERHEAD:
-        raise _too_large(int(announced), limit)
-    body = await _read_body(request, limit + FORM_OVERHEAD)
-    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+async def read_picture(request: Request, limit: int, field: str) -> bytes:
+    """The bytes of a form's file field, or of the whole body where it is no form.
+
+    Raises:
+        TooManyBytesError: there are more than `limit`; no further is read.
+        InvalidRequestError: the upload was interrupted, or the form is malformed or has no such file.
+    """
+    hint = "Send a smaller copy; 424 x 424 pixels are plenty."
+    body = await read_body(request, limit, hint, overhead=FORM_OVERHEAD)
+    if media_type(request) != "multipart/form-data":
         return body
-    return await _read_form(Request(request.scope, _replay(body)))
+    return await _read_form(Request(request.scope, replay(body)), field)
 
 
-async def _read_body(request: Request, limit: int) -> bytes:
+async def read_body(request: Request, limit: int, hint: str, *, overhead: int = 0) -> bytes:
+    """A whole body.
+
+    Args:
+        request: whose body it is.
+        limit: bytes that it may have.
+        hint: what to do where it has more.
+        overhead: bytes that go with those, and that a message does not count.
+
+    Raises:
+        TooManyBytesError: there are more; no further is read.
+        InvalidRequestError: the upload was interrupted.
+    """
+    announced = request.headers.get("content-length", "0")
+    if announced.isdigit() and int(announced) > limit + overhead:
+        raise _too_large(int(announced), limit, hint)
     body = bytearray()
     try:
         async for chunk in request.stream():
             body += chunk
-            if len(body) > limit:
-                raise _too_large(len(body), limit - FORM_OVERHEAD)
+            if len(body) > limit + overhead:
+                raise _too_large(len(body), limit, hint)
     except ClientDisconnect as error:
         raise InvalidRequestError("The upload was interrupted.", "Send the picture again.") from error
     return bytes(body)
 
 
-async def _read_form(request: Request) -> bytes:
+async def _read_form(request: Request, field: str) -> bytes:
     try:
         async with request.form(max_files=1, max_fields=10) as form:
-            image = form.get("image")
+            image = form.get(field)
             if not isinstance(image, UploadFile):
                 raise InvalidRequestError(
-                    "The form has no file in its field “image”.",
-                    "Send the picture as the file field “image”.",
+                    f"The form has no file in its field “{field}”.",
+                    f"Send the picture as the file field “{field}”.",
                 )
             return await image.read()
     except (MultiPartException, AssertionError, KeyError, UnicodeDecodeError, ValueError) as error:
@@ -74,18 +79,18 @@ async def _read_form(request: Request) -> bytes:
         ) from error
 
 
-def _replay(body: bytes) -> Any:
+def replay(body: bytes) -> Any:
+    """What a request that was read already is read from again."""
+
     async def receive() -> dict[str, Any]:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return receive
 
 
-def _too_large(size: int, limit: int) -> TooManyBytesError:
-    return TooManyBytesError(
-        f"The upload has at least {size / 1e6:.1f} MB; at most {limit / 1e6:.1f} MB are read.",
-        "Send a smaller copy; 424 x 424 pixels are plenty.",
-    )
+def _too_large(size: int, limit: int, hint: str) -> TooManyBytesError:
+    return TooManyBytesError(f"The upload has at least {_size(size)}; at most {_size(limit)} are read.", hint)
 
 
-Upload = Annotated[bytes, Depends(_read_upload)]
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 100_000 else f"{count / 1e3:.1f} kB"

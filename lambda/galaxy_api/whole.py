@@ -6,9 +6,18 @@ from fastapi import FastAPI
 
 from galaxy_api import documentation
 from galaxy_api.app import create_app
-from galaxy_api.routes import catalogue, classify
+from galaxy_api.routes import batch_files, batches, catalogue, classify, samples, sky
 
 
 def create_whole_app() -> FastAPI:
     """Build the application of every route."""
-    return documentation.install(create_app(catalogue.router, classify.router))
+    return documentation.install(
+        create_app(
+            catalogue.router,
+            samples.router,
+            classify.router,
+            sky.router,
+            batches.router,
+            batch_files.router,
+        )
+    )

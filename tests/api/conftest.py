@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from galaxy_api.settings import Settings, settings
 from galaxy_api.whole import create_whole_app
+from tests.api.services import Services, serve
 from tests.conftest import RELEASED
 
 
@@ -32,3 +33,17 @@ def own_registry(app: FastAPI, client: TestClient, tmp_path: Path) -> Path:
     registry = shutil.copytree(RELEASED, tmp_path / "registry")
     app.dependency_overrides[settings] = lambda: Settings(registry=str(registry))
     return registry
+
+
+@pytest.fixture
+def services(galaxy_jpeg: bytes) -> Iterator[Services]:
+    """SDSS, the Legacy Surveys and Sesame on this machine, each with an answer."""
+    with serve(galaxy_jpeg) as services:
+        yield services
+
+
+@pytest.fixture
+def sky_client(app: FastAPI, client: TestClient, services: Services) -> TestClient:
+    """`client`, which now looks things up in the sky of those services."""
+    app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED), sky=services.settings())
+    return client

@@ -31,7 +31,7 @@ def test_a_galaxy_gets_37_vote_fractions_that_add_up_down_the_tree(client: TestC
     response = send(client, galaxy_jpeg, model="cnn")
     assert response.status_code == 200
     body = response.json()
-    assert body["image"] == {"width": 424, "height": 424, "format": "JPEG"}
+    assert body["image"] == {"width": 424, "height": 424, "format": "JPEG", "source": {"kind": "upload"}}
     (result,) = body["results"]
     votes = result["vote_fractions"]
     assert tuple(votes) == TREE.keys

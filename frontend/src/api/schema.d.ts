@@ -64,6 +64,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sample pictures, page by page
+         * @description Pictures to try, and where they come from. There may be none.
+         */
+        get: operations["get_samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/samples/random": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sample pictures by chance
+         * @description Other ones each time; none where nothing fits.
+         */
+        get: operations["get_random_samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/samples/{sample_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What volunteers said of a sample
+         * @description The volunteers' votes, in the shape of a model's answer; made up where the galaxy is simulated.
+         */
+        get: operations["get_sample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/samples/{sample_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A sample's picture
+         * @description The file as it would be classified. It never changes.
+         */
+        get: operations["get_sample_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/healthz": {
         parameters: {
             query?: never;
@@ -95,10 +175,122 @@ export interface paths {
         put?: never;
         /**
          * What a picture of a galaxy shows
-         * @description Send one picture, as a form's file field ``image`` or alone as the body.
+         * @description Send one picture, as a form's file field ``image`` or alone as the body, or say in JSON where one is.
+         *
+         *     JSON names one of the samples, a place in the sky or an object by its name. The sky is looked up in SDSS, and
+         *     in the Legacy Surveys where SDSS has seen nothing; ``/api/sky/picture`` shows what will be classified.
          */
         post: operations["classify"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sky/position": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where an object is
+         * @description Ask the CDS's name resolver, which looks in Simbad, NED and VizieR.
+         */
+        get: operations["get_position"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sky/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture of a place in the sky
+         * @description Ask SDSS, and the Legacy Surveys where SDSS has seen nothing; or the one survey that is named.
+         */
+        get: operations["get_sky_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a batch
+         * @description Say which pictures there will be; each then has its own upload. Start the batch when they are uploaded.
+         */
+        post: operations["create_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/{batch_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start it
+         * @description Have the pictures classified. What is not uploaded by the time it is looked for has an error in the table.
+         *
+         *     Starting again changes nothing.
+         */
+        post: operations["start_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/{batch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far it is
+         * @description Counts, and the table as CSV and Parquet once the batch is done: one row for each picture, in order.
+         *
+         *     Columns are `file`, `headline`, `sentence`; the model's values; where it was measured for them, `…_least` and
+         *     `…_most` of 40 volunteers and `unusualness`; `model`, `version`; `error_code` and `error`.
+         */
+        get: operations["get_batch"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel it
+         * @description Have the rest of the pictures left alone. A batch that is done stays so.
+         */
+        delete: operations["cancel_batch"];
         options?: never;
         head?: never;
         patch?: never;
@@ -130,8 +322,84 @@ export interface components {
              * @example 0.62
              */
             vote_fraction: number;
-            /** @description Null where the model was not measured for it. */
+            /** @description Null where the model was not measured for it, and for votes that were counted. */
             volunteers: components["schemas"]["Volunteers"] | null;
+        };
+        /**
+         * Batch
+         * @description How far a batch is.
+         */
+        Batch: {
+            /**
+             * Id
+             * @description Whoever knows it may do everything with the batch: keep it to yourself.
+             */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting-for-uploads" | "running" | "done" | "cancelled";
+            /**
+             * Expires
+             * Format: date-time
+             * @description When the batch, its pictures and its results are no longer to be had.
+             */
+            expires: string;
+            /**
+             * Model
+             * @description Name of the model that answers.
+             * @example equivariant
+             */
+            model: string;
+            /**
+             * Version
+             * @description Its version, whatever is released in the meantime.
+             * @example 1
+             */
+            version: string;
+            /**
+             * Images
+             * @description How many pictures the batch has.
+             */
+            images: number;
+            /**
+             * Answered
+             * @description How many of them the model has answered for; grows shard by shard.
+             */
+            answered: number;
+            /**
+             * Failed
+             * @description How many of them could not be read; the table says why.
+             */
+            failed: number;
+            /** @description Null until the batch is done. */
+            results: components["schemas"]["Results"] | null;
+        };
+        /**
+         * BatchImage
+         * @description One picture of a batch.
+         */
+        BatchImage: {
+            /**
+             * Name
+             * @description What its row in the table is called: a file's name or relative path, without “..”, backslashes or control characters. Each picture has another one.
+             * @example m51.jpg
+             */
+            name: string;
+        };
+        /**
+         * BatchRequest
+         * @description Which pictures are to be classified.
+         */
+        BatchRequest: {
+            /** Images */
+            images: components["schemas"]["BatchImage"][];
+            /**
+             * Model
+             * @description Which model answers; the default model otherwise.
+             */
+            model?: string | null;
         };
         /**
          * ClassProbability
@@ -191,6 +459,104 @@ export interface components {
             image: components["schemas"]["ImageDescription"];
             /** Results */
             results: (components["schemas"]["VotesResult"] | components["schemas"]["ClassesResult"])[];
+        };
+        /**
+         * CountedVotes
+         * @description What volunteers said of a sample, in the shape of a model's answer.
+         */
+        CountedVotes: {
+            headline: components["schemas"]["HeadlineAnswer"];
+            /**
+             * Sentence
+             * @example Probably a spiral galaxy with two tightly wound arms and an obvious bulge.
+             */
+            sentence: string;
+            /**
+             * Walk
+             * @description Most voted answer at each step of the tree, from question 1 on.
+             * @example [
+             *       "Class1.2",
+             *       "Class2.2",
+             *       "Class3.2",
+             *       "Class4.1",
+             *       "Class10.2",
+             *       "Class11.2",
+             *       "Class5.3",
+             *       "Class6.2"
+             *     ]
+             */
+            walk: string[];
+            /** Questions */
+            questions: components["schemas"]["QuestionAnswer"][];
+            /**
+             * Vote Fractions
+             * @description The 37 values under Kaggle's names.
+             * @example {
+             *       "Class1.1": 0.18,
+             *       "Class1.2": 0.8,
+             *       "Class1.3": 0.02,
+             *       "…": 0
+             *     }
+             */
+            vote_fractions: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * CreatedBatch
+         * @description A new batch, and how to upload its pictures.
+         */
+        CreatedBatch: {
+            /**
+             * Id
+             * @description Whoever knows it may do everything with the batch: keep it to yourself.
+             */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting-for-uploads" | "running" | "done" | "cancelled";
+            /**
+             * Expires
+             * Format: date-time
+             * @description When the batch, its pictures and its results are no longer to be had.
+             */
+            expires: string;
+            /**
+             * Model
+             * @description Name of the model that answers.
+             * @example equivariant
+             */
+            model: string;
+            /**
+             * Version
+             * @description Its version, whatever is released in the meantime.
+             * @example 1
+             */
+            version: string;
+            /**
+             * Images
+             * @description How many pictures the batch has.
+             */
+            images: number;
+            /**
+             * Answered
+             * @description How many of them the model has answered for; grows shard by shard.
+             */
+            answered: number;
+            /**
+             * Failed
+             * @description How many of them could not be read; the table says why.
+             */
+            failed: number;
+            /** @description Null until the batch is done. */
+            results: components["schemas"]["Results"] | null;
+            /**
+             * Uploads
+             * @description In the order asked, each good for an hour.
+             */
+            uploads: components["schemas"]["Upload"][];
         };
         /**
          * ErrorDetail
@@ -307,6 +673,11 @@ export interface components {
              * @example JPEG
              */
             format: string;
+            /**
+             * Source
+             * @description Where it came from.
+             */
+            source: components["schemas"]["UploadSource"] | components["schemas"]["SampleSource"] | components["schemas"]["SkySource"];
         };
         /**
          * ModelCard
@@ -463,6 +834,36 @@ export interface components {
             models: components["schemas"]["ModelDescription"][];
         };
         /**
+         * ObjectPosition
+         * @description Where an object is.
+         */
+        ObjectPosition: {
+            /**
+             * Name
+             * @description As the catalogue writes it.
+             * @example M 51
+             */
+            name: string;
+            /**
+             * Ra
+             * @description Right ascension in degrees, ICRS (J2000).
+             * @example 202.469575
+             */
+            ra: number;
+            /**
+             * Dec
+             * @description Declination in degrees, ICRS (J2000).
+             * @example 47.195258
+             */
+            dec: number;
+            /**
+             * Arcminutes
+             * @description Side of the picture that shows it whole.
+             * @example 33.6
+             */
+            arcminutes: number;
+        };
+        /**
          * QuestionAnswer
          * @description How volunteers would probably answer one question.
          */
@@ -477,6 +878,190 @@ export interface components {
             vote_fraction: number;
             /** Answers */
             answers: components["schemas"]["AnswerVotes"][];
+        };
+        /**
+         * RandomSamples
+         * @description Samples by chance.
+         */
+        RandomSamples: {
+            /** @description Where the pictures come from; to be shown with them. */
+            origin: components["schemas"]["SampleOrigin"];
+            /**
+             * Items
+             * @description All different; fewer than asked for where there are fewer.
+             */
+            items: components["schemas"]["SampleSummary"][];
+        };
+        /**
+         * Results
+         * @description The table of a batch that is done: links, each good for an hour; asking again gives new ones.
+         */
+        Results: {
+            /** Csv */
+            csv: string;
+            /** Parquet */
+            parquet: string;
+        };
+        /**
+         * SampleDescription
+         * @description Everything that is known of a sample; its picture is at `/api/samples/{id}/picture`.
+         */
+        SampleDescription: {
+            /**
+             * Id
+             * @example 100003-8f14e45f
+             */
+            id: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Bytes */
+            bytes: number;
+            /** Sha256 */
+            sha256: string;
+            /** @description Where the pictures come from; to be shown with them. */
+            origin: components["schemas"]["SampleOrigin"];
+            /** @description Null where the volunteers' votes are not known. */
+            votes: components["schemas"]["CountedVotes"] | null;
+        };
+        /**
+         * SampleOrigin
+         * @description Where the samples come from, and under which terms they may be shown; empty where there are none.
+         */
+        SampleOrigin: {
+            /** Title */
+            title: string;
+            /** Credit */
+            credit: string;
+            /** Licence */
+            licence: string;
+            /**
+             * Simulated
+             * @description Whether the galaxies are drawn and the votes made up.
+             */
+            simulated: boolean;
+        };
+        /**
+         * SamplePage
+         * @description A part of the samples.
+         */
+        SamplePage: {
+            /** @description Where the pictures come from; to be shown with them. */
+            origin: components["schemas"]["SampleOrigin"];
+            /**
+             * Total
+             * @description How many there are on all pages.
+             */
+            total: number;
+            /**
+             * Next
+             * @description The next page's offset; null on the last.
+             */
+            next: number | null;
+            /** Items */
+            items: components["schemas"]["SampleSummary"][];
+        };
+        /**
+         * SampleSource
+         * @description The picture is one of the samples.
+         */
+        SampleSource: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "sample";
+            /** Id */
+            id: string;
+            /**
+             * Credit
+             * @description Goes with the picture wherever it is shown.
+             */
+            credit: string;
+        };
+        /**
+         * SampleSummary
+         * @description One sample in a list; its picture is at `/api/samples/{id}/picture`.
+         */
+        SampleSummary: {
+            /**
+             * Id
+             * @example 100003-8f14e45f
+             */
+            id: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** @description Null where the volunteers' votes are not known. */
+            headline: components["schemas"]["HeadlineAnswer"] | null;
+            /**
+             * Walk
+             * @description Most voted answer at each step of the tree, from question 1 on.
+             * @example [
+             *       "Class1.2",
+             *       "Class2.2",
+             *       "Class3.2",
+             *       "Class4.1",
+             *       "Class10.2",
+             *       "Class11.2",
+             *       "Class5.3",
+             *       "Class6.2"
+             *     ]
+             */
+            walk: string[];
+        };
+        /**
+         * SkySource
+         * @description The picture was cut out of a survey.
+         */
+        SkySource: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "sky";
+            /**
+             * Survey
+             * @enum {string}
+             */
+            survey: "sdss" | "legacy";
+            /**
+             * Name
+             * @description Of the object, as the catalogue writes it; null for a place.
+             */
+            name: string | null;
+            /**
+             * Ra
+             * @description Right ascension in degrees, ICRS (J2000).
+             * @example 170.575058
+             */
+            ra: number;
+            /**
+             * Dec
+             * @description Declination in degrees, ICRS (J2000).
+             * @example 59.074242
+             */
+            dec: number;
+            /**
+             * Arcminutes
+             * @description Side of the picture on the sky.
+             * @example 5
+             */
+            arcminutes: number;
+            /**
+             * Credit
+             * @description Goes with the picture wherever it is shown.
+             * @example Sloan Digital Sky Survey
+             */
+            credit: string;
+            /**
+             * Link
+             * @description Where the credit leads.
+             * @example https://www.sdss.org
+             */
+            link: string;
         };
         /**
          * TrainingData
@@ -562,6 +1147,37 @@ export interface components {
             hits: {
                 [key: string]: number;
             };
+        };
+        /**
+         * Upload
+         * @description How to upload one picture: POST a `multipart/form-data` form of the fields, then the picture as `file`.
+         */
+        Upload: {
+            /** Name */
+            name: string;
+            /**
+             * Url
+             * @description Relative to the API's own where batches are kept in a folder.
+             */
+            url: string;
+            /**
+             * Fields
+             * @description To be sent before the file, as they are.
+             */
+            fields: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * UploadSource
+         * @description The picture was sent.
+         */
+        UploadSource: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "upload";
         };
         /** ValidationError */
         ValidationError: {
@@ -765,6 +1381,192 @@ export interface operations {
             };
         };
     };
+    get_samples: {
+        parameters: {
+            query?: {
+                /** @description Only samples of which volunteers said this. An answer's key (`Class1.1` to `Class11.6`, see `/api/tree`) or its word, where most volunteers went that way down the tree: barred, disk, disturbed, dust-lane, edge-on, irregular, merger, ring, smooth, spiral. Or a headline's code: elliptical, lenticular-or-disk, barred-spiral, irregular-or-merging, star-or-artifact; `spiral` and `edge-on` are both. */
+                answer?: ("Class1.1" | "Class1.2" | "Class1.3" | "Class10.1" | "Class10.2" | "Class10.3" | "Class11.1" | "Class11.2" | "Class11.3" | "Class11.4" | "Class11.5" | "Class11.6" | "Class2.1" | "Class2.2" | "Class3.1" | "Class3.2" | "Class4.1" | "Class4.2" | "Class5.1" | "Class5.2" | "Class5.3" | "Class5.4" | "Class6.1" | "Class6.2" | "Class7.1" | "Class7.2" | "Class7.3" | "Class8.1" | "Class8.2" | "Class8.3" | "Class8.4" | "Class8.5" | "Class8.6" | "Class8.7" | "Class9.1" | "Class9.2" | "Class9.3" | "barred" | "barred-spiral" | "disk" | "disturbed" | "dust-lane" | "edge-on" | "elliptical" | "irregular" | "irregular-or-merging" | "lenticular-or-disk" | "merger" | "ring" | "smooth" | "spiral" | "star-or-artifact") | null;
+                /** @description How many to pass over. */
+                offset?: number;
+                /** @description How many a page holds. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplePage"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_random_samples: {
+        parameters: {
+            query?: {
+                /** @description Only samples of which volunteers said this. An answer's key (`Class1.1` to `Class11.6`, see `/api/tree`) or its word, where most volunteers went that way down the tree: barred, disk, disturbed, dust-lane, edge-on, irregular, merger, ring, smooth, spiral. Or a headline's code: elliptical, lenticular-or-disk, barred-spiral, irregular-or-merging, star-or-artifact; `spiral` and `edge-on` are both. */
+                answer?: ("Class1.1" | "Class1.2" | "Class1.3" | "Class10.1" | "Class10.2" | "Class10.3" | "Class11.1" | "Class11.2" | "Class11.3" | "Class11.4" | "Class11.5" | "Class11.6" | "Class2.1" | "Class2.2" | "Class3.1" | "Class3.2" | "Class4.1" | "Class4.2" | "Class5.1" | "Class5.2" | "Class5.3" | "Class5.4" | "Class6.1" | "Class6.2" | "Class7.1" | "Class7.2" | "Class7.3" | "Class8.1" | "Class8.2" | "Class8.3" | "Class8.4" | "Class8.5" | "Class8.6" | "Class8.7" | "Class9.1" | "Class9.2" | "Class9.3" | "barred" | "barred-spiral" | "disk" | "disturbed" | "dust-lane" | "edge-on" | "elliptical" | "irregular" | "irregular-or-merging" | "lenticular-or-disk" | "merger" | "ring" | "smooth" | "spiral" | "star-or-artifact") | null;
+                /** @description How many. */
+                count?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RandomSamples"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleDescription"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_sample_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JPEG file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     get_health: {
         parameters: {
             query?: never;
@@ -810,6 +1612,54 @@ export interface operations {
                 "image/webp": string;
                 "image/tiff": string;
                 "image/gif": string;
+                "application/json": {
+                    /**
+                     * Sample
+                     * @description Its id; see /api/samples.
+                     */
+                    sample: string;
+                } | {
+                    /**
+                     * Arcminutes
+                     * @description Side of the picture on the sky; it has 424 x 424 pixels. Galaxy Zoo's were 8.48 times petroR90 wide. 1 for a place; for a name, three times the object's diameter where that is known.
+                     */
+                    arcminutes?: number | null;
+                    /**
+                     * Survey
+                     * @description One survey alone. Otherwise SDSS, which the models learned from, and the Legacy Surveys where SDSS has seen nothing.
+                     */
+                    survey?: ("sdss" | "legacy") | null;
+                    /**
+                     * Ra
+                     * @description Right ascension in degrees, ICRS (J2000).
+                     * @example 170.575058
+                     */
+                    ra: number;
+                    /**
+                     * Dec
+                     * @description Declination in degrees, ICRS (J2000).
+                     * @example 59.074242
+                     */
+                    dec: number;
+                } | {
+                    /**
+                     * Name
+                     * @description As catalogues write it.
+                     * @example M51
+                     * @example NGC 1300
+                     */
+                    name: string;
+                    /**
+                     * Arcminutes
+                     * @description Side of the picture on the sky; it has 424 x 424 pixels. Galaxy Zoo's were 8.48 times petroR90 wide. 1 for a place; for a name, three times the object's diameter where that is known.
+                     */
+                    arcminutes?: number | null;
+                    /**
+                     * Survey
+                     * @description One survey alone. Otherwise SDSS, which the models learned from, and the Legacy Surveys where SDSS has seen nothing.
+                     */
+                    survey?: ("sdss" | "legacy") | null;
+                };
             };
         };
         responses: {
@@ -865,6 +1715,341 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_position: {
+        parameters: {
+            query: {
+                /** @description As catalogues write it. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectPosition"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_sky_picture: {
+        parameters: {
+            query: {
+                /** @description Side of the picture on the sky; it has 424 x 424 pixels. Galaxy Zoo's were 8.48 times petroR90 wide. 1 for a place; for a name, three times the object's diameter where that is known. */
+                arcminutes?: number | null;
+                /** @description One survey alone. Otherwise SDSS, which the models learned from, and the Legacy Surveys where SDSS has seen nothing. */
+                survey?: ("sdss" | "legacy") | null;
+                /** @description Right ascension in degrees, ICRS (J2000). */
+                ra: number;
+                /** @description Declination in degrees, ICRS (J2000). */
+                dec: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture that /api/classify would look at; north is up. */
+            200: {
+                headers: {
+                    /** @description Whose picture it is. */
+                    "X-Survey"?: string;
+                    /** @description Goes with it wherever it is shown. */
+                    "X-Credit"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    create_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedBatch"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    start_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    cancel_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
             /** @description Service Unavailable */

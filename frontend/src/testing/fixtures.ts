@@ -123,7 +123,10 @@ export const classes: ClassesResult = {
 };
 
 export function classification(result: VotesResult | ClassesResult): Classification {
-  return { image: { width: 424, height: 423, format: "JPEG" }, results: [result] };
+  return {
+    image: { width: 424, height: 423, format: "JPEG", source: { kind: "upload" } },
+    results: [result],
+  };
 }
 
 export function picture(name = "galaxy.jpg", type = "image/jpeg"): File {

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
 import galaxy_model
-from galaxy_api.dependencies import Configured, kept_registry
+from galaxy_api.dependencies import Configured, ReleasedSamples
 from galaxy_api.errors import responses
+from galaxy_api.models import kept_classifiers
+from galaxy_api.references import REQUEST_BODY, Sent
 from galaxy_api.schemas.classification import (
     Classification,
     Health,
@@ -17,9 +18,10 @@ from galaxy_api.schemas.classification import (
     ModelHealth,
     result_of,
 )
-from galaxy_api.settings import Settings
+from galaxy_api.schemas.sources import UploadSource
+from galaxy_api.sky.lookup import AskedSky
+from galaxy_api.sources import Fetched, fetch
 from galaxy_api.telemetry import Observing
-from galaxy_api.upload import REQUEST_BODY, Upload
 from galaxy_model.classifier import Classifier, Classifiers
 from galaxy_model.errors import GalaxyError, UnknownLabelError
 from galaxy_model.framing import frame
@@ -31,13 +33,8 @@ router = APIRouter(prefix="/api", tags=["Galaxies"])
 EVERY_MODEL = "all"
 
 
-@cache
-def _classifiers(configured: Settings) -> Classifiers:
-    return Classifiers(kept_registry(configured), threads=configured.threads)
-
-
 def _this_process(configured: Configured) -> Classifiers:
-    return _classifiers(configured)
+    return kept_classifiers(configured)
 
 
 ReleasedModels = Annotated[Classifiers, Depends(_this_process)]
@@ -82,17 +79,28 @@ def get_health(released: ReleasedModels) -> Health:
     openapi_extra={"requestBody": REQUEST_BODY},
 )
 def classify(
-    upload: Upload,
+    sent: Sent,
     released: ReleasedModels,
+    samples: ReleasedSamples,
+    sky: AskedSky,
     configured: Configured,
     observed: Observing,
     model: ModelNames = None,
     explain: Explain = None,
     views: Views = 1,
 ) -> Classification:
-    """Send one picture, as a form's file field ``image`` or alone as the body."""
+    """Send one picture, as a form's file field ``image`` or alone as the body, or say in JSON where one is.
+
+    JSON names one of the samples, a place in the sky or an object by its name. The sky is looked up in SDSS, and
+    in the Legacy Surveys where SDSS has seen nothing; ``/api/sky/picture`` shows what will be classified.
+    """
+    if isinstance(sent, bytes):
+        fetched = Fetched(sent, UploadSource())
+    else:
+        with observed.step("fetch"):
+            fetched = fetch(sent, samples, sky)
     with observed.step("decode"):
-        picture = frame(upload, configured.limits)
+        picture = frame(fetched.data, configured.limits)
     with observed.step("load"):
         chosen = [released.get(name) for name in _names(released, model)]
     observed.facts["model"] = ", ".join(f"{item.manifest.name} {item.manifest.version}" for item in chosen)
@@ -103,7 +111,7 @@ def classify(
         ]
     with observed.step("answer"):
         return Classification(
-            image=ImageDescription.of(picture),
+            image=ImageDescription.of(picture, fetched.source),
             results=[result_of(item.manifest, reading) for item, reading in zip(chosen, readings, strict=True)],
         )
 

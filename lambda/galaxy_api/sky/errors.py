@@ -1,0 +1,29 @@
+"""What can go wrong between a place in the sky and its picture."""
+
+from __future__ import annotations
+
+from galaxy_model.errors import GalaxyError
+
+
+class SkyOffError(GalaxyError):
+    """Whoever runs this API turned looking things up in the sky off."""
+
+    code = "sky_off"
+
+
+class UnknownObjectError(GalaxyError):
+    """No catalogue knows the name."""
+
+    code = "unknown_object"
+
+
+class NoPictureThereError(GalaxyError):
+    """No survey that was asked has seen the place."""
+
+    code = "no_picture_there"
+
+
+class SkyUnavailableError(GalaxyError):
+    """A service did not answer in time, or not with what was asked of it."""
+
+    code = "sky_unavailable"

@@ -1,0 +1,129 @@
+"""Pictures of a place in the sky: from SDSS, which the models know, else from the Legacy Surveys.
+
+What the services say where they have seen nothing was looked up: SkyServer answers 404 and "outside the SDSS
+footprint", or 200 and a black picture with those words in it, nine tenths of it exactly black; the Legacy Surveys'
+viewer answers with one flat colour. A picture of the sky has noise: in 2,000 of Galaxy Zoo's, no colour fills more
+than 37%.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Self
+from urllib.parse import urlencode
+
+import numpy as np
+
+from galaxy_api.sky.web import Web, unavailable
+from galaxy_model.errors import PictureError
+from galaxy_model.framing import frame
+from galaxy_model.limits import CROPS, Limits
+
+(SIDE,) = CROPS
+"""Pixels a side: Galaxy Zoo's own, which framing cuts as it cut the pictures that the models learned from."""
+LEAST_ARCMINUTES = 0.2
+MOST_ARCMINUTES = 60.0
+DEFAULT_ARCMINUTES = 1.0
+"""Galaxy Zoo's pictures were 424 x 0.02 = 8.48 petroR90 wide, the radius with nine tenths of a galaxy's light:
+this frames a galaxy with a petroR90 of 7 arcseconds."""
+
+SurveyKey = Literal["sdss", "legacy"]
+_OUTSIDE = "outside the SDSS footprint"
+_JPEG = b"\xff\xd8\xff"
+
+
+@dataclass(frozen=True)
+class View:
+    """A square on the sky, north up.
+
+    Attributes:
+        ra: of its middle, right ascension in degrees, ICRS.
+        dec: of its middle, declination in degrees, ICRS.
+        arcminutes: its side.
+    """
+
+    ra: float
+    dec: float
+    arcminutes: float
+
+    @classmethod
+    def of(cls, ra: float, dec: float, arcminutes: float | None = None) -> Self:
+        """A square to the hundredth of an arcminute, its place to a tenth of a pixel: the same question twice."""
+        return cls(round(ra, 5) % 360, round(dec, 5), round(arcminutes or DEFAULT_ARCMINUTES, 2))
+
+    @property
+    def scale(self) -> float:
+        """Arcseconds that a pixel is wide."""
+        return round(60 * self.arcminutes / SIDE, 6)
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Who took pictures of the sky and how to ask for one.
+
+    Attributes:
+        title: for messages.
+        credit: that goes with each picture, as its owners ask.
+        link: where the credit leads.
+        query: the service's parameters for a square.
+    """
+
+    title: str
+    credit: str
+    link: str
+    query: Callable[[View], dict[str, float | int | str]]
+
+
+SURVEYS: dict[SurveyKey, Survey] = {
+    "sdss": Survey(
+        "SDSS's SkyServer",
+        "Sloan Digital Sky Survey",
+        "https://www.sdss.org",
+        lambda view: {"ra": view.ra, "dec": view.dec, "scale": view.scale, "width": SIDE, "height": SIDE},
+    ),
+    "legacy": Survey(
+        "The Legacy Surveys' viewer",
+        "Legacy Surveys / D. Lang (Perimeter Institute)",
+        "https://www.legacysurvey.org/acknowledgment/",
+        lambda view: {
+            "ra": view.ra,
+            "dec": view.dec,
+            "layer": "ls-dr10",
+            "pixscale": view.scale,
+            "size": SIDE,
+        },
+    ),
+}
+"""In the order in which they are asked."""
+
+
+def cut_out(web: Web, survey: Survey, address: str, view: View) -> bytes | None:
+    """Ask one survey.
+
+    Returns:
+        A JPEG, `SIDE` pixels a side, or None where the survey has seen nothing.
+
+    Raises:
+        SkyUnavailableError: there is no answer, or one that is no such picture.
+    """
+    reply = web.get(survey.title, address, urlencode(survey.query(view)))
+    if reply.status == 200:
+        return reply.body if _shows_something(survey, reply.body) else None
+    if _OUTSIDE in reply.reason or _OUTSIDE.encode() in reply.body:
+        return None
+    raise unavailable(survey.title, f"answers with status {reply.status}")
+
+
+def _shows_something(survey: Survey, body: bytes) -> bool:
+    if not body.startswith(_JPEG):
+        raise unavailable(survey.title, "answers with something that is no JPEG")
+    try:
+        picture = frame(body, Limits(pixels=SIDE * SIDE))
+    except PictureError as error:
+        raise unavailable(survey.title, "answers with a picture that cannot be read") from error
+    if (picture.width, picture.height) != (SIDE, SIDE):
+        raise unavailable(survey.title, f"answers with a picture of {picture.width} x {picture.height} pixels")
+    # A colour that fills more than half is the median in each channel.
+    commonest = np.median(picture.square, axis=(0, 1))
+    return bool((picture.square == commonest).all(axis=-1).mean() <= 0.5)
