@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TOOLKIT := $(if $(filter Linux,$(shell uname -s)),.venv/.sagemaker) # SageMaker's own runs nowhere else
 SITE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print)
 
-.PHONY: help demo test check bench-training site openapi readme screenshot lock format clean
+.PHONY: help demo test test-container check bench-training site openapi readme screenshot lock format clean
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
@@ -18,6 +18,10 @@ demo: .venv/.serve frontend/dist/index.html ## Serve site and API on this machin
 test: check $(TOOLKIT) frontend/dist/index.html ## Set up and run every test
 	npm --prefix frontend test
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGUMENTS)
+
+test-container: .venv/.dev ## Build the Lambda image and run it as Lambda would (Linux, podman, root)
+	$(BIN)/python -m pytest tests/container $(ARGUMENTS)
+	@cat tests/artefacts/containers.json 2>/dev/null || true
 
 check: .venv/.dev frontend/node_modules/.package-lock.json ## Format, lint and types
 	$(BIN)/ruff format --check --quiet .
@@ -51,11 +55,13 @@ lock: .venv/.dev ## Resolve pyproject.toml into the locked requirement files
 	$(call lock,serve,lambda,-c tests/requirements.txt)
 	$(call lock,train,training,-c tests/requirements.txt)
 	$(call lock,infra,infra,-c tests/requirements.txt)
-	$(resolve) -c tests/requirements.txt tests/sagemaker/requirements.in -o tests/sagemaker/requirements.txt
+	$(call lock-in,tests/sagemaker)
+	$(call lock-in,tests/container)
 resolve = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-emit-package galaxy-classifier --no-annotate --custom-compile-command "make lock" \
 	$(UPGRADE)
 lock = $(resolve) --extra $(1) $(3) pyproject.toml -o $(2)/requirements.txt
+lock-in = $(resolve) -c tests/requirements.txt $(1)/requirements.in -o $(1)/requirements.txt
 
 clean: ## Remove what was built and installed
 	rm -rf .venv frontend/node_modules frontend/dist cdk.out runs tests/artefacts

@@ -246,5 +246,6 @@ def test_the_image_is_built_from_what_it_needs_alone(assembly: Path) -> None:
         "requirements.txt",
         "galaxy_api",
         "galaxy_model",
+        "image",
     }
     assert not [name for name in files if "__pycache__" in name]

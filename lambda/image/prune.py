@@ -1,0 +1,61 @@
+"""Takes out of a folder of installed packages what is never imported in the image.
+
+It would cost storage all month, and time at each cold start. `smoke.py` proves that nothing more was taken.
+
+    python3 prune.py FOLDER
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+NEVER_IMPORTED = {
+    "what only the local server and the command line need": (
+        *("bin", "click*", "h11*", "hatchling*", "packaging*", "pathspec*", "pluggy*", "trove_classifiers*"),
+        "uvicorn*",
+    ),
+    "onnxruntime's second copy of its engine, its tools, and what those need": (
+        "onnxruntime/capi/libonnxruntime.so.*",
+        *(f"onnxruntime/{name}" for name in ("backend", "datasets", "quantization", "tools", "transformers")),
+        *("flatbuffers*", "google", "protobuf*"),
+    ),
+    "AVIF, which is not read": ("PIL/_avif.*", "pillow.libs/libavif-*"),
+    "what builds and tests numpy": (
+        *(
+            "numpy/f2py",
+            "numpy/**/tests",
+            "numpy/_core/include",
+            "numpy/_core/_*_tests.*",
+            "numpy/_core/_simd.*.so",
+        ),
+        *("numpy/**/*.a", "numpy/**/*.pxd"),
+    ),
+    "Pydantic's first version, which FastAPI can do without": ("pydantic/v1",),
+    "what only type checkers and installers read": ("**/*.pyi", "*.dist-info/RECORD"),
+}
+SERVICES = {"s3", "sqs"}
+"""Of AWS's, those whose interface stays."""
+
+
+def prune(folder: Path) -> None:
+    """Remove it."""
+    for patterns in NEVER_IMPORTED.values():
+        for pattern in patterns:
+            for path in list(folder.glob(pattern)):
+                _remove(path)
+    for path in (folder / "botocore" / "data").iterdir():
+        if path.is_dir() and path.name not in SERVICES:
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    prune(Path(sys.argv[1]))

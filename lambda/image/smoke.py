@@ -1,0 +1,67 @@
+"""Proves, while the image is built, that nothing was taken out that its functions need."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import sys
+
+HEAVY = {"boto3", "numpy", "obstore", "onnxruntime", "PIL"}
+MEAN_BRIGHTNESS = (
+    b'\x08\x08\x12\x00:Y\n\x17\n\x01x\x12\x01f"\x04Cast*\t\n\x02to\x18\x01\xa0\x01\x02\n#\n\x01f\x12\x01y"\nReduce'
+    b"Mean*\x0f\n\x08keepdims\x18\x00\xa0\x01\x02\x12\x01gZ\t\n\x01x\x12\x04\n\x02\x08\x02b\x0b\n\x01y\x12\x06\n"
+    b"\x04\x08\x01\x12\x00B\x04\n\x00\x10\r"
+)
+"""An ONNX graph of two nodes, Cast and ReduceMean: uint8 of any shape in, one float32 out."""
+
+
+def check_functions() -> None:
+    """Import each function; the catalogue first, and without what would keep it from waking quickly."""
+    importlib.import_module("galaxy_api.functions.catalogue")
+    heavy = HEAVY & sys.modules.keys()
+    if heavy:
+        sys.exit(f"the catalogue imports {', '.join(sorted(heavy))}")
+    for function in ("classify", "batch"):
+        importlib.import_module(f"galaxy_api.functions.{function}")
+
+
+def check_pictures_and_models() -> None:
+    """Frame a picture in each format that is taken, and run onnxruntime on it."""
+    import numpy as np  # noqa: PLC0415 - after the catalogue
+    import onnxruntime  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415
+
+    from galaxy_model.framing import frame  # noqa: PLC0415
+    from galaxy_model.limits import FORMATS  # noqa: PLC0415
+
+    session = onnxruntime.InferenceSession(MEAN_BRIGHTNESS, providers=["CPUExecutionProvider"])
+    for kind in FORMATS:
+        file = io.BytesIO()
+        Image.linear_gradient("L").convert("RGB").save(file, kind)
+        square = frame(file.getvalue()).square
+        (mean,) = session.run(None, {"x": square})
+        if not np.isclose(mean, square.mean(), atol=0.01):
+            sys.exit(f"onnxruntime finds {mean} where numpy finds {square.mean()} in a {kind}")
+
+
+def check_other_services() -> None:
+    """Make the clients, and a Parquet file."""
+    import boto3  # noqa: PLC0415
+    from arro3.core import Array, DataType, Table  # noqa: PLC0415
+    from arro3.io import read_parquet, write_parquet  # noqa: PLC0415
+    from obstore.auth.boto3 import Boto3CredentialProvider  # noqa: F401, PLC0415
+    from obstore.store import S3Store  # noqa: PLC0415
+
+    S3Store("bucket", region="us-east-1")
+    for service in ("s3", "sqs"):
+        boto3.client(service, region_name="us-east-1")
+    file = io.BytesIO()
+    write_parquet(Table.from_pydict({"x": Array([1, 2], DataType.int16())}), file, compression="zstd(3)")
+    if read_parquet(file).read_all().num_rows != 2:
+        sys.exit("arro3 does not read what it wrote")
+
+
+if __name__ == "__main__":
+    check_functions()
+    check_pictures_and_models()
+    check_other_services()
