@@ -6,12 +6,12 @@ import logging
 import time
 from typing import Any
 
-from mangum import Mangum
 from pydantic import ValidationError
 
 from galaxy_api.app import create_app
 from galaxy_api.batches.queues import ShardMessage
 from galaxy_api.batches.setup import kept_worker
+from galaxy_api.functions import adapter
 from galaxy_api.routes import batches
 from galaxy_api.settings import settings
 from galaxy_api.telemetry import UNFORESEEN, Observed, write_line
@@ -20,7 +20,7 @@ from galaxy_model.errors import GalaxyError
 log = logging.getLogger(__name__)
 
 _FUNCTION = "batch"
-_answer = Mangum(create_app(batches.router, function=_FUNCTION), lifespan="off")
+_answer = adapter(create_app(batches.router, function=_FUNCTION))
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from mangum import Mangum
-
 from galaxy_api import documentation
 from galaxy_api.app import create_app
+from galaxy_api.functions import adapter
 from galaxy_api.routes import catalogue, samples
 
-handler = Mangum(
-    documentation.install(create_app(catalogue.router, samples.router, function="catalogue")), lifespan="off"
-)
+handler = adapter(documentation.install(create_app(catalogue.router, samples.router, function="catalogue")))

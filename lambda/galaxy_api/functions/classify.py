@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from mangum import Mangum
-
 from galaxy_api.app import create_app
+from galaxy_api.functions import adapter
 from galaxy_api.routes import classify, sky
 
-handler = Mangum(create_app(classify.router, sky.router, function="classify"), lifespan="off")
+handler = adapter(create_app(classify.router, sky.router, function="classify"))
