@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -27,23 +28,32 @@ INDEX_SECONDS = 60.0
 RETRY_SECONDS = 5.0
 """After which it is, when it could not be had."""
 
+PATIENCE_SECONDS = 1.0
+"""That a visitor waits for an index where an older one would do."""
+
 Found = TypeVar("Found")
 
 
 class KeptIndex(Generic[Found]):
-    """An index as of a minute ago at most, or as last known where it is out of reach.
+    """An index as of a minute ago at most, or as last known where it is out of reach or slow to come.
 
     Args:
         look_up: fetches it, or raises `GalaxyError`.
         clock: seconds that only grow.
+        patience: seconds that somebody waits for a newer one where one is known.
     """
 
-    def __init__(self, look_up: Callable[[], Found], clock: Callable[[], float]) -> None:
+    def __init__(
+        self, look_up: Callable[[], Found], clock: Callable[[], float], patience: float = PATIENCE_SECONDS
+    ) -> None:
         self._look_up = look_up
         self._clock = clock
+        self._patience = patience
         self._lock = threading.Lock()
         self._known: Found | None = None
         self._look_again = 0.0
+        self._coming: Future[Found] | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="index")
 
     def get(self) -> Found:
         """The index.
@@ -52,16 +62,27 @@ class KeptIndex(Generic[Found]):
             GalaxyError: it cannot be had and was never read.
         """
         with self._lock:
-            if self._known is None or self._clock() >= self._look_again:
-                try:
-                    self._known = self._look_up()
-                    self._look_again = self._clock() + INDEX_SECONDS
-                except GalaxyError as error:
-                    if self._known is None:
-                        raise
-                    log.warning("the last known index goes on serving: %s", error)
-                    self._look_again = self._clock() + RETRY_SECONDS
+            if self._known is None:
+                self._known = self._look_up()
+                self._look_again = self._clock() + INDEX_SECONDS
+            elif self._coming:
+                self._take(self._coming, patience=0)
+            elif self._clock() >= self._look_again:
+                self._coming = self._thread.submit(self._look_up)
+                self._take(self._coming, self._patience)
             return self._known
+
+    def _take(self, coming: Future[Found], patience: float) -> None:
+        """What comes later is there for whoever asks next."""
+        try:
+            self._known = coming.result(patience)
+            self._look_again = self._clock() + INDEX_SECONDS
+        except TimeoutError:
+            return
+        except GalaxyError as error:
+            log.warning("the last known index goes on serving: %s", error)
+            self._look_again = self._clock() + RETRY_SECONDS
+        self._coming = None
 
 
 class KeptRegistry(Registry):

@@ -150,7 +150,8 @@ class BucketStorage:
                 "connect_timeout": timedelta(seconds=2),
                 "timeout": timedelta(seconds=10),
             },
-            retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=20)},
+            # A request that took all its time is not tried again: a function has 15 seconds for everything.
+            retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=10)},
         )
 
     @cached_property

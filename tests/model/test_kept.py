@@ -11,7 +11,7 @@ import pytest
 
 from galaxy_model.classifier import Classifiers
 from galaxy_model.errors import BrokenModelError, StorageError
-from galaxy_model.kept import INDEX_SECONDS, RETRY_SECONDS, KeptRegistry
+from galaxy_model.kept import INDEX_SECONDS, RETRY_SECONDS, KeptIndex, KeptRegistry
 from galaxy_model.registry import INDEX, Registry
 from galaxy_model.storage import FolderStorage
 from tests.conftest import RELEASED
@@ -97,6 +97,25 @@ def test_the_last_good_model_serves_while_the_registry_is_gone(
     release_again(root, "cnn", "99")
     registry.time.now = INDEX_SECONDS + RETRY_SECONDS
     assert models.get("cnn").manifest.version == "99"
+
+
+def test_nobody_waits_for_a_slow_index_where_one_is_known() -> None:
+    clock, slow, answers = Clock(), threading.Event(), iter(["first", "second"])
+
+    def look_up() -> str:
+        answer = next(answers)
+        if answer == "second":
+            slow.wait()
+        return answer
+
+    index = KeptIndex(look_up, clock, patience=0)
+    assert index.get() == "first"
+    clock.now = INDEX_SECONDS
+    assert index.get() == index.get() == "first"
+    slow.set()
+    while index.get() == "first":
+        pass
+    assert index.get() == "second"
 
 
 def test_a_fresh_container_says_that_the_registry_is_gone(root: Path) -> None:
