@@ -8,14 +8,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TOOLKIT := $(if $(filter Linux,$(shell uname -s)),.venv/.sagemaker) # SageMaker's own runs nowhere else
 SITE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print)
 
-.PHONY: help demo test test-container check bench-training site openapi readme screenshot lock format clean
+.PHONY: help demo test test-container check bench bench-training cloud site diagram openapi readme screenshot lock format clean
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: .venv/.serve frontend/dist/index.html ## Serve site and API on this machine (ARGUMENTS="--port 9000")
 	@exec $(BIN)/galaxy-serve $(ARGUMENTS)
 
-test: check $(TOOLKIT) frontend/dist/index.html ## Set up and run every test
+test: check $(TOOLKIT) .venv/.cloud frontend/dist/index.html ## Set up and run every test
 	npm --prefix frontend test
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGUMENTS)
 
@@ -37,8 +37,16 @@ format: .venv/.dev frontend/node_modules/.package-lock.json ## Mend what can be 
 
 site: frontend/dist/index.html ## Build the site
 
+cloud: .venv/.serve .venv/.infra frontend/dist/index.html ## Set up what deploying to AWS needs; `cdk` does it itself
+
+diagram: .venv/.dev frontend/dist/index.html ## Draw the README's diagram of the cloud from the stack itself
+	$(BIN)/python -m galaxy_infra.diagram README.md
+
 bench-training: .venv/.dev ## Measure how fast each network learns and answers
 	@$(BIN)/galaxy-train bench $(ARGUMENTS)
+
+bench: .venv/.dev ## Measure how quickly the functions wake and answer, and write it into the README
+	@$(BIN)/python -m tests.bench $(ARGUMENTS)
 
 openapi: .venv/.dev frontend/node_modules/.package-lock.json ## Write the OpenAPI document and the site's types
 	$(BIN)/python -m galaxy_api.openapi
@@ -57,6 +65,7 @@ lock: .venv/.dev ## Resolve pyproject.toml into the locked requirement files
 	$(call lock,infra,infra,-c tests/requirements.txt)
 	$(call lock-in,tests/sagemaker)
 	$(call lock-in,tests/container)
+	$(resolve) tests/cloud/requirements.in -o tests/cloud/requirements.txt # its graphql-core is not the tests' own
 resolve = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-emit-package galaxy-classifier --no-annotate --custom-compile-command "make lock" \
 	$(UPGRADE)
@@ -81,7 +90,20 @@ clean: ## Remove what was built and installed
 	@echo "Installing everything for working on the project (a few minutes the first time)…"
 	@$(PIP) install --require-hashes -r tests/requirements.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
-	@touch $@ .venv/.serve # its versions are the same
+	@touch $@ .venv/.serve .venv/.infra # their versions are the same
+
+.venv/.infra: infra/requirements.txt pyproject.toml .venv/.serve
+	@echo "Installing what deploying needs…"
+	@$(PIP) install --require-hashes -r infra/requirements.txt
+	@touch $@
+
+# The local AWS in an environment of its own: its versions of common packages are others.
+.venv/.cloud: tests/cloud/requirements.txt .venv/.dev
+	@echo "Installing a local AWS, which a test deploys to…"
+	@$(BIN)/python -m venv --clear .venv/cloud
+	@.venv/cloud/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+	    -r tests/cloud/requirements.txt
+	@touch $@
 
 # SageMaker's toolkit in an environment of its own, which sees what the first one holds after its own packages.
 .venv/.sagemaker: tests/sagemaker/requirements.txt .venv/.dev

@@ -15,12 +15,14 @@ ROOMS = {
     "galaxy_model": ROOT / "lambda" / "galaxy_model",
     "galaxy_api": ROOT / "lambda" / "galaxy_api",
     "galaxy_training": ROOT / "training" / "galaxy_training",
+    "galaxy_cloud": ROOT / "infra" / "galaxy_cloud",
     "galaxy_infra": ROOT / "infra" / "galaxy_infra",
 }
 ALLOWED = {
     "galaxy_model": set(),
     "galaxy_api": {"galaxy_model"},
     "galaxy_training": {"galaxy_model"},
+    "galaxy_cloud": {"galaxy_infra", "galaxy_model"},
     "galaxy_infra": set(),
 }
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 
 from galaxy_model.registry import Registry
 from galaxy_training.model_table import insert, render
 from galaxy_training.report_pages import read_report
+from tests.bench.table import BEGIN, END
+from tests.bench.table import render as render_speeds
 from tests.conftest import RELEASED, ROOT
 
 README = ROOT / "README.md"
+LATEST = ROOT / "tests" / "bench" / "latest.json"
 
 
 REPORT = RELEASED / "report"
@@ -19,6 +23,12 @@ REPORT = RELEASED / "report"
 def test_the_table_of_models_is_the_reports_own() -> None:
     page = README.read_text(encoding="utf-8")
     assert insert(page, render(REPORT)) == page, "run `make readme`"
+
+
+def test_the_table_of_speeds_is_what_was_measured() -> None:
+    page = README.read_text(encoding="utf-8")
+    figures = json.loads(LATEST.read_text(encoding="utf-8"))
+    assert insert(page, render_speeds(figures), BEGIN, END) == page, "run `make bench`"
 
 
 def test_the_report_is_of_the_released_models() -> None:

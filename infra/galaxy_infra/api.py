@@ -1,78 +1,75 @@
-"""The API: one function, packed as an image, behind an HTTP API."""
+"""The way in: one HTTP API that hands each path to the function whose it is."""
 
 from __future__ import annotations
 
+import json
+
 import aws_cdk as cdk
+from aws_cdk import aws_apigateway as rest
 from aws_cdk import aws_apigatewayv2 as gateway
-from aws_cdk import aws_ecr_assets as ecr_assets
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_logs as logs
 from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
-from galaxy_infra.models import Models
+from galaxy_infra.functions import Functions
+from galaxy_infra.logs import expiring_log
+from galaxy_infra.review import acknowledge
 from galaxy_infra.settings import Settings
 
 
 class Api(Construct):
-    """``/api`` and all below it, answered by the image in ``lambda/``.
+    """``/api`` and all below it.
 
     Args:
         scope: the stack.
         construct_id: unique in it.
-        models: what the function may read.
+        functions: what answers.
         settings: sizes and limits.
 
     Attributes:
-        function: the one function; its handler is named in the image.
-        url: where the API is, without ``/api`` and without a slash at the end.
+        http_api: the API.
+        host: its name in the network.
     """
 
-    def __init__(self, scope: Construct, construct_id: str, *, models: Models, settings: Settings) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, functions: Functions, settings: Settings) -> None:
         super().__init__(scope, construct_id)
-        self.function = self._function(models, settings)
-        self.url = self._http_api(settings).api_endpoint
-
-    def _function(self, models: Models, settings: Settings) -> lambda_.DockerImageFunction:
-        log_group = logs.LogGroup(
-            self, "Log", retention=logs.RetentionDays.ONE_WEEK, removal_policy=cdk.RemovalPolicy.DESTROY
+        self.http_api = gateway.HttpApi(self, "Http", create_default_stage=False)
+        self.host = cdk.Fn.select(2, cdk.Fn.split("/", self.http_api.api_endpoint))
+        self._stage(settings)
+        self._route(
+            "Classify", functions.classify, "POST /api/classify", "GET /api/healthz", "GET /api/sky/{proxy+}"
         )
-        role = self._role(log_group)
-        models.allow_reading(role)
-        return lambda_.DockerImageFunction(
-            self,
-            "Function",
-            description="Answers what volunteers would say about a picture of a galaxy",
-            code=lambda_.DockerImageCode.from_image_asset(
-                str(settings.image), platform=ecr_assets.Platform.LINUX_AMD64
-            ),
-            architecture=lambda_.Architecture.X86_64,
-            memory_size=settings.memory,
-            timeout=cdk.Duration.seconds(settings.timeout),
-            reserved_concurrent_executions=settings.concurrency,
-            environment={"GALAXY_REGISTRY": models.registry},
-            log_group=log_group,
-            role=role,
+        self._route("Batch", functions.batch, "ANY /api/batches", "ANY /api/batches/{proxy+}")
+        acknowledge(
+            self, "APIG4", "The API is public; what a caller can cost is limited by the stage and the functions."
         )
+        self._route("Catalogue", functions.catalogue, "ANY /api", "ANY /api/{proxy+}")
 
-    def _role(self, log_group: logs.LogGroup) -> iam.Role:
-        """A role that may write to its own log; AWS's ready-made policy would allow every log."""
-        role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
-        log_group.grant_write(role)
-        return role
-
-    def _http_api(self, settings: Settings) -> gateway.HttpApi:
-        api = gateway.HttpApi(self, "Http", create_default_stage=False)
-        gateway.HttpStage(
+    def _stage(self, settings: Settings) -> None:
+        fields = {
+            "request": rest.AccessLogField.context_request_id(),
+            "route": rest.AccessLogField.context_route_key(),
+            "status": rest.AccessLogField.context_status(),
+            "milliseconds": rest.AccessLogField.context_response_latency(),
+            "error": rest.AccessLogField.context_error_message(),
+        }
+        gateway.CfnStage(
             self,
             "Stage",
-            http_api=api,
+            api_id=self.http_api.api_id,
             stage_name="$default",
             auto_deploy=True,
-            throttle=gateway.ThrottleSettings(burst_limit=settings.burst, rate_limit=settings.rate),
+            default_route_settings=gateway.CfnStage.RouteSettingsProperty(
+                throttling_burst_limit=settings.burst, throttling_rate_limit=settings.rate
+            ),
+            # No address of a visitor, as in the functions' own lines.
+            access_log_settings=gateway.CfnStage.AccessLogSettingsProperty(
+                destination_arn=expiring_log(self, "Log", settings).log_group_arn, format=json.dumps(fields)
+            ),
         )
-        integration = HttpLambdaIntegration("Classify", self.function)
-        for path in ("/api", "/api/{proxy+}"):
-            api.add_routes(path=path, methods=[gateway.HttpMethod.ANY], integration=integration)
-        return api
+
+    def _route(self, name: str, function: lambda_.Function, *routes: str) -> None:
+        integration = HttpLambdaIntegration(name, function)
+        for route in routes:
+            method, path = route.split()
+            self.http_api.add_routes(path=path, methods=[gateway.HttpMethod[method]], integration=integration)

@@ -5,58 +5,152 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from aws_cdk.aws_logs import RetentionDays
 from constructs import Node
 
-_LAMBDA = Path(__file__).parents[2] / "lambda"
+from galaxy_infra.context import Context, SettingError, refused
+
+_ROOT = Path(__file__).parents[2]
+_SITE = _ROOT / "frontend" / "dist"
+_LOG_DAYS = {
+    1: RetentionDays.ONE_DAY,
+    3: RetentionDays.THREE_DAYS,
+    7: RetentionDays.ONE_WEEK,
+    14: RetentionDays.TWO_WEEKS,
+    30: RetentionDays.ONE_MONTH,
+    90: RetentionDays.THREE_MONTHS,
+    365: RetentionDays.ONE_YEAR,
+}
+_ARN = r"arn:aws:{service}:[a-z0-9-]+:\d{{12}}:{rest}"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What is deployed, and how much of it.
+    """What is deployed, and how much of it. All but the last four are read from `cdk.json` or ``cdk -c``.
 
     Attributes:
-        keep_data: keep the models when the stack is destroyed; otherwise they go with it.
-        image: folder with the function's Dockerfile.
-        memory: of the function, MiB. Lambda gives processor time in proportion: 1769 MiB is one core.
-        timeout: of one request, seconds; the HTTP API gives up at 30.
-        concurrency: requests handled at once, which caps what a flood of them can cost; None leaves it to the
-            account. AWS refuses to reserve any unless 100 remain for other functions, and a new account has 10 in
-            all, so none are reserved unless asked for.
-        burst: requests that may arrive at once before the API answers 429.
+        name: of the stack, and the beginning of the others' names.
+        region: where it is deployed; as the AWS configuration says where none is given.
+        architecture: of the functions; arm64 costs a fifth less, and its image must be built for it.
+        memory_classify: of the function that runs models, MiB. Lambda gives processor time in proportion: 1769 MiB
+            is one core.
+        memory_catalogue: of the function that says what there is, MiB.
+        memory_batch: of the function that works on batches, MiB.
+        concurrency: requests that each function handles at once, shards of batches not counted, which caps what a
+            flood of them can cost; None leaves it to the account. AWS refuses to reserve any unless 100 remain for
+            other functions, and a new account has 10 in all, so none are reserved unless asked for.
+        batch_workers: shards of batches worked on at once.
         rate: requests a second, sustained, before the API answers 429.
+        burst: requests that may arrive at once before it does.
+        budget: US dollars a month; alarms and the budget's mails are measured by it.
+        budget_mail: who is told when the budget is being used up; there is no budget without.
+        alarm_topic: ARN of the SNS topic that alarms are sent to; without one they are only shown.
+        domain: of the site, with its certificate; CloudFront's own name otherwise.
+        certificate: ARN of the domain's certificate, in us-east-1, where CloudFront looks for it.
+        log_days: after which log lines are deleted.
+        batch_days: after which batches are deleted with their pictures and results; the API knows them for 7.
+        keep_data: keep the models, the samples and the training data when the stack is destroyed.
+        sky: let visitors name an object or a place in the sky, whose picture is fetched from public surveys.
+        firewall: put AWS WAF in front, with a limit for each address; about 8 dollars a month.
+        tracing: trace requests with X-Ray.
+        training: also make what `galaxy-train launch` needs, in a stack of its own.
+        github: ``owner/repository`` whose main branch may deploy, in a stack of its own.
+        image: folder with the functions' Dockerfile.
+        code: folder with the functions' code and all that it imports, for a local AWS that runs no images.
+        site: folder of the built site.
+        released: folder with the models and samples that are deployed.
     """
 
-    keep_data: bool = False
-    image: Path = _LAMBDA
-    memory: int = 1024
-    timeout: int = 15
+    name: str = "galaxy"
+    region: str | None = None
+    architecture: str = "x86_64"
+    memory_classify: int = 1024
+    memory_catalogue: int = 512
+    memory_batch: int = 1769
     concurrency: int | None = None
-    burst: int = 20
+    batch_workers: int = 2
     rate: int = 10
+    burst: int = 20
+    budget: int = 10
+    budget_mail: str | None = None
+    alarm_topic: str | None = None
+    domain: str | None = None
+    certificate: str | None = None
+    log_days: int = 7
+    batch_days: int = 7
+    keep_data: bool = False
+    sky: bool = True
+    firewall: bool = False
+    tracing: bool = False
+    training: bool = False
+    github: str | None = None
+    image: Path = _ROOT / "lambda"
+    code: Path | None = None
+    site: Path = _SITE
+    released: Path = _ROOT / "training" / "released"
+
+    def __post_init__(self) -> None:
+        """Refuse what does not fit together, and what is not there."""
+        if (self.domain is None) != (self.certificate is None):
+            raise refused("certificate", "given together with domain, or neither", self.certificate or self.domain)
+        if self.firewall and self.region != "us-east-1":
+            raise refused("region", "us-east-1 where firewall is true, as CloudFront's is made there", self.region)
+        if not (self.site / "index.html").is_file():
+            raise SettingError(f"There is no built site in {self.site}. Build it: make site")
+        if not (self.released / "models" / "index.json").is_file():
+            raise SettingError(
+                f"There are no released models in {self.released}. Release one: galaxy-train release"
+            )
+
+    @property
+    def retention(self) -> RetentionDays:
+        """`log_days` as the CDK names it."""
+        return _LOG_DAYS[self.log_days]
 
     @classmethod
-    def from_context(cls, node: Node) -> Settings:
-        """Read what may be chosen with ``cdk -c`` or in ``cdk.json``: ``keep_data`` and ``concurrency``.
+    def from_context(cls, node: Node, site: Path = _SITE) -> Settings:
+        """Read what may be chosen.
+
+        Args:
+            node: of the app.
+            site: folder of the built site.
 
         Raises:
-            ValueError: naming the key and what it may be.
+            SettingError: naming the key and what it may be.
         """
-        return cls(
-            keep_data=_truth("keep_data", node.try_get_context("keep_data")),
-            concurrency=_count("concurrency", node.try_get_context("concurrency")),
+        given = Context(node)
+        chosen = cls(
+            name=given.text("name", r"[a-z][a-z0-9-]{1,18}[a-z0-9]", "3 to 20 small letters, digits and dashes")
+            or cls.name,
+            region=given.text("region", r"[a-z]{2}(-[a-z]+)+-\d", "a region such as eu-central-1"),
+            architecture=given.one_of("architecture", ("x86_64", "arm64"), cls.architecture),
+            memory_classify=given.count("memory_classify", 512, 10240) or cls.memory_classify,
+            memory_catalogue=given.count("memory_catalogue", 256, 10240) or cls.memory_catalogue,
+            memory_batch=given.count("memory_batch", 512, 10240) or cls.memory_batch,
+            concurrency=given.count("concurrency", 1, 1000),
+            batch_workers=given.count("batch_workers", 2, 100) or cls.batch_workers,
+            rate=given.count("rate", 1, 10000) or cls.rate,
+            burst=given.count("burst", 1, 5000) or cls.burst,
+            budget=given.count("budget", 1, 1000000) or cls.budget,
+            budget_mail=given.text("budget_mail", r"[^@\s]+@[^@\s]+\.[^@\s]+", "a mail address"),
+            alarm_topic=given.text(
+                "alarm_topic", _ARN.format(service="sns", rest=r"[\w-]+"), "the ARN of an SNS topic"
+            ),
+            domain=given.text("domain", r"([a-z0-9-]+\.)+[a-z]{2,}", "a domain such as galaxies.example.org"),
+            certificate=given.text(
+                "certificate",
+                r"arn:aws:acm:us-east-1:\d{12}:certificate/[\w-]+",
+                "the ARN of a certificate in us-east-1",
+            ),
+            log_days=int(given.one_of("log_days", [str(days) for days in _LOG_DAYS], str(cls.log_days))),
+            batch_days=given.count("batch_days", 7, 365) or cls.batch_days,
+            keep_data=given.truth("keep_data", default=cls.keep_data),
+            sky=given.truth("sky", default=cls.sky),
+            firewall=given.truth("firewall", default=cls.firewall),
+            tracing=given.truth("tracing", default=cls.tracing),
+            training=given.truth("training", default=cls.training),
+            github=given.text("github", r"[\w.-]+/[\w.-]+", "owner/repository"),
+            site=site,
         )
-
-
-def _truth(key: str, chosen: object) -> bool:
-    choices = {"true": True, "false": False, "none": False}
-    if str(chosen).lower() not in choices:
-        raise ValueError(f"The context {key} should be true or false; it is {chosen!r}.")
-    return choices[str(chosen).lower()]
-
-
-def _count(key: str, chosen: object) -> int | None:
-    if chosen is None:
-        return None
-    if not str(chosen).isdigit() or int(str(chosen)) < 1:
-        raise ValueError(f"The context {key} should be a whole number from 1 up; it is {chosen!r}.")
-    return int(str(chosen))
+        given.refuse_others()
+        return chosen

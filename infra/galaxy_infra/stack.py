@@ -6,22 +6,44 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from galaxy_infra.api import Api
+from galaxy_infra.batches import Batches
+from galaxy_infra.contents import Contents
+from galaxy_infra.functions import Functions
+from galaxy_infra.guard import Guard
 from galaxy_infra.models import Models
 from galaxy_infra.settings import Settings
+from galaxy_infra.site import Site
 
 
 class GalaxyStack(cdk.Stack):
-    """Models in a bucket, and the API that answers with them.
+    """The site, the API behind it, and what both need.
 
     Args:
         scope: the app.
         construct_id: the stack's name.
         settings: sizes and choices.
+        env: where it is deployed.
+
+    Attributes:
+        api: the way in.
     """
 
-    def __init__(self, scope: Construct, construct_id: str, *, settings: Settings) -> None:
-        super().__init__(scope, construct_id, description="Galaxy classifier")
-        models = Models(self, "Models", keep_data=settings.keep_data)
-        api = Api(self, "Api", models=models, settings=settings)
-        cdk.CfnOutput(self, "ApiUrl", value=api.url, description="Add /api/docs to read the API's documentation")
-        cdk.CfnOutput(self, "ModelBucket", value=models.bucket.bucket_name, description="Holds released models")
+    def __init__(self, scope: Construct, construct_id: str, *, settings: Settings, env: cdk.Environment) -> None:
+        super().__init__(scope, construct_id, env=env, description="Galaxy classifier")
+        models = Models(self, "Models", keep=settings.keep_data)
+        batches = Batches(self, "Batches", settings=settings)
+        functions = Functions(self, "Functions", models=models, batches=batches, settings=settings)
+        self.api = Api(self, "Api", functions=functions, settings=settings)
+        site = Site(self, "Site", api=self.api, batches=batches, settings=settings)
+        contents = Contents(self, "Contents", settings=settings)
+        contents.put_site(site.bucket)
+        contents.put_models(models.bucket)
+        contents.put_nothing(batches.bucket)
+        Guard(self, "Guard", functions=functions, api=self.api, batches=batches, settings=settings)
+        for name, value, description in (
+            ("Address", f"{site.origin}/", "The site, and below api/docs the API's documentation"),
+            ("Host", site.distribution.distribution_domain_name, "What a domain of your own has to point at"),
+            ("ApiAddress", self.api.http_api.api_endpoint, "The API without CloudFront in front of it"),
+            ("Registry", models.registry, "Where galaxy-cloud release and rollback act"),
+        ):
+            cdk.CfnOutput(self, name, value=value, description=description)

@@ -1,251 +1,473 @@
-"""What CloudFormation is asked to make: private, limited, allowed no more than it needs."""
+"""What CloudFormation is asked to make: private, limited, expiring, allowed no more than it needs."""
 
+from __future__ import annotations
+
+import base64
+import hashlib
 import json
-import os
-import shlex
-import subprocess
-import sys
+import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import aws_cdk as cdk
 import pytest
-from aws_cdk.assertions import Match, Template
+from aws_cdk.assertions import Template
 from cfnlint.api import lint  # type: ignore[import-untyped]
 from cfnlint.config import ManualArgs  # type: ignore[import-untyped]
+from fastapi.testclient import TestClient
 
+from galaxy_api.batches.lifecycle import KEPT
+from galaxy_api.telemetry import NAMESPACE
+from galaxy_api.whole import create_whole_app
+from galaxy_infra import guard
 from galaxy_infra.settings import Settings
-from galaxy_infra.stack import GalaxyStack
+from tests.infra.conftest import Synthesise
 
-ROOT = Path(__file__).parents[2]
-CDK = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))
 EXPLAINED = {"W3005": "CDK's own order of resources, which Ref and GetAtt already imply"}
 
 
-def synthesise(outdir: Path, **context: object) -> Template:
-    app = cdk.App(outdir=str(outdir), context=CDK["context"] | context, analytics_reporting=False)
-    return Template.from_stack(GalaxyStack(app, "Galaxy", settings=Settings.from_context(app.node)))
+def of_kind(template: Template, kind: str) -> dict[str, dict[str, Any]]:
+    return {name: one["Properties"] for name, one in template.find_resources(kind).items()}
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    return synthesise(tmp_path_factory.mktemp("cdk"))
+def one(template: Template, kind: str, beginning: str = "") -> dict[str, Any]:
+    found = [item for name, item in of_kind(template, kind).items() if name.startswith(beginning)]
+    assert len(found) == 1, (kind, beginning, len(found))
+    return found[0]
 
 
-@pytest.fixture(scope="session")
-def function(template: Template) -> dict[str, Any]:
-    """The API's function, told from CDK's own helpers by being an image."""
-    return only(template, "AWS::Lambda::Function", {"Properties": {"PackageType": "Image"}})
-
-
-def only(template: Template, kind: str, like: dict[str, Any] | None = None) -> dict[str, Any]:
-    found = template.find_resources(kind, like or {})
-    assert len(found) == 1, (kind, list(found))
-    return dict(*found.values())
-
-
-def name_of(template: Template, kind: str) -> str:
-    return next(iter(template.find_resources(kind)))
-
-
-def test_the_bucket_is_private_and_encrypted(template: Template) -> None:
-    bucket = only(template, "AWS::S3::Bucket")["Properties"]
-    assert bucket["PublicAccessBlockConfiguration"] == {
-        "BlockPublicAcls": True,
-        "BlockPublicPolicy": True,
-        "IgnorePublicAcls": True,
-        "RestrictPublicBuckets": True,
-    }
-    (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
-    assert rule == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
-    (lifecycle,) = bucket["LifecycleConfiguration"]["Rules"]
-    assert lifecycle == {"AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1}, "Status": "Enabled"}
-
-
-def test_the_bucket_refuses_what_is_not_tls(template: Template) -> None:
-    policy = only(template, "AWS::S3::BucketPolicy")["Properties"]["PolicyDocument"]
-    denied = [statement for statement in policy["Statement"] if statement["Effect"] == "Deny"]
-    assert len(denied) == 1
-    assert denied[0]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
-    assert (denied[0]["Action"], denied[0]["Principal"]) == ("s3:*", {"AWS": "*"})
-    bucket = {"Fn::GetAtt": [name_of(template, "AWS::S3::Bucket"), "Arn"]}
-    assert denied[0]["Resource"] == [bucket, {"Fn::Join": ["", [bucket, "/*"]]}]
-
-
-def test_data_goes_with_the_stack(template: Template) -> None:
-    assert only(template, "AWS::S3::Bucket")["DeletionPolicy"] == "Delete"
-    template.resource_count_is("Custom::S3AutoDeleteObjects", 1)
-
-
-@pytest.mark.parametrize("chosen", [True, "true"])
-def test_data_is_kept_when_that_is_chosen(tmp_path: Path, chosen: object) -> None:
-    kept = synthesise(tmp_path, keep_data=chosen)
-    assert only(kept, "AWS::S3::Bucket")["DeletionPolicy"] == "Retain"
-    kept.resource_count_is("Custom::S3AutoDeleteObjects", 0)
-
-
-def test_an_unclear_choice_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="keep_data should be true or false; it is 'yes'"):
-        synthesise(tmp_path, keep_data="yes")
-
-
-def test_concurrency_is_capped_when_that_is_chosen(tmp_path: Path) -> None:
-    (function,) = (
-        synthesise(tmp_path, concurrency="5")
-        .find_resources("AWS::Lambda::Function", {"Properties": {"PackageType": "Image"}})
-        .values()
-    )
-    assert function["Properties"]["ReservedConcurrentExecutions"] == 5
-    with pytest.raises(ValueError, match="concurrency should be a whole number from 1 up; it is 'none'"):
-        synthesise(tmp_path, concurrency="none")
-
-
-def test_the_function_is_sized(template: Template, function: dict[str, Any]) -> None:
-    properties = function["Properties"]
-    assert properties["MemorySize"] == 1024
-    assert properties["Timeout"] == 15
-    assert "ReservedConcurrentExecutions" not in properties
-    assert properties["Architectures"] == ["x86_64"]
-    assert "Handler" not in properties
-    assert "container-assets" in json.dumps(properties["Code"]["ImageUri"])
-
-
-def test_the_function_knows_its_registry(template: Template, function: dict[str, Any]) -> None:
-    assert function["Properties"]["Environment"]["Variables"] == {
-        "GALAXY_REGISTRY": {"Fn::Join": ["", ["s3://", {"Ref": name_of(template, "AWS::S3::Bucket")}]]}
-    }
-
-
-def test_logs_are_kept_for_a_week(template: Template, function: dict[str, Any]) -> None:
-    log = only(template, "AWS::Logs::LogGroup")
-    assert log["Properties"]["RetentionInDays"] == 7
-    assert function["Properties"]["LoggingConfig"] == {
-        "LogGroup": {"Ref": name_of(template, "AWS::Logs::LogGroup")}
-    }
-
-
-def statements_of(template: Template, role: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for policy in template.find_resources("AWS::IAM::Policy").values():
-        if role in policy["Properties"]["Roles"]:
-            yield from policy["Properties"]["PolicyDocument"]["Statement"]
-
-
-def test_the_function_may_read_models_and_write_its_log(template: Template, function: dict[str, Any]) -> None:
-    (role_name, _) = function["Properties"]["Role"]["Fn::GetAtt"]
-    role = template.find_resources("AWS::IAM::Role")[role_name]["Properties"]
-    assert "ManagedPolicyArns" not in role
-    assert "Policies" not in role
-    bucket = {"Fn::GetAtt": [name_of(template, "AWS::S3::Bucket"), "Arn"]}
-    log = {"Fn::GetAtt": [name_of(template, "AWS::Logs::LogGroup"), "Arn"]}
-    allowed = {json.dumps(s["Action"]): s for s in statements_of(template, {"Ref": role_name})}
-    assert allowed == {
-        '["logs:CreateLogStream", "logs:PutLogEvents"]': {
-            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-            "Effect": "Allow",
-            "Resource": log,
-        },
-        '"s3:GetObject"': {
-            "Action": "s3:GetObject",
-            "Effect": "Allow",
-            "Resource": {"Fn::Join": ["", [bucket, "/models/*"]]},
-        },
-        '"s3:ListBucket"': {
-            "Action": "s3:ListBucket",
-            "Condition": {"StringLike": {"s3:prefix": "models/*"}},
-            "Effect": "Allow",
-            "Resource": bucket,
-        },
-    }
-
-
-def as_list(value: object) -> list[object]:
+def as_list(value: object) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def test_nothing_is_allowed_everything(template: Template) -> None:
-    documents = [
-        policy["Properties"]["PolicyDocument"]
-        for kind in ("AWS::IAM::Policy", "AWS::S3::BucketPolicy")
-        for policy in template.find_resources(kind).values()
-    ]
-    documents += [
-        inline["PolicyDocument"]
-        for role in template.find_resources("AWS::IAM::Role").values()
-        for inline in role["Properties"].get("Policies", [])
-    ]
-    allowed = [s for document in documents for s in document["Statement"] if s["Effect"] == "Allow"]
-    assert len(allowed) >= 4
-    for statement in allowed:
-        assert not any(
-            str(action).endswith((":*", "/*")) or action == "*" for action in as_list(statement["Action"])
-        )
-        assert "*" not in as_list(statement["Resource"])
-
-
-def test_callers_are_held_back(template: Template) -> None:
-    stage = only(template, "AWS::ApiGatewayV2::Stage")["Properties"]
-    assert stage["StageName"] == "$default"
-    assert stage["AutoDeploy"] is True
-    assert stage["DefaultRouteSettings"] == {"ThrottlingBurstLimit": 20, "ThrottlingRateLimit": 10}
-
-
-def test_the_function_answers_api_and_all_below_it(template: Template, function: dict[str, Any]) -> None:
-    routes = template.find_resources("AWS::ApiGatewayV2::Route").values()
-    assert {route["Properties"]["RouteKey"] for route in routes} == {"ANY /api", "ANY /api/{proxy+}"}
-    (integration,) = template.find_resources("AWS::ApiGatewayV2::Integration").items()
-    target = {"Fn::Join": ["", ["integrations/", {"Ref": integration[0]}]]}
-    assert all(route["Properties"]["Target"] == target for route in routes)
-    name = next(iter(template.find_resources("AWS::Lambda::Function", {"Properties": {"PackageType": "Image"}})))
-    assert integration[1]["Properties"]["IntegrationUri"] == {"Fn::GetAtt": [name, "Arn"]}
-    assert integration[1]["Properties"]["PayloadFormatVersion"] == "2.0"
-    template.has_resource_properties(
-        "AWS::Lambda::Permission",
-        {
-            "Principal": "apigateway.amazonaws.com",
-            "FunctionName": {"Fn::GetAtt": [name, "Arn"]},
-            "SourceArn": Match.object_like({"Fn::Join": Match.any_value()}),
-        },
-    )
-
-
-def test_the_outputs_say_where_things_are(template: Template) -> None:
-    api, bucket = (template.find_outputs(name)[name]["Value"] for name in ("ApiUrl", "ModelBucket"))
-    assert bucket == {"Ref": name_of(template, "AWS::S3::Bucket")}
-    assert api == {"Fn::GetAtt": [name_of(template, "AWS::ApiGatewayV2::Api"), "ApiEndpoint"]}
-
-
-def test_cfn_lint_finds_nothing(template: Template) -> None:
-    rules = ManualArgs(regions=["us-east-1"], ignore_checks=list(EXPLAINED))
-    assert [str(match) for match in lint(json.dumps(template.to_json()), config=rules)] == []
+@pytest.fixture(scope="session")
+def template(synthesise: Synthesise) -> Template:
+    return synthesise()["galaxy"]
 
 
 @pytest.fixture(scope="session")
-def assembly(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the command in cdk.json writes, run as the CDK runs it, with this interpreter."""
-    interpreter, *arguments = shlex.split(CDK["app"])
-    assert interpreter == ".venv/bin/python"
-    outdir = tmp_path_factory.mktemp("assembly")
-    environment = os.environ | {"CDK_OUTDIR": str(outdir), "CDK_CONTEXT_JSON": json.dumps(CDK["context"])}
-    subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=True, capture_output=True)
-    return outdir
+def everything(synthesise: Synthesise) -> dict[str, Template]:
+    """All that can be asked for."""
+    return synthesise(
+        region="us-east-1",
+        firewall=True,
+        tracing=True,
+        training=True,
+        keep_data=True,
+        concurrency=5,
+        github="somebody/galaxies",
+        budget=25,
+        budget_mail="somebody@example.org",
+        alarm_topic="arn:aws:sns:us-east-1:123456789012:alarms",
+        domain="galaxies.example.org",
+        certificate="arn:aws:acm:us-east-1:123456789012:certificate/abc",
+        architecture="arm64",
+        sky=False,
+    )
 
 
-def test_the_cdk_command_synthesises_the_stack(assembly: Path, template: Template) -> None:
-    written = json.loads((assembly / "Galaxy.template.json").read_text(encoding="utf-8"))
-    assert written == template.to_json()
+# Buckets and queues.
 
 
-def test_the_image_is_built_from_what_it_needs_alone(assembly: Path) -> None:
-    (asset,) = assembly.glob("asset.*/Dockerfile")
-    files = {path.relative_to(asset.parent).as_posix() for path in asset.parent.rglob("*") if path.is_file()}
-    assert {"Dockerfile", "requirements.txt", "galaxy_api/functions/classify.py", "galaxy_model/tree.py"} <= files
-    assert {Path(name).parts[0] for name in files} <= {
-        ".dockerignore",
-        "Dockerfile",
-        "requirements.txt",
-        "galaxy_api",
-        "galaxy_model",
-        "image",
+def test_buckets_are_private_and_encrypted(everything: dict[str, Template]) -> None:
+    buckets = [item for stack in everything.values() for item in of_kind(stack, "AWS::S3::Bucket").values()]
+    assert len(buckets) == 4
+    for bucket in buckets:
+        assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+        assert len(bucket["PublicAccessBlockConfiguration"]) == 4
+        (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        assert rule == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+        first, *_ = bucket["LifecycleConfiguration"]["Rules"]
+        assert first == {"AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1}, "Status": "Enabled"}
+
+
+def test_buckets_and_queues_refuse_what_is_not_tls(everything: dict[str, Template]) -> None:
+    for kind, target, names, action in (
+        ("AWS::S3::BucketPolicy", "AWS::S3::Bucket", "Bucket", "s3:*"),
+        ("AWS::SQS::QueuePolicy", "AWS::SQS::Queue", "Queues", "sqs:*"),
+    ):
+        for stack in everything.values():
+            guarded = []
+            for policy in of_kind(stack, kind).values():
+                denied = [item for item in policy["PolicyDocument"]["Statement"] if item["Effect"] == "Deny"]
+                assert [item["Condition"] for item in denied] == [{"Bool": {"aws:SecureTransport": "false"}}]
+                assert (denied[0]["Action"], denied[0]["Principal"]) == (action, {"AWS": "*"})
+                guarded += [reference["Ref"] for reference in as_list(policy[names])]
+            assert set(guarded) == set(of_kind(stack, target))
+
+
+def test_batches_expire_but_not_before_the_api_forgets_them(template: Template) -> None:
+    bucket = one(template, "AWS::S3::Bucket", "Batches")
+    _, expiry = bucket["LifecycleConfiguration"]["Rules"]
+    assert expiry == {"ExpirationInDays": 7, "Prefix": "batches/", "Status": "Enabled"}
+    assert KEPT.days <= expiry["ExpirationInDays"]
+
+
+def test_only_the_sites_own_pages_may_upload(template: Template, everything: dict[str, Template]) -> None:
+    (rule,) = one(template, "AWS::S3::Bucket", "Batches")["CorsConfiguration"]["CorsRules"]
+    (distribution,) = of_kind(template, "AWS::CloudFront::Distribution")
+    origin = {"Fn::Join": ["", ["https://", {"Fn::GetAtt": [distribution, "DomainName"]}]]}
+    assert (rule["AllowedMethods"], rule["AllowedOrigins"]) == (["POST"], [origin])
+    (rule,) = one(everything["galaxy"], "AWS::S3::Bucket", "Batches")["CorsConfiguration"]["CorsRules"]
+    assert rule["AllowedOrigins"] == ["https://galaxies.example.org"]
+    for name, bucket in of_kind(template, "AWS::S3::Bucket").items():
+        assert name.startswith("Batches") or "CorsConfiguration" not in bucket
+
+
+def test_a_shard_is_tried_three_times_then_kept_for_a_look(template: Template) -> None:
+    queues = of_kind(template, "AWS::SQS::Queue")
+    (dead,) = [name for name in queues if "GivenUp" in name]
+    queue = one(template, "AWS::SQS::Queue", "BatchesQueue")
+    assert queue["RedrivePolicy"] == {
+        "deadLetterTargetArn": {"Fn::GetAtt": [dead, "Arn"]},
+        "maxReceiveCount": 3,
     }
-    assert not [name for name in files if "__pycache__" in name]
+    mapping = one(template, "AWS::Lambda::EventSourceMapping")
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["ScalingConfig"] == {"MaximumConcurrency": 2}
+    function = one(template, "AWS::Lambda::Function", "FunctionsBatch")
+    assert queue["VisibilityTimeout"] == 6 * function["Timeout"]
+    assert {item["SqsManagedSseEnabled"] for item in queues.values()} == {True}
+
+
+def kept(template: Template) -> list[str]:
+    buckets = template.find_resources("AWS::S3::Bucket").items()
+    assert {bucket["DeletionPolicy"] for _, bucket in buckets} <= {"Delete", "Retain"}
+    return [re.sub("[0-9A-F]{8}$", "", name) for name, bucket in buckets if bucket["DeletionPolicy"] == "Retain"]
+
+
+def test_data_goes_with_the_stack_unless_that_is_chosen(
+    template: Template, everything: dict[str, Template]
+) -> None:
+    assert kept(template) == []
+    assert kept(everything["galaxy"]) == ["ModelsBucket"]
+    assert kept(everything["galaxy-training"]) == ["Bucket"]
+    assert {item["EmptyAtTheEnd"] for item in of_kind(template, "Custom::Contents").values()} == {True}
+    emptied = of_kind(everything["galaxy"], "Custom::Contents").items()
+    assert [re.sub("[0-9A-F]{8}$", "", name) for name, item in emptied if not item["EmptyAtTheEnd"]] == [
+        "ContentsModels"
+    ]
+
+
+# Functions.
+
+
+def test_the_three_functions_are_one_image(template: Template) -> None:
+    found = {
+        item["ImageConfig"]["Command"][0]: item
+        for item in of_kind(template, "AWS::Lambda::Function").values()
+        if item.get("PackageType") == "Image"
+    }
+    assert set(found) == {f"galaxy_api.functions.{name}.handler" for name in ("classify", "catalogue", "batch")}
+    assert len({json.dumps(item["Code"]) for item in found.values()}) == 1
+    sizes = {name.split(".")[2]: (item["MemorySize"], item["Timeout"]) for name, item in found.items()}
+    assert sizes == {"classify": (1024, 15), "catalogue": (512, 10), "batch": (1769, 300)}
+    for item in found.values():
+        assert item["Architectures"] == ["x86_64"]
+        assert "ReservedConcurrentExecutions" not in item
+        assert item["LoggingConfig"]["LogFormat"] == "JSON"
+
+
+def test_functions_are_capped_traced_and_built_for_arm_when_that_is_chosen(
+    everything: dict[str, Template],
+) -> None:
+    for name, item in of_kind(everything["galaxy"], "AWS::Lambda::Function").items():
+        if name.startswith("Functions"):
+            assert item["ReservedConcurrentExecutions"] == (7 if name.startswith("FunctionsBatch") else 5)
+            assert item["TracingConfig"] == {"Mode": "Active"}
+            assert item["Architectures"] == ["arm64"]
+
+
+def test_functions_know_where_things_are(template: Template, everything: dict[str, Template]) -> None:
+    def told(stack: Template, function: str) -> dict[str, str]:
+        variables = one(stack, "AWS::Lambda::Function", f"Functions{function}")["Environment"]["Variables"]
+        return {name: json.dumps(value) for name, value in variables.items()}
+
+    classify, catalogue, batch = (told(template, name) for name in ("Classify", "Catalogue", "Batch"))
+    assert "s3://" in classify["GALAXY_REGISTRY"]
+    assert "ModelsBucket" in classify["GALAXY_REGISTRY"]
+    assert classify["GALAXY_SKY"] == '"on"'
+    assert told(everything["galaxy"], "Classify")["GALAXY_SKY"] == '"off"'
+    assert catalogue == {"GALAXY_REGISTRY": classify["GALAXY_REGISTRY"]}
+    assert "BatchesBucket" in batch["GALAXY_BATCHES"]
+    assert "BatchesQueue" in batch["GALAXY_QUEUE"]
+
+
+def test_every_log_expires_and_every_function_has_one(everything: dict[str, Template]) -> None:
+    for stack in everything.values():
+        groups = stack.find_resources("AWS::Logs::LogGroup")
+        assert {group["Properties"]["RetentionInDays"] for group in groups.values()} <= {7}
+        assert {group["DeletionPolicy"] for group in groups.values()} <= {"Delete"}
+        for function in of_kind(stack, "AWS::Lambda::Function").values():
+            assert function["LoggingConfig"]["LogGroup"]["Ref"] in groups
+
+
+# Rights.
+
+
+def statements(template: Template, role: str) -> Iterator[tuple[str, str]]:
+    """Every action that a role may do, with what it may do it to, as text."""
+    for policy in of_kind(template, "AWS::IAM::Policy").values():
+        if any(reference["Ref"].startswith(role) for reference in policy["Roles"]):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                assert statement["Effect"] == "Allow"
+                for action in as_list(statement["Action"]):
+                    for resource in as_list(statement["Resource"]):
+                        yield action, _short(resource)
+
+
+def _short(resource: Any) -> str:
+    """A resource as its logical id without the hash, and the path below it."""
+    if isinstance(resource, str):
+        return resource
+    if "Fn::Join" in resource:
+        return "".join(_short(part) for part in resource["Fn::Join"][1])
+    (name,) = resource.values()
+    return re.sub(r"[0-9A-F]{8}$", "", name[0] if isinstance(name, list) else name)
+
+
+def test_each_function_may_do_what_it_needs_and_nothing_else(template: Template) -> None:
+    def log(name: str) -> set[tuple[str, str]]:
+        return {(f"logs:{action}", f"Functions{name}Log") for action in ("CreateLogStream", "PutLogEvents")}
+
+    assert set(statements(template, "FunctionsClassify")) == log("Classify") | {
+        ("s3:GetObject", "ModelsBucket/models/*"),
+        ("s3:GetObject", "ModelsBucket/samples/*"),
+        ("s3:ListBucket", "ModelsBucket"),
+    }
+    assert set(statements(template, "FunctionsCatalogue")) == log("Catalogue") | {
+        ("s3:GetObject", "ModelsBucket/models/index.json"),
+        ("s3:GetObject", "ModelsBucket/models/*/manifest.json"),
+        ("s3:GetObject", "ModelsBucket/samples/*"),
+        ("s3:ListBucket", "ModelsBucket"),
+    }
+    assert set(statements(template, "FunctionsBatch")) == log("Batch") | {
+        ("s3:GetObject", "ModelsBucket/models/*"),
+        ("s3:ListBucket", "ModelsBucket"),
+        ("s3:GetObject", "BatchesBucket/batches/*"),
+        ("s3:PutObject", "BatchesBucket/batches/*"),
+        ("s3:ListBucket", "BatchesBucket"),
+        ("sqs:SendMessage", "BatchesQueue"),
+        ("sqs:ReceiveMessage", "BatchesQueue"),
+        ("sqs:DeleteMessage", "BatchesQueue"),
+        ("sqs:ChangeMessageVisibility", "BatchesQueue"),
+        ("sqs:GetQueueAttributes", "BatchesQueue"),
+        ("sqs:GetQueueUrl", "BatchesQueue"),
+    }
+
+
+def test_no_action_is_a_wildcard_and_no_ready_made_policy_is_used(everything: dict[str, Template]) -> None:
+    needless = {
+        "ecr:GetAuthorizationToken": "takes no resource",
+        "cloudwatch:PutMetricData": "takes no resource, but a namespace",
+        "xray:PutTraceSegments": "takes no resource",
+        "xray:PutTelemetryRecords": "takes no resource",
+    }
+    for stack in everything.values():
+        documents = [
+            policy["PolicyDocument"]
+            for kind in ("AWS::IAM::Policy", "AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy")
+            for policy in of_kind(stack, kind).values()
+        ]
+        for document in documents:
+            for statement in document["Statement"]:
+                if statement["Effect"] == "Deny":
+                    continue
+                assert not [action for action in as_list(statement["Action"]) if "*" in action]
+                if "*" in as_list(statement["Resource"]):
+                    assert set(as_list(statement["Action"])) <= set(needless)
+        for role in of_kind(stack, "AWS::IAM::Role").values():
+            assert "ManagedPolicyArns" not in role
+
+
+def test_a_training_job_reads_data_and_writes_results(everything: dict[str, Template]) -> None:
+    allowed = set(statements(everything["galaxy-training"], "JobRole"))
+    assert {resource for action, resource in allowed if action == "s3:PutObject"} == {"Bucket/training/*"}
+    assert {resource for action, resource in allowed if action == "s3:GetObject"} == {
+        "Bucket/zoo/*",
+        "Bucket/training/*",
+    }
+    role = one(everything["galaxy-training"], "AWS::IAM::Role", "JobRole")["AssumeRolePolicyDocument"]
+    (trusted,) = role["Statement"]
+    assert trusted["Principal"] == {"Service": "sagemaker.amazonaws.com"}
+    assert trusted["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    _, expiry = one(everything["galaxy-training"], "AWS::S3::Bucket")["LifecycleConfiguration"]["Rules"]
+    assert (expiry["Prefix"], expiry["ExpirationInDays"]) == ("training/", 30)
+
+
+def test_only_one_branch_of_one_repository_may_deploy(everything: dict[str, Template]) -> None:
+    stack = everything["galaxy-delivery"]
+    (trusted,) = one(stack, "AWS::IAM::Role")["AssumeRolePolicyDocument"]["Statement"]
+    assert trusted["Action"] == "sts:AssumeRoleWithWebIdentity"
+    assert trusted["Condition"] == {
+        "StringEquals": {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+            "token.actions.githubusercontent.com:sub": "repo:somebody/galaxies:ref:refs/heads/main",
+        }
+    }
+    assert {action for action, _ in statements(stack, "Role")} == {"sts:AssumeRole"}
+
+
+# The way in.
+
+
+def test_callers_are_held_back(template: Template) -> None:
+    stage = one(template, "AWS::ApiGatewayV2::Stage")
+    assert (stage["StageName"], stage["AutoDeploy"]) == ("$default", True)
+    assert stage["DefaultRouteSettings"] == {"ThrottlingBurstLimit": 20, "ThrottlingRateLimit": 10}
+
+
+def test_each_path_reaches_the_function_whose_it_is(template: Template) -> None:
+    integrations = of_kind(template, "AWS::ApiGatewayV2::Integration")
+    reached = {}
+    for route in of_kind(template, "AWS::ApiGatewayV2::Route").values():
+        integration = integrations[route["Target"]["Fn::Join"][1][1]["Ref"]]
+        assert integration["PayloadFormatVersion"] == "2.0"
+        reached[route["RouteKey"]] = _short(integration["IntegrationUri"])
+    assert reached == {
+        "POST /api/classify": "FunctionsClassify",
+        "GET /api/healthz": "FunctionsClassify",
+        "GET /api/sky/{proxy+}": "FunctionsClassify",
+        "ANY /api/batches": "FunctionsBatch",
+        "ANY /api/batches/{proxy+}": "FunctionsBatch",
+        "ANY /api": "FunctionsCatalogue",
+        "ANY /api/{proxy+}": "FunctionsCatalogue",
+    }
+
+
+def test_the_api_has_no_cors_and_logs_no_addresses(template: Template) -> None:
+    assert "CorsConfiguration" not in one(template, "AWS::ApiGatewayV2::Api")
+    written = json.loads(one(template, "AWS::ApiGatewayV2::Stage")["AccessLogSettings"]["Format"])
+    assert written.keys() == {"request", "route", "status", "milliseconds", "error"}
+
+
+def test_the_site_is_reached_over_cloudfront_alone(template: Template) -> None:
+    config = one(template, "AWS::CloudFront::Distribution")["DistributionConfig"]
+    site, api = config["Origins"]
+    (control,) = of_kind(template, "AWS::CloudFront::OriginAccessControl")
+    assert site["OriginAccessControlId"] == {"Fn::GetAtt": [control, "Id"]}
+    assert api["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
+    (behaviour,) = config["CacheBehaviors"]
+    assert (behaviour["PathPattern"], behaviour["TargetOriginId"]) == ("/api/*", api["Id"])
+    for item in (behaviour, config["DefaultCacheBehavior"]):
+        assert item["ViewerProtocolPolicy"] == "redirect-to-https"
+        assert item["Compress"] is True
+    allowed = [
+        item
+        for item in one(template, "AWS::S3::BucketPolicy", "Site")["PolicyDocument"]["Statement"]
+        if item["Effect"] == "Allow"
+    ]
+    assert {item["Principal"]["Service"] for item in allowed} == {"cloudfront.amazonaws.com"}
+    assert all("AWS:SourceArn" in json.dumps(item["Condition"]) for item in allowed)
+
+
+def policies(template: Template) -> dict[str, dict[str, str]]:
+    """The Content-Security-Policy of the page and of the API, by directive."""
+    found = {}
+    for name, item in of_kind(template, "AWS::CloudFront::ResponseHeadersPolicy").items():
+        security = item["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+        assert security["ContentTypeOptions"] == {"Override": True}
+        assert security["FrameOptions"] == {"FrameOption": "DENY", "Override": True}
+        assert security["ReferrerPolicy"] == {"Override": True, "ReferrerPolicy": "no-referrer"}
+        assert security["StrictTransportSecurity"]["AccessControlMaxAgeSec"] == 365 * 86400
+        policy = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+        text = policy if isinstance(policy, str) else "".join(_short(part) for part in policy["Fn::Join"][1])
+        directives = dict(directive.strip().partition(" ")[::2] for directive in text.split(";"))
+        found["page" if "Page" in name else "api"] = directives
+    return found
+
+
+def test_the_page_may_load_its_own_and_upload_to_the_batches(template: Template) -> None:
+    page = policies(template)["page"]
+    assert page["default-src"] == "'none'"
+    assert page["script-src"] == page["style-src"] == "'self'"
+    assert page["frame-ancestors"] == page["base-uri"] == page["form-action"] == "'none'"
+    bucket = "galaxy-batches-AWS::AccountId-AWS::Region"
+    assert page["connect-src"].split() == [
+        "'self'",
+        f"https://{bucket}.s3.amazonaws.com",
+        f"https://{bucket}.s3.AWS::Region.amazonaws.com",
+    ]
+    assert _short(one(template, "AWS::S3::Bucket", "Batches")["BucketName"]) == bucket
+
+
+def test_the_documentation_may_run_the_script_in_its_page(template: Template) -> None:
+    page = TestClient(create_whole_app()).get("/api/docs").text
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert policies(template)["api"]["script-src"] == f"'self' 'sha256-{digest}'"
+
+
+def test_a_domain_and_a_firewall_are_put_in_front_when_chosen(
+    template: Template, everything: dict[str, Template]
+) -> None:
+    config = one(everything["galaxy"], "AWS::CloudFront::Distribution")["DistributionConfig"]
+    assert config["Aliases"] == ["galaxies.example.org"]
+    assert config["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
+    (acl,) = of_kind(everything["galaxy"], "AWS::WAFv2::WebACL")
+    assert config["WebACLId"] == {"Fn::GetAtt": [acl, "Arn"]}
+    template.resource_count_is("AWS::WAFv2::WebACL", 0)
+
+
+def test_the_site_is_kept_by_what_its_files_are_named(template: Template) -> None:
+    site = one(template, "Custom::Contents", "ContentsSite")
+    assert site["CacheControl"] == {"": "no-cache", "assets/": "public, max-age=31536000, immutable"}
+    assert (site["Last"], site["Prune"]) == (["index.html"], True)
+    models = one(template, "Custom::Contents", "ContentsModels")
+    assert models["Last"] == ["models/index.json", "samples/index.json"]
+    assert models["Prune"] is False
+
+
+# What watches.
+
+
+def test_what_somebody_should_look_at_rings(template: Template, everything: dict[str, Template]) -> None:
+    alarms = of_kind(template, "AWS::CloudWatch::Alarm")
+    assert sorted(re.sub("[0-9A-F]{8}$", "", name) for name in alarms) == [
+        "GuardCost",
+        "GuardErrors",
+        "GuardGivenUp",
+        "GuardSlow",
+        "GuardThrottles",
+    ]
+    assert {item["TreatMissingData"] for item in alarms.values()} == {"notBreaching"}
+    assert all("AlarmActions" not in item for item in alarms.values())
+    for item in of_kind(everything["galaxy"], "AWS::CloudWatch::Alarm").values():
+        assert item["AlarmActions"] == ["arn:aws:sns:us-east-1:123456789012:alarms"]
+    cost = one(everything["galaxy"], "AWS::CloudWatch::Alarm", "GuardCost")
+    assert cost["Threshold"] == pytest.approx(25 / 30)
+    watched = sum(len(item.get("Metrics", [{}, {}])) - 1 for item in alarms.values())
+    assert watched <= 10, "more cost money"
+
+
+def test_the_dashboard_counts_what_the_functions_count(template: Template) -> None:
+    assert guard.NAMESPACE == NAMESPACE
+    assert f"{{{NAMESPACE},function,code}}" in json.dumps(one(template, "AWS::CloudWatch::Dashboard"))
+
+
+def test_the_budget_tells_somebody_in_time(everything: dict[str, Template]) -> None:
+    budget = one(everything["galaxy-budget"], "AWS::Budgets::Budget")
+    assert budget["Budget"]["BudgetLimit"] == {"Amount": 25, "Unit": "USD"}
+    notices = [item["Notification"] for item in budget["NotificationsWithSubscribers"]]
+    assert [(item["NotificationType"], item["Threshold"]) for item in notices] == [
+        ("ACTUAL", 50),
+        ("ACTUAL", 80),
+        ("ACTUAL", 100),
+        ("FORECASTED", 100),
+    ]
+
+
+# The whole.
+
+
+def test_the_outputs_say_where_things_are(template: Template) -> None:
+    assert template.find_outputs("*").keys() == {"Address", "Host", "ApiAddress", "Registry"}
+
+
+def test_cfn_lint_finds_nothing(everything: dict[str, Template]) -> None:
+    rules = ManualArgs(regions=["us-east-1"], ignore_checks=list(EXPLAINED))
+    for stack in everything.values():
+        assert [str(match) for match in lint(json.dumps(stack.to_json()), config=rules)] == []
+
+
+def test_what_is_optional_is_not_there_by_default(synthesise: Synthesise) -> None:
+    assert list(synthesise()) == [Settings().name]

@@ -15,13 +15,13 @@ def render(folder: Path) -> str:
     return "\n".join(headline_table(read_report(folder)["models"]))
 
 
-def insert(page: str, table: str) -> str:
-    """The page with the table between its two marks.
+def insert(page: str, table: str, begin: str = BEGIN, end: str = END) -> str:
+    """The page with a table between its two marks.
 
     Raises:
         ReleaseError: a mark is missing.
     """
-    if BEGIN not in page or END not in page:
-        raise ReleaseError("The page has no place for the table of models.", f"Put {BEGIN} and {END} in it.")
-    before, rest = page.split(BEGIN, 1)
-    return f"{before}{BEGIN}\n{table}\n{END}{rest.split(END, 1)[1]}"
+    if begin not in page or end not in page:
+        raise ReleaseError("The page has no place for the table.", f"Put {begin} and {end} in it.")
+    before, rest = page.split(begin, 1)
+    return f"{before}{begin}\n{table}\n{end}{rest.split(end, 1)[1]}"

@@ -1,0 +1,55 @@
+"""What every bucket here has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import aws_cdk as cdk
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from galaxy_infra.review import acknowledge
+
+
+def private_bucket(
+    scope: Construct,
+    construct_id: str,
+    *,
+    keep: bool = False,
+    name: str | None = None,
+    expiring: dict[str, int] | None = None,
+    cors: Sequence[s3.CorsRule] = (),
+) -> s3.Bucket:
+    """A bucket that is private, encrypted, reached over TLS alone, and goes with its stack once it is empty.
+
+    Args:
+        scope: where it belongs.
+        construct_id: unique there.
+        keep: let it and what is in it stay when the stack is destroyed.
+        name: its name; CloudFormation's choice where none is given.
+        expiring: days after which what lies below a prefix is deleted.
+        cors: which other origins' pages may do what.
+    """
+    rules = [
+        s3.LifecycleRule(prefix=prefix, expiration=cdk.Duration.days(days))
+        for prefix, days in (expiring or {}).items()
+    ]
+    bucket = s3.Bucket(
+        scope,
+        construct_id,
+        bucket_name=name,
+        block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+        encryption=s3.BucketEncryption.S3_MANAGED,
+        enforce_ssl=True,
+        object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+        lifecycle_rules=[
+            s3.LifecycleRule(abort_incomplete_multipart_upload_after=cdk.Duration.days(1)),
+            *rules,
+        ],
+        cors=list(cors),
+        removal_policy=cdk.RemovalPolicy.RETAIN if keep else cdk.RemovalPolicy.DESTROY,
+    )
+    acknowledge(
+        bucket, "S1", "A log of every access would cost more than the bucket; only roles named here have any."
+    )
+    return bucket

@@ -1,0 +1,44 @@
+"""What AWS asks for, in us-east-1, and when that was looked up. No price is anywhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LOOKED_UP = "2026-11"
+SOURCE = "aws.amazon.com/<service>/pricing"
+
+
+@dataclass(frozen=True)
+class Prices:
+    """US dollars, each per what its name says, and what is free in every month.
+
+    Attributes:
+        gigabyte_second: of a function, by its architecture; of SageMaker Serverless below, with 1 GB at least.
+    """
+
+    gigabyte_second_x86_64: float = 0.0000166667
+    gigabyte_second_arm64: float = 0.0000133334
+    function_million: float = 0.20
+    free_gigabyte_seconds: float = 400_000
+    free_function_calls: float = 1_000_000
+    api_million: float = 1.00
+    distribution_million: float = 1.00
+    distribution_gigabyte: float = 0.085
+    free_distribution_calls: float = 10_000_000
+    free_distribution_gigabytes: float = 1_000
+    log_gigabyte: float = 0.50
+    free_log_gigabytes: float = 5
+    metric: float = 0.30
+    free_metrics: float = 10
+    alarm_metric: float = 0.10
+    free_alarm_metrics: float = 10
+    storage_gigabyte: float = 0.023
+    image_gigabyte: float = 0.10
+    sagemaker_gigabyte_second: float = 0.00002
+    sagemaker_data_gigabyte: float = 0.016
+    t4g_small_hour: float = 0.0168
+    disk_gigabyte: float = 0.08
+    address_hour: float = 0.005
+
+
+PRICES = Prices()

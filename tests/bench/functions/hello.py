@@ -1,0 +1,17 @@
+"""The floor: FastAPI and Mangum with nothing to do."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from mangum import Mangum
+
+app = FastAPI()
+
+
+@app.post("/api/classify")
+@app.get("/api/tree")
+def hello() -> dict[str, str]:
+    return {"hello": "galaxy"}
+
+
+handler = Mangum(app, lifespan="off")
