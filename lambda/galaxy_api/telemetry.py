@@ -19,6 +19,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NAMESPACE = "GalaxyClassifier"
+COUNTED = {"fetch", "decode", "load", "inference"}
+"""Steps that are metrics; the rest is in the line alone. Ten metrics are free, and Lambda itself counts durations."""
 UNFORESEEN = "internal_error"
 
 
@@ -113,7 +115,7 @@ def write_line(
         about: what else the line says, and counts nothing of.
     """
     durations = {"duration": milliseconds, **observed.steps}
-    metrics = [{"Name": name, "Unit": "Milliseconds"} for name in durations]
+    metrics = [{"Name": name, "Unit": "Milliseconds"} for name in observed.steps if name in COUNTED]
     directives = [_directive(["function"], [*metrics, {"Name": "cold_start", "Unit": "Count"}])]
     counts = {"cold_start": int(cold)}
     if "code" in observed.facts:
