@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NAMESPACE = "GalaxyClassifier"
 COUNTED = {"fetch", "decode", "load", "inference"}
-"""Steps that are metrics; the rest is in the line alone. Ten metrics are free, and Lambda itself counts durations."""
+"""Steps that are metrics; the rest is in the line alone. Ten metrics are free, and Lambda counts durations itself."""
 UNFORESEEN = "internal_error"
 
 
