@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NAMESPACE = "GalaxyClassifier"
 COUNTED = {"fetch", "decode", "load", "inference"}
-"""Steps that are metrics; the rest is in the line alone. Ten metrics are free, and Lambda counts durations itself."""
+"""Steps that are metrics; the rest is in the line alone. Ten metrics are free, and Lambda counts durations too."""
 UNFORESEEN = "internal_error"
 
 
