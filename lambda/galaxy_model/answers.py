@@ -92,11 +92,11 @@ def coherent_shares(votes: Sequence[float] | Vector) -> Vector:
 
 
 def coherent_votes(shares: Vector) -> Vector:
-    """Vote fractions, float64 ``[37]``, that obey the tree exactly: shares multiplied down it."""
+    """Vote fractions, float64 ``[…, 37]``, that obey the tree exactly: shares multiplied down it."""
     votes = shares.copy()
     for question in TREE.top_down:
         if question.parent is not None:
-            votes[TREE.columns(question)] *= votes[TREE.position[question.parent]]
+            votes[..., TREE.columns(question)] *= votes[..., [TREE.position[question.parent]]]
     return votes
 
 

@@ -14,8 +14,9 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize, minimize_scalar
-from scipy.special import betaln, logsumexp
+from scipy.special import betaln, logsumexp, softmax
 
+from galaxy_model.answers import coherent_votes
 from galaxy_model.intervals import VOLUNTEERS, shape_parameters
 from galaxy_model.manifest import Calibration
 from galaxy_model.tree import TREE
@@ -107,20 +108,12 @@ def fold(model: keras.Model, calibration: LogitCalibration) -> None:
 
 def undo(votes: Values, calibration: LogitCalibration) -> Values:
     """The vote fractions ``[N, 37]`` that the network would have given before its calibration."""
-    fractions: dict[str, Values] = {}
-    result = np.empty_like(votes)
-    for question in TREE.top_down:
+    shares = np.empty(votes.shape)
+    for question in TREE.questions:
         columns = TREE.columns(question)
-        shares = np.maximum(votes[:, columns], 1e-9)
-        logits = (np.log(shares) - calibration.offset[columns]) / calibration.scale[columns]
-        logits -= logits.max(axis=1, keepdims=True)
-        before = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
-        if question.parent is not None:
-            before = before * fractions[question.parent]
-        for place, answer in enumerate(question.answers):
-            fractions[answer.key] = before[:, place : place + 1]
-        result[:, columns] = before
-    return result
+        logits = np.log(np.maximum(votes[:, columns], 1e-9))
+        shares[:, columns] = softmax((logits - calibration.offset[columns]) / calibration.scale[columns], axis=1)
+    return coherent_votes(shares).astype(np.float32)
 
 
 def fit_concentration(votes: Values, predicted: Values, weights: Vector) -> Vector:

@@ -97,7 +97,7 @@ def simulate(folder: Path, count: int, seed: int, side: int) -> None:
 @click.option("--epochs", type=click.IntRange(1), help="Passes over the training galaxies.")
 @click.option("--batch-size", type=click.IntRange(1), help="Galaxies a step.")
 @click.option("--learning-rate", type=click.FloatRange(0, min_open=True), help="Its highest value.")
-@click.option("--weight-decay", type=click.FloatRange(0), help="Of AdamW.")
+@click.option("--weight-decay", type=click.FloatRange(0), help="Of the optimizer.")
 @click.option("--seed", type=click.IntRange(0), help="Of weights, order and augmentation.")
 @_plain_errors
 def fit(
