@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,12 @@ ROOT = Path(__file__).parents[1]
 RELEASED = ROOT / "training" / "released"
 
 Encode = Callable[..., bytes]
+
+
+def image_environment() -> dict[str, str]:
+    """The variables that the functions' image sets."""
+    said = (ROOT / "lambda" / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+    return dict(part.split("=") for line in re.findall(r"^ENV (.+)$", said, re.MULTILINE) for part in line.split())
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -119,6 +119,8 @@ def _decode(image: Image.Image) -> tuple[Picture, tuple[int, int]]:
         return np.asarray(_to_rgb(square), dtype=np.uint8), size
     except Exception as error:  # see _open
         raise _broken() from error
+    finally:
+        image.close()  # its pixels go now, and not whenever the garbage collector finds their reader's cycles
 
 
 def _broken() -> BrokenPictureError:

@@ -138,9 +138,14 @@ class BucketStorage:
 
         provider = None
         if "AWS_ACCESS_KEY_ID" not in os.environ:
+            from boto3.session import Session  # noqa: PLC0415
+            from botocore.exceptions import NoCredentialsError  # noqa: PLC0415
             from obstore.auth.boto3 import Boto3CredentialProvider  # noqa: PLC0415
 
-            provider = Boto3CredentialProvider()
+            session = Session()
+            if session.get_credentials() is None:
+                raise NoCredentialsError
+            provider = Boto3CredentialProvider(session)
         return S3Store(
             self.bucket,
             prefix=self.prefix or None,

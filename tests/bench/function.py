@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.conftest import image_environment
 from tests.container.runtime_api import RuntimeApi
 
 
@@ -50,8 +51,8 @@ def started(
             "PATH": os.environ["PATH"],
             "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{listener.getsockname()[1]}",
             "AWS_LAMBDA_FUNCTION_NAME": "bench",
+            **image_environment(),
             "GALAXY_KEPT": kept,
-            "OPENBLAS_NUM_THREADS": "1",
             "TF_CPP_MIN_LOG_LEVEL": "3",
             **environment,
         }

@@ -20,9 +20,9 @@ from typing import Any
 
 import boto3
 import pytest
+import urllib3
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 from click.testing import CliRunner, Result
-from moto import mock_aws
 
 from galaxy_model.registry import Registry
 from galaxy_training.cloud import artifact
@@ -57,14 +57,11 @@ def shown(**changed: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An account with one bucket, in this process."""
+def cloud(aws: None, aws_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An account with one bucket, on this machine."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    with mock_aws():
-        boto3.client("s3").create_bucket(
-            Bucket="galaxies", CreateBucketConfiguration={"LocationConstraint": REGION}
-        )
-        yield
+    urllib3.request("POST", f"{aws_endpoint}/moto-api/reset")
+    boto3.client("s3").create_bucket(Bucket="galaxies", CreateBucketConfiguration={"LocationConstraint": REGION})
 
 
 @pytest.fixture
