@@ -6,9 +6,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TOOLKIT := $(if $(filter Linux,$(shell uname -s)),.venv/.sagemaker) # SageMaker's own runs nowhere else
-SITE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print)
+SITE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print) \
+	$(wildcard training/released/report/*)
 
-.PHONY: help demo test test-container check bench bench-training cloud site diagram openapi readme screenshot lock format clean
+.PHONY: help demo test test-container check bench bench-training bench-site cloud site diagram openapi readme screenshot lock format clean
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
@@ -44,6 +45,9 @@ diagram: .venv/.dev frontend/dist/index.html ## Draw the README's diagram of the
 
 bench-training: .venv/.dev ## Measure how fast each network learns and answers
 	@$(BIN)/galaxy-train bench $(ARGUMENTS)
+
+bench-site: .venv/.dev frontend/dist/index.html ## Measure the site: Lighthouse, axe, what a first visit loads
+	@$(BIN)/python -m tests.browser.bench
 
 bench: .venv/.dev ## Measure how quickly the functions wake and answer, and write it into the README
 	@$(BIN)/python -m tests.bench $(ARGUMENTS)

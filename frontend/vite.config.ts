@@ -4,7 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   plugins: [react()],
   resolve: { tsconfigPaths: true },
-  server: { proxy: { "/api": "http://127.0.0.1:8000" } },
+  // The evaluation of the released models lies outside this folder.
+  server: { proxy: { "/api": "http://127.0.0.1:8000" }, fs: { allow: [".."] } },
   build: { modulePreload: { polyfill: false } },
   test: {
     environment: "jsdom",

@@ -38,7 +38,7 @@ class Use:
     image: float = 150 * _MB
     images: int = 3
     stored: float = 100 * _MB
-    metrics: int = 12
+    metrics: int = 10
     free: bool = True
 
     @property

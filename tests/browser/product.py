@@ -9,9 +9,12 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any, Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 1000
@@ -27,30 +30,72 @@ CHROMIUM_FLAGS = [
 ]
 
 
+@dataclass(frozen=True)
+class Screen:
+    """What a visitor looks at.
+
+    Attributes:
+        width: in CSS pixels.
+        height: in CSS pixels.
+        theme: that the system prefers.
+    """
+
+    width: int
+    height: int
+    theme: Literal["dark", "light"]
+
+    def __str__(self) -> str:
+        """As a file's name has it."""
+        return f"{self.width}-{self.theme}"
+
+
+SCREENS = [Screen(width, 800, theme) for width in (1280, 320) for theme in ("dark", "light")]  # type: ignore[arg-type]
+
+
 class NoBrowserError(RuntimeError):
     """There is no Chromium on this machine."""
 
 
+def chromium_executable(bundled: str | None = None) -> Path:
+    """The system's Chromium, or Playwright's own where that is installed.
+
+    Raises:
+        NoBrowserError: neither is there.
+    """
+    installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    executable = Path(installed or bundled or "")
+    if not executable.is_file():
+        raise NoBrowserError("no Chromium here: install it, or run `.venv/bin/playwright install chromium`")
+    return executable
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium, or Playwright's own where that is installed."""
+    """Chromium, to be asked for pages."""
     with sync_playwright() as playwright:
-        installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        bundled = playwright.chromium.executable_path
-        executable = installed or (bundled if Path(bundled).exists() else None)
-        if executable is None:
-            raise NoBrowserError("no Chromium here: install it, or run `.venv/bin/playwright install chromium`")
+        executable = chromium_executable(playwright.chromium.executable_path)
         browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
 
 
 @contextmanager
-def demo(port: int) -> Iterator[str]:
-    """The address that `make demo` prints; the demo is then stopped as Ctrl-C would stop it."""
+def demo(port: int, environment: dict[str, str] | None = None) -> Iterator[str]:
+    """The address that `make demo` prints; the demo is then stopped as Ctrl-C would stop it.
+
+    Args:
+        port: the first to try.
+        environment: what it is to find there besides this process's own.
+    """
     command = ["make", "--no-print-directory", "demo", f"ARGUMENTS=--port {port}"]
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        command,
+        cwd=ROOT,
+        env={**os.environ, **(environment or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
     )
     try:
         yield _address(process)
@@ -72,3 +117,19 @@ def _address(process: subprocess.Popen[str]) -> str:
         if found := re.search(r"http://127\.0\.0\.1:\d+", line):
             return found[0]
     raise AssertionError(f"make demo ended: {''.join(said)}")
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds on the page as it is now that keeps somebody out, by WCAG 2.2 AA and axe's best practices."""
+    page.evaluate(_axe())
+    found: dict[str, Any] = page.evaluate("axe.run()")
+    return [
+        f"{violation['id']}: {violation['help']}: {node['html'][:200]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@cache
+def _axe() -> str:
+    return (ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text()

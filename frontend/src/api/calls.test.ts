@@ -2,7 +2,7 @@ import { HttpResponse, http } from "msw";
 import { expect, test, vi } from "vitest";
 import { classification, models, picture, tree, votes } from "@/testing/fixtures";
 import { server } from "@/testing/server";
-import { classify, fetchModels, fetchTree } from "./calls";
+import { classify, fetchModels, fetchTree, skyPicture } from "./calls";
 import { Problem } from "./problem";
 
 const signal = new AbortController().signal;
@@ -32,14 +32,43 @@ test("a picture goes out as a form's image field under a neutral name, to the mo
     }),
   );
 
-  await classify(picture("my own name.jpg"), "types", signal);
-  await classify(picture(), null, signal);
+  await classify(picture("my own name.jpg"), { model: "types" }, signal);
+  await classify(picture(), { model: null }, signal);
 
   expect(seen.map(({ search }) => search)).toEqual(["?model=types", ""]);
   const image = seen[0]?.image as File;
   expect(image.size).toBe("a picture".length);
   expect(image.type).toBe("image/jpeg");
   expect(append).toHaveBeenCalledWith("image", expect.any(File), "picture");
+});
+
+test("a sample is only named, and the answers to explain and the views are asked for", async () => {
+  const seen: { search: string; body: unknown }[] = [];
+  server.use(
+    http.post("*/api/classify", async ({ request }) => {
+      seen.push({ search: new URL(request.url).search, body: await request.json() });
+      return HttpResponse.json(classification(votes));
+    }),
+  );
+  await classify({ sample: "one" }, { model: "all", explain: ["Class1.1", "Class1.2"], views: 8 }, signal);
+  expect(seen).toEqual([
+    { search: "?model=all&explain=Class1.1&explain=Class1.2&views=8", body: { sample: "one" } },
+  ]);
+});
+
+test("the very picture of the sky that was classified has an address", () => {
+  const source = {
+    survey: "sdss",
+    name: null,
+    ra: 10.5,
+    dec: -1,
+    arcminutes: 2,
+    credit: "",
+    link: "",
+  } as const;
+  expect(skyPicture({ kind: "sky", ...source })).toBe(
+    "/api/sky/picture?ra=10.5&dec=-1&arcminutes=2&survey=sdss",
+  );
 });
 
 test("the API's own words are kept, with the wait it asks for", async () => {
@@ -51,7 +80,7 @@ test("the API's own words are kept, with the wait it asks for", async () => {
       ),
     ),
   );
-  expect(await problemOf(classify(picture(), null, signal))).toEqual({
+  expect(await problemOf(classify(picture(), { model: null }, signal))).toEqual({
     kind: "api",
     status: 503,
     code: "broken_model",
@@ -77,5 +106,5 @@ test("an answer that is not JSON, or holds no result, is unreadable", async () =
     http.post("*/api/classify", () => HttpResponse.json({ image: {}, results: [] })),
   );
   expect(await problemOf(fetchTree(signal))).toEqual({ kind: "unreadable" });
-  expect(await problemOf(classify(picture(), null, signal))).toEqual({ kind: "unreadable" });
+  expect(await problemOf(classify(picture(), { model: null }, signal))).toEqual({ kind: "unreadable" });
 });

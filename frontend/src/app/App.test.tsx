@@ -1,7 +1,11 @@
 import { render, screen } from "@testing-library/react";
-import { expect, test } from "vitest";
+import userEvent from "@testing-library/user-event";
+import { expect, test, vi } from "vitest";
 import { text } from "@/text/en";
+import { pages } from "@/text/pages.en";
 import { App } from "./App";
+
+const page = (name: string) => screen.getByRole("link", { name });
 
 test("the frame names the site, credits images and votes, and links the API's documentation", async () => {
   render(<App />);
@@ -9,5 +13,42 @@ test("the frame names the site, credits images and votes, and links the API's do
   expect(screen.getByRole("contentinfo")).toHaveTextContent("Sloan Digital Sky Survey");
   expect(screen.getByRole("contentinfo")).toHaveTextContent("Galaxy Zoo");
   expect(screen.getByRole("link", { name: text.footer.docs })).toHaveAttribute("href", "/api/docs");
-  expect(await screen.findAllByRole("radio")).not.toHaveLength(0);
+  expect(await screen.findAllByRole("button", { name: /^Sample/ })).not.toHaveLength(0);
+});
+
+test("each page has its address, title and heading, takes the focus, and leaves the answer as it was", async () => {
+  window.history.replaceState(null, "", "?sample=one");
+  render(<App />);
+  await screen.findByTestId("headline");
+
+  await userEvent.click(page(text.pages.how));
+  expect(await screen.findByRole("heading", { level: 1, name: pages.how.title })).toBeVisible();
+  expect(window.location.search).toBe("?page=how");
+  expect(document.title).toContain(text.pages.how);
+  expect(screen.getByRole("main")).toHaveFocus();
+  expect(page(text.pages.how)).toHaveAttribute("aria-current", "page");
+  expect(screen.getByTestId("headline")).not.toBeVisible();
+  expect(await screen.findByRole("heading", { name: "1. First question?" })).toBeInTheDocument();
+
+  await userEvent.click(page(text.pages.classify));
+  expect(window.location.search).toBe("?sample=one");
+  expect(screen.getByTestId("headline")).toBeVisible();
+  expect(document.title).toBe(text.name);
+});
+
+test("a page that there is not says so", async () => {
+  window.history.replaceState(null, "", "?page=nowhere");
+  render(<App />);
+  expect(await screen.findByRole("heading", { name: text.pages.unknown })).toBeInTheDocument();
+});
+
+test("the API's page shows examples for where the site is", async () => {
+  const writeText = vi.fn(async () => undefined);
+  vi.stubGlobal("navigator", Object.assign(navigator, { clipboard: { writeText } }));
+  window.history.replaceState(null, "", "?page=api");
+  render(<App />);
+  await screen.findByRole("heading", { level: 1, name: pages.api.title });
+  const [first] = screen.getAllByRole("button", { name: /^Copy/ });
+  await userEvent.setup({ writeToClipboard: false }).click(first as HTMLElement);
+  expect(first).toHaveTextContent(pages.api.copied);
 });

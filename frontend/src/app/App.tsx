@@ -1,26 +1,107 @@
+import type { ComponentType } from "react";
+import { lazy, useEffect, useRef, useState } from "react";
 import { ClassifyPage } from "@/features/classify/ClassifyPage";
+import { useSearch } from "@/shared/address";
+import { LoadBoundary } from "@/shared/LoadBoundary";
+import { PageLink } from "@/shared/PageLink";
 import { text } from "@/text/en";
 import styles from "./App.module.css";
 import { ThemeToggle } from "./ThemeToggle";
 
-/** The frame around every page: name, theme, credits. */
+type PageName = "first" | "models" | "how" | "api";
+
+const PAGES: Record<PageName, ComponentType> = {
+  first: lazy(() => import("@/features/first/FirstPage").then(({ FirstPage }) => ({ default: FirstPage }))),
+  models: lazy(() =>
+    import("@/features/models/ModelsPage").then(({ ModelsPage }) => ({ default: ModelsPage })),
+  ),
+  how: lazy(() => import("@/features/how/HowPage").then(({ HowPage }) => ({ default: HowPage }))),
+  api: lazy(() => import("@/features/developers/ApiPage").then(({ ApiPage }) => ({ default: ApiPage }))),
+};
+
+const NAMES = Object.keys(PAGES) as PageName[];
+
+/** The frame around every page: name, pages, theme, credits. */
 export function App() {
+  const search = useSearch();
+  const page = new URLSearchParams(search).get("page");
+  // What the front page showed last stays as it is while another page is read; null until it was opened.
+  const [front, setFront] = useState(page === null ? search : null);
+  if (page === null && front !== search) setFront(search);
+  const main = useRef<HTMLElement>(null);
+  useTitleAndFocus(page, main);
+
   return (
     <div className={styles.frame}>
+      <a href="#content" className={styles.skip}>
+        {text.skip}
+      </a>
       <header className={styles.header}>
         <a href="/" className={styles.name}>
           <img src="/logo.svg" alt="" width="32" height="32" />
           {text.name}
         </a>
+        <nav className={styles.pages} aria-label={text.pages.label}>
+          <PageLink search={front ?? ""} aria-current={page === null ? "page" : undefined}>
+            {text.pages.classify}
+          </PageLink>
+          {NAMES.map((name) => (
+            <PageLink key={name} search={`?page=${name}`} aria-current={page === name ? "page" : undefined}>
+              {text.pages[name]}
+            </PageLink>
+          ))}
+        </nav>
         <ThemeToggle />
       </header>
-      <main>
-        <ClassifyPage />
+      <main ref={main} id="content" tabIndex={-1}>
+        {front !== null && (
+          <div hidden={page !== null}>
+            <ClassifyPage search={front} />
+          </div>
+        )}
+        {page !== null && (
+          <LoadBoundary
+            key={page}
+            loading={<p role="status">{text.parts.loading}</p>}
+            heading={<h1>{titleOf(page)}</h1>}
+          >
+            <OtherPage name={page} />
+          </LoadBoundary>
+        )}
       </main>
       <footer className={styles.footer}>
         <p>{text.footer.credits}</p>
+        <p>{text.footer.privacy}</p>
         <a href="/api/docs">{text.footer.docs}</a>
       </footer>
     </div>
   );
+}
+
+function OtherPage({ name }: { name: string }) {
+  const known = knownPage(name);
+  if (!known) return <h1>{titleOf(name)}</h1>;
+  const Page = PAGES[known];
+  return <Page />;
+}
+
+function knownPage(name: string): PageName | undefined {
+  return NAMES.find((each) => each === name);
+}
+
+function titleOf(name: string): string {
+  const known = knownPage(name);
+  return known ? text.pages[known] : text.pages.unknown;
+}
+
+/** Another page has another title, and takes the focus, as a page that is loaded anew would. */
+function useTitleAndFocus(page: string | null, main: React.RefObject<HTMLElement | null>) {
+  const before = useRef(page);
+  useEffect(() => {
+    document.title = page === null ? text.name : `${titleOf(page)} – ${text.name}`;
+    if (before.current === page) return;
+    before.current = page;
+    main.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [page, main]);
 }

@@ -1,6 +1,15 @@
 /** A small made-up catalogue and answers in the API's shapes; the words are the tests' own. */
 
-import type { ClassesResult, Classification, ModelCard, ModelList, Tree, VotesResult } from "@/api/calls";
+import type {
+  ClassesResult,
+  Classification,
+  Model,
+  ModelList,
+  Sample,
+  SampleSummary,
+  Tree,
+  VotesResult,
+} from "@/api/calls";
 
 export const tree: Tree = {
   questions: [
@@ -34,12 +43,7 @@ export const tree: Tree = {
   ],
 };
 
-function card(
-  name: string,
-  task: ModelCard["task"],
-  title: string,
-  metrics: ModelCard["metrics"],
-): ModelCard {
+function card(name: string, task: Model["task"], title: string, metrics: Model["metrics"]): Model {
   return {
     name,
     version: "1.0.0",
@@ -122,9 +126,46 @@ export const classes: ClassesResult = {
   spread: {},
 };
 
-export function classification(result: VotesResult | ClassesResult): Classification {
+export const origin: Sample["origin"] = {
+  title: "made up",
+  credit: "Somebody's drawings",
+  licence: "MIT",
+  simulated: false,
+};
+
+export const samples: SampleSummary[] = ["one", "two"].map((id) => ({
+  id,
+  width: 424,
+  height: 424,
+  headline: votes.headline,
+  walk: votes.walk,
+}));
+
+/** A sample on whose second question volunteers and the model differ. */
+export function sample(id: string): Sample {
+  const questions = votes.questions.map((question) =>
+    question.number === 2
+      ? { ...question, answers: question.answers.map((answer) => ({ ...answer, share: 1 - answer.share })) }
+      : question,
+  );
+  const { headline, sentence, walk, vote_fractions } = votes;
   return {
-    image: { width: 424, height: 423, format: "JPEG", source: { kind: "upload" } },
+    id,
+    width: 424,
+    height: 424,
+    bytes: 1,
+    sha256: "",
+    origin,
+    votes: { headline, sentence, walk, questions, vote_fractions },
+  };
+}
+
+export function classification(
+  result: VotesResult | ClassesResult,
+  source: Classification["image"]["source"] = { kind: "upload" },
+): Classification {
+  return {
+    image: { width: 424, height: 423, format: "JPEG", source },
     results: [result],
   };
 }

@@ -13,12 +13,16 @@ beforeEach(() => {
   );
   URL.createObjectURL = () => "blob:picture";
   URL.revokeObjectURL = () => undefined;
+  Element.prototype.scrollIntoView = () => undefined;
+  window.scrollTo = () => undefined;
+  HTMLCanvasElement.prototype.getContext = () => null;
 });
 
 afterEach(() => {
   cleanup();
   server.resetHandlers();
   localStorage.clear();
+  window.history.replaceState(null, "", "/");
   delete document.documentElement.dataset.theme;
 });
 

@@ -1,116 +1,130 @@
-import { useEffect, useRef, useState } from "react";
+import { lazy, useEffect, useMemo, useRef, useState } from "react";
+import type { Reference } from "@/api/calls";
+import { DropArea } from "@/features/bring/DropArea";
+import { Gallery } from "@/features/bring/Gallery";
+import { SkyForm } from "@/features/bring/SkyForm";
+import type { Way } from "@/features/bring/useIncomingFiles";
+import { useIncomingFiles } from "@/features/bring/useIncomingFiles";
+import { History } from "@/features/history/History";
+import { TroubleNotice } from "@/features/trouble/TroubleNotice";
+import type { Trouble } from "@/features/trouble/trouble";
+import { goTo } from "@/shared/address";
+import { LoadBoundary } from "@/shared/LoadBoundary";
 import { text } from "@/text/en";
-import { Answer } from "./Answer";
 import styles from "./ClassifyPage.module.css";
-import { DropArea } from "./DropArea";
-import { ModelChoice } from "./ModelChoice";
-import { Picture } from "./Picture";
-import { TroubleNotice } from "./TroubleNotice";
-import type { Trouble } from "./trouble";
-import type { Catalogue } from "./useCatalogue";
+import { Outcome } from "./Outcome";
+import type { Subject } from "./subject";
+import { referenceIn, searchFor } from "./subject";
 import { useCatalogue } from "./useCatalogue";
 import type { Attempt } from "./useClassification";
 import { useClassification } from "./useClassification";
-import type { Way } from "./useIncomingFiles";
-import { useIncomingFiles } from "./useIncomingFiles";
-import { Waiting } from "./Waiting";
+import { useRemembering } from "./useRemembering";
 
-/** The whole page between header and footer: a place for a picture, and what the model says about it. */
-export function ClassifyPage() {
-  const { catalogue, reload } = useCatalogue();
-  const { attempt, classify } = useClassification();
-  const [chosenModel, setChosenModel] = useState<string | null>(null);
+const Several = lazy(() =>
+  import("@/features/several/Several").then(({ Several }) => ({ default: Several })),
+);
+
+/** The front page between header and footer: ways to bring a galaxy, and what the models say about it. */
+export function ClassifyPage({ search }: { search: string }) {
+  const { loaded: catalogue, reload } = useCatalogue();
+  const [upload, setUpload] = useState<Extract<Subject, { kind: "upload" }> | null>(null);
+  const [files, setFiles] = useState<File[]>([]);
   const [mishap, setMishap] = useState<Trouble | null>(null);
-  const [note, setNote] = useState<string | null>(null);
   const outcome = useRef<HTMLElement>(null);
 
-  const take = (files: File[], way?: Way) => {
-    const [first] = files;
-    setNote(files.length > 1 ? text.drop.firstOf(files.length) : null);
-    setMishap(first ? null : { kind: way === "paste" ? "nothingPasted" : "nothingDropped" });
-    if (first) void classify(first, chosenModel);
+  const model = new URLSearchParams(search).get("model");
+  const reference = useMemo(() => referenceIn(search), [search]);
+  const subject = useSubject(reference, upload);
+  const { attempt, tryAgain: askAgain } = useClassification(subject, model);
+
+  useRemembering(attempt);
+
+  const show = (picture: Reference) => {
+    setMishap(null);
+    goTo(searchFor(picture, search));
+  };
+  const showFile = (file: File) => {
+    setMishap(null);
+    setUpload({ kind: "upload", file, framed: null });
+    goTo(searchFor(null, search));
+  };
+  const take = (brought: File[], way?: Way) => {
+    const [first] = brought;
+    if (!first) return setMishap({ kind: way === "paste" ? "nothingPasted" : "nothingDropped" });
+    setFiles(brought.length > 1 ? brought : []);
+    showFile(first);
   };
   const { dragging } = useIncomingFiles(take);
-
-  const chooseModel = (name: string) => {
-    setChosenModel(name);
-    if (attempt.picture) void classify(attempt.picture, name);
-  };
 
   const tryAgain = () => {
     // The button that had the focus goes away; what it leads to takes it.
     outcome.current?.focus();
-    if (catalogue.phase === "failed") void reload();
-    if (attempt.picture && attempt.phase === "failed") void classify(attempt.picture, chosenModel);
+    setMishap(null);
+    if (catalogue.phase === "failed") reload();
+    if (attempt.phase === "failed") askAgain();
   };
 
-  useScrollToOnPhones(outcome, attempt.picture);
+  useScrollTo(outcome, subject);
 
-  const trouble = currentTrouble(mishap, attempt, catalogue);
+  const started = subject !== null;
+  const trouble =
+    mishap ??
+    (attempt.phase === "failed" ? attempt.trouble : null) ??
+    (catalogue.phase === "failed" ? catalogue.trouble : null);
   return (
-    <div className={styles.page} data-started={attempt.picture !== null}>
+    <div className={styles.page} data-started={started}>
       <h1>{text.lead}</h1>
-      <DropArea dragging={dragging} compact={attempt.picture !== null} onChoose={take} />
-      <Models catalogue={catalogue} chosen={chosenModel} onChoose={chooseModel} />
+      <DropArea dragging={dragging} compact={started} onChoose={take} />
       <p role="status" className="visually-hidden">
         {announcement(attempt)}
       </p>
-      <section ref={outcome} tabIndex={-1} className={styles.outcome} aria-label={text.answer.label}>
-        {attempt.picture && (
-          <Picture
-            file={attempt.picture}
-            read={attempt.phase === "answered" ? attempt.classification.image : null}
+      {!started && trouble && <TroubleNotice trouble={trouble} onTryAgain={tryAgain} />}
+      {files.length > 1 && (
+        <LoadBoundary loading={<p role="status">{text.parts.loading}</p>}>
+          <Several files={files} model={model} current={upload?.file ?? null} onOpen={showFile} />
+        </LoadBoundary>
+      )}
+      <section
+        ref={outcome}
+        tabIndex={-1}
+        className={styles.outcome}
+        aria-label={text.answer.label}
+        hidden={!started}
+      >
+        {subject && (
+          <Outcome
+            subject={subject}
+            attempt={attempt}
+            catalogue={catalogue.phase === "ready" ? catalogue.value : null}
+            search={search}
+            trouble={trouble && <TroubleNotice trouble={trouble} onTryAgain={tryAgain} />}
+            onShow={show}
+            onReframe={(framed) => upload && setUpload({ ...upload, framed })}
           />
         )}
-        <div className={styles.words}>
-          {note && <p className={styles.note}>{note}</p>}
-          {trouble && <TroubleNotice trouble={trouble} onTryAgain={tryAgain} />}
-          {(attempt.phase === "reading" || attempt.phase === "waking") && <Waiting phase={attempt.phase} />}
-          {attempt.phase === "answered" && <Answers attempt={attempt} catalogue={catalogue} />}
-        </div>
       </section>
+      {/* One notice is enough where nothing can be reached. */}
+      {catalogue.phase !== "failed" && (
+        <Gallery
+          current={reference && "sample" in reference ? reference.sample : null}
+          onChoose={(sample) => show({ sample })}
+        />
+      )}
+      <SkyForm onAsk={show} />
+      <History />
     </div>
   );
 }
 
-interface ModelsProps {
-  catalogue: Catalogue;
-  chosen: string | null;
-  onChoose: (name: string) => void;
-}
-
-function Models({ catalogue, chosen, onChoose }: ModelsProps) {
-  if (catalogue.phase === "failed") return null;
-  if (catalogue.phase === "loading") return <p className={styles.note}>{text.models.loading}</p>;
-  const { models } = catalogue;
-  return <ModelChoice models={models} chosen={chosen ?? models.default} onChoose={onChoose} />;
-}
-
-interface AnswersProps {
-  attempt: Extract<Attempt, { phase: "answered" }>;
-  catalogue: Catalogue;
-}
-
-function Answers({ attempt, catalogue }: AnswersProps) {
-  const known = catalogue.phase === "ready" ? catalogue : null;
-  return attempt.classification.results.map((result) => {
-    const card = known?.models.models.find(({ name }) => name === result.model.name);
-    return (
-      <Answer
-        key={result.model.name}
-        result={result}
-        title={card?.title ?? null}
-        tree={known?.tree ?? null}
-      />
-    );
-  });
-}
-
-/** One trouble at a time: the latest mishap, else the picture's, else the page's own. */
-function currentTrouble(mishap: Trouble | null, attempt: Attempt, catalogue: Catalogue): Trouble | null {
-  if (mishap) return mishap;
-  if (attempt.phase === "failed") return attempt.trouble;
-  return catalogue.phase === "failed" ? catalogue.trouble : null;
+/** What is asked about: what the address names comes before a picture of one's own. */
+function useSubject(reference: Reference | null, upload: Subject | null): Subject | null {
+  // By its value, so that another model's name in the address does not make it another picture.
+  const written = reference && JSON.stringify(reference);
+  const named = useMemo<Subject | null>(
+    () => (written === null ? null : { kind: "reference", reference: JSON.parse(written) as Reference }),
+    [written],
+  );
+  return named ?? upload;
 }
 
 /** What a screen reader hears; a trouble speaks for itself. */
@@ -118,6 +132,7 @@ function announcement(attempt: Attempt): string {
   switch (attempt.phase) {
     case "reading":
     case "waking":
+    case "slow":
       return text.waiting[attempt.phase];
     case "answered":
       return attempt.classification.results
@@ -128,9 +143,9 @@ function announcement(attempt: Attempt): string {
   }
 }
 
-/** On a phone the answer starts below the fold, so a new picture brings it into view. */
-function useScrollToOnPhones(target: React.RefObject<HTMLElement | null>, picture: File | null) {
+/** What was asked for may start below the fold, so a new picture brings it into view. */
+function useScrollTo(target: React.RefObject<HTMLElement | null>, subject: Subject | null) {
   useEffect(() => {
-    if (picture && window.matchMedia("(max-width: 52rem)").matches) target.current?.scrollIntoView();
-  }, [target, picture]);
+    if (subject) target.current?.scrollIntoView();
+  }, [target, subject]);
 }

@@ -1,40 +1,91 @@
-import { useEffect, useState } from "react";
-import type { Classification } from "@/api/calls";
+import type { CSSProperties, ReactNode } from "react";
+import { useState } from "react";
+import type { Classification, HeatMap } from "@/api/calls";
+import { HeatOverlay } from "@/features/answer/HeatOverlay";
+import { framedSide } from "@/shared/framing";
 import { text } from "@/text/en";
 import styles from "./Picture.module.css";
 
 interface Props {
-  file: File;
+  /** Where the picture is; null until that is known. */
+  url: string | null;
+  name: string;
+  alt: string;
+  /** Whether somebody is to be credited for it, who is known once it is read. */
+  credited: boolean;
   /** What the API read, once it has. */
   read: Classification["image"] | null;
+  /** Laid over the picture. */
+  heat: { map: HeatMap; strength: number } | null;
+  children?: ReactNode;
 }
 
-/** The visitor's own picture, shown from the device and never from a server. */
-export function Picture({ file, read }: Props) {
-  const url = useObjectUrl(file);
-  const [unshowable, setUnshowable] = useState<File | null>(null);
-  const name = file.name || text.picture.unnamed;
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** The picture that is asked about, with the part that the model looks at outlined. */
+export function Picture({ url, name, alt, credited, read, heat, children }: Props) {
+  const [unshowable, setUnshowable] = useState<string | null>(null);
+  const [seen, setSeen] = useState<Size | null>(null);
+  const [inverted, setInverted] = useState(false);
+  const size = read ?? seen;
+  const source = read?.source;
   return (
     <figure className={styles.picture}>
-      {unshowable === file ? (
+      {url !== null && unshowable === url ? (
         <p className={styles.cannotShow}>{text.picture.cannotShow}</p>
       ) : (
-        url && <img src={url} alt={text.picture.alt(name)} onError={() => setUnshowable(file)} />
+        <div className={styles.stage} style={size ? shapeOf(size) : undefined}>
+          {url && (
+            <img
+              src={url}
+              alt={alt}
+              data-inverted={inverted}
+              onLoad={({ currentTarget }) =>
+                setSeen({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })
+              }
+              onError={() => setUnshowable(url)}
+            />
+          )}
+          {url && size && (
+            <div className={styles.framed} style={partOf(size, 1)} aria-hidden="true" data-testid="framed">
+              {heat && (
+                <div className={styles.heat} style={partOf({ width: 1, height: 1 }, heat.map.covers)}>
+                  <HeatOverlay map={heat.map} strength={heat.strength} />
+                </div>
+              )}
+            </div>
+          )}
+        </div>
       )}
       <figcaption>
         <span className={styles.name}>{name}</span>
         {read && <span>{text.picture.size(read.width, read.height, read.format)}</span>}
+        <button type="button" aria-pressed={inverted} onClick={() => setInverted(!inverted)}>
+          {text.picture.invert}
+        </button>
       </figcaption>
+      <p className={styles.credit} data-credited={credited}>
+        {source && source.kind !== "upload" && (
+          <>
+            {text.picture.credit}{" "}
+            {source.kind === "sky" ? <a href={source.link}>{source.credit}</a> : source.credit}
+          </>
+        )}
+      </p>
+      <div className={styles.tools}>{children}</div>
     </figure>
   );
 }
 
-function useObjectUrl(file: File): string | null {
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    const created = URL.createObjectURL(file);
-    setUrl(created);
-    return () => URL.revokeObjectURL(created);
-  }, [file]);
-  return url;
+function shapeOf({ width, height }: Size): CSSProperties {
+  return { aspectRatio: `${width} / ${height}`, maxInlineSize: `${(70 * width) / height}vh` };
+}
+
+/** A square about the middle: `part` of what the API cuts from a picture of this size. */
+function partOf({ width, height }: Size, part: number): CSSProperties {
+  const side = framedSide(width, height) * part;
+  return { inlineSize: `${(100 * side) / width}%`, blockSize: `${(100 * side) / height}%` };
 }

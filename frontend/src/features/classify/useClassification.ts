@@ -1,50 +1,67 @@
 /** One picture's way to its answer. A newer picture cancels an older one, and nothing waits longer than the deadline. */
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { Classification } from "@/api/calls";
-import { classify as callClassify } from "@/api/calls";
+import { classify } from "@/api/calls";
+import { DEADLINE_MS } from "@/features/trouble/limits";
+import type { Trouble } from "@/features/trouble/trouble";
+import { troubleFrom } from "@/features/trouble/trouble";
 import { withDeadline } from "@/shared/deadline";
-import { DEADLINE_MS } from "./limits";
-import { fitForSending } from "./shrink";
-import type { Trouble } from "./trouble";
-import { troubleFrom } from "./trouble";
+import { fitForSending } from "@/shared/shrink";
+import type { Subject } from "./subject";
+import { pictureOf } from "./subject";
 
 /** After this long without an answer the model was most likely asleep. */
 const WAKING_AFTER_MS = 1_500;
 
+/** After this long it is slow whatever the reason. */
+const SLOW_AFTER_MS = 8_000;
+
 export type Attempt =
-  | { phase: "idle"; picture: null }
-  | { phase: "reading" | "waking"; picture: File }
-  | { phase: "answered"; picture: File; classification: Classification }
-  | { phase: "failed"; picture: File; trouble: Trouble };
+  | { phase: "idle" }
+  | { phase: "reading" | "waking" | "slow"; subject: Subject }
+  | { phase: "answered"; subject: Subject; classification: Classification; milliseconds: number }
+  | { phase: "failed"; subject: Subject; trouble: Trouble };
 
-export function useClassification() {
-  const [attempt, setAttempt] = useState<Attempt>({ phase: "idle", picture: null });
-  const running = useRef<AbortController | null>(null);
+/** Asks about `subject` whenever it or the model changes; null asks nothing. */
+export function useClassification(subject: Subject | null, model: string | null) {
+  const [attempt, setAttempt] = useState<Attempt>({ phase: "idle" });
+  const [tries, setTries] = useState(0);
+  const tryAgain = useCallback(() => setTries((before) => before + 1), []);
 
-  const classify = useCallback(async (picture: File, model: string | null) => {
-    running.current?.abort();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another try asks again.
+  useEffect(() => {
+    if (!subject) {
+      setAttempt({ phase: "idle" });
+      return;
+    }
     const controller = new AbortController();
-    running.current = controller;
     const show = (next: Attempt) => {
       if (!controller.signal.aborted) setAttempt(next);
     };
+    const begun = performance.now();
+    show({ phase: "reading", subject });
+    const timers = [
+      setTimeout(() => show({ phase: "waking", subject }), WAKING_AFTER_MS),
+      setTimeout(() => show({ phase: "slow", subject }), SLOW_AFTER_MS),
+    ];
+    const stopTimers = () => timers.forEach(clearTimeout);
+    withDeadline(DEADLINE_MS, controller.signal, async (signal) =>
+      classify(await fitForSending(pictureOf(subject)), { model }, signal),
+    )
+      .then(
+        (classification) => {
+          const milliseconds = performance.now() - begun;
+          show({ phase: "answered", subject, classification, milliseconds });
+        },
+        (error: unknown) => show({ phase: "failed", subject, trouble: troubleFrom(error) }),
+      )
+      .finally(stopTimers);
+    return () => {
+      stopTimers();
+      controller.abort();
+    };
+  }, [subject, model, tries]);
 
-    show({ phase: "reading", picture });
-    const waking = setTimeout(() => show({ phase: "waking", picture }), WAKING_AFTER_MS);
-    try {
-      const classification = await withDeadline(DEADLINE_MS, controller.signal, async (signal) =>
-        callClassify(await fitForSending(picture), model, signal),
-      );
-      show({ phase: "answered", picture, classification });
-    } catch (error) {
-      show({ phase: "failed", picture, trouble: troubleFrom(error) });
-    } finally {
-      clearTimeout(waking);
-    }
-  }, []);
-
-  useEffect(() => () => running.current?.abort(), []);
-
-  return { attempt, classify };
+  return { attempt, tryAgain };
 }

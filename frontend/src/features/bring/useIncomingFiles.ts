@@ -1,0 +1,45 @@
+/** Files that arrive by drop or paste, anywhere on the page, so that nobody has to aim. */
+
+import { useEffect, useEffectEvent, useState } from "react";
+
+export type Way = "drop" | "paste";
+
+export function useIncomingFiles(onFiles: (files: File[], way: Way) => void): { dragging: boolean } {
+  const [dragging, setDragging] = useState(false);
+  const receive = useEffectEvent(onFiles);
+
+  useEffect(() => {
+    const onDragOver = (event: DragEvent) => {
+      // Without this the browser would leave the page to show the file.
+      event.preventDefault();
+      setDragging(event.dataTransfer?.types.includes("Files") ?? false);
+    };
+    const onDragLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setDragging(false);
+    };
+    const onDrop = (event: DragEvent) => {
+      event.preventDefault();
+      setDragging(false);
+      receive(Array.from(event.dataTransfer?.files ?? []), "drop");
+    };
+    const onPaste = (event: ClipboardEvent) => {
+      const files = Array.from(event.clipboardData?.files ?? []);
+      // Words that are pasted into a field are the field's.
+      const intoField = event.target instanceof HTMLInputElement;
+      if (files.length > 0 || !intoField) receive(files, "paste");
+    };
+
+    window.addEventListener("dragover", onDragOver);
+    window.addEventListener("dragleave", onDragLeave);
+    window.addEventListener("drop", onDrop);
+    window.addEventListener("paste", onPaste);
+    return () => {
+      window.removeEventListener("dragover", onDragOver);
+      window.removeEventListener("dragleave", onDragLeave);
+      window.removeEventListener("drop", onDrop);
+      window.removeEventListener("paste", onPaste);
+    };
+  }, []);
+
+  return { dragging };
+}

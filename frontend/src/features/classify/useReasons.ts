@@ -1,0 +1,57 @@
+/** What stands behind an answer: every model's view of the picture, where each looked, and what turning changes. */
+
+import { useMemo } from "react";
+import type { Classification } from "@/api/calls";
+import { classify, fetchSample } from "@/api/calls";
+import { Problem } from "@/api/problem";
+import { useLoaded } from "@/features/trouble/useLoaded";
+import { fitForSending } from "@/shared/shrink";
+import type { Subject } from "./subject";
+import { pictureOf } from "./subject";
+import type { Attempt } from "./useClassification";
+
+/** Enough to see whether turning matters; each costs as much as the answer itself. */
+const VIEWS = 8;
+
+/** Asked after the answer is there, so that the answer never waits for it. */
+export function useReasons(attempt: Attempt) {
+  const load = useMemo(() => {
+    if (attempt.phase !== "answered") return null;
+    const { subject, classification } = attempt;
+    return (signal: AbortSignal) => askEveryModel(subject, classification, signal);
+  }, [attempt]);
+  return useLoaded(load);
+}
+
+/** What volunteers said of a sample; nothing is asked for any other picture. */
+export function useCountedVotes(sample: string | null) {
+  const load = useMemo(() => {
+    return sample === null ? null : (signal: AbortSignal) => fetchSample(sample, signal);
+  }, [sample]);
+  const { loaded } = useLoaded(load);
+  return loaded.phase === "ready" && sample !== null ? loaded.value : null;
+}
+
+async function askEveryModel(
+  subject: Subject,
+  { results }: Classification,
+  signal: AbortSignal,
+): Promise<Classification> {
+  const picture = await fitForSending(pictureOf(subject));
+  const explain = results.flatMap((result) =>
+    result.task === "votes"
+      ? Object.keys(result.vote_fractions)
+      : result.probabilities.map(({ label }) => label),
+  );
+  try {
+    return await classify(picture, { model: "all", explain, views: VIEWS }, signal);
+  } catch (error) {
+    // No released model makes maps: the rest is worth having without.
+    if (
+      !(error instanceof Problem && error.details.kind === "api" && error.details.code === "unknown_label")
+    ) {
+      throw error;
+    }
+    return classify(picture, { model: "all", views: VIEWS }, signal);
+  }
+}

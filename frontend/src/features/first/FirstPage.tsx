@@ -1,0 +1,203 @@
+import type { ReactNode } from "react";
+import { useEffect, useRef, useState } from "react";
+import type { Result, Sample, Tree, TreeQuestion } from "@/api/calls";
+import { classify, fetchRandomSample, fetchSample, fetchTree, samplePicture } from "@/api/calls";
+import { AnswerDrawing } from "@/features/answer/AnswerDrawing";
+import { TroubleNotice } from "@/features/trouble/TroubleNotice";
+import { useLoaded } from "@/features/trouble/useLoaded";
+import { keep, useKept } from "@/shared/kept";
+import { PageLink } from "@/shared/PageLink";
+import { percent } from "@/shared/plainNumbers";
+import { text } from "@/text/en";
+import { added, compare, scoreIn } from "./comparison";
+import styles from "./FirstPage.module.css";
+
+const STORAGE_KEY = "score";
+
+interface Round {
+  tree: Tree;
+  sample: Sample;
+  result: Result | null;
+}
+
+/** A galaxy with its votes, and what the model says, which is not shown before the visitor has answered. */
+async function fetchRound(signal: AbortSignal): Promise<Round | null> {
+  const [tree, found] = await Promise.all([fetchTree(signal), fetchRandomSample(null, signal)]);
+  if (!found) return null;
+  const [sample, answer] = await Promise.all([
+    fetchSample(found.id, signal),
+    classify({ sample: found.id }, { model: null }, signal),
+  ]);
+  return { tree, sample, result: answer.results[0] ?? null };
+}
+
+/** You first: answer Galaxy Zoo's questions yourself, then see what the crowd and the model said. */
+export function FirstPage() {
+  const { loaded, reload } = useLoaded(fetchRound);
+  const score = scoreIn(useKept(STORAGE_KEY));
+  return (
+    <div className={styles.page}>
+      <h1>{text.first.title}</h1>
+      <p className={styles.lead}>{text.first.lead}</p>
+      <p className={styles.score}>
+        {score.galaxies > 0
+          ? text.first.score(score.galaxies, score.same, score.answers)
+          : text.first.noScore}
+        {score.galaxies > 0 && (
+          <button type="button" onClick={() => keep(STORAGE_KEY, null)}>
+            {text.first.forget}
+          </button>
+        )}
+      </p>
+      {loaded.phase === "loading" && <p role="status">{text.first.loading}</p>}
+      {loaded.phase === "failed" && <TroubleNotice trouble={loaded.trouble} onTryAgain={reload} />}
+      {loaded.phase === "ready" &&
+        (loaded.value ? (
+          <Galaxy key={loaded.value.sample.id} round={loaded.value} onNext={reload} />
+        ) : (
+          <p>{text.first.none}</p>
+        ))}
+    </div>
+  );
+}
+
+function Galaxy({ round, onNext }: { round: Round; onNext: () => void }) {
+  const { tree, sample } = round;
+  const [walk, setWalk] = useState<string[]>([]);
+  const [begun, setBegun] = useState(false);
+  const question = nextQuestion(tree, walk);
+  const score = scoreIn(useKept(STORAGE_KEY));
+
+  const answer = (key: string) => {
+    const longer = [...walk, key];
+    setWalk(longer);
+    setBegun(true);
+    if (!nextQuestion(tree, longer) && sample.votes) {
+      keep(STORAGE_KEY, JSON.stringify(added(score, compare(longer, tree, sample.votes))));
+    }
+  };
+
+  return (
+    <div className={styles.round}>
+      <figure className={styles.picture}>
+        <img
+          src={samplePicture(sample.id)}
+          alt={text.first.alt}
+          width={sample.width}
+          height={sample.height}
+        />
+        <figcaption>{text.gallery.credit(sample.origin.credit)}</figcaption>
+      </figure>
+      {question ? (
+        <Ask
+          key={question.number}
+          begun={begun}
+          question={question}
+          step={walk.length + 1}
+          onAnswer={answer}
+          onBack={walk.length > 0 ? () => setWalk(walk.slice(0, -1)) : null}
+        />
+      ) : (
+        <Compare round={round} walk={walk} onNext={onNext} />
+      )}
+    </div>
+  );
+}
+
+interface AskProps {
+  /** Whether the visitor has answered anything yet: the page is not to move before. */
+  begun: boolean;
+  question: TreeQuestion;
+  step: number;
+  onAnswer: (key: string) => void;
+  onBack: (() => void) | null;
+}
+
+function Ask({ begun, question, step, onAnswer, onBack }: AskProps) {
+  const term = text.terms[question.number];
+  return (
+    <section className={styles.ask}>
+      <p className={styles.step}>{text.first.step(step)}</p>
+      <Heading takesFocus={begun}>{question.text}</Heading>
+      {term && <p className={styles.term}>{term.meaning}</p>}
+      <ul className={styles.answers}>
+        {question.answers.map(({ key, text: words }) => (
+          <li key={key}>
+            <button type="button" onClick={() => onAnswer(key)}>
+              <AnswerDrawing answer={key} large />
+              {words}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {onBack && (
+        <button type="button" className={styles.plain} onClick={onBack}>
+          {text.first.back}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Compare({ round, walk, onNext }: { round: Round; walk: string[]; onNext: () => void }) {
+  const { tree, sample, result } = round;
+  const compared = sample.votes ? compare(walk, tree, sample.votes) : [];
+  return (
+    <section className={styles.compared}>
+      <Heading takesFocus>
+        {text.first.agreed(compared.filter(({ same }) => same).length, compared.length)}
+      </Heading>
+      <ol>
+        {compared.map(({ question, own, crowd, share, same }) => (
+          <li key={question} data-same={same}>
+            <strong>{question}</strong>
+            <span>
+              {same ? text.first.same(own, percent(share)) : text.first.other(own, percent(share), crowd)}
+            </span>
+          </li>
+        ))}
+      </ol>
+      <dl className={styles.verdicts}>
+        {sample.votes && (
+          <>
+            <dt>{sample.origin.simulated ? text.first.simulatedCrowd : text.first.crowd}</dt>
+            <dd>{sample.votes.sentence}</dd>
+          </>
+        )}
+        {result && (
+          <>
+            <dt>{text.first.model}</dt>
+            <dd>{result.sentence}</dd>
+          </>
+        )}
+      </dl>
+      <div className={styles.ways}>
+        <button type="button" className={styles.next} onClick={onNext}>
+          {text.first.next}
+        </button>
+        <PageLink search={`?sample=${encodeURIComponent(sample.id)}`}>{text.first.whole}</PageLink>
+      </div>
+    </section>
+  );
+}
+
+/** The question that follows some answers; null where the walk has ended. */
+function nextQuestion(tree: Tree, walk: string[]): TreeQuestion | null {
+  const last = walk.at(-1);
+  if (last === undefined) return tree.questions[0] ?? null;
+  const next = tree.questions.flatMap(({ answers }) => answers).find(({ key }) => key === last)?.next;
+  return tree.questions.find(({ number }) => number === next) ?? null;
+}
+
+/** The button that had the focus is gone with its question: the next heading takes it, and is read out. */
+function Heading({ takesFocus, children }: { takesFocus: boolean; children: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (takesFocus) heading.current?.focus();
+  }, [takesFocus]);
+  return (
+    <h2 ref={heading} tabIndex={-1}>
+      {children}
+    </h2>
+  );
+}
