@@ -30,7 +30,7 @@ from tests.browser.product import (
 TARGET = ROOT / "tests" / "artefacts" / "site.json"
 LIGHTHOUSE = "lighthouse@12.8.2"
 RUNS = 3
-TRIES = 3
+TRIES = 6
 CATEGORIES = ("performance", "accessibility", "best-practices")
 LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100}
 MOST_SCRIPT_KB = 100
@@ -135,10 +135,11 @@ def _lighthouse_once(url: str) -> dict[str, int]:
             command, env=environment, capture_output=True, text=True, check=False, cwd=Path.home()
         )
         scores = json.loads(done.stdout)["categories"] if done.returncode == 0 else {}
-        # On a busy machine a run now and then ends without a score.
+        # A run now and then ends without a score: Lighthouse saw no largest paint.
         if scores and all(scores[name]["score"] is not None for name in CATEGORIES):
             return {name: round(100 * scores[name]["score"]) for name in CATEGORIES}
-    sys.exit(f"Lighthouse gives no scores for {url}: {done.stderr[-2000:]}")
+    click.echo(f"Lighthouse gives no scores for {url}: {done.stderr[-2000:]}", err=True)
+    return dict.fromkeys(CATEGORIES, 0)  # which fails in the end, and loses no other page's figures
 
 
 if __name__ == "__main__":
