@@ -9,12 +9,11 @@ import subprocess
 from galaxy_model.registry import Registry
 from galaxy_training.model_table import insert, render
 from galaxy_training.report_pages import read_report
-from tests.bench.table import BEGIN, END
+from tests.bench.table import BEGIN, END, LATEST
 from tests.bench.table import render as render_speeds
 from tests.conftest import RELEASED, ROOT
 
 README = ROOT / "README.md"
-LATEST = ROOT / "tests" / "bench" / "latest.json"
 
 
 REPORT = RELEASED / "report"

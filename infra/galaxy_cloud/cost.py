@@ -25,7 +25,7 @@ class Use:
         image: bytes of the compressed container image.
         images: versions of it that are kept.
         stored: bytes of models, samples, batches and the site.
-        metrics: of the functions' own, such as durations and errors by code, that were seen in the month.
+        metrics: of the functions' own, such as cold starts and errors by code, that were seen in the month.
         free: whether the part that is free in every month is taken off.
     """
 

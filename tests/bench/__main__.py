@@ -29,7 +29,7 @@ import numpy as np
 from moto.server import ThreadedMotoServer
 from PIL import Image
 
-from galaxy_infra.prices import PRICES
+from galaxy_cloud.cost import Use, bill
 from galaxy_model.registry import Registry
 from galaxy_training.model_table import insert
 from galaxy_training.releasing import release
@@ -37,13 +37,14 @@ from galaxy_training.simulation import draw_galaxy
 from tests.api.events import event
 from tests.bench.function import Running, started
 from tests.bench.installed import PYTHON, install
-from tests.bench.table import BEGIN, END, render
+from tests.bench.table import BEGIN, END, LATEST, render
 from tests.conftest import RELEASED, ROOT
 
-LATEST, README = ROOT / "tests" / "bench" / "latest.json", ROOT / "README.md"
+README = ROOT / "README.md"
 BUCKET = "bench"
 OURS, FLOOR = "galaxy_api.functions.classify.handler", "bench_functions.hello.handler"
-MEMORY_OF_A_CORE = 1769
+BILLED = ("Lambda, compute", "Lambda, requests", "API Gateway")
+MEMORY, MEMORY_OF_A_CORE = 1024, 1769
 """MiB; Lambda gives a function its share of a core in proportion."""
 WARM, THROUGHPUT = 40, 200
 """Events for the warm figures, and for how many a container answers in a row."""
@@ -167,10 +168,9 @@ def _milliseconds(function: Running, post: dict[str, Any]) -> float:
 
 def _dollars(milliseconds: float) -> float:
     """What a million classifications cost at AWS beyond what is free, if its cores are as fast as this one."""
-    memory = 1024
-    seconds = milliseconds / 1000 * max(1, MEMORY_OF_A_CORE / memory)
-    function = 1e6 * seconds * memory / 1024 * PRICES.gigabyte_second_x86_64 + PRICES.function_million
-    return function + PRICES.api_million
+    billed = milliseconds * max(1, MEMORY_OF_A_CORE / MEMORY)
+    lines = bill(Use(calls=1_000_000, memory=MEMORY, milliseconds=billed, free=False))
+    return sum(line.dollars for line in lines if line.what in BILLED)
 
 
 def _list(cold: dict[str, list[float]]) -> str:

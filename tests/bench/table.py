@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+LATEST = Path(__file__).with_name("latest.json")
+"""What the README's table is made from."""
 BEGIN, END = "<!-- speeds: written by `make bench` -->", "<!-- end of speeds -->"
 
 
