@@ -108,3 +108,9 @@ class RegistryError(GalaxyError):
     """The registry itself cannot be used."""
 
     code = "registry_unavailable"
+
+
+class ReleaseError(GalaxyError):
+    """A model, or a sample, may not be released."""
+
+    code = "release_refused"

@@ -6,7 +6,6 @@ or a roll-back, and is looked up again after a while; if it cannot be had then, 
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import tempfile
@@ -17,6 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from galaxy_model.checksums import corruption
 from galaxy_model.errors import GalaxyError
 from galaxy_model.manifest import Manifest
 from galaxy_model.registry import Index, Registry
@@ -125,7 +125,7 @@ class KeptRegistry(Registry):
             return super().model(manifest)
         path = self._folder / f"{manifest.sha256}.onnx"
         kept = path.read_bytes() if path.exists() else b""
-        if hashlib.sha256(kept).hexdigest() == manifest.sha256:
+        if not corruption(kept, manifest.sha256):
             return kept
         data = super().model(manifest)
         _keep(path, data)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from galaxy_model.errors import BrokenModelError
 from galaxy_model.limits import CROPS, MINIMUM_SIDE
 from galaxy_model.tree import TREE
+from galaxy_model.validation import first_complaint
 
 Task = Literal["votes", "classes"]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
@@ -145,10 +146,9 @@ def read_manifest(data: bytes, source: str) -> Manifest:
     try:
         manifest = Manifest.model_validate_json(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the document"
+        complaint = first_complaint(error.errors(), "the document")
         raise BrokenModelError(
-            f"{source} is not a valid manifest: {place}: {first['msg']}.", "Release the model again."
+            f"{source} is not a valid manifest: {complaint}.", "Release the model again."
         ) from error
     if manifest.framing != FramingContract() or manifest.input != InputContract():
         raise BrokenModelError(

@@ -6,13 +6,14 @@ a release; going back is a change of the index alone.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from galaxy_model.checksums import corruption
 from galaxy_model.errors import BrokenModelError, RegistryError, UnknownModelError
+from galaxy_model.gate import check_gate
 from galaxy_model.manifest import Manifest, Name, Version, read_manifest
 from galaxy_model.storage import MissingFileError, open_storage
 
@@ -89,13 +90,8 @@ class Registry:
         """
         key = _key(manifest.name, manifest.version, "model.onnx")
         data = self._read(key)
-        digest = hashlib.sha256(data).hexdigest()
-        if digest != manifest.sha256:
-            raise BrokenModelError(
-                f"{self._storage.describe(key)} is corrupt: its sha256 is {digest[:12]}… "
-                f"and its manifest says {manifest.sha256[:12]}….",
-                "Release the model again.",
-            )
+        if problem := corruption(data, manifest.sha256):
+            raise BrokenModelError(f"{self._storage.describe(key)} {problem}.", "Release the model again.")
         return data
 
     def versions(self, name: str) -> tuple[str, ...]:
@@ -108,11 +104,15 @@ class Registry:
         """Add a version and make it the current one; the first model becomes the default.
 
         Raises:
+            ReleaseError: it does not pass the gate.
             BrokenModelError: the manifest's checksum is not the model's.
             RegistryError: the version exists already.
         """
-        if hashlib.sha256(model).hexdigest() != manifest.sha256:
-            raise BrokenModelError("The manifest's sha256 is not the model's.", "Write the manifest anew.")
+        check_gate(manifest)
+        if problem := corruption(model, manifest.sha256):
+            raise BrokenModelError(
+                f"The model of {manifest.name} {manifest.version} {problem}.", "Write the manifest anew."
+            )
         index = self._index_or_none()
         entry = index.models.get(manifest.name) if index else None
         if entry and manifest.version in entry.versions:
@@ -130,6 +130,16 @@ class Registry:
         models = {**(index.models if index else {}), manifest.name: entry}
         self._write_index(Index(default=index.default if index else manifest.name, models=models))
 
+    def copy(self, source: Registry, name: str, version: str | None = None) -> Manifest:
+        """Add another registry's version of a model, its current one where none is named, as `publish` does.
+
+        Raises:
+            GalaxyError: the other registry has no such version, or a corrupt one, or `publish` refuses it.
+        """
+        manifest = source.manifest(name, version)
+        self.publish(manifest, source.model(manifest))
+        return manifest
+
     def set_current(self, name: str, version: str) -> None:
         """Serve another released version of a model: forward or back.
 
@@ -140,6 +150,22 @@ class Registry:
         index = self.index()
         entry = index.models[name].model_copy(update={"current": version})
         self._write_index(index.model_copy(update={"models": {**index.models, name: entry}}))
+
+    def roll_back(self, name: str) -> str:
+        """Serve the version before the current one again, and return it. Nothing is deleted.
+
+        Raises:
+            UnknownModelError: there is no such model, or no version before.
+        """
+        current, versions = self.manifest(name).version, self.versions(name)
+        place = versions.index(current)
+        if place == 0:
+            raise UnknownModelError(
+                f"{name} {current} is the first version of it.",
+                f"Those that were released: {', '.join(versions)}.",
+            )
+        self.set_current(name, versions[place - 1])
+        return versions[place - 1]
 
     def set_default(self, name: str) -> None:
         """Answer with this model where a request names none."""

@@ -6,7 +6,6 @@ lists, filters and shows samples needs neither the pictures' library nor numpy.
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from galaxy_model.checksums import corruption
 from galaxy_model.errors import BrokenSampleError, UnknownLabelError, UnknownSampleError
 from galaxy_model.headlines import HEADLINES, Headline
 from galaxy_model.kept import KeptIndex
@@ -185,11 +185,8 @@ class Samples:
             data = self._storage.read(key)
         except MissingFileError as error:
             raise self._broken(key, "is missing") from error
-        digest = hashlib.sha256(data).hexdigest()
-        if digest != sample.sha256:
-            raise self._broken(
-                key, f"is corrupt: its sha256 is {digest[:12]}… and the index says {sample.sha256[:12]}…"
-            )
+        if problem := corruption(data, sample.sha256):
+            raise self._broken(key, problem)
         return data
 
     def _of(self, answer: str | None) -> tuple[Sample, ...]:

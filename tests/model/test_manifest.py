@@ -28,7 +28,7 @@ def test_a_manifest_survives_its_file(released: Registry) -> None:
         ({"task": "guess"}, "task"),
         ({"surprise": 1}, "surprise"),
         ({"output": {"name": "votes", "labels": ["Class1.1", "Class1.2"]}}, "labels"),
-        ({"task": "classes"}, "in words"),
+        ({"task": "classes"}, "the document: a model of classes says each"),
         ({"framing": {"square": "centre", "crops": {"424": 208}}}, "framed in another way"),
         ({"input": {"minimum_side": 32}}, "framed in another way"),
     ],

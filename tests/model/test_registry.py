@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
-from galaxy_model.errors import BrokenModelError, RegistryError, StorageError, UnknownModelError
+from galaxy_model.errors import BrokenModelError, RegistryError, ReleaseError, StorageError, UnknownModelError
 from galaxy_model.manifest import Manifest
 from galaxy_model.registry import INDEX, Registry
 from galaxy_model.storage import open_storage
@@ -77,6 +78,28 @@ def test_a_model_and_a_manifest_that_differ_are_never_published(root: str, manif
         Registry(root).publish(manifest, b"another model")
     with pytest.raises(RegistryError, match="no registry"):
         Registry(root).index()
+
+
+def test_a_model_that_does_not_pass_the_gate_is_never_published(root: str, manifest: Manifest) -> None:
+    spoiled = manifest.model_copy(update={"metrics": {"rmse": 0.2, "rmse_fp32": 0.1}})
+    with pytest.raises(ReleaseError, match=r"rmse 0\.2000 in int8"):
+        Registry(root).publish(spoiled, b"model")
+    assert Registry(root).versions("cnn") == ()
+
+
+def test_a_version_is_copied_whole_or_not_at_all(root: str, released: Registry, tmp_path: Path) -> None:
+    source, target = Registry(tmp_path / "source"), Registry(root)
+    first = released.manifest("logistic")
+    source.copy(released, "logistic")
+    source.publish(first.model_copy(update={"version": "newer"}), released.model(first))
+    assert target.copy(source, "logistic", first.version) == target.manifest("logistic") == first
+    assert target.model(first) == released.model(first)
+    with pytest.raises(RegistryError, match="released already"):
+        target.copy(source, "logistic", first.version)
+    (tmp_path / "source" / "models" / "logistic" / "newer" / "model.onnx").write_bytes(b"half")
+    with pytest.raises(BrokenModelError, match="corrupt"):
+        target.copy(source, "logistic")
+    assert target.versions("logistic") == (first.version,)
 
 
 def test_a_malformed_index_is_said(root: str) -> None:

@@ -17,12 +17,6 @@ class RunFolderError(GalaxyError):
     code = "run_folder_taken"
 
 
-class ReleaseError(GalaxyError):
-    """A model may not be released."""
-
-    code = "release_refused"
-
-
 class LaunchError(GalaxyError):
     """A training job cannot be described or started."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from galaxy_training.errors import ReleaseError
+from galaxy_model.errors import ReleaseError
 from galaxy_training.report_pages import headline_table, read_report
 
 BEGIN, END = "<!-- models: written by `make readme` -->", "<!-- end of models -->"

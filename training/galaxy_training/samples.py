@@ -8,7 +8,6 @@ The set that the repository holds is drawn, and can be drawn again::
 
 from __future__ import annotations
 
-import hashlib
 import io
 import logging
 import zipfile
@@ -22,13 +21,13 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from galaxy_model.answers import VotesAnswer, read_votes
-from galaxy_model.errors import GalaxyError
+from galaxy_model.checksums import sha256_of
+from galaxy_model.errors import GalaxyError, ReleaseError
 from galaxy_model.framing import frame
 from galaxy_model.limits import CROPS
 from galaxy_model.samples import INDEX, Sample, SampleIndex, SampleOrigin, SampleVotes, picture_key
 from galaxy_model.storage import open_storage
 from galaxy_training.data_set import DataSet, DataSource
-from galaxy_training.errors import ReleaseError
 from galaxy_training.simulation.writing import ORIGIN
 
 log = logging.getLogger(__name__)
@@ -164,7 +163,7 @@ def _reencode(data: bytes, quality: int) -> tuple[bytes, tuple[int, int]]:
 
 
 def _sample(galaxy: int, picture: bytes, width: int, height: int, answer: VotesAnswer | None) -> Sample:
-    digest = hashlib.sha256(picture).hexdigest()
+    digest = sha256_of(picture)
     return Sample(
         id=f"{galaxy}-{digest[:8]}",
         width=width,

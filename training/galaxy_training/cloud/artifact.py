@@ -9,9 +9,9 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from galaxy_model.errors import ReleaseError
 from galaxy_model.registry import Registry
 from galaxy_model.storage import MissingFileError, open_storage
-from galaxy_training.errors import ReleaseError
 
 LIMIT = 2 * 1024**3
 """Bytes that an archive may unpack to, its headers counted: a hundred times what one job publishes."""
