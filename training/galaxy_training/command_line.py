@@ -22,6 +22,7 @@ from galaxy_model.registry import Registry, default_root
 
 if TYPE_CHECKING:
     from galaxy_model.classifier import Classifier
+    from galaxy_model.manifest import Manifest
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -94,6 +95,7 @@ def simulate(folder: Path, count: int, seed: int, side: int) -> None:
     "--teacher",
     help="A model of votes, as REGISTRY:NAME, that fills in votes that are not known; it sees each picture.",
 )
+@click.option("--start", type=_FOLDER, help="Folder of a finished run of the network, to begin with its weights.")
 @click.option("--epochs", type=click.IntRange(1), help="Passes over the training galaxies.")
 @click.option("--batch-size", type=click.IntRange(1), help="Galaxies a step.")
 @click.option("--learning-rate", type=click.FloatRange(0, min_open=True), help="Its highest value.")
@@ -108,6 +110,7 @@ def fit(
     checkpoints: Path | None,
     model_version: str | None,
     teacher: str | None,
+    start: Path | None,
     **settings: float | None,
 ) -> None:
     """Train a network, quantize it, measure it and publish it in a registry.
@@ -132,10 +135,34 @@ def fit(
                 reports=folder,
                 version=model_version,
                 teacher=_teacher(teacher),
+                start=start,
             )
         )
     if manifest is not None:
-        click.echo(json.dumps({"name": manifest.name, "version": manifest.version, **manifest.metrics}))
+        _say_published(manifest)
+
+
+@main.command()
+@click.argument("members", nargs=-1, required=True, type=_FOLDER)
+@click.option("--data", type=_FOLDER, required=True, help="Folder of the data set that they learnt from.")
+@click.option("--registry", required=True, help="Where the ensemble is published.")
+@click.option("--reports", type=_FOLDER, default="runs", show_default=True, help="Where plots and figures go.")
+@click.option("--model-version", callback=_version, help="Version to publish; the next number otherwise.")
+@_plain_errors
+def join(members: tuple[Path, ...], data: Path, registry: str, reports: Path, model_version: str | None) -> None:
+    """Publish one network that answers with the mean of its MEMBERS, the folders of two finished runs of `fit`."""
+    from galaxy_training.architectures.ensemble import ENSEMBLE, MEMBERS
+    from galaxy_training.pipeline import Run
+    from galaxy_training.pipeline import join as publish_joined
+
+    if len(members) != MEMBERS:
+        raise click.UsageError(f"An ensemble has {MEMBERS} members; {len(members)} were named.")
+    run = Run(ENSEMBLE, ENSEMBLE.schedule, data, registry, reports / ENSEMBLE.name, version=model_version)
+    _say_published(publish_joined(members, run))
+
+
+def _say_published(manifest: Manifest) -> None:
+    click.echo(json.dumps({"name": manifest.name, "version": manifest.version, **manifest.metrics}))
 
 
 def _teacher(address: str | None) -> Classifier | None:
@@ -153,7 +180,7 @@ _HYPERPARAMETERS = [
     for option in fit.params
     if isinstance(option, click.Option)
     and not (option.is_flag or option.multiple)
-    and option.name not in {"data", "registry", "reports", "checkpoints", "model_version"}
+    and option.name not in {"data", "registry", "reports", "checkpoints", "model_version", "start"}
 ]
 
 
@@ -304,12 +331,12 @@ def release(source: str, target: str, name: str, model_version: str | None, is_d
     SOURCE may also be the model.tar.gz that a training job leaves, on this machine or in S3.
     """
     from galaxy_training.cloud.artifact import open_source
-    from galaxy_training.releasing import release as copy
 
-    with open_source(source) as registry:
-        manifest = copy(registry, Registry(target), name, version=model_version)
+    registry = Registry(target)
+    with open_source(source) as found:
+        manifest = registry.copy(found, name, model_version)
     if is_default:
-        Registry(target).set_default(name)
+        registry.set_default(name)
     click.echo(f"Released {manifest.name} {manifest.version} in {target}.")
 
 

@@ -30,6 +30,8 @@ from galaxy_training.heads import LOGITS
 log = logging.getLogger(__name__)
 
 Loss = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
+_SETTINGS = "run.json"
+_CHECKPOINTS = "checkpoints"
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class Fit:
         validation: likewise, never trained on.
         folder: where checkpoints and curves go; a run that is there already is continued.
         worker: this process among those that fit the network together.
+        start: a network whose weights to begin with, instead of fresh ones.
 
     Raises:
         RunFolderError: a batch cannot be shared among so many workers.
@@ -91,6 +94,7 @@ class Fit:
         validation: Arrays,
         folder: Path,
         worker: Worker | None = None,
+        start: keras.Model | None = None,
     ) -> None:
         self.worker = worker or Worker(tf.distribute.get_strategy())
         if schedule.batch_size % self.worker.count:
@@ -107,6 +111,8 @@ class Fit:
         self.loss = loss_of(architecture)
         with self.worker.strategy.scope():
             self.model = architecture.model(schedule.precision)
+            if start is not None:
+                self.model.set_weights(start.get_weights())
             self.averaged = architecture.model()
             self.averaged.set_weights(self.model.get_weights())
             self.optimizer = self._optimizer()
@@ -116,10 +122,11 @@ class Fit:
             tf.train.Checkpoint(
                 model=self.model, averaged=self.averaged, optimizer=self.optimizer, epoch=self.epoch
             ),
-            str(folder / "checkpoints"),
+            str(folder / _CHECKPOINTS),
             max_to_keep=2,
         )
         self._step = tf.function(self._train_step)
+        self._start = None if start is None else fingerprint(start)
 
     def _optimizer(self) -> keras.optimizers.Optimizer:
         rates = keras.optimizers.schedules.CosineDecay(
@@ -156,15 +163,8 @@ class Fit:
             if self.worker.writes:
                 self._keep(record)
             self._report(record, began, epoch + 1 - first)
-        log.info("fitted weights %s", self.fingerprint())
+        log.info("fitted weights %s", fingerprint(self.averaged))
         return self.averaged
-
-    def fingerprint(self) -> str:
-        """A short hash of the averaged weights: runs that agree in it agree in every weight."""
-        digest = hashlib.sha256()
-        for weight in self.averaged.get_weights():
-            digest.update(weight.tobytes())
-        return digest.hexdigest()[:16]
 
     def _claim_folder(self) -> None:
         """Continue only what was begun alike: other settings would give weights that no seed reproduces."""
@@ -175,7 +175,9 @@ class Fit:
                 self.training.ids.tobytes() + self.training.votes.tobytes()
             ).hexdigest(),
         }
-        path = self.folder / "run.json"
+        if self._start:
+            settings["start"] = self._start
+        path = self.folder / _SETTINGS
         if path.exists() and json.loads(path.read_text()) != settings:
             raise RunFolderError(
                 f"{self.folder} holds a run of other settings or other galaxies.",
@@ -261,6 +263,37 @@ class Fit:
             record.validation_loss,
             remaining / 60,
         )
+
+
+def fingerprint(model: keras.Model) -> str:
+    """A short hash of a network's weights: runs that agree in it agree in every weight."""
+    digest = hashlib.sha256()
+    for weight in model.get_weights():
+        digest.update(weight.tobytes())
+    return digest.hexdigest()[:16]
+
+
+def fitted(architecture: Architecture, folder: Path) -> keras.Model:
+    """The averaged weights of a run that has come to its end, before calibration.
+
+    Raises:
+        RunFolderError: the folder holds no such run of this architecture.
+    """
+    try:
+        settings = json.loads((folder / _SETTINGS).read_text())
+        wanted = settings["architecture"], settings["schedule"]["epochs"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RunFolderError(f"{folder} holds no training run.", f"Name one of {architecture.name}.") from error
+    model, epoch = architecture.model(), tf.Variable(0, dtype=tf.int64)
+    latest = tf.train.latest_checkpoint(str(folder / _CHECKPOINTS))
+    if latest is not None and wanted[0] == architecture.name:
+        tf.train.Checkpoint(averaged=model, epoch=epoch).restore(latest).expect_partial()
+    if (architecture.name, int(epoch.numpy())) != wanted:
+        raise RunFolderError(
+            f"{folder} holds a run of {wanted[0]} that has come to epoch {int(epoch.numpy())} of {wanted[1]}.",
+            f"Name a run of {architecture.name} that has come to its end.",
+        )
+    return model
 
 
 @contextmanager

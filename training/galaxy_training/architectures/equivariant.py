@@ -1,4 +1,4 @@
-"""Our best: a network to which a turned or mirrored galaxy is the same galaxy."""
+"""A network to which a turned or mirrored galaxy is the same galaxy."""
 
 from __future__ import annotations
 
