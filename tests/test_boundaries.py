@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = {
     "galaxy_model": ROOT / "lambda" / "galaxy_model",
     "galaxy_api": ROOT / "lambda" / "galaxy_api",
+    "galaxy_survey": ROOT / "lambda" / "galaxy_survey",
     "galaxy_training": ROOT / "training" / "galaxy_training",
     "galaxy_cloud": ROOT / "infra" / "galaxy_cloud",
     "galaxy_infra": ROOT / "infra" / "galaxy_infra",
@@ -21,6 +22,7 @@ ROOMS = {
 ALLOWED = {
     "galaxy_model": set(),
     "galaxy_api": {"galaxy_model"},
+    "galaxy_survey": {"galaxy_api", "galaxy_infra", "galaxy_model"},
     "galaxy_training": {"galaxy_model"},
     "galaxy_cloud": {"galaxy_infra", "galaxy_model"},
     "galaxy_infra": set(),
@@ -51,7 +53,7 @@ def modules_after(statement: str) -> set[str]:
 
 
 def test_serving_needs_no_training_library() -> None:
-    loaded = modules_after("import galaxy_api.functions.classify, galaxy_api.local, galaxy_model.command_line")
+    loaded = modules_after("import galaxy_api.functions.classify, galaxy_api.local, galaxy_survey.command_line")
     assert loaded.isdisjoint({"tensorflow", "keras", "onnx", "pandas", "galsim", "matplotlib", "galaxy_training"})
 
 
@@ -68,6 +70,11 @@ def test_batches_are_taken_without_what_works_on_them() -> None:
 def test_what_calls_others_waits_until_it_must() -> None:
     loaded = modules_after("import galaxy_api.functions.classify, galaxy_api.functions.batch")
     assert loaded.isdisjoint({"boto3", "urllib3"})
+
+
+def test_the_command_line_says_its_help_without_what_does_its_work() -> None:
+    loaded = modules_after("import galaxy_survey.command_line")
+    assert loaded.isdisjoint({"arro3", "astropy", "boto3", "onnxruntime"})
 
 
 def test_every_module_says_why_it_exists() -> None:

@@ -38,7 +38,7 @@ class FramedPicture:
         square: uint8 ``[side, side, 3]``, RGB, upright.
         width: of the file's picture in pixels, upright.
         height: of the file's picture in pixels, upright.
-        format: one of `FORMATS`.
+        format: one of `FORMATS`, or ``FITS``.
     """
 
     square: Picture
@@ -60,18 +60,57 @@ def frame(data: bytes, limits: Limits | None = None) -> FramedPicture:
     limits = limits or Limits()
     if not data:
         raise EmptyPictureError("The file is empty.", "Send the bytes of a picture.")
-    if len(data) > limits.bytes:
-        raise TooManyBytesError(
-            f"The picture is {len(data) / 1e6:.1f} MB; at most {limits.bytes / 1e6:.1f} MB are read.",
-            "Send a smaller copy; 424 x 424 pixels are plenty.",
-        )
+    check_bytes(len(data), limits)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         image = _open(data)
-        _check_size(image, limits)
+        check_size(image.width, image.height, str(image.format), limits)
         kind = "JPEG" if image.format == "MPO" else str(image.format)
         square, size = _decode(image)
     return FramedPicture(square=square, width=size[0], height=size[1], format=kind)
+
+
+def check_bytes(count: int, limits: Limits) -> None:
+    """Refuse a file before it is read.
+
+    Raises:
+        TooManyBytesError: it is larger than the limit.
+    """
+    if count > limits.bytes:
+        raise TooManyBytesError(
+            f"The picture is {count / 1e6:.1f} MB; at most {limits.bytes / 1e6:.1f} MB are read.",
+            "Send a smaller copy; 424 x 424 pixels are plenty.",
+        )
+
+
+def check_size(width: int, height: int, kind: str, limits: Limits) -> None:
+    """Refuse a picture before it is decoded, by what its header says.
+
+    Args:
+        width: pixels.
+        height: pixels.
+        kind: see `FramedPicture.format`.
+        limits: of pixels.
+
+    Raises:
+        TooManyPixelsError, PictureTooSmallError: saying what would be taken.
+    """
+    most = limits.pixels // COSTLY_FORMATS.get(kind, 1)
+    if width * height > most:
+        raise TooManyPixelsError(
+            f"The picture has {width} x {height} pixels; at most {most / 1e6:.1f} million are decoded.",
+            "Send a smaller copy; 424 x 424 pixels are plenty.",
+        )
+    if min(width, height) < MINIMUM_SIDE:
+        raise PictureTooSmallError(
+            f"The picture has {width} x {height} pixels; the shorter side must have at least {MINIMUM_SIDE}.",
+            "Send a larger cut-out of the galaxy.",
+        )
+
+
+def cut(image: Image.Image) -> Image.Image:
+    """The square of a decoded picture that a model takes, of any mode; a large one is averaged down."""
+    return _bounded(_centre_square(image))
 
 
 def _open(data: bytes) -> Image.Image:
@@ -90,22 +129,6 @@ def _open(data: bytes) -> Image.Image:
         raise _broken() from error
 
 
-def _check_size(image: Image.Image, limits: Limits) -> None:
-    most = limits.pixels // COSTLY_FORMATS.get(str(image.format), 1)
-    if image.width * image.height > most:
-        raise TooManyPixelsError(
-            f"The picture has {image.width} x {image.height} pixels; "
-            f"at most {most / 1e6:.1f} million are decoded.",
-            "Send a smaller copy; 424 x 424 pixels are plenty.",
-        )
-    if min(image.width, image.height) < MINIMUM_SIDE:
-        raise PictureTooSmallError(
-            f"The picture has {image.width} x {image.height} pixels; "
-            f"the shorter side must have at least {MINIMUM_SIDE}.",
-            "Send a larger cut-out of the galaxy.",
-        )
-
-
 def _decode(image: Image.Image) -> tuple[Picture, tuple[int, int]]:
     """The square, and the upright picture's size.
 
@@ -115,7 +138,7 @@ def _decode(image: Image.Image) -> tuple[Picture, tuple[int, int]]:
         image.load()
         ImageOps.exif_transpose(image, in_place=True)
         size = image.size
-        square = _bounded(_centre_square(image))
+        square = cut(image)
         return np.asarray(_to_rgb(square), dtype=np.uint8), size
     except Exception as error:  # see _open
         raise _broken() from error

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF")
-COSTLY_FORMATS = {"WEBP": 2}
-"""Formats of which only that fraction of the pixels is decoded: their decoders hold several copies of it."""
+COSTLY_FORMATS = {"WEBP": 2, "FITS": 4}
+"""Formats of which only that fraction of the pixels is decoded: their decoders hold several, or larger, copies."""
 MINIMUM_SIDE = 64
 """Shorter side, in pixels, below which a picture cannot show a galaxy."""
 MAXIMUM_FRAMED_SIDE = 1024

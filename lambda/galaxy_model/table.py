@@ -7,9 +7,9 @@ and holds no numbers.
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterable
-from typing import IO, TYPE_CHECKING, Literal
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Literal, Protocol, cast
 
 from galaxy_model.errors import GalaxyError
 from galaxy_model.manifest import Manifest
@@ -58,12 +58,26 @@ def answered(manifest: Manifest, file: str, reading: Reading) -> Row:
     return row | {"model": manifest.name, "version": manifest.version}
 
 
-def refused(manifest: Manifest, file: str, error: GalaxyError) -> Row:
+class Release(Protocol):
+    """Names a version of a model, as its manifest does."""
+
+    @property
+    def name(self) -> str:
+        """Of the model."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Of the model of that name."""
+        ...
+
+
+def refused(release: Release, file: str, error: GalaxyError) -> Row:
     """The row of a picture that could not be answered for."""
     return {
         "file": file,
-        "model": manifest.name,
-        "version": manifest.version,
+        "model": release.name,
+        "version": release.version,
         "error_code": error.code,
         "error": str(error),
     }
@@ -93,26 +107,53 @@ def _text(cell: str | float | None) -> str:
     return f"{cell:.{DECIMALS}f}" if isinstance(cell, float) else str(cell)
 
 
-def parquet(columns: Columns, parts: Iterable[list[Row]]) -> bytes:
-    """A Parquet file: text as utf8, numbers as float32, counts as int16; the same bytes for the same rows.
+ROW_GROUP = 16_384
+"""Rows that a Parquet file holds together; so many, packed, are in memory while it is written."""
+
+
+def write_parquet(file: IO[bytes], columns: Columns, parts: Iterable[list[Row] | bytes]) -> None:
+    """Write a Parquet file: text as utf8, numbers as float32, counts as int16; the same bytes for the same parts.
 
     Args:
+        file: open for writing; it need not be seekable.
         columns: of `columns_of`.
-        parts: rows, so many at a time.
+        parts: rows, so many at a time, or whole tables of the same columns as `CsvTable` writes them.
     """
     # Few need it, and it takes a while to load.
     from arro3.core import Array, DataType, Field, RecordBatch, RecordBatchReader, Schema  # noqa: PLC0415
-    from arro3.io import write_parquet  # noqa: PLC0415
+    from arro3.io import read_csv  # noqa: PLC0415
+    from arro3.io import write_parquet as write  # noqa: PLC0415
 
     types = {"text": DataType.utf8(), "number": DataType.float32(), "count": DataType.int16()}
     schema = Schema([Field(name, types[kind]) for name, kind in columns.items()])
 
-    def batch(rows: list[Row]) -> RecordBatch:
-        arrays = [Array([row.get(name) for row in rows], types[kind]) for name, kind in columns.items()]
-        return RecordBatch.from_arrays(arrays, schema=schema)
+    def batches() -> Iterator[RecordBatch]:
+        for part in parts:
+            if isinstance(part, bytes):
+                yield from read_csv(part, schema, has_header=True, batch_size=ROW_GROUP)
+            else:
+                arrays = [Array([row.get(name) for row in part], types[kind]) for name, kind in columns.items()]
+                yield RecordBatch.from_arrays(arrays, schema=schema)
 
-    file = io.BytesIO()
-    write_parquet(
-        RecordBatchReader.from_batches(schema, [batch(rows) for rows in parts]), file, compression="zstd(3)"
+    write(
+        RecordBatchReader.from_batches(schema, batches()),
+        cast("IO[bytes]", _OneWay(file)),
+        compression="zstd(3)",
+        max_row_group_size=ROW_GROUP,
     )
-    return file.getvalue()
+
+
+@dataclass
+class _OneWay:
+    """The two calls that a Parquet file is written with; that there is a third one is looked at, and no more."""
+
+    file: IO[bytes]
+
+    def write(self, data: bytes) -> int:
+        return self.file.write(data)
+
+    def flush(self) -> None:
+        self.file.flush()
+
+    def seek(self, _offset: int, _whence: int = 0) -> int:
+        raise OSError("What is sent away as it is written cannot be gone back in.")

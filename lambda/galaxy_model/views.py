@@ -12,7 +12,7 @@ from PIL import Image
 from galaxy_model.framing import Picture
 
 MOST = 16
-_GOLDEN_ANGLE = 137.50776
+GOLDEN_ANGLE = 137.50776
 """Degrees; its multiples fill the circle evenly however many there are, and never fall on a symmetry."""
 
 
@@ -26,9 +26,11 @@ def turned_views(square: Picture, count: int) -> Picture:
     Returns:
         uint8 ``[count, side, side, 3]``; the first is the picture itself.
     """
+    if count == 1:
+        return square[np.newaxis]
     picture = Image.fromarray(square)
     views = [square]
     for number in range(1, count):
-        turned = picture.rotate(number * _GOLDEN_ANGLE, Image.Resampling.BICUBIC)
+        turned = picture.rotate(number * GOLDEN_ANGLE, Image.Resampling.BICUBIC)
         views.append(np.asarray(turned)[:, :: -1 if number % 2 else 1])
     return np.stack(views)

@@ -1,4 +1,4 @@
-"""Measures the functions and writes what it found: ``tests/bench/latest.json``, and the README's table from it.
+"""Measures the functions and the command line: into ``tests/bench/latest.json``, and the README's table from it.
 
     python -m tests.bench [--rounds 10] [--output FILE]
 
@@ -29,14 +29,14 @@ import numpy as np
 from moto.server import ThreadedMotoServer
 from PIL import Image
 
-from galaxy_cloud.cost import Use, bill
+from galaxy_cloud.cost import Use, bill, billed_milliseconds
 from galaxy_model.registry import Registry
 from galaxy_training.model_table import insert
-from galaxy_training.releasing import release
 from galaxy_training.simulation import draw_galaxy
 from tests.api.events import event
 from tests.bench.function import Running, started
 from tests.bench.installed import PYTHON, install
+from tests.bench.survey import measure_survey
 from tests.bench.table import BEGIN, END, LATEST, render
 from tests.conftest import RELEASED, ROOT
 
@@ -44,8 +44,8 @@ README = ROOT / "README.md"
 BUCKET = "bench"
 OURS, FLOOR = "galaxy_api.functions.classify.handler", "bench_functions.hello.handler"
 BILLED = ("Lambda, compute", "Lambda, requests", "API Gateway")
-MEMORY, MEMORY_OF_A_CORE = 1024, 1769
-"""MiB; Lambda gives a function its share of a core in proportion."""
+MEMORY = 1024
+"""MiB, of the function as it is deployed."""
 WARM, THROUGHPUT = 40, 200
 """Events for the warm figures, and for how many a container answers in a row."""
 
@@ -105,6 +105,7 @@ def measure(rounds: int) -> dict[str, Any]:
         "warm_ms": {name: round(value, 2) for name, value in warm.items()},
         "image_mb": weight,
         "dollars_per_million": round(_dollars(warm["mean"]), 2),
+        "survey": measure_survey(rounds),
     }
 
 
@@ -133,7 +134,8 @@ def _services(scratch: Path) -> dict[str, str]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     client = boto3.client("s3")
     client.create_bucket(Bucket=BUCKET)
-    release(Registry(RELEASED), Registry(f"s3://{BUCKET}"), Registry(RELEASED).index().default)
+    released = Registry(RELEASED)
+    Registry(f"s3://{BUCKET}").copy(released, released.index().default)
     naive = scratch / "naive.zip"
     command = [sys.executable, "-m", "tests.bench.naive_model", str(naive)]
     side = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()[-1]
@@ -168,7 +170,7 @@ def _milliseconds(function: Running, post: dict[str, Any]) -> float:
 
 def _dollars(milliseconds: float) -> float:
     """What a million classifications cost at AWS beyond what is free, if its cores are as fast as this one."""
-    billed = milliseconds * max(1, MEMORY_OF_A_CORE / MEMORY)
+    billed = billed_milliseconds(milliseconds, MEMORY)
     lines = bill(Use(calls=1_000_000, memory=MEMORY, milliseconds=billed, free=False))
     return sum(line.dollars for line in lines if line.what in BILLED)
 

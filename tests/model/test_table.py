@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,7 @@ from arro3.io import read_parquet
 from galaxy_model.classifier import Classifiers
 from galaxy_model.errors import NotAPictureError
 from galaxy_model.registry import Registry
-from galaxy_model.table import CsvTable, Row, answered, columns_of, parquet, refused
+from galaxy_model.table import Columns, CsvTable, Row, answered, columns_of, refused, write_parquet
 from galaxy_model.tree import TREE
 
 SQUARE = np.random.default_rng(3).integers(0, 255, (96, 96, 3)).astype(np.uint8)
@@ -25,6 +26,12 @@ def rows_of(released: Registry, model: str) -> list[Row]:
         answered(classifier.manifest, "a, b.png", classifier.examine(SQUARE)),
         refused(classifier.manifest, "ü\u2026.txt", error),
     ]
+
+
+def as_parquet(columns: Columns, parts: Iterable[list[Row] | bytes]) -> bytes:
+    file = io.BytesIO()
+    write_parquet(file, columns, parts)
+    return file.getvalue()
 
 
 def test_a_model_of_votes_has_ranges_and_unusualness(released: Registry) -> None:
@@ -56,7 +63,7 @@ def test_parquet_read_back_is_the_csv(released: Registry, model: str) -> None:
     for row in rows:
         table.write(row)
     written = list(csv.DictReader(io.StringIO(text.getvalue())))
-    found = read_parquet(io.BytesIO(parquet(columns, [rows[:1], rows[1:]]))).read_all()
+    found = read_parquet(io.BytesIO(as_parquet(columns, [rows[:1], rows[1:]]))).read_all()
     types = {"text": DataType.utf8(), "number": DataType.float32(), "count": DataType.int16()}
     assert found.column_names == list(written[0]) == list(columns)
     for name, kind in columns.items():
@@ -69,10 +76,46 @@ def test_parquet_read_back_is_the_csv(released: Registry, model: str) -> None:
             assert cells == ["" if value is None else str(value) for value in values]
 
 
+def test_a_csv_becomes_the_parquet_of_its_rows(released: Registry) -> None:
+    """Names with commas, quotes and line breaks, and cells that are empty."""
+    columns = columns_of(released.manifest("equivariant"))
+    row, failed = rows_of(released, "equivariant")
+    rows = [row | {"file": 'a "b",\nc\r.png'}, failed]
+    text = io.StringIO(newline="")
+    table = CsvTable(text, columns)
+    for one in rows:
+        table.write(one)
+    found, expected = (
+        read_parquet(io.BytesIO(as_parquet(columns, [part]))).read_all()
+        for part in (text.getvalue().encode(), rows)
+    )
+    for name in columns:
+        assert found[name].to_pylist() == expected[name].to_pylist()
+
+
+def test_a_parquet_of_many_rows_is_written_on_the_way(released: Registry) -> None:
+    """What was written before the last part was asked for is most of it."""
+    columns = columns_of(released.manifest("equivariant"))
+    row, _ = rows_of(released, "equivariant")
+    generator = np.random.default_rng(5)
+    file = io.BytesIO()
+    written = []
+
+    def parts() -> Iterator[list[Row]]:
+        for _ in range(10):
+            values = generator.random(5000).tolist()
+            yield [row | {"Class1.1": value} for value in values]
+            written.append(file.tell())
+
+    write_parquet(file, columns, parts())
+    assert written[-1] > 0.6 * len(file.getvalue())
+    assert read_parquet(io.BytesIO(file.getvalue())).read_all().num_rows == 50_000
+
+
 def test_the_same_rows_are_the_same_bytes(released: Registry) -> None:
     columns = columns_of(released.manifest("equivariant"))
     rows = rows_of(released, "equivariant")
-    assert parquet(columns, [rows]) == parquet(columns, [rows])
+    assert as_parquet(columns, [rows]) == as_parquet(columns, [rows])
 
 
 def test_numbers_have_six_decimals(released: Registry) -> None:
