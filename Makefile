@@ -9,7 +9,7 @@ TOOLKIT := $(if $(filter Linux,$(shell uname -s)),.venv/.sagemaker) # SageMaker'
 SITE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print) \
 	$(wildcard training/released/report/*)
 
-.PHONY: help demo test test-container check bench bench-training bench-site cloud site diagram openapi readme screenshot lock format clean
+.PHONY: help demo test test-container check bench bench-training bench-site cloud site scale diagram openapi readme screenshot lock format clean
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
@@ -40,6 +40,9 @@ site: frontend/dist/index.html ## Build the site
 
 cloud: .venv/.serve .venv/.infra frontend/dist/index.html ## Set up what deploying to AWS needs; `cdk` does it itself
 
+scale: .venv/.dev ## Work out on paper what a million and a billion galaxies take, from what `make bench` measured
+	@$(BIN)/galaxy-cloud scale --write infra/SCALE.md
+
 diagram: .venv/.dev frontend/dist/index.html ## Draw the README's diagram of the cloud from the stack itself
 	$(BIN)/python -m galaxy_infra.diagram README.md
 
@@ -52,8 +55,10 @@ bench-site: .venv/.dev frontend/dist/index.html ## Measure the site: Lighthouse,
 bench: .venv/.dev ## Measure how quickly the functions wake and answer, and write it into the README
 	@$(BIN)/python -m tests.bench $(ARGUMENTS)
 
-openapi: .venv/.dev frontend/node_modules/.package-lock.json ## Write the OpenAPI document and the site's types
+openapi: .venv/.dev frontend/node_modules/.package-lock.json ## Write the OpenAPI document, and what the site has of Python
 	$(BIN)/python -m galaxy_api.openapi
+	$(BIN)/python -m galaxy_api.carried
+	$(BIN)/python -m tests.device.python
 	npm --prefix frontend run types
 
 readme: .venv/.dev ## Write the README's table of models from their manifests

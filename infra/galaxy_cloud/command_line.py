@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +11,7 @@ import click
 from galaxy_model.errors import GalaxyError
 
 if TYPE_CHECKING:
-    from galaxy_cloud.cost import Line
+    from galaxy_infra.prices import Line
 
 
 class _Plainly(click.Group):
@@ -49,11 +50,10 @@ def smoke(address: str, flood: bool) -> None:
 @click.option("--default", "is_default", is_flag=True, help="Answer with it where a request names no model.")
 def release(source: str, target: str, model: str, is_default: bool) -> None:
     """Copy a model's current version from the SOURCE registry to the TARGET registry, which then serves it."""
-    from galaxy_cloud.releases import release as copy
     from galaxy_model.registry import Registry
 
     registry = Registry(target)
-    manifest = copy(Registry(source), registry, model)
+    manifest = registry.copy(Registry(source), model)
     if is_default:
         registry.set_default(model)
     click.echo(f"{target} answers with {manifest.name} {manifest.version} within a minute.")
@@ -64,10 +64,9 @@ def release(source: str, target: str, model: str, is_default: bool) -> None:
 @click.option("--model", required=True, help="Which model.")
 def rollback(registry: str, model: str) -> None:
     """Serve the version before the current one of a model in REGISTRY again. Nothing is deleted."""
-    from galaxy_cloud.releases import roll_back
     from galaxy_model.registry import Registry
 
-    version = roll_back(Registry(registry), model)
+    version = Registry(registry).roll_back(model)
     click.echo(f"{registry} answers with {model} {version} within a minute.")
 
 
@@ -105,6 +104,34 @@ def cost(calls: int, mb: int, ms: float, kb: float, architecture: str, no_free_t
     click.echo("Instead, for the classifications alone:")
     _show(alternatives(use))
     click.echo(f"\nUS dollars, us-east-1, prices of {LOOKED_UP}: {SOURCE}")
+
+
+@main.command()
+@click.option(
+    "--bench",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default="tests/bench/latest.json",
+    show_default=True,
+    help="What `make bench` wrote.",
+)
+@click.option("--galaxies", type=click.IntRange(1), default=1_000_000, show_default=True, help="How many.")
+@click.option("--write", type=click.Path(dir_okay=False, path_type=Path), help="Write the whole page to a file.")
+def scale(bench: Path, galaxies: int, write: Path | None) -> None:
+    """Say on paper what so many galaxies would take and cost, by every way there is."""
+    import json
+
+    from galaxy_cloud.scale import ways
+    from galaxy_cloud.scale_page import duration, page
+
+    figures = json.loads(bench.read_text(encoding="utf-8"))
+    if write:
+        write.write_text(page(figures), encoding="utf-8")
+        click.echo(f"Wrote {write}.")
+        return
+    for way in ways(figures):
+        click.echo(f"{way.name}: {duration(way.seconds(galaxies))}, held back by {way.first.what}")
+        _show(way.lines(galaxies))
+        click.echo(f"{'All of it':26}{'':36}{way.dollars(galaxies):10.2f}\n")
 
 
 def _show(lines: Sequence[Line]) -> None:

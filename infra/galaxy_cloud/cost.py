@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from galaxy_infra.prices import PRICES, Prices
+from galaxy_infra.prices import PRICES, Line, Prices
 
 HOURS = 730
 """In a month, as AWS counts."""
+DISK_GB = 10
+"""That a machine of one's own choice has."""
+MEMORY_OF_A_CORE = 1769
+"""MiB; Lambda gives a function its share of a core in proportion."""
 _MILLION, _GB, _MB = 1e6, 1e9, 1e6
 
 
@@ -26,6 +30,7 @@ class Use:
         images: versions of it that are kept.
         stored: bytes of models, samples, batches and the site.
         metrics: of the functions' own, such as cold starts and errors by code, that were seen in the month.
+        pages: requests for the page, its files and the API's other answers, to one classification.
         free: whether the part that is free in every month is taken off.
     """
 
@@ -39,6 +44,7 @@ class Use:
     images: int = 3
     stored: float = 100 * _MB
     metrics: int = 10
+    pages: int = 5
     free: bool = True
 
     @property
@@ -47,26 +53,9 @@ class Use:
         return self.calls * self.memory / 1024 * self.milliseconds / 1000
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of a bill.
-
-    Attributes:
-        what: is paid for.
-        amount: of it, in words.
-        dollars: that it costs.
-    """
-
-    what: str
-    amount: str
-    dollars: float
-
-
 LOG_BYTES = 2_000
 """That one call leaves: the function's own line, Lambda's two and the API's."""
 ALARM_METRICS = 10
-PAGES_PER_CALL = 5
-"""Requests for the page, its files and the API's other answers, to one classification."""
 
 
 def bill(use: Use, prices: Prices = PRICES) -> list[Line]:
@@ -74,8 +63,9 @@ def bill(use: Use, prices: Prices = PRICES) -> list[Line]:
     rate = prices.gigabyte_second_arm64 if use.architecture == "arm64" else prices.gigabyte_second_x86_64
     seconds = _beyond(use.gigabyte_seconds, prices.free_gigabyte_seconds, use)
     calls = _beyond(use.calls, prices.free_function_calls, use)
-    requests = use.calls * (1 + PAGES_PER_CALL)
-    gigabytes = use.calls * use.answer * (1 + PAGES_PER_CALL) / _GB
+    requests = use.calls * (1 + use.pages)
+    gigabytes = use.calls * use.answer * (1 + use.pages) / _GB
+    uploads = use.calls * use.upload / _GB
     logs = use.calls * LOG_BYTES / _GB
     return [
         Line("Lambda, compute", f"{use.gigabyte_seconds:,.0f} GB-s", seconds * rate),
@@ -91,6 +81,7 @@ def bill(use: Use, prices: Prices = PRICES) -> list[Line]:
             f"{gigabytes:,.2f} GB",
             _beyond(gigabytes, prices.free_distribution_gigabytes, use) * prices.distribution_gigabyte,
         ),
+        Line("CloudFront, uploads", f"{uploads:,.2f} GB", uploads * prices.origin_gigabyte),
         Line(
             "CloudWatch, logs",
             f"{logs:,.2f} GB",
@@ -115,6 +106,16 @@ def bill(use: Use, prices: Prices = PRICES) -> list[Line]:
     ]
 
 
+def billed_milliseconds(measured: float, memory: int) -> float:
+    """What is billed for work that one core does in so many milliseconds, if Lambda's are as fast.
+
+    Args:
+        measured: milliseconds on one core.
+        memory: of the function, MiB.
+    """
+    return measured * max(1, MEMORY_OF_A_CORE / memory)
+
+
 def alternatives(use: Use, prices: Prices = PRICES) -> list[Line]:
     """The same classifications served in two other ways, the models alone: no page, no API in front."""
     seconds = use.calls * use.milliseconds / 1000
@@ -123,10 +124,10 @@ def alternatives(use: Use, prices: Prices = PRICES) -> list[Line]:
         seconds * max(1, use.memory / 1024) * prices.sagemaker_gigabyte_second
         + data * prices.sagemaker_data_gigabyte
     )
-    machine = HOURS * (prices.t4g_small_hour + prices.address_hour) + 10 * prices.disk_gigabyte
+    machine = HOURS * (prices.t4g_small_hour + prices.address_hour) + DISK_GB * prices.disk_gigabyte
     return [
         Line("SageMaker Serverless", f"{seconds:,.0f} s, {data:,.1f} GB in and out", sagemaker),
-        Line("One t4g.small, always on", f"{HOURS} h, address, 10 GB disk", machine),
+        Line("One t4g.small, always on", f"{HOURS} h, address, {DISK_GB} GB disk", machine),
     ]
 
 

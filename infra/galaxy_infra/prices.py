@@ -14,6 +14,9 @@ class Prices:
 
     Attributes:
         gigabyte_second: of a function, by its architecture; of SageMaker Serverless below, with 1 GB at least.
+        distribution_gigabyte: that visitors are sent; below it, that they send on to the API.
+        storage_puts_thousand: requests that write, or that list names.
+        transfer_gigabyte: that leaves AWS.
     """
 
     gigabyte_second_x86_64: float = 0.0000166667
@@ -24,6 +27,7 @@ class Prices:
     api_million: float = 1.00
     distribution_million: float = 1.00
     distribution_gigabyte: float = 0.085
+    origin_gigabyte: float = 0.020
     free_distribution_calls: float = 10_000_000
     free_distribution_gigabytes: float = 1_000
     log_gigabyte: float = 0.50
@@ -33,12 +37,33 @@ class Prices:
     alarm_metric: float = 0.10
     free_alarm_metrics: float = 10
     storage_gigabyte: float = 0.023
+    storage_puts_thousand: float = 0.005
+    storage_gets_thousand: float = 0.0004
+    transfer_gigabyte: float = 0.09
+    queue_million: float = 0.40
+    transitions_thousand: float = 0.025
     image_gigabyte: float = 0.10
     sagemaker_gigabyte_second: float = 0.00002
     sagemaker_data_gigabyte: float = 0.016
     t4g_small_hour: float = 0.0168
+    c6a_large_hour: float = 0.0765
     disk_gigabyte: float = 0.08
     address_hour: float = 0.005
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a bill.
+
+    Attributes:
+        what: is paid for.
+        amount: of it, in words.
+        dollars: that it costs.
+    """
+
+    what: str
+    amount: str
+    dollars: float
 
 
 PRICES = Prices()

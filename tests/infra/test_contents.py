@@ -1,7 +1,8 @@
-"""What fills the buckets and empties them, on S3 as moto has it."""
+"""What fills the buckets, empties them and removes old images, on S3 and ECR as moto has them."""
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import sys
@@ -14,10 +15,12 @@ from typing import Any
 import boto3
 import pytest
 from moto import mock_aws
+from moto.ecr.models import ECRBackend, ecr_backends
 
-from galaxy_infra.contents.function.handler import handler
+from galaxy_cloud.cost import Use
+from galaxy_infra.contents.function.handler import KEPT_IMAGES, handler
 
-BUCKET, ARCHIVES = "site", "archives"
+BUCKET, ARCHIVES, IMAGES = "site", "archives", "container-assets"
 CACHE = {"": "no-cache", "assets/": "public, max-age=31536000, immutable"}
 
 
@@ -98,6 +101,14 @@ def test_files_arrive_with_their_types_and_their_times(s3: Any, formation: Any) 
     }
 
 
+def test_what_cloudfront_is_too_small_to_compress_arrives_compressed(s3: Any, formation: Any) -> None:
+    fill(s3, formation[0], {"assets/runtime.wasm": "0asm", "assets/a.js": "1"})
+    runtime = s3.get_object(Bucket=BUCKET, Key="assets/runtime.wasm")
+    assert (runtime["ContentType"], runtime["ContentEncoding"]) == ("application/wasm", "gzip")
+    assert gzip.decompress(runtime["Body"].read()) == b"0asm"
+    assert "ContentEncoding" not in s3.get_object(Bucket=BUCKET, Key="assets/a.js")
+
+
 def test_what_names_others_comes_last(s3: Any, formation: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
     real = boto3.client
@@ -142,3 +153,101 @@ def test_a_failure_is_told_so_that_nobody_waits_for_it(s3: Any, formation: Any) 
     handler(event("Create", url, **wanted), None)
     assert answers[0]["Status"] == "FAILED"
     assert "NoSuchKey" in answers[0]["Reason"]
+
+
+# Images.
+
+
+@pytest.fixture
+def ecr(s3: Any) -> Any:
+    client = boto3.client("ecr", region_name="us-east-1")
+    client.create_repository(repositoryName=IMAGES, imageTagMutability="IMMUTABLE")
+    return client
+
+
+def push(ecr: Any, *images: str) -> None:
+    """Images by what is in them, the last one the newest, each with one tag or several: ``1=galaxy.1,other.1``."""
+    kind = "application/vnd.oci.image.manifest.v1+json"
+    for image in images:
+        content, _, tags = image.partition("=")
+        manifest = json.dumps(
+            {"schemaVersion": 2, "mediaType": kind, "config": {"digest": f"sha256:{content:0>64}"}, "layers": []}
+        )
+        for tag in tags.split(","):
+            ecr.put_image(repositoryName=IMAGES, imageManifest=manifest, imageTag=tag)
+    (backend,) = (account["us-east-1"] for account in ecr_backends.values())
+    for number, image in enumerate(backend.repositories[IMAGES].images):
+        image.image_pushed_at = number
+
+
+def tags(ecr: Any) -> set[str]:
+    images = ecr.describe_images(repositoryName=IMAGES)["imageDetails"]
+    return {tag for image in images for tag in image.get("imageTags", [])}
+
+
+def deploy(url: str, kind: str, tag: str, before: str | None = None, repository: str = IMAGES) -> None:
+    """As CloudFormation tells of the image that a deployment names, and of the one before."""
+    wanted = {"Repository": repository, "Tag": tag, "Tags": "galaxy."}
+    told = event(kind, url) | {"ResourceProperties": wanted}
+    handler(told | ({"OldResourceProperties": wanted | {"Tag": before}} if before else {}), None)
+
+
+def test_a_deployment_removes_old_images_and_nobody_elses(ecr: Any, formation: Any) -> None:
+    url, answers = formation
+    push(ecr, "1=galaxy.1,galaxy-dev.1", "2=galaxy.2", "3=0123abcd", *(f"{n}=galaxy.{n}" for n in range(4, 9)))
+    deploy(url, "Create", "galaxy.8")
+    assert len(tags(ecr)) == 9
+    deploy(url, "Update", "galaxy.8", before="galaxy.4")
+    assert tags(ecr) == {"galaxy-dev.1", "0123abcd", "galaxy.4", "galaxy.6", "galaxy.7", "galaxy.8"}
+    assert [(item["Status"], item["PhysicalResourceId"]) for item in answers] == [("SUCCESS", IMAGES)] * 2
+    assert Use(calls=0).images == KEPT_IMAGES, "the bill counts what is kept"
+
+
+def test_what_is_deployed_stays_however_old_it_is_and_so_does_what_it_replaces(ecr: Any, formation: Any) -> None:
+    """Code of long ago is deployed again, and CloudFormation goes back from it: both are there all the while."""
+    url, _ = formation
+    push(ecr, *(f"{n}=galaxy.{n}" for n in range(9)))
+    deploy(url, "Update", "galaxy.0", before="galaxy.1")
+    assert {"galaxy.0", "galaxy.1"} <= tags(ecr)
+    deploy(url, "Update", "galaxy.1", before="galaxy.0")
+    assert tags(ecr) == {"galaxy.0", "galaxy.1", "galaxy.6", "galaxy.7", "galaxy.8"}
+
+
+def test_no_request_names_more_images_than_ecr_takes(
+    ecr: Any, formation: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    real = ECRBackend.batch_delete_image
+
+    def counting(backend: ECRBackend, repository: str, registry: str | None, images: list[Any]) -> Any:
+        sizes.append(len(images))
+        return real(backend, repository, registry, images)
+
+    monkeypatch.setattr(ECRBackend, "batch_delete_image", counting)
+    push(ecr, *(f"{n}=galaxy.{n}" for n in range(210)))
+    deploy(formation[0], "Update", "galaxy.209", before="galaxy.208")
+    assert tags(ecr) == {"galaxy.207", "galaxy.208", "galaxy.209"}
+    assert sizes == [100, 100, 7]
+
+
+def test_no_image_is_left_when_the_stack_is_destroyed(ecr: Any, formation: Any) -> None:
+    url, answers = formation
+    push(ecr, "1=galaxy.1,galaxy-dev.1", "2=galaxy.2", "3=0123abcd")
+    deploy(url, "Delete", "galaxy.2")
+    assert tags(ecr) == {"galaxy-dev.1", "0123abcd"}
+    deploy(url, "Delete", "galaxy.2", repository="gone")
+    assert [item["Status"] for item in answers] == ["SUCCESS", "SUCCESS"]
+
+
+def test_an_image_that_cannot_be_removed_is_told(
+    ecr: Any, formation: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, answers = formation
+    push(ecr, "1=galaxy.1")
+    refused = {"imageId": {"imageTag": "galaxy.1"}, "failureCode": "KmsError", "failureReason": "no key"}
+    monkeypatch.setattr(
+        "moto.ecr.responses.ECRResponse.batch_delete_image",
+        lambda _: json.dumps({"imageIds": [], "failures": [refused]}),
+    )
+    deploy(url, "Delete", "galaxy.1")
+    assert (answers[0]["Status"], answers[0]["Reason"][-6:]) == ("FAILED", "no key")

@@ -1,4 +1,6 @@
-"""Puts the built site, the released models and the samples in place, so that a deployment alone is enough."""
+"""Puts the built site, the released models and the samples in place, so that a deployment alone is enough, and
+takes away what earlier ones left.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import aws_cdk as cdk
+from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
@@ -42,7 +45,7 @@ class Contents(Construct):
         self._function = lambda_.Function(
             self,
             "Function",
-            description="Fills the buckets when they are made, and empties them before they are deleted",
+            description="Fills the buckets, empties them before they are deleted, and removes old images",
             code=lambda_.Code.from_asset(str(_FUNCTION), exclude=["__pycache__"]),
             handler="handler.handler",
             runtime=lambda_.Runtime.PYTHON_3_14,
@@ -80,6 +83,23 @@ class Contents(Construct):
         """Only empty a bucket in the end."""
         self._contents("Batches", bucket)
 
+    def tidy_images(self, repository: ecr.IRepository, tag: str, tags: str) -> None:
+        """Have images of earlier deployments expire, and all of them when the stack is destroyed.
+
+        The repository is the one that `cdk bootstrap` makes, where other apps have theirs: only tags of this
+        stack's own are removed, and an image goes when nobody's tag is left on it. The logical id of this resource
+        must stay: CloudFormation would delete one by another name, and with it the images in use.
+
+        Args:
+            repository: where they lie.
+            tag: of the image that is deployed.
+            tags: what the tags of this stack begin with.
+        """
+        allow(self._role, ["ecr:DescribeImages", "ecr:BatchDeleteImage"], [repository.repository_arn])
+        self._resource(
+            "Images", "Custom::Images", {"Repository": repository.repository_name, "Tag": tag, "Tags": tags}
+        )
+
     def _contents(
         self,
         construct_id: str,
@@ -104,10 +124,13 @@ class Contents(Construct):
                 "CacheControl": cache_control,
                 "Prune": prune,
             }
+        self._resource(construct_id, "Custom::Contents", properties)
+
+    def _resource(self, construct_id: str, kind: str, properties: Mapping[str, object]) -> None:
         resource = cdk.CustomResource(
             self,
             construct_id,
-            resource_type="Custom::Contents",
+            resource_type=kind,
             service_token=self._function.function_arn,
             properties=properties,
         )
