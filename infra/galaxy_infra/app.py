@@ -12,6 +12,7 @@ from galaxy_infra.delivery import DeliveryStack
 from galaxy_infra.review import review
 from galaxy_infra.settings import Settings
 from galaxy_infra.stack import GalaxyStack
+from galaxy_infra.surveys import SurveysStack
 from galaxy_infra.training import TrainingStack
 
 
@@ -21,6 +22,15 @@ def build(app: cdk.App, settings: Settings) -> GalaxyStack:
     stack = GalaxyStack(app, settings.name, settings=settings, env=env)
     if settings.budget_mail:
         BudgetStack(app, f"{settings.name}-budget", mail=settings.budget_mail, settings=settings, env=env)
+    if settings.surveys:
+        SurveysStack(
+            app,
+            f"{settings.name}-surveys",
+            bucket=stack.batches.bucket,
+            function=stack.functions.batch,
+            settings=settings,
+            env=env,
+        )
     if settings.training:
         TrainingStack(app, f"{settings.name}-training", settings=settings, env=env)
     if settings.github:

@@ -10,6 +10,7 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk.aws_lambda_event_sources import SqsEventSource
 from constructs import Construct
 
+from galaxy_infra.batch_cost import Batch, batch_bill
 from galaxy_infra.buckets import private_bucket
 from galaxy_infra.permissions import allow
 from galaxy_infra.settings import Settings
@@ -17,7 +18,14 @@ from galaxy_infra.settings import Settings
 SHARD_SECONDS = 300
 """That a function may work on one message."""
 KEYS = "batches/*"
-_ATTEMPTS = 3
+SOURCES = "sources"
+"""Below which pictures may be put in the batches' own bucket, to be read from there."""
+MILLISECONDS = 12.0
+"""That the function is billed for one picture, as the API's own estimate has it."""
+RETENTION_DAYS = 4
+"""After which a message that nobody has worked on is dropped."""
+_DELIVERIES = 4
+"""Of a message: three attempts, and one that gives its shard up."""
 
 
 class Batches(Construct):
@@ -30,9 +38,11 @@ class Batches(Construct):
 
     Attributes:
         bucket: pictures that browsers upload with signed forms, and results.
+        address: of the bucket, ``s3://<bucket>``.
         origins: where browsers reach the bucket, as a Content-Security-Policy names it.
         queue: one message for each shard.
         given_up: messages that failed three times.
+        sources: ``s3://bucket/prefix`` that batches may take pictures from, with commas between them.
         environment: what the function is told.
     """
 
@@ -45,13 +55,21 @@ class Batches(Construct):
         self.origins = [f"https://{name}.s3.{region}amazonaws.com" for region in ("", f"{stack.region}.")]
         self.given_up = self._queue("GivenUp", retention=14)
         self.queue = self._queue(
-            "Queue", dead_letter_queue=sqs.DeadLetterQueue(queue=self.given_up, max_receive_count=_ATTEMPTS)
+            "Queue", dead_letter_queue=sqs.DeadLetterQueue(queue=self.given_up, max_receive_count=_DELIVERIES)
         )
+        self.address = f"s3://{self.bucket.bucket_name}"
+        self.sources = ",".join(
+            [f"{self.address}/{SOURCES}", *(f"s3://{item}" for item in settings.batch_sources)]
+        )
+        thousand = Batch(1000, MILLISECONDS, memory=settings.memory_batch, architecture=settings.architecture)
         self.environment = {
-            "GALAXY_BATCHES": f"s3://{self.bucket.bucket_name}",
+            "GALAXY_BATCHES": self.address,
             "GALAXY_QUEUE": self.queue.queue_url,
+            "GALAXY_BATCH_SOURCES": self.sources,
+            "GALAXY_BATCH_WORKERS": str(settings.batch_workers),
+            "GALAXY_BATCH_DOLLARS": f"{sum(line.dollars for line in batch_bill(thousand)):.6f}",
         }
-        self._workers = settings.batch_workers
+        self._settings = settings
 
     def allow_uploads_from(self, origin: str) -> None:
         """Let pages of one origin, and of no other, send the forms that the API signs."""
@@ -65,6 +83,12 @@ class Batches(Construct):
     def allow_working(self, function: lambda_.Function, role: iam.IRole) -> None:
         """Let a function take batches, and hand it a shard at a time."""
         allow(role, ["s3:GetObject", "s3:PutObject"], [self.bucket.arn_for_objects(KEYS)])
+        allow(role, ["s3:GetObject"], [self.bucket.arn_for_objects(f"{SOURCES}/*")])
+        for source in self._settings.batch_sources:
+            bucket = f"arn:{cdk.Aws.PARTITION}:s3:::{source.split('/')[0]}"
+            below = f"arn:{cdk.Aws.PARTITION}:s3:::{source}/*"
+            allow(role, ["s3:GetObject"], [below], why="A survey's pictures are many.")
+            allow(role, ["s3:ListBucket"], [bucket])
         # Without it S3 does not say that a batch is unknown.
         allow(role, ["s3:ListBucket"], [self.bucket.bucket_arn])
         allow(role, ["sqs:SendMessage"], [self.queue.queue_arn])
@@ -72,13 +96,16 @@ class Batches(Construct):
             SqsEventSource(
                 self.queue,
                 batch_size=1,
-                max_concurrency=self._workers,
+                max_concurrency=self._settings.batch_workers,
                 report_batch_item_failures=True,
             )
         )
 
     def _queue(
-        self, construct_id: str, retention: int = 4, dead_letter_queue: sqs.DeadLetterQueue | None = None
+        self,
+        construct_id: str,
+        retention: int = RETENTION_DAYS,
+        dead_letter_queue: sqs.DeadLetterQueue | None = None,
     ) -> sqs.Queue:
         return sqs.Queue(
             self,

@@ -46,6 +46,14 @@ class Context:
             raise refused(key, expected, given)
         return given
 
+    def texts(self, key: str, pattern: str, expected: str) -> tuple[str, ...]:
+        """Read texts with commas between them, each of which matches a pattern as a whole."""
+        found = tuple(text.strip() for text in (self._given(key) or "").split(",") if text.strip())
+        for text in found:
+            if not re.fullmatch(pattern, text):
+                raise refused(key, expected, text)
+        return found
+
     def one_of(self, key: str, choices: Sequence[str], default: str) -> str:
         """Read one of some words."""
         given = self._given(key) or default

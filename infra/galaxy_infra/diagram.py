@@ -127,7 +127,7 @@ def _queues(resources: Resources) -> Iterator[tuple[str, str, str]]:
             yield queue, properties["FunctionName"]["Ref"], "shards"
         if _is(one, "AWS::SQS::Queue") and "RedrivePolicy" in properties:
             (target,) = _named_in(properties["RedrivePolicy"], resources)
-            yield name, target, f"after {properties['RedrivePolicy']['maxReceiveCount']} attempts"
+            yield name, target, f"after {properties['RedrivePolicy']['maxReceiveCount']} deliveries"
 
 
 def _named_in(value: Any, resources: Resources) -> list[str]:

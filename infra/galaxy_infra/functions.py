@@ -30,6 +30,7 @@ class Functions(Construct):
         classify: runs models on one picture.
         catalogue: says what there is; writes nothing.
         batch: takes batches, and works on them.
+        image: that all three run; None where they are code alone.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Functions(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self._settings = settings
+        self.image = self._built() if settings.code is None else None
         self._roles: dict[str, iam.Role] = {}
         registry = {"GALAXY_REGISTRY": models.registry}
         self.classify = self._function(
@@ -59,7 +61,7 @@ class Functions(Construct):
             memory=settings.memory_batch,
             seconds=SHARD_SECONDS,
             environment=registry | batches.environment,
-            workers=settings.batch_workers,
+            workers=settings.batch_workers + settings.surveys * settings.survey_workers,
         )
         models.allow_reading(self._roles["Classify"], *MODELS, *SAMPLES)
         models.allow_reading(self._roles["Catalogue"], *MANIFESTS, *SAMPLES)
@@ -105,15 +107,21 @@ class Functions(Construct):
         )
 
     def _code(self, handler: str) -> tuple[lambda_.Code, str, lambda_.Runtime]:
-        if self._settings.code:
+        if self.image is None:
             return lambda_.Code.from_asset(str(self._settings.code)), handler, lambda_.Runtime.PYTHON_3_14
+        code = lambda_.Code.from_ecr_image(
+            self.image.repository, cmd=[handler], tag_or_digest=self.image.image_tag
+        )
+        return code, lambda_.Handler.FROM_IMAGE, lambda_.Runtime.FROM_IMAGE
+
+    def _built(self) -> ecr_assets.DockerImageAsset:
         arm = self._settings.architecture == "arm64"
-        image = lambda_.Code.from_asset_image(
-            str(self._settings.image),
-            cmd=[handler],
+        return ecr_assets.DockerImageAsset(
+            self,
+            "Image",
+            directory=str(self._settings.image),
             platform=ecr_assets.Platform.LINUX_ARM64 if arm else ecr_assets.Platform.LINUX_AMD64,
         )
-        return image, lambda_.Handler.FROM_IMAGE, lambda_.Runtime.FROM_IMAGE
 
     def _role(self, name: str, log_group: logs.LogGroup) -> iam.Role:
         """A role that may write to its own log; AWS's ready-made policy would allow every log."""

@@ -8,8 +8,9 @@ from constructs import Construct
 from galaxy_infra.buckets import private_bucket
 from galaxy_infra.permissions import allow
 
+INDEX = "models/index.json"
 MODELS = ("models/*",)
-MANIFESTS = ("models/index.json", "models/*/manifest.json")
+MANIFESTS = (INDEX, "models/*/manifest.json")
 SAMPLES = ("samples/*",)
 
 

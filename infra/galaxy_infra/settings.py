@@ -8,6 +8,7 @@ from pathlib import Path
 from aws_cdk.aws_logs import RetentionDays
 from constructs import Node
 
+from galaxy_infra.batch_cost import WORKERS
 from galaxy_infra.context import Context, SettingError, refused
 
 _ROOT = Path(__file__).parents[2]
@@ -21,6 +22,7 @@ _LOG_DAYS = {
     90: RetentionDays.THREE_MONTHS,
     365: RetentionDays.ONE_YEAR,
 }
+MOST_RATE, MOST_BATCH_WORKERS, MOST_SURVEY_WORKERS = 10_000, 100, 1_000
 _ARN = r"arn:aws:{service}:[a-z0-9-]+:\d{{12}}:{rest}"
 
 
@@ -40,6 +42,10 @@ class Settings:
             flood of them can cost; None leaves it to the account. AWS refuses to reserve any unless 100 remain for
             other functions, and a new account has 10 in all, so none are reserved unless asked for.
         batch_workers: shards of batches worked on at once.
+        batch_sources: buckets, or ``bucket/prefix``, whose pictures `galaxy batch submit` may be pointed at, with
+            commas between them; what lies below ``sources/`` in the batches' own bucket always may.
+        surveys: also make what `galaxy batch submit --engine states` needs, in a stack of its own.
+        survey_workers: shards that it works on at once.
         rate: requests a second, sustained, before the API answers 429.
         burst: requests that may arrive at once before it does.
         budget: US dollars a month; alarms and the budget's mails are measured by it.
@@ -68,7 +74,10 @@ class Settings:
     memory_catalogue: int = 512
     memory_batch: int = 1769
     concurrency: int | None = None
-    batch_workers: int = 2
+    batch_workers: int = WORKERS["queue"]
+    batch_sources: tuple[str, ...] = ()
+    surveys: bool = False
+    survey_workers: int = WORKERS["states"]
     rate: int = 10
     burst: int = 20
     budget: int = 10
@@ -128,8 +137,15 @@ class Settings:
             memory_catalogue=given.count("memory_catalogue", 256, 10240) or cls.memory_catalogue,
             memory_batch=given.count("memory_batch", 512, 10240) or cls.memory_batch,
             concurrency=given.count("concurrency", 1, 1000),
-            batch_workers=given.count("batch_workers", 2, 100) or cls.batch_workers,
-            rate=given.count("rate", 1, 10000) or cls.rate,
+            batch_workers=given.count("batch_workers", 2, MOST_BATCH_WORKERS) or cls.batch_workers,
+            batch_sources=given.texts(
+                "batch_sources",
+                r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w.=-]+)*",
+                "buckets, or bucket/prefix, with commas",
+            ),
+            surveys=given.truth("surveys", default=cls.surveys),
+            survey_workers=given.count("survey_workers", 1, MOST_SURVEY_WORKERS) or cls.survey_workers,
+            rate=given.count("rate", 1, MOST_RATE) or cls.rate,
             burst=given.count("burst", 1, 5000) or cls.burst,
             budget=given.count("budget", 1, 1000000) or cls.budget,
             budget_mail=given.text("budget_mail", r"[^@\s]+@[^@\s]+\.[^@\s]+", "a mail address"),

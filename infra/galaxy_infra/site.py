@@ -6,18 +6,35 @@ import aws_cdk as cdk
 from aws_cdk import aws_certificatemanager as certificates
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_cloudfront_origins as origins
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from galaxy_infra.api import Api
 from galaxy_infra.batches import Batches
 from galaxy_infra.buckets import private_bucket
 from galaxy_infra.firewall import Firewall
+from galaxy_infra.models import INDEX, MODELS, Models
 from galaxy_infra.review import acknowledge
 from galaxy_infra.settings import Settings
 
 SWAGGER_SCRIPT = "sha256-TsjSCX4yUK50HmnZXTe4FVW3iPTz1cIqzuXQu1ozcFU="
 """Of the few lines in the page /api/docs that start the documentation."""
 _NOWHERE = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
+def page_policy(uploads: str) -> str:
+    """What the page may do, as its Content-Security-Policy says it.
+
+    Args:
+        uploads: origins that it uploads to, parted by spaces.
+    """
+    return (
+        # A model runs on the visitor's device as WebAssembly, in a worker.
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; "
+        f"font-src 'self'; img-src 'self' data: blob:; connect-src 'self' {uploads}; manifest-src 'self'; "
+        f"{_NOWHERE}"
+    )
 
 
 class Site(Construct):
@@ -27,6 +44,7 @@ class Site(Construct):
         scope: the stack.
         construct_id: unique in it.
         api: what answers below ``/api``.
+        models: what is below ``/models``, for those whose device runs them.
         batches: whose bucket the page uploads to.
         settings: the domain, if any.
 
@@ -37,15 +55,18 @@ class Site(Construct):
     """
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, api: Api, batches: Batches, settings: Settings
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        api: Api,
+        models: Models,
+        batches: Batches,
+        settings: Settings,
     ) -> None:
         super().__init__(scope, construct_id)
         self.bucket = private_bucket(self, "Bucket")
-        uploads = " ".join(batches.origins)
-        page = (
-            "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-            f"img-src 'self' data: blob:; connect-src 'self' {uploads}; manifest-src 'self'; {_NOWHERE}"
-        )
+        registry = self._registry(models)
         documentation = (
             f"default-src 'none'; script-src 'self' '{SWAGGER_SCRIPT}'; style-src 'self' 'unsafe-inline'; "
             f"img-src 'self' data:; connect-src 'self'; {_NOWHERE}"
@@ -71,7 +92,7 @@ class Site(Construct):
                     self.bucket,
                     origin_access_levels=[cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
                 ),
-                response_headers_policy=self._headers("PageHeaders", page),
+                response_headers_policy=self._headers("PageHeaders", page_policy(" ".join(batches.origins))),
                 viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
             ),
             additional_behaviors={
@@ -83,7 +104,20 @@ class Site(Construct):
                     origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
                     response_headers_policy=self._headers("ApiHeaders", documentation),
                     viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-                )
+                ),
+                # A release changes the index alone; a version never changes.
+                f"/{INDEX}": self._released(
+                    registry, "IndexHeaders", cloudfront.CachePolicy.CACHING_DISABLED, "no-cache"
+                ),
+                **{
+                    f"/{keys}": self._released(
+                        registry,
+                        "ModelHeaders",
+                        cloudfront.CachePolicy.CACHING_OPTIMIZED,
+                        "public, max-age=31536000, immutable",
+                    )
+                    for keys in MODELS
+                },
             },
             # What failed once is asked again, and not answered from the cache for ten seconds.
             error_responses=[
@@ -92,8 +126,49 @@ class Site(Construct):
             ],
         )
         self._acknowledge(settings)
+        self._allow_reading(models)
         self.origin = f"https://{settings.domain or self.distribution.distribution_domain_name}"
         batches.allow_uploads_from(self.origin)
+
+    def _registry(self, models: Models) -> cloudfront.IOrigin:
+        """The bucket as if it were another stack's: the CDK would let CloudFront read all of its own."""
+        bucket = s3.Bucket.from_bucket_attributes(
+            self,
+            "Registry",
+            bucket_arn=models.bucket.bucket_arn,
+            bucket_regional_domain_name=models.bucket.bucket_regional_domain_name,
+        )
+        return origins.S3BucketOrigin.with_origin_access_control(bucket)
+
+    def _released(
+        self, registry: cloudfront.IOrigin, construct_id: str, cache: cloudfront.ICachePolicy, cache_control: str
+    ) -> cloudfront.BehaviorOptions:
+        nothing = f"default-src 'none'; {_NOWHERE}"
+        return cloudfront.BehaviorOptions(
+            origin=registry,
+            cache_policy=cache,
+            response_headers_policy=self._headers(construct_id, nothing, cache_control=cache_control),
+            viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        )
+
+    def _allow_reading(self, models: Models) -> None:
+        distribution = cdk.Stack.of(self).format_arn(
+            service="cloudfront",
+            region="",
+            resource="distribution",
+            resource_name=self.distribution.distribution_id,
+        )
+        models.bucket.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
+                actions=["s3:GetObject"],
+                resources=[models.bucket.arn_for_objects(keys) for keys in MODELS],
+                conditions={"StringEquals": {"AWS:SourceArn": distribution}},
+            )
+        )
+        cdk.Annotations.of(self.distribution).acknowledge_warning(
+            "@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac", "It may read the models, said above."
+        )
 
     def _acknowledge(self, settings: Settings) -> None:
         accepted = {
@@ -124,7 +199,10 @@ class Site(Construct):
             enable_accept_encoding_brotli=True,
         )
 
-    def _headers(self, construct_id: str, policy: str) -> cloudfront.ResponseHeadersPolicy:
+    def _headers(
+        self, construct_id: str, policy: str, *, cache_control: str | None = None
+    ) -> cloudfront.ResponseHeadersPolicy:
+        further = [("Cache-Control", cache_control)] if cache_control else []
         return cloudfront.ResponseHeadersPolicy(
             self,
             construct_id,
@@ -145,14 +223,12 @@ class Site(Construct):
             ),
             custom_headers_behavior=cloudfront.ResponseCustomHeadersBehavior(
                 custom_headers=[
-                    cloudfront.ResponseCustomHeader(
-                        header="Permissions-Policy",
-                        value="camera=(), geolocation=(), microphone=()",
-                        override=True,
-                    ),
-                    cloudfront.ResponseCustomHeader(
-                        header="Cross-Origin-Opener-Policy", value="same-origin", override=True
-                    ),
+                    cloudfront.ResponseCustomHeader(header=header, value=value, override=True)
+                    for header, value in (
+                        ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+                        ("Cross-Origin-Opener-Policy", "same-origin"),
+                        *further,
+                    )
                 ]
             ),
             remove_headers=["server"],

@@ -31,6 +31,7 @@ from galaxy_model.errors import (
     UnknownModelError,
     UnknownSampleError,
 )
+from galaxy_model.validation import first_complaint
 
 log = logging.getLogger(__name__)
 
@@ -103,11 +104,8 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def _validation(request: Request, error: RequestValidationError) -> JSONResponse:
         observed_by(request).facts["code"] = InvalidRequestError.code
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        return _answer(
-            422, InvalidRequestError.code, f"{place}: {first['msg']}.", "See /api/docs for what is expected."
-        )
+        complaint = first_complaint(error.errors(), "the request")
+        return _answer(422, InvalidRequestError.code, f"{complaint}.", "See /api/docs for what is expected.")
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:

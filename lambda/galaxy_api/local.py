@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import uvicorn
 from starlette.staticfiles import StaticFiles
 
 from galaxy_api.batches.setup import kept_batches
+from galaxy_api.routes import registry
 from galaxy_api.settings import Settings, settings
 from galaxy_api.whole import create_whole_app
 
@@ -33,6 +35,8 @@ PORTS_TO_TRY = 20
 )
 def main(host: str, port: int, site: Path) -> None:
     """Serve the site and the API until Ctrl-C."""
+    # Whoever stops it in another way also wants its folder gone.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with batches_of_this_machine(settings()) as configured:
         serve(configured, host, port, site)
     click.echo("Stopped.")
@@ -57,6 +61,7 @@ def serve(configured: Settings, host: str, port: int, site: Path) -> None:
     """
     app = create_whole_app()
     app.dependency_overrides[settings] = lambda: configured
+    app.include_router(registry.router)
     if (site / "index.html").exists():
         app.mount("/", StaticFiles(directory=site, html=True), name="site")
     else:

@@ -61,6 +61,10 @@ class Settings:
         batches: folder or ``s3://bucket/prefix`` of batches (GALAXY_BATCHES); none are taken if not named.
         queue: address of the SQS queue that their shards are put on (GALAXY_QUEUE); if not named, a thread of this
             process works on them.
+        batch_sources: ``s3://bucket/prefix``, each, below which a batch's pictures may lie that are not uploaded
+            (GALAXY_BATCH_SOURCES, with commas between them); none if not named.
+        batch_workers: shards of batches that are worked on at once (GALAXY_BATCH_WORKERS).
+        batch_dollars: that a thousand pictures of a batch cost (GALAXY_BATCH_DOLLARS); None where nothing is paid.
         sky: whom to ask about the sky.
     """
 
@@ -72,6 +76,15 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     batches: str = _named("GALAXY_BATCHES", "")
     queue: str = _named("GALAXY_QUEUE", "")
+    batch_sources: tuple[str, ...] = field(
+        default_factory=lambda: tuple(filter(None, os.environ.get("GALAXY_BATCH_SOURCES", "").split(",")))
+    )
+    batch_workers: int = field(default_factory=lambda: int(os.environ.get("GALAXY_BATCH_WORKERS", "1")))
+    batch_dollars: float | None = field(
+        default_factory=lambda: (
+            float(os.environ["GALAXY_BATCH_DOLLARS"]) if "GALAXY_BATCH_DOLLARS" in os.environ else None
+        )
+    )
     sky: SkyServices = field(default_factory=SkyServices)
 
 

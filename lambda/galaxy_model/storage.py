@@ -5,18 +5,22 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol, cast
 from urllib.parse import urlsplit
 
-from galaxy_model.errors import StorageError
+from galaxy_model.errors import GalaxyError, StorageError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from obstore.store import S3Store
+
+
+CHUNK = 1_000_000
+"""Bytes that are held of a file that is read piece by piece."""
 
 
 class MissingFileError(KeyError):
@@ -36,6 +40,21 @@ class UploadForm:
     fields: dict[str, str]
 
 
+@dataclass(frozen=True)
+class StoredFile:
+    """One file, as a list of them tells of it.
+
+    Attributes:
+        key: relative to where the list was asked for.
+        size: bytes.
+        mark: another one once the file is changed.
+    """
+
+    key: str
+    size: int
+    mark: str
+
+
 class Storage(Protocol):
     """Files by key; a key is a relative path with forward slashes."""
 
@@ -47,12 +66,24 @@ class Storage(Protocol):
         """Return a file's bytes, at `most` so many of them, or raise `MissingFileError` or `StorageError`."""
         ...
 
+    def chunks(self, key: str) -> Iterator[bytes]:
+        """Read a file piece by piece, however long it is; raises as `read` does."""
+        ...
+
     def write(self, key: str, data: bytes) -> None:
         """Put a whole file in place at once, or raise `StorageError`."""
         ...
 
+    def writer(self, key: str) -> AbstractContextManager[IO[bytes]]:
+        """Write a file piece by piece; it is in place once the context is left without an error."""
+        ...
+
     def names(self, folder: str) -> frozenset[str]:
         """Return the names of the files directly in a folder, none where it does not exist; or `StorageError`."""
+        ...
+
+    def files(self) -> Iterator[StoredFile]:
+        """Go through every file, in the order of their keys, however many there are; or `StorageError`."""
         ...
 
     def upload_form(self, key: str, most: int, seconds: int) -> UploadForm | None:
@@ -76,21 +107,42 @@ class FolderStorage:
 
     def read(self, key: str, most: int | None = None) -> bytes:
         """Return a file's bytes."""
+        with self._opened(key) as file:
+            return file.read(-1 if most is None else most)
+
+    def chunks(self, key: str) -> Iterator[bytes]:
+        """Read a file piece by piece."""
+        with self._opened(key) as file:
+            while chunk := file.read(CHUNK):
+                yield chunk
+
+    @contextmanager
+    def _opened(self, key: str) -> Iterator[IO[bytes]]:
         try:
             with (self.root / key).open("rb") as file:
-                return file.read(most)
+                yield file
         except FileNotFoundError as error:
             raise MissingFileError(key) from error
         except OSError as error:
             raise StorageError(f"{self.describe(key)} cannot be read: {error.strerror}.") from error
 
     def write(self, key: str, data: bytes) -> None:
+        """Put a file in place."""
+        with self.writer(key) as file:
+            file.write(data)
+
+    @contextmanager
+    def writer(self, key: str) -> Iterator[IO[bytes]]:
         """Write beside the target, then rename, so that no reader sees half a file."""
         path = self.root / key
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-                file.write(data)
+                try:
+                    yield cast("IO[bytes]", file)
+                except BaseException:
+                    Path(file.name).unlink(missing_ok=True)
+                    raise
             Path(file.name).chmod(0o644)
             os.replace(file.name, path)  # noqa: PTH105 - the one rename that also replaces on every system
         except OSError as error:
@@ -110,6 +162,13 @@ class FolderStorage:
             return frozenset()
         except OSError as error:
             raise StorageError(f"{self.describe(folder)} cannot be listed: {error.strerror}.") from error
+
+    def files(self) -> Iterator[StoredFile]:
+        """Go through every whole file below the folder."""
+        found = [path for path in self.root.rglob("*") if path.is_file() and not path.name.startswith(".")]
+        for key, path in sorted((path.relative_to(self.root).as_posix(), path) for path in found):
+            about = path.stat()
+            yield StoredFile(key, about.st_size, str(about.st_mtime_ns))
 
     def upload_form(self, key: str, most: int, seconds: int) -> None:
         """Return None: a folder has no address."""
@@ -184,16 +243,39 @@ class BucketStorage:
                     break
             return bytes(data[:most])
 
+    def chunks(self, key: str) -> Iterator[bytes]:
+        """Read an object piece by piece."""
+        with self._reached(key):
+            for chunk in self._store.get(key).stream(min_chunk_size=CHUNK):
+                yield bytes(chunk)
+
     def write(self, key: str, data: bytes) -> None:
         """Put an object; S3 shows it whole or not at all."""
         with self._reached(key):
             self._store.put(key, data)
+
+    @contextmanager
+    def writer(self, key: str) -> Iterator[IO[bytes]]:
+        """Send an object in parts; one that is not finished shows nowhere, and the bucket's own rule clears it."""
+        from obstore import open_writer  # noqa: PLC0415
+
+        with self._reached(key):
+            file = open_writer(self._store, key, max_concurrency=2)
+            yield cast("IO[bytes]", file)
+            file.close()
 
     def names(self, folder: str) -> frozenset[str]:
         """Return the names of the objects directly below a prefix."""
         with self._reached(folder):
             found = self._store.list_with_delimiter(folder)["objects"]
             return frozenset(item["path"].rpartition("/")[2] for item in found)
+
+    def files(self) -> Iterator[StoredFile]:
+        """Go through every object below the prefix, a page at a time."""
+        with self._reached(""):
+            for page in self._store.list(chunk_size=1000):
+                for item in page:
+                    yield StoredFile(item["path"], item["size"], item["e_tag"] or str(item["last_modified"]))
 
     def upload_form(self, key: str, most: int, seconds: int) -> UploadForm:
         """Sign a form: S3 itself then refuses another key, and a larger file."""
@@ -218,6 +300,8 @@ class BucketStorage:
         """Say what goes wrong with a key in our own errors."""
         try:
             yield
+        except GalaxyError:
+            raise
         except FileNotFoundError as error:
             if "NoSuchBucket" in str(error):
                 raise self._unavailable(key, error) from error

@@ -53,9 +53,9 @@ def server(temporary: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         process.wait()
 
 
-def stop(process: subprocess.Popen[str]) -> None:
-    """Press Ctrl-C and see it end well."""
-    process.send_signal(signal.SIGINT)
+def stop(process: subprocess.Popen[str], how: signal.Signals = signal.SIGINT) -> None:
+    """Press Ctrl-C, or end it otherwise, and see it end well."""
+    process.send_signal(how)
     output, _ = process.communicate(timeout=30)
     assert process.returncode == 0
     assert output.strip() == "Stopped."
@@ -68,8 +68,9 @@ def test_it_serves_and_stops_on_ctrl_c(tmp_path: Path) -> None:
         stop(process)
 
 
-def test_batches_need_no_setup_and_leave_nothing(tmp_path: Path, galaxy_jpeg: bytes) -> None:
-    """Ctrl-C comes while pictures are still to be looked at."""
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_batches_need_no_setup_and_leave_nothing(tmp_path: Path, galaxy_jpeg: bytes, how: signal.Signals) -> None:
+    """The end comes while pictures are still to be looked at."""
 
     def ask(method: str, path: str, body: object = None) -> dict[str, Any]:
         answer: dict[str, Any] = urllib3.request(method, address + path, json=body, timeout=30).json()
@@ -87,7 +88,7 @@ def test_batches_need_no_setup_and_leave_nothing(tmp_path: Path, galaxy_jpeg: by
             assert process.poll() is None
         assert list(tmp_path.iterdir())
         assert ask("GET", path)["state"] == "running"
-        stop(process)
+        stop(process, how)
         assert list(tmp_path.iterdir()) == []
 
 

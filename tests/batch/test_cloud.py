@@ -13,7 +13,8 @@ import pytest
 import urllib3
 from arro3.io import read_parquet
 
-from galaxy_api.batches import files
+from galaxy_api.batches import lifecycle
+from galaxy_api.batches.queues import ShardMessage
 from galaxy_api.functions.batch import handler
 from galaxy_api.settings import settings
 from tests.batch.pictures import MISSING, TROUBLE, eight_pictures, read_csv
@@ -26,7 +27,7 @@ CONTEXT = SimpleNamespace(aws_request_id="test", function_name="batch")
 def queue(bucket: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of an empty queue; the function is set up with it and with a bucket, for shards of three."""
     url = boto3.client("sqs").create_queue(QueueName=bucket)["QueueUrl"]
-    monkeypatch.setattr(files, "SHARD", 3)
+    monkeypatch.setattr(lifecycle, "SHARD", 3)
     monkeypatch.setenv("GALAXY_REGISTRY", str(RELEASED))
     monkeypatch.setenv("GALAXY_BATCHES", f"s3://{bucket}/some/prefix")
     monkeypatch.setenv("GALAXY_QUEUE", url)
@@ -56,14 +57,14 @@ def ask(method: str, path: str, body: object = None) -> tuple[int, dict[str, Any
     return answer["statusCode"], json.loads(answer["body"])
 
 
-def record(body: str, name: str) -> dict[str, Any]:
+def record(body: str, name: str, times: int) -> dict[str, Any]:
     """A message as an event source mapping hands it to a function."""
     return {
         "messageId": name,
         "receiptHandle": "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a",
         "body": body,
         "attributes": {
-            "ApproximateReceiveCount": "1",
+            "ApproximateReceiveCount": str(times),
             "SentTimestamp": "1545082649183",
             "SenderId": "AIDAIENQZJOLO23YVJ4VO",
             "ApproximateFirstReceiveTimestamp": "1545082649185",
@@ -84,11 +85,18 @@ def received(queue: str) -> list[str]:
     return bodies
 
 
-def deliver(*bodies: str) -> list[str]:
+def deliver(*bodies: str, times: int = 1) -> list[str]:
     """Names of the messages, by place, that are to be delivered again."""
-    answer = handler({"Records": [record(body, str(place)) for place, body in enumerate(bodies)]}, CONTEXT)
+    records = [record(body, str(place), times) for place, body in enumerate(bodies)]
+    answer = handler({"Records": records}, CONTEXT)
     assert answer.keys() == {"batchItemFailures"}
     return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+
+def work_off(queue: str) -> None:
+    """Deliver what is on the queue, and what comes of it."""
+    while bodies := received(queue):
+        assert deliver(*bodies) == []
 
 
 def create(pictures: dict[str, bytes]) -> str:
@@ -113,11 +121,14 @@ def test_the_whole_story(queue: str, galaxy_jpeg: bytes, encode: Encode) -> None
     assert deliver(bodies[2]) == []
     assert ask("GET", f"/api/batches/{batch}")[1]["state"] == "running"
     assert deliver(bodies[1], bodies[0]) == []
+    assert ask("GET", f"/api/batches/{batch}")[1]["state"] == "running"
+    (table,) = received(queue)
+    assert deliver(table, table) == []
     status, done = ask("GET", f"/api/batches/{batch}")
     assert (status, done["state"], done["answered"], done["failed"]) == (200, "done", 4, 4)
 
-    table = urllib3.request("GET", done["results"]["csv"]).data
-    rows = read_csv(table)
+    csv = urllib3.request("GET", done["results"]["csv"]).data
+    rows = read_csv(csv)
     assert [row["file"] for row in rows] == list(pictures)
     assert {row["file"]: row["error_code"] for row in rows if row["error_code"]} == TROUBLE
     parquet = urllib3.request("GET", done["results"]["parquet"]).data
@@ -127,9 +138,9 @@ def test_the_whole_story(queue: str, galaxy_jpeg: bytes, encode: Encode) -> None
         [float(row["Class1.1"]) if row["Class1.1"] else None for row in rows]
     )
 
-    assert deliver(*bodies) == []
+    assert deliver(*bodies, table) == []
     _, again = ask("GET", f"/api/batches/{batch}")
-    assert urllib3.request("GET", again["results"]["csv"]).data == table
+    assert urllib3.request("GET", again["results"]["csv"]).data == csv
     assert urllib3.request("GET", again["results"]["parquet"]).data == parquet
 
 
@@ -137,7 +148,7 @@ def test_a_picture_with_too_many_bytes_costs_its_row(queue: str, galaxy_jpeg: by
     """S3 itself refuses it; moto does not, and neither would whoever may write to the bucket."""
     batch = create({"huge.jpg": galaxy_jpeg + bytes(settings().limits.bytes), "good.jpg": galaxy_jpeg})
     ask("POST", f"/api/batches/{batch}/start")
-    assert deliver(*received(queue)) == []
+    work_off(queue)
     _, done = ask("GET", f"/api/batches/{batch}")
     rows = read_csv(urllib3.request("GET", done["results"]["csv"]).data)
     assert [row["error_code"] for row in rows] == ["too_many_bytes", ""]
@@ -149,12 +160,13 @@ def test_only_messages_that_failed_are_delivered_again(
     batch = create({"good.jpg": galaxy_jpeg})
     ask("POST", f"/api/batches/{batch}/start")
     (good,) = received(queue)
+    assert good == ShardMessage(batch=batch, shard=0).model_dump_json()
     rubbish = ["", "rubbish", "{}", "[1]", json.dumps({"batch": batch, "shard": -1, "more": 1})]
     unknown = json.dumps({"batch": "A" * 22, "shard": 0})
     outside = json.dumps({"batch": batch, "shard": 7})
     capsys.readouterr()
     assert deliver(*rubbish, unknown, good, outside) == ["0", "1", "2", "3", "4", "5", "7"]
-    assert ask("GET", f"/api/batches/{batch}")[1]["state"] == "done"
+    assert ask("GET", f"/api/batches/{batch}")[1]["answered"] == 1
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()][:8]
     assert [line.get("code") for line in lines] == [
         *["malformed_message"] * 5,
@@ -183,6 +195,72 @@ def test_a_queue_that_is_gone_is_said_and_the_batch_can_be_started_later(queue: 
     assert deliver(*received(queue)) == []
 
 
+def test_a_shard_that_fails_each_time_is_given_up_and_its_batch_done(
+    queue: str, bucket: str, galaxy_jpeg: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first shard's pictures are out of reach. Its message fails to the end, for somebody to look at."""
+    pictures = {f"{number}.jpg": galaxy_jpeg for number in range(5)}
+    batch = create(pictures)
+    ask("POST", f"/api/batches/{batch}/start")
+    bodies = received(queue)
+    inputs = f"some/prefix/batches/{batch}/inputs/0.json"
+    client = boto3.client("s3")
+    kept = client.get_object(Bucket=bucket, Key=inputs)["Body"].read()
+    client.put_object(Bucket=bucket, Key=inputs, Body=b"rubbish")
+    assert [deliver(*bodies, times=times) for times in (1, 2, 3)] == [["0"]] * 3
+    client.put_object(Bucket=bucket, Key=inputs, Body=kept)
+    assert ask("GET", f"/api/batches/{batch}")[1]["state"] == "running"
+    capsys.readouterr()
+    assert deliver(bodies[0], times=4) == ["0"]
+    assert json.loads(capsys.readouterr().out)["code"] == "shard_failed"
+    work_off(queue)
+    _, done = ask("GET", f"/api/batches/{batch}")
+    assert (done["state"], done["answered"], done["failed"]) == ("done", 2, 3)
+    rows = read_csv(urllib3.request("GET", done["results"]["csv"]).data)
+    assert [row["file"] for row in rows] == list(pictures)
+    assert [row["error_code"] for row in rows] == [*["shard_failed"] * 3, "", ""]
+
+
+def test_a_workflow_does_the_same_step_by_step(queue: str, galaxy_jpeg: bytes) -> None:
+    """As Step Functions calls it: shards as text, nothing put on the queue, what fails raised."""
+    batch = create({f"{number}.jpg": galaxy_jpeg for number in range(4)})
+    with pytest.raises(ValueError, match="0 of 2 shards"):
+        handler({"batch": batch}, CONTEXT)
+    assert handler({"batch": batch, "shard": "1"}, CONTEXT) == {}
+    assert handler({"batch": batch, "shard": "0", "give_up": True}, CONTEXT) == {}
+    for step in ({"shard": "x"}, {"shard": "2"}, {"more": 1}):
+        with pytest.raises(ValueError, match="shard" if "shard" in step else "more"):
+            handler({"batch": batch, **step}, CONTEXT)
+    assert received(queue) == []
+    assert handler({"batch": batch}, CONTEXT) == {}
+    _, done = ask("GET", f"/api/batches/{batch}")
+    assert (done["state"], done["answered"], done["failed"]) == ("done", 1, 3)
+
+
+def test_looking_reads_no_shard(queue: str, bucket: str, galaxy_jpeg: bytes) -> None:
+    batch = create({f"{number}.jpg": galaxy_jpeg for number in range(5)})
+    ask("POST", f"/api/batches/{batch}/start")
+    deliver(received(queue)[0])
+    client = boto3.client("s3")
+    for item in client.list_objects_v2(Bucket=bucket)["Contents"]:
+        if "/shards/" in item["Key"] or "/inputs/" in item["Key"]:
+            client.put_object(Bucket=bucket, Key=item["Key"], Body=b"rubbish")
+    status, progress = ask("GET", f"/api/batches/{batch}")
+    assert (status, progress["state"], progress["answered"]) == (200, "running", 3)
+
+
+def test_what_it_will_take_is_said_before_it_starts(queue: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, batch = ask("POST", "/api/batches", {"images": [{"name": "a.jpg"}]})
+    assert batch["estimate"]["dollars"] is None
+    monkeypatch.setenv("GALAXY_BATCH_DOLLARS", "0.006")
+    monkeypatch.setenv("GALAXY_BATCH_WORKERS", "2")
+    settings.cache_clear()
+    images = [{"name": str(number)} for number in range(800)]
+    _, batch = ask("POST", "/api/batches", {"images": images})
+    assert batch["estimate"] == {"seconds": 8, "dollars": pytest.approx(0.0048)}
+    assert ask("GET", f"/api/batches/{batch['id']}")[1]["estimate"] == batch["estimate"]
+
+
 def test_more_shards_than_fit_in_one_request(queue: str) -> None:
     status, batch = ask("POST", "/api/batches", {"images": [{"name": str(number)} for number in range(100)]})
     assert status == 201
@@ -194,7 +272,8 @@ def test_more_shards_than_fit_in_one_request(queue: str) -> None:
 def test_a_thousand_forms_fit_in_an_answer(queue: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lambda gives back at most 6 MB; a session's token, twice in each form, has some 1,000 characters."""
     monkeypatch.setenv("AWS_SESSION_TOKEN", "x" * 1000)
-    _, batch = ask("POST", "/api/batches", {"images": [{"name": str(number)} for number in range(1000)]})
+    status, batch = ask("POST", "/api/batches", {"images": [{"name": str(number)} for number in range(1000)]})
+    assert (status, len(batch["uploads"])) == (201, 1000)
     assert len(json.dumps(batch)) < 5_000_000
 
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import pytest
 
-from galaxy_api.batches import files
+from galaxy_api.batches import lifecycle
 from galaxy_api.batches.errors import BatchCancelledError, QueueError, UnknownBatchError
-from galaxy_api.batches.files import BatchFiles
+from galaxy_api.batches.files import BatchFiles, FinishedShard
 from galaxy_api.batches.lifecycle import Batches
-from galaxy_api.batches.queues import ShardMessage, ThreadQueue
+from galaxy_api.batches.queues import ATTEMPTS, ShardMessage, ThreadQueue
 from galaxy_api.batches.worker import Worker
 from galaxy_model.classifier import Classifiers
 from galaxy_model.errors import BrokenModelError, StorageError
 from galaxy_model.limits import Limits
 from galaxy_model.registry import Registry
-from galaxy_model.storage import FolderStorage, Storage
+from galaxy_model.storage import FolderStorage, Storage, open_storage
 from tests.batch.pictures import read_csv
 from tests.conftest import RELEASED, Encode
 
@@ -34,8 +38,8 @@ class ListQueue:
         self.messages: list[ShardMessage] = []
         self.broken = False
 
-    def send(self, messages: Sequence[ShardMessage]) -> None:
-        self.messages += messages[:1] if self.broken else messages
+    def send(self, messages: Iterable[ShardMessage]) -> None:
+        self.messages += list(messages)[: 1 if self.broken else None]
         if self.broken:
             raise QueueError("The queue cannot be reached.")
 
@@ -46,7 +50,7 @@ class ListQueue:
 @pytest.fixture(autouse=True)
 def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two pictures in each: three shards."""
-    monkeypatch.setattr(files, "SHARD", 2)
+    monkeypatch.setattr(lifecycle, "SHARD", 2)
 
 
 @pytest.fixture(scope="module")
@@ -79,12 +83,27 @@ def batch(batches: Batches, classifiers: Classifiers, encode: Encode) -> str:
     return created.id
 
 
-def worker(storage: Storage, classifiers: Classifiers) -> Worker:
-    return Worker(storage, classifiers, Limits())
+class Deliverer:
+    """A worker, and whoever sends what it says is to be sent next."""
+
+    def __init__(self, storage: Storage, classifiers: Classifiers, limits: Limits | None = None) -> None:
+        self._worker = Worker(storage, classifiers, limits or Limits())
+
+    def work(self, message: ShardMessage, stopping: threading.Event | None = None) -> None:
+        if after := self._worker.work(message, stopping):
+            self._worker.work(after)
 
 
-def tables(batches: Batches, batch: str) -> tuple[bytes, bytes]:
-    return batches.result(batch, "csv"), batches.result(batch, "parquet")
+worker = Deliverer
+
+
+def table_of(batches: Batches, batch: str) -> bytes:
+    return b"".join(batches.result(batch, "csv"))
+
+
+def rows_of(storage: Storage, batch: str, shard: int) -> bytes:
+    files = BatchFiles(storage, batch)
+    return files.shard(shard, files.finished()[shard])
 
 
 def test_progress_grows_shard_by_shard(
@@ -96,7 +115,7 @@ def test_progress_grows_shard_by_shard(
         seen.append(batches.get(batch))
     assert [progress.answered for progress in seen] == [0, 1, 3, 5]
     assert [progress.state for progress in seen] == ["running", "running", "running", "done"]
-    assert [row["file"] for row in read_csv(batches.result(batch, "csv"))] == NAMES
+    assert [row["file"] for row in read_csv(table_of(batches, batch))] == NAMES
 
 
 def test_starting_again_puts_nothing_on_the_queue(queue: ListQueue, batches: Batches, batch: str) -> None:
@@ -123,12 +142,13 @@ def test_a_shard_delivered_twice_changes_nothing(
 ) -> None:
     for message in queue.messages[:2]:
         worker(storage, classifiers).work(message)
-    first = BatchFiles(storage, batch).shard(0)
+    first = rows_of(storage, batch, 0)
     batches.put_image(batch, 0, b"another, in the meantime")
     for message in [*queue.messages, *queue.messages]:
         worker(storage, classifiers).work(message)
-    assert BatchFiles(storage, batch).shard(0) == first
-    assert read_csv(batches.result(batch, "csv"))[0]["error"] == ""
+    assert rows_of(storage, batch, 0) == first
+    assert storage.names(f"batches/{batch}/shards") == {"0.2-0.csv", "1.2-0.csv", "2.1-0.csv"}
+    assert read_csv(table_of(batches, batch))[0]["error"] == ""
 
 
 def test_two_workers_that_finish_at_once_leave_one_table(
@@ -140,11 +160,11 @@ def test_two_workers_that_finish_at_once_leave_one_table(
 
     class Meeting(FolderStorage):
         def write(self, key: str, data: bytes) -> None:
+            if "/done." in key:
+                assembled.append(self.read(f"{key.rpartition('/')[0]}/results.csv"))
             super().write(key, data)
             if "/shards/" in key:
                 together.wait()
-            if key.endswith("results.csv"):
-                assembled.append(data)
 
     worker(FolderStorage(tmp_path), classifiers).work(queue.messages[0])
     both = [
@@ -156,7 +176,7 @@ def test_two_workers_that_finish_at_once_leave_one_table(
     for thread in both:
         thread.join()
     assert len(assembled) == 2
-    assert assembled[0] == assembled[1] == batches.result(batch, "csv")
+    assert assembled[0] == assembled[1] == table_of(batches, batch)
     assert batches.get(batch).state == "done"
 
 
@@ -164,10 +184,12 @@ def test_a_worker_that_died_before_the_table_is_followed_by_one_that_writes_it(
     tmp_path: Path, queue: ListQueue, batches: Batches, batch: str, classifiers: Classifiers
 ) -> None:
     class Full(FolderStorage):
-        def write(self, key: str, data: bytes) -> None:
-            if key.endswith("results.csv"):
-                raise StorageError("The disk is full.")
-            super().write(key, data)
+        @contextmanager
+        def writer(self, key: str) -> Iterator[IO[bytes]]:
+            with super().writer(key) as file:
+                yield file
+                if key.endswith("results.csv"):
+                    raise StorageError("The disk is full.")
 
     for message in queue.messages[:2]:
         worker(Full(tmp_path), classifiers).work(message)
@@ -189,7 +211,7 @@ def test_the_version_is_the_one_of_the_day_it_was_created(
     registry.publish(manifest.model_copy(update={"version": "later"}), model)
     batches.start(batch)
     worker(storage, Classifiers(registry)).work(queue.messages[0])
-    (row,) = read_csv(batches.result(batch, "csv"))
+    (row,) = read_csv(table_of(batches, batch))
     assert (row["version"], row["error_code"]) == (manifest.version, "missing_picture")
 
 
@@ -200,7 +222,7 @@ def test_a_cancelled_batch_is_skipped(
     assert batches.cancel(batch).state == "cancelled"
     for message in queue.messages:
         worker(storage, classifiers).work(message)
-    assert storage.names(f"batches/{batch}/shards") == {"0.json"}
+    assert storage.names(f"batches/{batch}/shards") == {"0.2-0.csv"}
     assert (batches.get(batch).state, batches.get(batch).answered) == ("cancelled", 2)
     with pytest.raises(BatchCancelledError):
         batches.start(batch)
@@ -221,8 +243,8 @@ def test_a_picture_is_read_no_further_than_allowed(
             return data
 
     for message in queue.messages:
-        Worker(Watched(tmp_path), classifiers, limits).work(message)
-    assert {row["error_code"] for row in read_csv(batches.result(batch, "csv"))} == {"too_many_bytes"}
+        worker(Watched(tmp_path), classifiers, limits).work(message)
+    assert {row["error_code"] for row in read_csv(table_of(batches, batch))} == {"too_many_bytes"}
     assert longest == limits.bytes + 1
 
 
@@ -234,6 +256,8 @@ def test_what_is_not_a_pictures_fault_fails_the_message(
         working.work(ShardMessage(batch="A" * 22, shard=0))
     with pytest.raises(ValueError, match="no shard 3"):
         working.work(ShardMessage(batch=batch, shard=3))
+    with pytest.raises(ValueError, match="0 of 3 shards"):
+        working.work(ShardMessage(batch=batch))
     (image,) = tmp_path.glob("batches/*/images/0")
     image.unlink()
     image.mkdir()
@@ -276,22 +300,197 @@ def test_a_worker_that_is_stopped_leaves_its_shard_undone(
     assert storage.names(f"batches/{batch}/shards") == frozenset()
 
 
-def test_the_thread_goes_on_after_a_message_that_failed_and_stops_when_told(
-    caplog: pytest.LogCaptureFixture,
+def test_a_cancelled_shard_is_left_soon(
+    tmp_path: Path, batches: Batches, queue: ListQueue, classifiers: Classifiers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done: list[int] = []
+    """It is cancelled while its first pictures are looked at."""
+    monkeypatch.setattr(lifecycle, "SHARD", 100)
+    batch = batches.create([str(number) for number in range(100)], classifiers.get("cnn").manifest).id
+    batches.start(batch)
+    looked_for = 0
+
+    class Cancelling(FolderStorage):
+        def read(self, key: str, most: int | None = None) -> bytes:
+            nonlocal looked_for
+            if "/images/" in key:
+                if not looked_for:
+                    batches.cancel(batch)
+                looked_for += 1
+            return super().read(key, most)
+
+    worker(Cancelling(tmp_path), classifiers).work(queue.messages[0])
+    assert BatchFiles(FolderStorage(tmp_path), batch).finished() == {}
+    assert 25 <= looked_for < 40
+
+
+def test_a_shard_that_is_given_up_has_a_row_for_each_picture(
+    tmp_path: Path, storage: Storage, queue: ListQueue, batches: Batches, batch: str, classifiers: Classifiers
+) -> None:
+    """Not even the model is needed for it."""
+    first, second, third = queue.messages
+    for message in (first, third):
+        worker(storage, classifiers).work(message)
+    worker(storage, Classifiers(Registry(tmp_path / "no registry"))).work(second.delivered(ATTEMPTS + 1))
+    progress = batches.get(batch)
+    assert (progress.state, progress.answered, progress.failed) == ("done", 3, 2)
+    rows = read_csv(table_of(batches, batch))
+    assert [row["file"] for row in rows] == NAMES
+    assert [row["error_code"] for row in rows] == ["", "", "shard_failed", "shard_failed", ""]
+    assert {(row["model"], row["version"]) for row in rows} == {("cnn", rows[0]["version"])}
+
+
+def test_a_shard_that_is_there_already_is_not_given_up(
+    storage: Storage, queue: ListQueue, batches: Batches, batch: str, classifiers: Classifiers
+) -> None:
+    for message in queue.messages:
+        worker(storage, classifiers).work(message)
+        worker(storage, classifiers).work(message.delivered(ATTEMPTS + 1))
+    assert batches.get(batch).failed == 0
+
+
+def test_a_shard_given_up_and_finished_after_all_counts_once(
+    storage: Storage, queue: ListQueue, batches: Batches, batch: str, classifiers: Classifiers
+) -> None:
+    """A worker that was thought dead was only slow: what it answered is what stays."""
+    files = BatchFiles(storage, batch)
+    files.write_shard(0, FinishedShard(0, 2), b"file\nnothing\nnothing\n")
+    for message in queue.messages[1:]:
+        Worker(storage, classifiers, Limits()).work(message)
+    assert (batches.get(batch).answered, batches.get(batch).failed) == (3, 2)
+    files.write_shard(0, FinishedShard(2, 0), rows_of(storage, batch, 1))
+    Worker(storage, classifiers, Limits()).work(ShardMessage(batch=batch))
+    assert (batches.get(batch).state, batches.get(batch).answered, batches.get(batch).failed) == ("done", 5, 0)
+    assert len(read_csv(table_of(batches, batch))) == 5
+
+
+def test_pictures_are_read_where_they_lie_if_that_is_allowed(
+    tmp_path: Path,
+    bucket: str,
+    storage: Storage,
+    queue: ListQueue,
+    batches: Batches,
+    classifiers: Classifiers,
+    encode: Encode,
+) -> None:
+    source = f"s3://{bucket}/survey/dr1"
+    pictures = open_storage(source)
+    good = encode(np.random.default_rng(4).integers(0, 255, (70, 70, 3)).astype(np.uint8))
+    pictures.write("a b/1.png", good)
+    pictures.write("2.png", b"no picture")
+    names = ["a b/1.png", "2.png", "gone.png", "../outside.png"]
+    open_storage(f"s3://{bucket}/survey").write("outside.png", good)
+    for allowed, codes in (
+        ([source], ["", "not_a_picture", "missing_picture", "shard_failed"]),
+        ([f"s3://{bucket}/survey"], ["", "not_a_picture", "missing_picture", "shard_failed"]),
+        ([f"s3://{bucket}/survey/dr"], ["source_refused"] * 4),
+        ([], ["source_refused"] * 4),
+    ):
+        batch = f"{len(allowed[0]) if allowed else 0:022}"
+        batches.write(batch, [names[:3], names[3:]], classifiers.get("cnn").manifest, source)
+        queue.messages.clear()
+        batches.start(batch)
+        working = Worker(storage, classifiers, Limits(), allowed)
+        assert working.work(queue.messages[0]) is None
+        for times in range(1, ATTEMPTS + 2):
+            try:
+                after = working.work(queue.messages[1].delivered(times))
+            except StorageError:
+                continue
+        assert after is not None
+        working.work(after)
+        assert [row["error_code"] for row in read_csv(table_of(batches, batch))] == codes
+
+
+def test_writing_a_batch_again_changes_nothing_and_needs_no_list_of_names(
+    storage: Storage, batches: Batches, classifiers: Classifiers
+) -> None:
+    model = classifiers.get("cnn").manifest
+    alive = 0
+
+    def shards() -> Iterator[list[str]]:
+        nonlocal alive
+        for number in range(50):
+            alive = max(alive, number - len(storage.names(f"batches/{'b' * 22}/inputs")))
+            yield [f"{number}/{place}" for place in range(number % 3 + 1)]
+
+    first = batches.write("b" * 22, shards(), model, "s3://some/where").manifest
+    assert alive < 15
+    assert (first.images, first.shards) == (99, 50)
+    inputs = [BatchFiles(storage, "b" * 22).inputs(shard) for shard in range(50)]
+    assert inputs[2].first == 3
+    again = batches.write("b" * 22, shards(), model, "s3://some/where").manifest
+    assert again.model_copy(update={"expires": first.expires}) == first
+    assert [BatchFiles(storage, "b" * 22).inputs(shard) for shard in range(50)] == inputs
+
+
+def test_the_thread_tries_again_then_has_the_shard_given_up(caplog: pytest.LogCaptureFixture) -> None:
+    done: list[ShardMessage] = []
     reached = threading.Event()
 
-    def work(message: ShardMessage, stopping: threading.Event) -> None:
-        if message.shard == 0:
+    def work(message: ShardMessage, stopping: threading.Event) -> ShardMessage | None:
+        if message.shard == 0 and not message.give_up:
             raise RuntimeError("a mishap")
-        reached.set()
-        assert stopping.wait(60)
-        done.append(message.shard)
+        done.append(message)
+        if message.shard == 1:
+            return ShardMessage(batch="a")
+        if message.shard is None:
+            reached.set()
+            assert stopping.wait(60)
+        return None
 
     queue = ThreadQueue(work)
-    queue.send([ShardMessage(batch="a", shard=shard) for shard in range(4)])
+    queue.send(ShardMessage(batch="a", shard=shard) for shard in range(4))
     assert reached.wait(60)
     queue.close()
-    assert done == [1]
-    assert "shard 0 of batch a failed" in caplog.text
+    assert done == [
+        ShardMessage(batch="a", shard=0, give_up=True),
+        ShardMessage(batch="a", shard=1),
+        ShardMessage(batch="a"),
+    ]
+    assert caplog.text.count("shard 0 of batch a failed") == 3
+
+
+ASSEMBLY = """
+import io, json, resource, sys
+from pathlib import Path
+from galaxy_api.batches.files import BatchFiles, FinishedShard
+from galaxy_api.batches.lifecycle import Batches
+from galaxy_api.batches.queues import ShardMessage, ThreadQueue
+from galaxy_api.batches.worker import Worker
+from galaxy_model.classifier import Classifiers
+from galaxy_model.limits import Limits
+from galaxy_model.registry import Registry, default_root
+from galaxy_model.storage import FolderStorage
+from galaxy_model.table import CsvTable, columns_of
+
+storage, shards, registry = FolderStorage(Path(sys.argv[1])), int(sys.argv[2]), Registry(default_root())
+model = registry.manifest("cnn")
+batches = Batches(storage, ThreadQueue(lambda *_: None))
+batch = "b" * 22
+batches.write(batch, [["x"]] * shards, model)
+columns = columns_of(model)
+for shard in range(shards):
+    text = io.StringIO()
+    table = CsvTable(text, columns)
+    for row in range(500):
+        number = (row * 7919 + shard * 104729) % 999983 / 999983
+        table.write({name: number if kind == "number" else row % 40 if kind == "count" else f"{name} {number}"
+                     for name, kind in columns.items()})
+    BatchFiles(storage, batch).write_shard(shard, FinishedShard(500, 0), text.getvalue().encode())
+Worker(storage, Classifiers(registry), Limits()).work(ShardMessage(batch=batch))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+"""
+
+
+def test_the_table_of_many_is_put_together_in_the_memory_of_few(tmp_path: Path) -> None:
+    def megabytes(shards: int) -> float:
+        # A shell between the two: a process counts the memory of the one that it was forked from as its own.
+        command = ["sh", "-c", '"$@"; exit $?', "sh", sys.executable, "-c", ASSEMBLY]
+        folder = tmp_path / str(shards)
+        return float(subprocess.check_output([*command, str(folder), str(shards)], text=True))
+
+    few, many = megabytes(40), megabytes(160)
+    table = tmp_path / "160" / "batches" / ("b" * 22) / "results.csv"
+    with table.open() as file:
+        assert sum(1 for _ in file) == 80_001
+    assert many < few + 25

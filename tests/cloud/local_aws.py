@@ -20,11 +20,13 @@ import boto3
 import urllib3
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 from botocore.config import Config
 
 from galaxy_infra.app import build
+from galaxy_infra.contents import Contents
 from galaxy_infra.settings import Settings
 from tests.conftest import ROOT
 
@@ -32,7 +34,7 @@ HERE = Path(__file__).parent
 MINISTACK = Path(sys.prefix) / "cloud" / "bin" / "python"
 CDK = ["npx", "--yes", "aws-cdk@2.1148.1"]
 ACCOUNT, REGION = "000000000000", "us-east-1"
-SECONDS = 90
+SECONDS = 300
 """That one command of the CDK may take."""
 
 
@@ -85,10 +87,10 @@ class LocalAws:
             check=False,
         )
 
-    def galaxy_cloud(self, *arguments: str) -> str:
-        """Run the installed command."""
+    def command(self, name: str, *arguments: str) -> str:
+        """Run one of the installed commands."""
         environment = self.environment | {"AWS_ENDPOINT_URL_S3": self.environment["AWS_ENDPOINT_URL"]}
-        command = [str(Path(sys.prefix) / "bin" / "galaxy-cloud"), *arguments]
+        command = [str(Path(sys.prefix) / "bin" / name), *arguments]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -231,6 +233,16 @@ def assembly(folder: Path, settings: Settings, port: int) -> Path:
             }
             for name, value in origin.items():
                 construct.add_property_override(f"DistributionConfig.Origins.1.{name}", value)
+    app.synth()
+    return folder
+
+
+def images_assembly(folder: Path, repository: str, tag: str) -> Path:
+    """A stack that has nothing but what removes old images."""
+    app = cdk.App(outdir=str(folder), analytics_reporting=False)
+    stack = cdk.Stack(app, "images")
+    images = ecr.Repository.from_repository_name(stack, "Repository", repository)
+    Contents(stack, "Contents", settings=Settings()).tidy_images(images, tag, "galaxy.")
     app.synth()
     return folder
 

@@ -159,10 +159,12 @@ def test_a_batch_is_worked_off(launch: Launch, bucket: str, aws_endpoint: str) -
     (waiting,) = boto3.client("sqs").receive_message(QueueUrl=queue)["Messages"]
     worked = container.invoke({"Records": [record("rubbish", "1"), record(waiting["Body"], "2")]})
     assert worked == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    (table,) = boto3.client("sqs").receive_message(QueueUrl=queue)["Messages"]
+    assert container.invoke({"Records": [record(table["Body"], "table")]}) == {"batchItemFailures": []}
     status, done = status_and_body(container.invoke(event("get", path=address)))
     assert (status, done["state"], done["answered"], done["failed"]) == (200, "done", 1, 1)
-    table = urllib3.request("GET", seen_from_here(done["results"]["csv"])).data.decode()
-    answered, missing = csv.DictReader(io.StringIO(table))
+    written = urllib3.request("GET", seen_from_here(done["results"]["csv"])).data.decode()
+    answered, missing = csv.DictReader(io.StringIO(written))
     assert float(answered["Class1.1"]) > 0
     assert missing["error_code"] == "missing_picture"
     assert urllib3.request("GET", seen_from_here(done["results"]["parquet"])).data.startswith(b"PAR1")

@@ -15,10 +15,14 @@ from cfnlint.api import lint  # type: ignore[import-untyped]
 from cfnlint.config import ManualArgs  # type: ignore[import-untyped]
 from fastapi.testclient import TestClient
 
+from galaxy_api.batches import estimate, lifecycle
 from galaxy_api.batches.lifecycle import KEPT
+from galaxy_api.batches.queues import ATTEMPTS
 from galaxy_api.telemetry import NAMESPACE
 from galaxy_api.whole import create_whole_app
 from galaxy_infra import guard
+from galaxy_infra.batch_cost import SHARD, Batch, batch_bill
+from galaxy_infra.batches import MILLISECONDS
 from galaxy_infra.settings import Settings
 from tests.infra.conftest import Synthesise
 
@@ -62,6 +66,9 @@ def everything(synthesise: Synthesise) -> dict[str, Template]:
         certificate="arn:aws:acm:us-east-1:123456789012:certificate/abc",
         architecture="arm64",
         sky=False,
+        batch_sources=("survey-bucket/dr1", "another-bucket"),
+        surveys=True,
+        survey_workers=40,
     )
 
 
@@ -113,13 +120,13 @@ def test_only_the_sites_own_pages_may_upload(template: Template, everything: dic
         assert name.startswith("Batches") or "CorsConfiguration" not in bucket
 
 
-def test_a_shard_is_tried_three_times_then_kept_for_a_look(template: Template) -> None:
+def test_a_shard_is_tried_three_times_then_given_up_and_kept_for_a_look(template: Template) -> None:
     queues = of_kind(template, "AWS::SQS::Queue")
     (dead,) = [name for name in queues if "GivenUp" in name]
     queue = one(template, "AWS::SQS::Queue", "BatchesQueue")
     assert queue["RedrivePolicy"] == {
         "deadLetterTargetArn": {"Fn::GetAtt": [dead, "Arn"]},
-        "maxReceiveCount": 3,
+        "maxReceiveCount": ATTEMPTS + 1,
     }
     mapping = one(template, "AWS::Lambda::EventSourceMapping")
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
@@ -167,12 +174,27 @@ def test_the_three_functions_are_one_image(template: Template) -> None:
         assert item["LoggingConfig"]["LogFormat"] == "JSON"
 
 
+def test_old_images_are_removed_from_the_repository_that_others_use_too(template: Template) -> None:
+    # By another logical id CloudFormation would delete this one, and with it the images in use.
+    images = of_kind(template, "Custom::Images")
+    assert list(images) == ["ContentsImagesA02D212E"]
+    (wanted,) = images.values()
+    repository = "cdk-hnb659fds-container-assets-${AWS::AccountId}-${AWS::Region}"
+    assert (wanted["Repository"], wanted["Tags"]) == ({"Fn::Sub": repository}, "galaxy.")
+    deployed = _short(one(template, "AWS::Lambda::Function", "FunctionsClassify")["Code"]["ImageUri"])
+    assert deployed.endswith(f"/{repository}:{wanted['Tag']}")
+    assert re.fullmatch(r"galaxy\.[0-9a-f]{64}", wanted["Tag"])
+    allowed = {item for item in statements(template, "ContentsRole") if item[0].startswith("ecr:")}
+    arn = f"arn:AWS::Partition:ecr:AWS::Region:AWS::AccountId:repository/{repository}"
+    assert allowed == {("ecr:DescribeImages", arn), ("ecr:BatchDeleteImage", arn)}
+
+
 def test_functions_are_capped_traced_and_built_for_arm_when_that_is_chosen(
     everything: dict[str, Template],
 ) -> None:
     for name, item in of_kind(everything["galaxy"], "AWS::Lambda::Function").items():
         if name.startswith("Functions"):
-            assert item["ReservedConcurrentExecutions"] == (7 if name.startswith("FunctionsBatch") else 5)
+            assert item["ReservedConcurrentExecutions"] == (47 if name.startswith("FunctionsBatch") else 5)
             assert item["TracingConfig"] == {"Mode": "Active"}
             assert item["Architectures"] == ["arm64"]
 
@@ -190,6 +212,25 @@ def test_functions_know_where_things_are(template: Template, everything: dict[st
     assert catalogue == {"GALAXY_REGISTRY": classify["GALAXY_REGISTRY"]}
     assert "BatchesBucket" in batch["GALAXY_BATCHES"]
     assert "BatchesQueue" in batch["GALAXY_QUEUE"]
+    assert batch["GALAXY_BATCH_WORKERS"] == '"2"'
+    own = "s3://galaxy-batches-AWS::AccountId-AWS::Region/sources"
+    for stack, sources in (
+        (template, own),
+        (everything["galaxy"], f"{own},s3://survey-bucket/dr1,s3://another-bucket"),
+    ):
+        assert (
+            _short(stack.find_outputs("BatchSources")["BatchSources"]["Value"]).replace("BatchesBucket", own[5:-8])
+            == sources
+        )
+        assert "/sources" in told(stack, "Batch")["GALAXY_BATCH_SOURCES"]
+
+
+def test_a_batchs_price_is_the_one_that_is_said_elsewhere(template: Template) -> None:
+    variables = one(template, "AWS::Lambda::Function", "FunctionsBatch")["Environment"]["Variables"]
+    bill = batch_bill(Batch(1000, estimate.MILLISECONDS, memory=1769))
+    assert MILLISECONDS == estimate.MILLISECONDS
+    assert SHARD == lifecycle.SHARD
+    assert float(variables["GALAXY_BATCH_DOLLARS"]) == pytest.approx(sum(line.dollars for line in bill), abs=1e-6)
 
 
 def test_every_log_expires_and_every_function_has_one(everything: dict[str, Template]) -> None:
@@ -244,6 +285,7 @@ def test_each_function_may_do_what_it_needs_and_nothing_else(template: Template)
         ("s3:GetObject", "ModelsBucket/models/*"),
         ("s3:ListBucket", "ModelsBucket"),
         ("s3:GetObject", "BatchesBucket/batches/*"),
+        ("s3:GetObject", "BatchesBucket/sources/*"),
         ("s3:PutObject", "BatchesBucket/batches/*"),
         ("s3:ListBucket", "BatchesBucket"),
         ("sqs:SendMessage", "BatchesQueue"),
@@ -253,6 +295,41 @@ def test_each_function_may_do_what_it_needs_and_nothing_else(template: Template)
         ("sqs:GetQueueAttributes", "BatchesQueue"),
         ("sqs:GetQueueUrl", "BatchesQueue"),
     }
+
+
+def test_pictures_are_read_from_those_buckets_alone_that_are_named(
+    template: Template, everything: dict[str, Template]
+) -> None:
+    further = set(statements(everything["galaxy"], "FunctionsBatch")) - set(statements(template, "FunctionsBatch"))
+    assert {item for item in further if item[0].startswith("s3:")} == {
+        ("s3:GetObject", "arn:AWS::Partition:s3:::survey-bucket/dr1/*"),
+        ("s3:ListBucket", "arn:AWS::Partition:s3:::survey-bucket"),
+        ("s3:GetObject", "arn:AWS::Partition:s3:::another-bucket/*"),
+        ("s3:ListBucket", "arn:AWS::Partition:s3:::another-bucket"),
+    }
+
+
+def test_a_survey_calls_one_function_and_lists_one_bucket(everything: dict[str, Template]) -> None:
+    stack = everything["galaxy-surveys"]
+    allowed = set(statements(stack, "Role"))
+    assert {action for action, _ in allowed} == {
+        "lambda:InvokeFunction",
+        "s3:ListBucket",
+        "states:StartExecution",
+        "states:DescribeExecution",
+        "states:StopExecution",
+    }
+    (called,) = [resource for action, resource in allowed if action == "lambda:InvokeFunction"]
+    assert "FunctionsBatch" in called
+    assert {resource.rpartition("states:")[2] for action, resource in allowed if "states:" in action} == {
+        "us-east-1:AWS::AccountId:stateMachine:galaxy-surveys",
+        "us-east-1:AWS::AccountId:execution:galaxy-surveys:*",
+    }
+    machine = one(stack, "AWS::StepFunctions::StateMachine")
+    assert machine["StateMachineName"] == "galaxy-surveys"
+    shards = json.loads(_short(machine["DefinitionString"]))["States"]["Shards"]
+    assert (shards["MaxConcurrency"], shards["ToleratedFailurePercentage"]) == (40, 100)
+    assert shards["ResultPath"] is None
 
 
 def test_no_action_is_a_wildcard_and_no_ready_made_policy_is_used(everything: dict[str, Template]) -> None:
@@ -342,26 +419,56 @@ def test_the_api_has_no_cors_and_logs_no_addresses(template: Template) -> None:
 
 def test_the_site_is_reached_over_cloudfront_alone(template: Template) -> None:
     config = one(template, "AWS::CloudFront::Distribution")["DistributionConfig"]
-    site, api = config["Origins"]
-    (control,) = of_kind(template, "AWS::CloudFront::OriginAccessControl")
-    assert site["OriginAccessControlId"] == {"Fn::GetAtt": [control, "Id"]}
+    site, api, registry = config["Origins"]
+    controls = [{"Fn::GetAtt": [name, "Id"]} for name in of_kind(template, "AWS::CloudFront::OriginAccessControl")]
+    assert [site["OriginAccessControlId"], registry["OriginAccessControlId"]] == controls
     assert api["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
-    (behaviour,) = config["CacheBehaviors"]
-    assert (behaviour["PathPattern"], behaviour["TargetOriginId"]) == ("/api/*", api["Id"])
-    for item in (behaviour, config["DefaultCacheBehavior"]):
+    behaviours = config["CacheBehaviors"]
+    assert [(item["PathPattern"], item["TargetOriginId"]) for item in behaviours] == [
+        ("/api/*", api["Id"]),
+        ("/models/index.json", registry["Id"]),
+        ("/models/*", registry["Id"]),
+    ]
+    for item in (*behaviours, config["DefaultCacheBehavior"]):
         assert item["ViewerProtocolPolicy"] == "redirect-to-https"
         assert item["Compress"] is True
-    allowed = [
-        item
-        for item in one(template, "AWS::S3::BucketPolicy", "Site")["PolicyDocument"]["Statement"]
-        if item["Effect"] == "Allow"
-    ]
-    assert {item["Principal"]["Service"] for item in allowed} == {"cloudfront.amazonaws.com"}
-    assert all("AWS:SourceArn" in json.dumps(item["Condition"]) for item in allowed)
+
+
+def test_cloudfront_may_read_the_site_and_of_the_bucket_of_models_the_models(template: Template) -> None:
+    read = {}
+    for bucket in ("Site", "Models"):
+        allowed = [
+            item
+            for item in one(template, "AWS::S3::BucketPolicy", bucket)["PolicyDocument"]["Statement"]
+            if item["Effect"] == "Allow"
+        ]
+        assert {item["Principal"]["Service"] for item in allowed} == {"cloudfront.amazonaws.com"}
+        assert all("AWS:SourceArn" in json.dumps(item["Condition"]) for item in allowed)
+        read[bucket] = {
+            (action, _short(resource))
+            for item in allowed
+            for action in as_list(item["Action"])
+            for resource in as_list(item["Resource"])
+        }
+    assert read["Models"] == {("s3:GetObject", "ModelsBucket/models/*")}
+    assert {action for action, _ in read["Site"]} == {"s3:GetObject", "s3:ListBucket"}
+
+
+def test_a_release_is_seen_at_once_and_a_version_kept_for_ever(template: Template) -> None:
+    told = {}
+    for name, item in of_kind(template, "AWS::CloudFront::ResponseHeadersPolicy").items():
+        headers = item["ResponseHeadersPolicyConfig"]["CustomHeadersConfig"]["Items"]
+        told[_short({"Ref": name})] = [item["Value"] for item in headers if item["Header"] == "Cache-Control"]
+    assert told == {
+        "SitePageHeaders": [],
+        "SiteApiHeaders": [],
+        "SiteIndexHeaders": ["no-cache"],
+        "SiteModelHeaders": ["public, max-age=31536000, immutable"],
+    }
 
 
 def policies(template: Template) -> dict[str, dict[str, str]]:
-    """The Content-Security-Policy of the page and of the API, by directive."""
+    """The Content-Security-Policy of the page, of the API and of the models, by directive."""
     found = {}
     for name, item in of_kind(template, "AWS::CloudFront::ResponseHeadersPolicy").items():
         security = item["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
@@ -372,14 +479,15 @@ def policies(template: Template) -> dict[str, dict[str, str]]:
         policy = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]
         text = policy if isinstance(policy, str) else "".join(_short(part) for part in policy["Fn::Join"][1])
         directives = dict(directive.strip().partition(" ")[::2] for directive in text.split(";"))
-        found["page" if "Page" in name else "api"] = directives
+        found[_short({"Ref": name}).removeprefix("Site").removesuffix("Headers").lower()] = directives
     return found
 
 
 def test_the_page_may_load_its_own_and_upload_to_the_batches(template: Template) -> None:
     page = policies(template)["page"]
     assert page["default-src"] == "'none'"
-    assert page["script-src"] == page["style-src"] == "'self'"
+    assert page["style-src"] == page["worker-src"] == "'self'"
+    assert page["script-src"] == "'self' 'wasm-unsafe-eval'"
     assert page["frame-ancestors"] == page["base-uri"] == page["form-action"] == "'none'"
     bucket = "galaxy-batches-AWS::AccountId-AWS::Region"
     assert page["connect-src"].split() == [
@@ -460,7 +568,15 @@ def test_the_budget_tells_somebody_in_time(everything: dict[str, Template]) -> N
 
 
 def test_the_outputs_say_where_things_are(template: Template) -> None:
-    assert template.find_outputs("*").keys() == {"Address", "Host", "ApiAddress", "Registry"}
+    assert template.find_outputs("*").keys() == {
+        "Address",
+        "Host",
+        "ApiAddress",
+        "Registry",
+        "BatchBucket",
+        "BatchQueue",
+        "BatchSources",
+    }
 
 
 def test_cfn_lint_finds_nothing(everything: dict[str, Template]) -> None:

@@ -8,7 +8,7 @@ import json
 import pytest
 import urllib3
 
-from galaxy_model.errors import StorageError
+from galaxy_model.errors import BrokenModelError, StorageError
 from galaxy_model.storage import FolderStorage, open_storage
 
 
@@ -25,6 +25,46 @@ def test_the_names_in_a_folder_are_those_of_its_own_files(root: str) -> None:
         storage.write(key, b"")
     assert storage.names("a") == {"1", "2"}
     assert storage.names("nowhere") == frozenset()
+
+
+def test_a_file_written_piece_by_piece_is_there_at_the_end_and_not_before(root: str) -> None:
+    storage = open_storage(root)
+    piece = bytes(6_000_000)
+    with storage.writer("a/long") as file:
+        for _ in range(3):
+            file.write(piece)
+        assert storage.names("a") == frozenset()
+    assert storage.read("a/long") == 3 * piece
+
+
+@pytest.mark.parametrize("size", [10, 12_000_000])
+def test_a_file_whose_writer_fails_is_never_there(root: str, size: int) -> None:
+    storage = open_storage(root)
+
+    def fail() -> None:
+        with storage.writer("a/long") as file:
+            file.write(bytes(size))
+            raise BrokenModelError("Something else went wrong.")
+
+    with pytest.raises(BrokenModelError):
+        fail()
+    assert storage.names("a") == frozenset()
+    if isinstance(storage, FolderStorage):
+        assert list((storage.root / "a").iterdir()) == []
+
+
+def test_every_file_is_listed_in_order_however_many(root: str) -> None:
+    storage = open_storage(root)
+    keys = sorted(["z", "a b.png", "deep/er/ü.png", *(f"many/{number}" for number in range(1100))])
+    for place, key in enumerate(keys):
+        storage.write(key, bytes(place % 7))
+    found = list(storage.files())
+    assert [file.key for file in found] == keys
+    assert [file.size for file in found] == [place % 7 for place in range(len(keys))]
+    before = {file.key: file.mark for file in found}
+    storage.write("z", b"another")
+    after = {file.key: file.mark for file in storage.files()}
+    assert [key for key in keys if before[key] != after[key]] == ["z"]
 
 
 def test_a_form_puts_one_file_and_a_link_gives_it(bucket: str) -> None:

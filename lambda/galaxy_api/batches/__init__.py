@@ -2,13 +2,18 @@
 
 There is no database. A batch is files below ``batches/<id>/``, and which of them exist is its state:
 
-* ``manifest.json``: the pictures' names, the model and its version, when the batch expires. Never changed.
-* ``images/<number>``: a picture, put there by the visitor, numbered from 0 in the manifest's order.
+* ``inputs/<shard>.json``: the names of one shard's pictures, and the number of its first.
+* ``manifest.json``, written after those: the model and its version, the table's columns, how many pictures and
+  shards there are, where the pictures are, when the batch expires. Never changed. Nothing holds all the names.
+* ``images/<number>``: a picture, put there by the visitor, numbered from 0 through all shards. A batch whose
+  manifest names a source has none: its pictures stay where they are, and their names are relative to it.
 * ``started``: its shards are on the queue.
-* ``shards/<number>.json``: the finished rows of one shard.
-* ``results.parquet``, then ``results.csv``: written by whoever finished the last shard.
+* ``shards/<shard>.<answered>-<failed>.csv``: the finished rows of one shard; a list of the names counts them.
+* ``results.csv`` and ``results.parquet``, then ``done.<answered>-<failed>``: put together from the shards, on a
+  message of its own, which whoever found all shards finished has sent.
 * ``cancelled``: what is still on the queue is skipped.
 
-A shard that is delivered twice, or finished by two workers at once, ends in the same files. What is in the folder
-is deleted by the bucket's lifecycle rule, not before the batch expires.
+A shard that is delivered twice, or finished by two workers at once, ends in the same files; so does the table. A
+shard that failed three times is given up: each of its pictures has a row that says so. What is in the folder is
+deleted by the bucket's lifecycle rule, not before the batch expires.
 """

@@ -33,3 +33,15 @@ class MissingPictureError(PictureError):
     """A picture of a batch was never uploaded."""
 
     code = "missing_picture"
+
+
+class ShardFailedError(GalaxyError):
+    """What a picture was to be classified with failed too often, through no fault of the picture's."""
+
+    code = "shard_failed"
+
+
+class SourceRefusedError(GalaxyError):
+    """A batch asks for pictures from where this installation reads none."""
+
+    code = "source_refused"

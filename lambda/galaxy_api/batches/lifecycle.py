@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from galaxy_api.batches.errors import BatchCancelledError, UnknownBatchError
-from galaxy_api.batches.files import BatchFiles, BatchManifest, Format, State
+from galaxy_api.batches.files import (
+    BatchFiles,
+    BatchManifest,
+    FinishedShard,
+    Format,
+    ShardInputs,
+    State,
+    in_all,
+)
 from galaxy_api.batches.queues import Queue, ShardMessage
+from galaxy_model.ahead import ahead
 from galaxy_model.manifest import Manifest
-from galaxy_model.storage import MissingFileError, Storage, UploadForm
+from galaxy_model.storage import Storage, UploadForm
+from galaxy_model.table import columns_of
 
+SHARD = 100
+"""Pictures that one message asks for: seconds of work."""
 KEPT = timedelta(days=7)
 """After which a batch is no longer known; the bucket's lifecycle rule may delete it from then on."""
 LINK_SECONDS = 3600
@@ -54,15 +66,50 @@ class Batches:
         self._clock = clock
 
     def create(self, names: Sequence[str], model: Manifest) -> Progress:
-        """Begin a batch of some pictures, to be answered by a model.
+        """Begin a batch of some pictures that are to be uploaded, and answered by a model.
 
         Raises:
             StorageError: the folder or bucket is out of reach; so for every call below.
         """
-        files = BatchFiles(self._storage, secrets.token_urlsafe(16))
+        shards = (names[start : start + SHARD] for start in range(0, len(names), SHARD))
+        return self.write(secrets.token_urlsafe(16), shards, model)
+
+    def write(
+        self,
+        id: str,  # noqa: A002
+        shards: Iterable[Sequence[str]],
+        model: Manifest,
+        source: str | None = None,
+    ) -> Progress:
+        """Begin a batch of an id of one's own choice; doing it again ends in the same files.
+
+        Args:
+            id: 22 letters, digits, dashes and underscores.
+            shards: names of pictures, so many at a time; they are never all in memory.
+            model: that answers.
+            source: ``s3://bucket/prefix`` that the names are relative to; None where pictures are uploaded.
+        """
+        files = BatchFiles(self._storage, id)
+        images, count = 0, 0
+
+        def numbered() -> Iterable[tuple[int, ShardInputs]]:
+            nonlocal images, count
+            for names in shards:
+                yield count, ShardInputs(first=images, names=tuple(names))
+                images, count = images + len(names), count + 1
+
+        for _ in ahead(lambda numbered: files.write_inputs(*numbered), numbered()):
+            pass
         manifest = BatchManifest(
-            model=model.name, version=model.version, names=tuple(names), expires=self._clock() + KEPT
+            model=model.name,
+            version=model.version,
+            columns=columns_of(model),
+            images=images,
+            shards=count,
+            source=source,
+            expires=self._clock() + KEPT,
         )
+        # Last: with it the batch is known.
         files.write_manifest(manifest)
         return Progress(files.id, manifest, "waiting-for-uploads")
 
@@ -71,7 +118,7 @@ class Batches:
         files = BatchFiles(self._storage, batch.id)
         return [
             self._storage.upload_form(files.image_key(number), most, LINK_SECONDS)
-            for number in range(len(batch.manifest.names))
+            for number in range(batch.manifest.images)
         ]
 
     def put_image(self, id: str, number: int, picture: bytes) -> None:  # noqa: A002
@@ -81,9 +128,9 @@ class Batches:
             UnknownBatchError: there is no such batch, or no such picture in it.
         """
         files, manifest = self._known(id)
-        if not 0 <= number < len(manifest.names):
+        if not 0 <= number < manifest.images:
             raise UnknownBatchError(
-                f"The batch has no picture {number}.", f"Its pictures are 0 to {len(manifest.names) - 1}."
+                f"The batch has no picture {number}.", f"Its pictures are 0 to {manifest.images - 1}."
             )
         self._storage.write(files.image_key(number), picture)
 
@@ -101,9 +148,13 @@ class Batches:
             raise BatchCancelledError("The batch was cancelled.", "Create another one.")
         if state == "waiting-for-uploads":
             # In this order: a batch that is marked as started but not on the queue would wait for ever.
-            self._queue.send([ShardMessage(batch=id, shard=shard) for shard in manifest.shards])
+            self._queue.send(ShardMessage(batch=id, shard=shard) for shard in range(manifest.shards))
             files.mark("started")
         return self._progress(files, manifest)
+
+    def send(self, message: ShardMessage) -> None:
+        """Put one more message on the queue."""
+        self._queue.send([message])
 
     def get(self, id: str) -> Progress:  # noqa: A002
         """How far a batch is."""
@@ -116,17 +167,16 @@ class Batches:
             files.mark("cancelled")
         return self._progress(files, manifest)
 
-    def result(self, id: str, kind: Format) -> bytes:  # noqa: A002
-        """The table of a batch that is done.
+    def result(self, id: str, kind: Format) -> Iterator[bytes]:  # noqa: A002
+        """The table of a batch that is done, piece by piece.
 
         Raises:
             UnknownBatchError: also where it is not done.
         """
         files, _ = self._known(id)
-        try:
-            return self._storage.read(files.result_key(kind))
-        except MissingFileError as error:
-            raise UnknownBatchError("The batch has no results yet.", "Wait until its state is “done”.") from error
+        if files.state() != "done":
+            raise UnknownBatchError("The batch has no results.", "Wait until its state is “done”.")
+        return self._storage.chunks(files.result_key(kind))
 
     def close(self) -> None:
         """Stop what works in this process."""
@@ -140,17 +190,15 @@ class Batches:
         return files, manifest
 
     def _progress(self, files: BatchFiles, manifest: BatchManifest) -> Progress:
-        state = files.state()
-        if state == "waiting-for-uploads":
-            return Progress(files.id, manifest, state)
-        shards = [files.shard(number) for number in files.finished(manifest)]
-        failed = sum(shard.failed for shard in shards)
+        state, counts = files.standing()
+        if counts is None:
+            counts = FinishedShard(0, 0) if state == "waiting-for-uploads" else in_all(files.finished())
         return Progress(
             files.id,
             manifest,
             state,
-            answered=sum(len(shard.rows) for shard in shards) - failed,
-            failed=failed,
+            answered=counts.answered,
+            failed=counts.failed,
             results=self._links(files) if state == "done" else None,
         )
 

@@ -27,8 +27,8 @@ def kept_batches(configured: Settings) -> Batches:
     if configured.queue:
         return Batches(storage, SqsQueue(configured.queue))
 
-    def work(message: ShardMessage, stopping: threading.Event) -> None:
-        kept_worker(configured).work(message, stopping)
+    def work(message: ShardMessage, stopping: threading.Event) -> ShardMessage | None:
+        return kept_worker(configured).work(message, stopping)
 
     return Batches(storage, ThreadQueue(work))
 
@@ -40,7 +40,7 @@ def kept_worker(configured: Settings) -> Worker:
     from galaxy_api.batches.worker import Worker  # noqa: PLC0415
     from galaxy_api.models import kept_classifiers  # noqa: PLC0415
 
-    return Worker(_storage(configured), kept_classifiers(configured), configured.limits)
+    return Worker(_storage(configured), kept_classifiers(configured), configured.limits, configured.batch_sources)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
 
 from galaxy_api.batches.files import Format
 from galaxy_api.dependencies import Configured
@@ -32,7 +33,7 @@ def put_image(
 @router.get("/{batch_id}/results.{kind}")
 def get_results(batch_id: str, kind: Format, batches: KnownBatches) -> Response:
     """Give the table as S3 would."""
-    return Response(
+    return StreamingResponse(
         batches.result(batch_id, kind),
         media_type=_MEDIA_TYPES[kind],
         headers={"Content-Disposition": f'attachment; filename="results.{kind}"'},

@@ -8,11 +8,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
 
+from galaxy_api.batches.estimate import estimate
 from galaxy_api.batches.lifecycle import Batches, Progress
 from galaxy_api.batches.setup import kept_batches
 from galaxy_api.dependencies import Configured, Released
 from galaxy_api.errors import responses
 from galaxy_api.schemas.batches import MOST_IMAGES, Batch, BatchRequest, CreatedBatch
+from galaxy_api.settings import Settings
 from galaxy_api.upload import read_body, replay
 
 MOST_BYTES = 2_500 * MOST_IMAGES
@@ -46,41 +48,46 @@ KnownBatches = Annotated[Batches, Depends(_batches)]
 def create_batch(
     request: BatchRequest, batches: KnownBatches, registry: Released, configured: Configured
 ) -> CreatedBatch:
-    """Say which pictures there will be; each then has its own upload. Start the batch when they are uploaded."""
+    """Say which pictures there will be; each then has its own upload. Start the batch when they are uploaded.
+
+    The answer says how long it will probably take and what it costs, before any of it is spent.
+    """
     names = [image.name for image in request.images]
     created = batches.create(names, registry.manifest(request.model))
     forms = batches.upload_forms(created, configured.limits.bytes)
-    return CreatedBatch.with_uploads(created, _address(created), forms)
+    expected = estimate(len(names), configured)
+    return CreatedBatch.with_uploads(created, expected, _address(created), names, forms)
 
 
 @router.post("/{batch_id}/start", status_code=202, summary="Start it", responses=responses(404, 409, 503))
-def start_batch(batch_id: str, batches: KnownBatches) -> Batch:
+def start_batch(batch_id: str, batches: KnownBatches, configured: Configured) -> Batch:
     """Have the pictures classified. What is not uploaded by the time it is looked for has an error in the table.
 
     Starting again changes nothing.
     """
-    return _told(batches.start(batch_id))
+    return _told(batches.start(batch_id), configured)
 
 
 @router.get("/{batch_id}", summary="How far it is", responses=responses(404, 503))
-def get_batch(batch_id: str, batches: KnownBatches) -> Batch:
+def get_batch(batch_id: str, batches: KnownBatches, configured: Configured) -> Batch:
     """Counts, and the table as CSV and Parquet once the batch is done: one row for each picture, in order.
 
     Columns are `file`, `headline`, `sentence`; the model's values; where it was measured for them, `…_least` and
-    `…_most` of 40 volunteers and `unusualness`; `model`, `version`; `error_code` and `error`.
+    `…_most` of 40 volunteers and `unusualness`; `model`, `version`; `error_code` and `error`. A picture that could
+    not be worked on in three attempts, through no fault of its own, has the code `shard_failed`.
     """
-    return _told(batches.get(batch_id))
+    return _told(batches.get(batch_id), configured)
 
 
 @router.delete("/{batch_id}", summary="Cancel it", responses=responses(404, 503))
-def cancel_batch(batch_id: str, batches: KnownBatches) -> Batch:
+def cancel_batch(batch_id: str, batches: KnownBatches, configured: Configured) -> Batch:
     """Have the rest of the pictures left alone. A batch that is done stays so."""
-    return _told(batches.cancel(batch_id))
+    return _told(batches.cancel(batch_id), configured)
 
 
 def _address(batch: Progress) -> str:
     return f"{router.prefix}/{batch.id}"
 
 
-def _told(batch: Progress) -> Batch:
-    return Batch.of(batch, _address(batch))
+def _told(batch: Progress, configured: Settings) -> Batch:
+    return Batch.of(batch, estimate(batch.manifest.images, configured), _address(batch))

@@ -8,6 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from galaxy_api.batches.estimate import Estimate
 from galaxy_api.batches.files import State
 from galaxy_api.batches.lifecycle import Progress
 from galaxy_model.storage import UploadForm
@@ -71,6 +72,15 @@ class Results(BaseModel):
     parquet: str
 
 
+class BatchEstimate(BaseModel):
+    """What a whole batch will probably take, said before it starts."""
+
+    seconds: int = Field(description="From its start to its table, where nobody else's batch is before it.")
+    dollars: float | None = Field(
+        description="What this installation's owner pays AWS for it, at list prices; null where nothing is paid."
+    )
+
+
 class Batch(BaseModel):
     """How far a batch is."""
 
@@ -82,12 +92,13 @@ class Batch(BaseModel):
     images: int = Field(description="How many pictures the batch has.")
     answered: int = Field(description="How many of them the model has answered for; grows shard by shard.")
     failed: int = Field(description="How many of them could not be read; the table says why.")
+    estimate: BatchEstimate
     results: Results | None = Field(description="Null until the batch is done.")
 
     @classmethod
-    def of(cls, progress: Progress, address: str) -> Self:
+    def of(cls, progress: Progress, estimate: Estimate, address: str) -> Self:
         """A batch as it is told of at an address below which its files are, where they have no links."""
-        return cls(**_facts(progress, address))
+        return cls(**_facts(progress, estimate, address))
 
 
 class Upload(BaseModel):
@@ -104,7 +115,14 @@ class CreatedBatch(Batch):
     uploads: list[Upload] = Field(description="In the order asked, each good for an hour.")
 
     @classmethod
-    def with_uploads(cls, progress: Progress, address: str, forms: list[UploadForm | None]) -> Self:
+    def with_uploads(
+        cls,
+        progress: Progress,
+        estimate: Estimate,
+        address: str,
+        names: list[str],
+        forms: list[UploadForm | None],
+    ) -> Self:
         """A batch that waits for its uploads."""
         uploads = [
             Upload(
@@ -112,12 +130,12 @@ class CreatedBatch(Batch):
                 url=form.url if form else f"{address}/images/{number}",
                 fields=form.fields if form else {},
             )
-            for number, (name, form) in enumerate(zip(progress.manifest.names, forms, strict=True))
+            for number, (name, form) in enumerate(zip(names, forms, strict=True))
         ]
-        return cls(**_facts(progress, address), uploads=uploads)
+        return cls(**_facts(progress, estimate, address), uploads=uploads)
 
 
-def _facts(progress: Progress, address: str) -> dict[str, object]:
+def _facts(progress: Progress, estimate: Estimate, address: str) -> dict[str, object]:
     links = progress.results
     return {
         "id": progress.id,
@@ -125,8 +143,9 @@ def _facts(progress: Progress, address: str) -> dict[str, object]:
         "expires": progress.manifest.expires,
         "model": progress.manifest.model,
         "version": progress.manifest.version,
-        "images": len(progress.manifest.names),
+        "images": progress.manifest.images,
         "answered": progress.answered,
         "failed": progress.failed,
+        "estimate": BatchEstimate(seconds=estimate.seconds, dollars=estimate.dollars),
         "results": links and {kind: link or f"{address}/results.{kind}" for kind, link in links.items()},
     }

@@ -1,0 +1,82 @@
+"""Writes what the site carries along to answer on a visitor's device: words and constants, none typed twice.
+
+The site has the logic of `galaxy_model`'s answers, framing and views in TypeScript. All that such logic reads is
+written here from where it is known, as a file of the site's sources.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from galaxy_api.errors import STATUS
+from galaxy_api.schemas.catalogue import Tree
+from galaxy_model import answers, intervals, views, wording
+from galaxy_model.errors import PictureError
+from galaxy_model.framing import frame
+from galaxy_model.headlines import HEADLINES
+from galaxy_model.limits import COSTLY_FORMATS, MAXIMUM_FRAMED_SIDE, MINIMUM_SIDE, Limits
+
+TARGET = Path(__file__).parents[2] / "frontend" / "src" / "features" / "device" / "carried.json"
+
+
+def render() -> str:
+    """The file as it is committed."""
+    return json.dumps(carried(), indent=2, ensure_ascii=False) + "\n"
+
+
+def carried() -> dict[str, Any]:
+    """What there is to carry, by what it is for."""
+    return {
+        "tree": Tree.build().model_dump(),
+        "headlines": HEADLINES,
+        "ends": answers.ENDS,
+        "disturbed": answers.DISTURBED,
+        "staged": answers.STAGED,
+        "stage": {"constant": answers.STAGE, "by_bulge": answers.STAGE_BY_BULGE},
+        "phrases": wording.PHRASES,
+        "descriptions": wording.DESCRIPTIONS,
+        "sureness": [{"least": least, "told": told} for least, told in wording.SURENESS],
+        "oddity": wording.ODDITY,
+        "says_oddity_itself": wording.SAYS_ODDITY_ITSELF,
+        "classes": wording.CLASSES,
+        "volunteers": {"count": intervals.VOLUNTEERS, "level": intervals.LEVEL, "least": intervals.LEAST},
+        "golden_angle": views.GOLDEN_ANGLE,
+        "minimum_side": MINIMUM_SIDE,
+        "maximum_framed_side": MAXIMUM_FRAMED_SIDE,
+        "most_pixels": Limits().pixels,
+        "costly_formats": COSTLY_FORMATS,
+        "refusals": _refusals(),
+    }
+
+
+def _refusals() -> dict[str, dict[str, Any]]:
+    """What is said of pictures that cannot be used, by code; the sizes that it names stay open."""
+    width, low, high, most = 5003, MINIMUM_SIDE - 1, Limits().pixels // 5003 + 1, Limits().pixels / 1e6
+    pictures = [b"", b"no picture", _png(500, 500)[:50], _png(width, low), _png(width, high)]
+    left_open = {f"{width} x {low}": "{width} x {height}", f"{width} x {high}": "{width} x {height}"}
+    left_open[f"at most {most:.1f}"] = "at most {most}"
+    refusals = {}
+    for picture in pictures:
+        try:
+            frame(picture)
+        except PictureError as error:
+            message = error.message
+            for size, name in left_open.items():
+                message = message.replace(size, name)
+            refusals[error.code] = {"status": STATUS[type(error)], "message": message, "hint": error.hint}
+    return refusals
+
+
+def _png(width: int, height: int) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("1", (width, height)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+if __name__ == "__main__":
+    TARGET.write_text(render(), encoding="utf-8")
