@@ -1,12 +1,87 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
+import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({
-  plugins: [react()],
+const WASM = createRequire(import.meta.url).resolve("onnxruntime-web/ort-wasm-simd-threaded.wasm");
+const wasm = readFileSync(WASM);
+
+/** What is kept on a visitor's device: the pages at once, anything heavy when it was asked for. */
+const serviceWorker = VitePWA({
+  injectRegister: false,
+  filename: "sw.js",
+  manifest: {
+    name: "Galaxy classifier",
+    short_name: "Galaxies",
+    description: "Show a galaxy and see how forty volunteers would describe it.",
+    start_url: "/",
+    display: "standalone",
+    background_color: "#0a0d17",
+    theme_color: "#0a0d17",
+    icons: [
+      { src: "/logo.svg", sizes: "any", type: "image/svg+xml" },
+      { src: "/icon-192.png", sizes: "192x192", type: "image/png" },
+      { src: "/icon-512.png", sizes: "512x512", type: "image/png", purpose: "any maskable" },
+    ],
+  },
+  workbox: {
+    globPatterns: ["**/*.{html,js,css,svg}"],
+    // The worker with what runs models.
+    globIgnores: ["assets/worker-*"],
+    skipWaiting: true,
+    clientsClaim: true,
+    cleanupOutdatedCaches: true,
+    inlineWorkboxRuntime: true,
+    sourcemap: false,
+    // A page comes from the network where there is one, so that a new site is seen at once.
+    directoryIndex: null,
+    navigateFallback: null,
+    runtimeCaching: [
+      {
+        urlPattern: ({ request, url, sameOrigin }) =>
+          sameOrigin && request.mode === "navigate" && url.pathname === "/",
+        handler: "NetworkOnly",
+        options: { precacheFallback: { fallbackURL: "index.html" } },
+      },
+      {
+        // Named by their content: a model's file has its checksum in the address.
+        urlPattern: /\/assets\/(?:.*\.wasm|worker-.*\.js)$/,
+        handler: "CacheFirst",
+        options: { cacheName: "runtime", expiration: { maxEntries: 2, purgeOnQuotaError: true } },
+      },
+      {
+        urlPattern: /\/models\/.*\/model\.onnx\?sha256=/,
+        handler: "CacheFirst",
+        options: { cacheName: "models", expiration: { maxEntries: 12, purgeOnQuotaError: true } },
+      },
+      {
+        urlPattern: /\/api\/samples\/[^/]+\/picture$/,
+        handler: "CacheFirst",
+        options: { cacheName: "pictures", expiration: { maxEntries: 200, purgeOnQuotaError: true } },
+      },
+      {
+        // All that is asked of the catalogue, but not chance's choice.
+        urlPattern: /\/(?:models\/.*\.json|api\/(?:tree|models|samples)(?!\/random)(?:\/[^/]+)?(?:\?.*)?)$/,
+        handler: "NetworkFirst",
+        options: { cacheName: "catalogue", networkTimeoutSeconds: 5, expiration: { maxEntries: 200 } },
+      },
+    ],
+  },
+});
+
+export default defineConfig(({ mode }) => ({
+  plugins: [react(), mode !== "test" && serviceWorker],
+  define: { RUNTIME: { bytes: wasm.length, transferred: gzipSync(wasm).length } },
   resolve: { tsconfigPaths: true },
   // The evaluation of the released models lies outside this folder.
-  server: { proxy: { "/api": "http://127.0.0.1:8000" }, fs: { allow: [".."] } },
+  server: {
+    proxy: { "/api": "http://127.0.0.1:8000", "/models": "http://127.0.0.1:8000" },
+    fs: { allow: [".."] },
+  },
   build: { modulePreload: { polyfill: false } },
+  worker: { format: "es" },
   test: {
     environment: "jsdom",
     setupFiles: ["src/testing/setup.ts"],
@@ -14,4 +89,4 @@ export default defineConfig({
     unstubGlobals: true,
     testTimeout: 20_000,
   },
-});
+}));

@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";
+import { beginKeeping } from "@/shared/keeping";
 import "@/app/base.css";
 
 const root = document.getElementById("root");
@@ -10,3 +11,5 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+
+beginKeeping();

@@ -12,7 +12,19 @@ from galaxy_model.intervals import volunteers_range
 from galaxy_model.tree import TREE, Question
 from galaxy_model.wording import Vector, sentence
 
-_STAGED = ("lenticular-or-disk", "spiral", "barred-spiral")
+ENDS = {
+    "elliptical": "Class1.1",
+    "star-or-artifact": "Class1.3",
+    "edge-on": "Class2.1",
+    "spiral": "Class4.1",
+    "lenticular-or-disk": "Class4.2",
+}
+"""The ends of the first questions by the headline's code; together they count every volunteer once."""
+STAGED = ("lenticular-or-disk", "spiral", "barred-spiral")
+"""Headlines that come with a Hubble stage."""
+STAGE = 4.63
+STAGE_BY_BULGE = {"Class5.1": 4.17, "Class5.3": -2.27, "Class5.4": -8.38}
+"""Hubble stage T from the bulge's shares: Willett et al. 2013 (MNRAS 435, 2835), equation 19."""
 DISTURBED = ("Class8.3", "Class8.4", "Class8.6")
 """Answers that make a galaxy irregular or merging, whatever else is said of it."""
 
@@ -147,32 +159,24 @@ def _walk(questions: tuple[QuestionVotes, ...]) -> tuple[str, ...]:
 
 
 def _headline(fractions: Vector, shares: Vector) -> Headline:
-    """Weigh the ends of the first questions, which together count every volunteer once.
+    """Weigh the ends of the first questions.
 
-    Class1.1, 1.3, 2.1, 4.1 and 4.2 add up to 1. A disturbed, irregular or merging look is asked of everyone
-    separately, so it is weighed first and shares the rest among the others.
+    A disturbed, irregular or merging look is asked of everyone separately, so it is weighed first and shares the
+    rest among the others.
     """
     at = TREE.position
     disturbed = float(sum(fractions[at[key]] for key in DISTURBED))
-    candidates = {
-        "elliptical": fractions[at["Class1.1"]],
-        "star-or-artifact": fractions[at["Class1.3"]],
-        "edge-on": fractions[at["Class2.1"]],
-        "spiral": fractions[at["Class4.1"]],
-        "lenticular-or-disk": fractions[at["Class4.2"]],
-    }
-    weighed = {code: float(value) * (1 - disturbed) for code, value in candidates.items()}
+    weighed = {code: float(fractions[at[key]]) * (1 - disturbed) for code, key in ENDS.items()}
     weighed["irregular-or-merging"] = disturbed
     code = max(weighed, key=weighed.__getitem__)
     confidence = weighed[code]
     if code == "spiral":
         bar = float(shares[at["Class3.1"]])
         code, confidence = ("barred-spiral", confidence * bar) if bar > 0.5 else (code, confidence * (1 - bar))
-    stage = _stage(shares) if code in _STAGED else None
+    stage = _stage(shares) if code in STAGED else None
     return Headline(code, HEADLINES[code], confidence, stage)
 
 
 def _stage(shares: Vector) -> float:
-    """Hubble stage T from the bulge's shares: Willett et al. 2013 (MNRAS 435, 2835), equation 19."""
-    none, _, obvious, dominant = shares[TREE.columns(TREE.question(5))]
-    return round(float(4.63 + 4.17 * none - 2.27 * obvious - 8.38 * dominant), 1)
+    at = TREE.position
+    return round(STAGE + sum(weight * float(shares[at[key]]) for key, weight in STAGE_BY_BULGE.items()), 1)

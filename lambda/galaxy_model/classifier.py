@@ -12,6 +12,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from galaxy_model import wording
 from galaxy_model.answers import VotesAnswer, read_votes
 from galaxy_model.errors import BrokenModelError, RegistryError, StorageError, UnknownLabelError
 from galaxy_model.framing import Picture
@@ -198,8 +199,7 @@ class Classifier:
         confidence = probabilities[best.label]
         return ClassesAnswer(
             headline=Headline(best.label, f"{best.text[0].upper()}{best.text[1:]}", confidence),
-            sentence=f"Of its {len(probabilities)} classes, this model finds “{best.text}” "
-            f"the most likely, at {confidence:.0%}.",
+            sentence=wording.CLASSES.format(count=len(probabilities), text=best.text, percent=f"{confidence:.0%}"),
             probabilities=probabilities,
         )
 

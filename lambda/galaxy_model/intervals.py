@@ -13,14 +13,15 @@ from numpy.typing import ArrayLike, NDArray
 VOLUNTEERS = 40
 LEVEL = 0.9
 """Probability with which the range holds the count."""
-_LEAST = 0.005
+LEAST = 0.005
+"""Vote fraction; what is predicted below it, or above 1 less it, counts as that."""
 
 Vector = NDArray[np.float64]
 
 
 def shape_parameters(fractions: ArrayLike, concentration: ArrayLike) -> tuple[Vector, Vector]:
     """The two parameters of the beta distribution about predicted vote fractions."""
-    mean = np.clip(np.asarray(fractions, np.float64), _LEAST, 1 - _LEAST)
+    mean = np.clip(np.asarray(fractions, np.float64), LEAST, 1 - LEAST)
     closeness = np.asarray(concentration, np.float64)
     return mean * closeness, (1 - mean) * closeness
 

@@ -1,4 +1,7 @@
-"""The plain words for votes: short phrases for answers, put together into a sentence."""
+"""The plain words for votes: short phrases for answers, put together into a sentence.
+
+They are data, which the site carries along to say the same where the API cannot be asked.
+"""
 
 from __future__ import annotations
 
@@ -9,53 +12,81 @@ from galaxy_model.tree import TREE
 
 Vector = NDArray[np.float64]
 
-_ROUNDNESS = {
-    "Class7.1": "completely round",
-    "Class7.2": "neither round nor thin",
-    "Class7.3": "cigar-shaped",
+PHRASES = {
+    "roundness": {
+        "Class7.1": "completely round",
+        "Class7.2": "neither round nor thin",
+        "Class7.3": "cigar-shaped",
+    },
+    "edge_on_bulge": {
+        "Class9.1": "with a rounded bulge",
+        "Class9.2": "with a boxy bulge",
+        "Class9.3": "without a bulge",
+    },
+    "bulge": {
+        "Class5.1": "no bulge",
+        "Class5.2": "a just noticeable bulge",
+        "Class5.3": "an obvious bulge",
+        "Class5.4": "a dominant bulge",
+    },
+    "bar": {
+        "Class3.2": "",
+        "Class3.1": "a bar and ",
+    },
+    "winding": {
+        "Class10.1": "tightly wound",
+        "Class10.2": "moderately wound",
+        "Class10.3": "loosely wound",
+    },
+    "arms": {
+        "Class11.1": "one {winding} arm",
+        "Class11.2": "two {winding} arms",
+        "Class11.3": "three {winding} arms",
+        "Class11.4": "four {winding} arms",
+        "Class11.5": "more than four {winding} arms",
+        "Class11.6": "{winding} arms that are hard to count",
+    },
+    "odd": {
+        "Class8.1": "a ring",
+        "Class8.2": "a lens or an arc",
+        "Class8.3": "a disturbed shape",
+        "Class8.4": "an irregular shape",
+        "Class8.5": "something that has no name in the tree",
+        "Class8.6": "a merger",
+        "Class8.7": "a dust lane",
+    },
+    "disturbance": {
+        "Class8.3": "a galaxy that something has disturbed",
+        "Class8.4": "a galaxy of irregular shape",
+        "Class8.6": "galaxies that are merging",
+    },
 }
-_EDGE_ON_BULGE = {
-    "Class9.1": "with a rounded bulge",
-    "Class9.2": "with a boxy bulge",
-    "Class9.3": "without a bulge",
-}
-_BULGE = {
-    "Class5.1": "no bulge",
-    "Class5.2": "a just noticeable bulge",
-    "Class5.3": "an obvious bulge",
-    "Class5.4": "a dominant bulge",
-}
-_WINDING = {
-    "Class10.1": "tightly wound",
-    "Class10.2": "moderately wound",
-    "Class10.3": "loosely wound",
-}
-_ARMS = {
-    "Class11.1": "one {} arm",
-    "Class11.2": "two {} arms",
-    "Class11.3": "three {} arms",
-    "Class11.4": "four {} arms",
-    "Class11.5": "more than four {} arms",
-    "Class11.6": "{} arms that are hard to count",
-}
-_ODD = {
-    "Class8.1": "a ring",
-    "Class8.2": "a lens or an arc",
-    "Class8.3": "a disturbed shape",
-    "Class8.4": "an irregular shape",
-    "Class8.5": "something that has no name in the tree",
-    "Class8.6": "a merger",
-    "Class8.7": "a dust lane",
-}
-_DISTURBANCE = {
-    "Class8.3": "a galaxy that something has disturbed",
-    "Class8.4": "a galaxy of irregular shape",
-    "Class8.6": "galaxies that are merging",
-}
+"""By what is said, the phrase for the answer with the largest share; of equal ones, the first."""
 
+DESCRIPTIONS = {
+    "elliptical": "a smooth galaxy without a disk, {roundness}",
+    "edge-on": "a disk seen from its edge, {edge_on_bulge}",
+    "irregular-or-merging": "{disturbance}",
+    "star-or-artifact": "not a galaxy but a star or a flaw in the picture",
+    "lenticular-or-disk": "a disk galaxy without spiral arms, with {bar}{bulge}",
+    "spiral": "a spiral galaxy with {arms} and {bulge}",
+    "barred-spiral": "a barred spiral galaxy with {arms} and {bulge}",
+}
+"""By code of the headline."""
 
-def _best(phrases: dict[str, str], values: Vector) -> str:
-    return phrases[max(phrases, key=lambda key: values[TREE.position[key]])]
+SURENESS = (
+    (0.8, "{description}."),
+    (0.5, "Probably {description}."),
+    (0.0, "Perhaps {description}; volunteers would be divided."),
+)
+"""From which confidence on, what is said of the description."""
+
+ODDITY = " Something about it is odd: most likely {odd}."
+SAYS_ODDITY_ITSELF = ("irregular-or-merging", "star-or-artifact")
+"""Codes of headlines after which an oddity is not told again."""
+
+CLASSES = "Of its {count} classes, this model finds “{text}” the most likely, at {percent}."
+"""What is said of a model of named classes."""
 
 
 def sentence(code: str, confidence: float, shares: Vector, fractions: Vector) -> str:
@@ -67,33 +98,15 @@ def sentence(code: str, confidence: float, shares: Vector, fractions: Vector) ->
         shares: float64 ``[37]``, within each question.
         fractions: float64 ``[37]``, of all volunteers.
     """
-    phrase = _phrase(code, shares)
-    if confidence >= 0.8:
-        told = f"{phrase[0].upper()}{phrase[1:]}."
-    elif confidence >= 0.5:
-        told = f"Probably {phrase}."
-    else:
-        told = f"Perhaps {phrase}; volunteers would be divided."
-    said_already = code in {"irregular-or-merging", "star-or-artifact"}
-    if not said_already and fractions[TREE.position["Class6.1"]] > 0.5:
-        told += f" Something about it is odd: most likely {_best(_ODD, shares)}."
+    phrases = {name: _best(choice, shares) for name, choice in PHRASES.items()}
+    phrases["arms"] = phrases["arms"].format(**phrases)
+    description = DESCRIPTIONS[code].format(**phrases)
+    told = next(told for least, told in SURENESS if confidence >= least).format(description=description)
+    told = f"{told[0].upper()}{told[1:]}"
+    if code not in SAYS_ODDITY_ITSELF and fractions[TREE.position["Class6.1"]] > 0.5:
+        told += ODDITY.format(**phrases)
     return told
 
 
-def _phrase(code: str, shares: Vector) -> str:
-    match code:
-        case "elliptical":
-            return f"a smooth galaxy without a disk, {_best(_ROUNDNESS, shares)}"
-        case "edge-on":
-            return f"a disk seen from its edge, {_best(_EDGE_ON_BULGE, shares)}"
-        case "irregular-or-merging":
-            return _best(_DISTURBANCE, shares)
-        case "star-or-artifact":
-            return "not a galaxy but a star or a flaw in the picture"
-        case "lenticular-or-disk":
-            bar = "a bar and " if shares[TREE.position["Class3.1"]] > 0.5 else ""
-            return f"a disk galaxy without spiral arms, with {bar}{_best(_BULGE, shares)}"
-        case _:
-            kind = "a barred spiral" if code == "barred-spiral" else "a spiral"
-            arms = _best(_ARMS, shares).format(_best(_WINDING, shares))
-            return f"{kind} galaxy with {arms} and {_best(_BULGE, shares)}"
+def _best(phrases: dict[str, str], values: Vector) -> str:
+    return phrases[max(phrases, key=lambda key: values[TREE.position[key]])]

@@ -1,4 +1,4 @@
-"""Measures the site (`make bench-site`): Lighthouse on a phone, axe, and what the first visit loads."""
+"""Measures the site (`make bench-site`): Lighthouse on a phone, axe, first script, models on the device."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import click
 from playwright.sync_api import Browser, Response
 
+from galaxy_model.registry import Registry
+from tests.browser.devices import device
 from tests.browser.product import (
     CHROMIUM_FLAGS,
     ROOT,
@@ -26,10 +28,12 @@ from tests.browser.product import (
     chromium_executable,
     demo,
 )
+from tests.conftest import RELEASED
 
 TARGET = ROOT / "tests" / "artefacts" / "site.json"
 LIGHTHOUSE = "lighthouse@12.8.2"
 RUNS = 3
+RUNS_ON_DEVICE = 21
 TRIES = 6
 CATEGORIES = ("performance", "accessibility", "best-practices")
 LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100}
@@ -50,6 +54,7 @@ def main() -> None:
         pages = {**PAGES, "answer": f"/?sample={sample}"}
         figures: dict[str, Any] = {
             "first_script_kb": _script(browser, address),
+            "device": _device(browser, address),
             "axe": {name: _axe(browser, address + path) for name, path in pages.items()},
             "lighthouse": {name: _lighthouse(address + path) for name, path in pages.items()},
         }
@@ -92,6 +97,23 @@ def _script(browser: Browser, address: str) -> float:
     page.wait_for_load_state("networkidle")
     page.close()
     return round(sum(len(gzip.compress(script, 9)) for script in scripts) / 1000, 1)
+
+
+def _device(browser: Browser, address: str) -> dict[str, dict[str, float]]:
+    """Milliseconds that each model takes for a picture on this machine's own browser, once it is there."""
+    registry = Registry(RELEASED)
+    picture = _picture()
+    with device(browser, address) as here:
+        figures = {}
+        for name in registry.index().models:
+            times = [here.ask(picture, name)["milliseconds"] for _ in range(RUNS_ON_DEVICE)]
+            figures[name] = {"first_ms": round(times[0]), "ms": round(median(times[1:]), 1)}
+    return figures
+
+
+def _picture() -> bytes:
+    """A released sample, as large as Galaxy Zoo's pictures."""
+    return sorted((RELEASED / "samples" / "pictures").iterdir())[0].read_bytes()
 
 
 def _axe(browser: Browser, url: str) -> int:

@@ -52,7 +52,9 @@ def open_page(request: pytest.FixtureRequest, browser: Browser, address: str) ->
     @contextmanager
     def opened(screen: Screen, path: str = "/") -> Iterator[Page]:
         context = browser.new_context(
-            viewport={"width": screen.width, "height": screen.height}, color_scheme=screen.theme
+            viewport={"width": screen.width, "height": screen.height},
+            color_scheme=screen.theme,
+            service_workers="block",  # what it fetches no route sees
         )
         page = context.new_page()
         complaints: list[str] = []

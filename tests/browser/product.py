@@ -70,24 +70,26 @@ def chromium_executable(bundled: str | None = None) -> Path:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Chromium, to be asked for pages."""
+def chromium(*flags: str) -> Iterator[Browser]:
+    """Chromium, to be asked for pages, with further flags of its own."""
     with sync_playwright() as playwright:
         executable = chromium_executable(playwright.chromium.executable_path)
-        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=executable, args=[*CHROMIUM_FLAGS, *flags])
         yield browser
         browser.close()
 
 
 @contextmanager
-def demo(port: int, environment: dict[str, str] | None = None) -> Iterator[str]:
+def demo(port: int, environment: dict[str, str] | None = None, *, site: Path | None = None) -> Iterator[str]:
     """The address that `make demo` prints; the demo is then stopped as Ctrl-C would stop it.
 
     Args:
         port: the first to try.
         environment: what it is to find there besides this process's own.
+        site: another folder than that of the built one.
     """
-    command = ["make", "--no-print-directory", "demo", f"ARGUMENTS=--port {port}"]
+    arguments = f"--port {port}" + (f" --site {site}" if site else "")
+    command = ["make", "--no-print-directory", "demo", f"ARGUMENTS={arguments}"]
     process = subprocess.Popen(
         command,
         cwd=ROOT,

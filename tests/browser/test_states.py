@@ -18,6 +18,12 @@ pytestmark = pytest.mark.browser
 CLASSIFY = "**/api/classify*"
 
 
+@pytest.fixture(autouse=True)
+def device_cannot_help(page: Page) -> None:
+    """Its own part in trouble is in test_device.py."""
+    page.route("**/models/**", lambda route: route.abort())
+
+
 def refuse(status: int, code: str, **headers: str) -> Callable[[Route], None]:
     """Answer as the API refuses."""
     body = {"error": {"code": code, "message": f"This is {code}.", "hint": "Do something about it."}}

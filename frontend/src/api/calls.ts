@@ -43,7 +43,7 @@ export interface Wish {
   views?: number;
 }
 
-const client = createClient<paths>({
+export const client = createClient<paths>({
   baseUrl: globalThis.location.origin,
   fetch: (request) => globalThis.fetch(request),
 });
@@ -89,6 +89,11 @@ export function samplePicture(id: string): string {
   return `/api/samples/${encodeURIComponent(id)}/picture`;
 }
 
+export async function fetchSamplePicture(id: string, signal: AbortSignal): Promise<Blob> {
+  const params = { path: { sample_id: id } };
+  return answerOf(client.GET("/api/samples/{sample_id}/picture", { params, parseAs: "blob", signal }));
+}
+
 /** The address of the very picture of the sky that was classified. */
 export function skyPicture({ ra, dec, arcminutes, survey }: SkySource): string {
   const query = { ra: String(ra), dec: String(dec), arcminutes: String(arcminutes), survey };
@@ -126,7 +131,9 @@ function formOf(picture: Blob): FormData {
   return form;
 }
 
-async function answerOf<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+export async function answerOf<T>(
+  call: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T> {
   const { data, error, response } = await call.catch((reason: unknown) => {
     throw networkProblem(reason);
   });
@@ -136,7 +143,7 @@ async function answerOf<T>(call: Promise<{ data?: T; error?: unknown; response: 
 }
 
 /** A body that is not JSON is unreadable; any other failure of fetch, but a cancelled call, is the network's. */
-function networkProblem(reason: unknown): unknown {
+export function networkProblem(reason: unknown): unknown {
   if (reason instanceof SyntaxError) return new Problem({ kind: "unreadable" });
   if (reason instanceof TypeError) return new Problem({ kind: "unreachable" });
   return reason;

@@ -239,6 +239,8 @@ export interface paths {
         /**
          * Begin a batch
          * @description Say which pictures there will be; each then has its own upload. Start the batch when they are uploaded.
+         *
+         *     The answer says how long it will probably take and what it costs, before any of it is spent.
          */
         post: operations["create_batch"];
         delete?: never;
@@ -281,7 +283,8 @@ export interface paths {
          * @description Counts, and the table as CSV and Parquet once the batch is done: one row for each picture, in order.
          *
          *     Columns are `file`, `headline`, `sentence`; the model's values; where it was measured for them, `…_least` and
-         *     `…_most` of 40 volunteers and `unusualness`; `model`, `version`; `error_code` and `error`.
+         *     `…_most` of 40 volunteers and `unusualness`; `model`, `version`; `error_code` and `error`. A picture that could
+         *     not be worked on in three attempts, through no fault of its own, has the code `shard_failed`.
          */
         get: operations["get_batch"];
         put?: never;
@@ -373,8 +376,25 @@ export interface components {
              * @description How many of them could not be read; the table says why.
              */
             failed: number;
+            estimate: components["schemas"]["BatchEstimate"];
             /** @description Null until the batch is done. */
             results: components["schemas"]["Results"] | null;
+        };
+        /**
+         * BatchEstimate
+         * @description What a whole batch will probably take, said before it starts.
+         */
+        BatchEstimate: {
+            /**
+             * Seconds
+             * @description From its start to its table, where nobody else's batch is before it.
+             */
+            seconds: number;
+            /**
+             * Dollars
+             * @description What this installation's owner pays AWS for it, at list prices; null where nothing is paid.
+             */
+            dollars: number | null;
         };
         /**
          * BatchImage
@@ -550,6 +570,7 @@ export interface components {
              * @description How many of them could not be read; the table says why.
              */
             failed: number;
+            estimate: components["schemas"]["BatchEstimate"];
             /** @description Null until the batch is done. */
             results: components["schemas"]["Results"] | null;
             /**

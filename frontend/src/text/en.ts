@@ -107,6 +107,36 @@ export const text = {
     measuredOn: "Measured on galaxies the models were not trained on.",
   },
 
+  device: {
+    legend: "Answered",
+    places: { cloud: "in the cloud", device: "on this device" },
+    fetches: (megabytes: string, more: string) =>
+      `Fetches ${megabytes} MB once, and ${more} MB more to compare models. Then it works without a network.`,
+    ready: "Ready, with or without a network. Your pictures stay on this device.",
+    progress: "How much has come",
+    come: (megabytes: string, of: string) => `${megabytes} of ${of} MB`,
+    fetching: "Fetching the model, once …",
+    instead: {
+      offline: "There is no connection: answered on this device.",
+      busy: "The cloud is busy: answered on this device.",
+      down: "The cloud does not answer: answered on this device.",
+    },
+    tryCloud: "Try again in the cloud",
+    took: (seconds: string) => `It took ${seconds} seconds on this device.`,
+    corrupt: {
+      message: "The model's file is not the one that was released.",
+      hint: "Trying again fetches it anew.",
+    },
+    unreadable: {
+      message: (format: string) => `This browser cannot open a ${format} picture.`,
+      hint: "Have it answered in the cloud, or save it as a JPEG or PNG.",
+    },
+    cannotRun: {
+      message: "This browser cannot run the model.",
+      hint: "Have the picture answered in the cloud, or use a newer browser.",
+    },
+  },
+
   waiting: {
     reading: "Reading the picture …",
     waking: "Waking the model, about a second …",
@@ -290,8 +320,7 @@ export const text = {
     table: "Answers, to scroll",
     columns: { file: "File", answer: "Answer", sure: "Sure" },
     waiting: "waiting …",
-    tooMany: (most: number, all: number) =>
-      `The first ${most} of ${all} are taken here. The API takes a thousand at a time as a batch.`,
+    tooMany: (most: number, all: number) => `The first ${most} of ${all} are taken here, one by one.`,
   },
 
   history: {

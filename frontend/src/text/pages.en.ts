@@ -90,7 +90,8 @@ export const pages = {
       {
         title: "Your pictures",
         paragraphs: [
-          "A picture is sent to the classifier, looked at and forgotten. History and score stay on your device. Names and positions that you look up are passed on to the CDS, SDSS and the Legacy Surveys, by the classifier and not by your browser.",
+          "A picture is sent to the classifier, looked at and forgotten. Or it is answered “on this device”: your browser fetches the same released models once and runs them, with or without a network, and the picture goes nowhere. The answers are the same where the browser opens a picture as the classifier does, which it was measured to do for JPEG and PNG in Chromium; another browser may differ by a little.",
+          "History and score stay on your device. Names and positions that you look up are passed on to the CDS, SDSS and the Legacy Surveys, by the classifier and not by your browser.",
         ],
       },
     ],

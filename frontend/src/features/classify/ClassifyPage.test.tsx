@@ -282,7 +282,7 @@ describe("models", () => {
     await showPage();
     choose(picture());
     expect(await screen.findByText("Small network", { selector: "strong" })).toBeInTheDocument();
-    expect(screen.queryByRole("radio")).not.toBeInTheDocument();
+    expect(screen.queryByRole("radio", { name: /Small network/ })).not.toBeInTheDocument();
   });
 });
 

@@ -5,6 +5,10 @@ import { Gallery } from "@/features/bring/Gallery";
 import { SkyForm } from "@/features/bring/SkyForm";
 import type { Way } from "@/features/bring/useIncomingFiles";
 import { useIncomingFiles } from "@/features/bring/useIncomingFiles";
+import { usePlace } from "@/features/device/choice";
+import { PlaceSwitch } from "@/features/device/PlaceSwitch";
+import type { DeviceState } from "@/features/device/state";
+import { useDeviceState } from "@/features/device/state";
 import { History } from "@/features/history/History";
 import { TroubleNotice } from "@/features/trouble/TroubleNotice";
 import type { Trouble } from "@/features/trouble/trouble";
@@ -19,6 +23,7 @@ import { useCatalogue } from "./useCatalogue";
 import type { Attempt } from "./useClassification";
 import { useClassification } from "./useClassification";
 import { useRemembering } from "./useRemembering";
+import { waitingWords } from "./Waiting";
 
 const Several = lazy(() =>
   import("@/features/several/Several").then(({ Several }) => ({ default: Several })),
@@ -33,9 +38,11 @@ export function ClassifyPage({ search }: { search: string }) {
   const outcome = useRef<HTMLElement>(null);
 
   const model = new URLSearchParams(search).get("model");
+  const place = usePlace();
+  const device = useDeviceState();
   const reference = useMemo(() => referenceIn(search), [search]);
   const subject = useSubject(reference, upload);
-  const { attempt, tryAgain: askAgain } = useClassification(subject, model);
+  const { attempt, tryAgain: askAgain } = useClassification(subject, model, place);
 
   useRemembering(attempt);
 
@@ -75,8 +82,9 @@ export function ClassifyPage({ search }: { search: string }) {
     <div className={styles.page} data-started={started}>
       <h1>{text.lead}</h1>
       <DropArea dragging={dragging} compact={started} onChoose={take} />
+      <PlaceSwitch model={model} models={catalogue.phase === "ready" ? catalogue.value.models : null} />
       <p role="status" className="visually-hidden">
-        {announcement(attempt)}
+        {announcement(attempt, device.phase)}
       </p>
       {!started && trouble && <TroubleNotice trouble={trouble} onTryAgain={tryAgain} />}
       {files.length > 1 && (
@@ -99,6 +107,7 @@ export function ClassifyPage({ search }: { search: string }) {
             search={search}
             trouble={trouble && <TroubleNotice trouble={trouble} onTryAgain={tryAgain} />}
             onShow={show}
+            onAskAgain={askAgain}
             onReframe={(framed) => upload && setUpload({ ...upload, framed })}
           />
         )}
@@ -128,12 +137,12 @@ function useSubject(reference: Reference | null, upload: Subject | null): Subjec
 }
 
 /** What a screen reader hears; a trouble speaks for itself. */
-function announcement(attempt: Attempt): string {
+function announcement(attempt: Attempt, device: DeviceState["phase"]): string {
   switch (attempt.phase) {
     case "reading":
     case "waking":
     case "slow":
-      return text.waiting[attempt.phase];
+      return waitingWords(attempt.phase, device);
     case "answered":
       return attempt.classification.results
         .map(({ headline, sentence }) => text.answer.announce(headline.text, sentence))

@@ -6,6 +6,7 @@ import { Answer } from "@/features/answer/Answer";
 import { Compared } from "@/features/answer/Compared";
 import { HeatControls } from "@/features/answer/HeatControls";
 import { TakeAway } from "@/features/answer/TakeAway";
+import { AnsweredHere } from "@/features/device/AnsweredHere";
 import { TroubleNotice } from "@/features/trouble/TroubleNotice";
 import type { Loaded } from "@/features/trouble/useLoaded";
 import { goTo, searchWith } from "@/shared/address";
@@ -37,11 +38,13 @@ interface Props {
   /** What stands in the way, if something does. */
   trouble: ReactNode;
   onShow: (reference: Reference) => void;
+  onAskAgain: () => void;
   onReframe: (framed: Blob | null) => void;
 }
 
 /** One picture and everything that is said about it. */
-export function Outcome({ subject, attempt, catalogue, search, trouble, onShow, onReframe }: Props) {
+export function Outcome(props: Props) {
+  const { subject, attempt, catalogue, search, trouble, onShow, onAskAgain, onReframe } = props;
   const { loaded: reasons, reload } = useReasons(attempt);
   const answered = attempt.phase === "answered" ? attempt.classification : null;
   const sample = useCountedVotes(sampleOf(subject));
@@ -94,6 +97,9 @@ export function Outcome({ subject, attempt, catalogue, search, trouble, onShow, 
       <div className={styles.words}>
         {trouble}
         {isWaiting(attempt) && <Waiting phase={attempt.phase} />}
+        {attempt.phase === "answered" && attempt.instead && (
+          <AnsweredHere instead={attempt.instead} onTryAgain={onAskAgain} />
+        )}
         {answered && result && (
           <>
             <Answer
@@ -135,9 +141,7 @@ export function Outcome({ subject, attempt, catalogue, search, trouble, onShow, 
               picture={url}
               link={linkOf(subject, result)}
             />
-            {attempt.phase === "answered" && (
-              <p className={styles.took}>{text.answer.took((attempt.milliseconds / 1000).toFixed(1))}</p>
-            )}
+            {attempt.phase === "answered" && <p className={styles.took}>{tookWords(attempt)}</p>}
           </>
         )}
       </div>
@@ -147,6 +151,11 @@ export function Outcome({ subject, attempt, catalogue, search, trouble, onShow, 
 
 function isWaiting(attempt: Attempt): attempt is Extract<Attempt, { phase: "reading" | "waking" | "slow" }> {
   return attempt.phase === "reading" || attempt.phase === "waking" || attempt.phase === "slow";
+}
+
+function tookWords({ milliseconds, place }: Extract<Attempt, { phase: "answered" }>): string {
+  const words = place === "device" ? text.device.took : text.answer.took;
+  return words((milliseconds / 1000).toFixed(1));
 }
 
 function sampleOf(subject: Subject): string | null {

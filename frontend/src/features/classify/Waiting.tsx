@@ -1,12 +1,26 @@
+import { FetchProgress } from "@/features/device/PlaceSwitch";
+import type { DeviceState } from "@/features/device/state";
+import { useDeviceState } from "@/features/device/state";
 import { text } from "@/text/en";
 import styles from "./Waiting.module.css";
 
+/** What is said while the model works; of a device that fetches it first, that it does. */
+export function waitingWords(phase: Phase, device: DeviceState["phase"]): string {
+  return device === "fetching" ? text.device.fetching : text.waiting[phase];
+}
+
+type Phase = keyof typeof text.waiting;
+
 /** Shown while the model works; the page's live region says the same to screen readers. */
-export function Waiting({ phase }: { phase: "reading" | "waking" | "slow" }) {
+export function Waiting({ phase }: { phase: Phase }) {
+  const device = useDeviceState();
   return (
-    <p className={styles.waiting}>
-      <span className={styles.orbit} aria-hidden="true" />
-      {text.waiting[phase]}
-    </p>
+    <>
+      <p className={styles.waiting}>
+        <span className={styles.orbit} aria-hidden="true" />
+        {waitingWords(phase, device.phase)}
+      </p>
+      <FetchProgress />
+    </>
   );
 }

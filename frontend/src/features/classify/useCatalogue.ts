@@ -2,6 +2,7 @@
 
 import type { ModelList, Tree } from "@/api/calls";
 import { fetchModels, fetchTree } from "@/api/calls";
+import { canTryAgain, troubleFrom } from "@/features/trouble/trouble";
 import { useLoaded } from "@/features/trouble/useLoaded";
 
 export interface Catalogue {
@@ -10,8 +11,16 @@ export interface Catalogue {
 }
 
 async function fetchCatalogue(signal: AbortSignal): Promise<Catalogue> {
-  const [models, tree] = await Promise.all([fetchModels(signal), fetchTree(signal)]);
-  return { models, tree };
+  try {
+    const [models, tree] = await Promise.all([fetchModels(signal), fetchTree(signal)]);
+    return { models, tree };
+  } catch (error) {
+    if (signal.aborted || !canTryAgain(troubleFrom(error))) throw error;
+    const { fetchCatalogueHere } = await import("@/features/device/catalogue");
+    return fetchCatalogueHere(signal).catch(() => {
+      throw error;
+    });
+  }
 }
 
 export function useCatalogue() {

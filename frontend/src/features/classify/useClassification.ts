@@ -1,13 +1,10 @@
 /** One picture's way to its answer. A newer picture cancels an older one, and nothing waits longer than the deadline. */
 
 import { useCallback, useEffect, useState } from "react";
-import type { Classification } from "@/api/calls";
-import { classify } from "@/api/calls";
-import { DEADLINE_MS } from "@/features/trouble/limits";
+import type { Asked, Place } from "@/features/device/ask";
+import { ask } from "@/features/device/ask";
 import type { Trouble } from "@/features/trouble/trouble";
 import { troubleFrom } from "@/features/trouble/trouble";
-import { withDeadline } from "@/shared/deadline";
-import { fitForSending } from "@/shared/shrink";
 import type { Subject } from "./subject";
 import { pictureOf } from "./subject";
 
@@ -20,11 +17,11 @@ const SLOW_AFTER_MS = 8_000;
 export type Attempt =
   | { phase: "idle" }
   | { phase: "reading" | "waking" | "slow"; subject: Subject }
-  | { phase: "answered"; subject: Subject; classification: Classification; milliseconds: number }
+  | ({ phase: "answered"; subject: Subject; milliseconds: number } & Asked)
   | { phase: "failed"; subject: Subject; trouble: Trouble };
 
-/** Asks about `subject` whenever it or the model changes; null asks nothing. */
-export function useClassification(subject: Subject | null, model: string | null) {
+/** Asks about `subject` whenever it, the model or the place changes; null asks nothing. */
+export function useClassification(subject: Subject | null, model: string | null, place: Place) {
   const [attempt, setAttempt] = useState<Attempt>({ phase: "idle" });
   const [tries, setTries] = useState(0);
   const tryAgain = useCallback(() => setTries((before) => before + 1), []);
@@ -46,14 +43,9 @@ export function useClassification(subject: Subject | null, model: string | null)
       setTimeout(() => show({ phase: "slow", subject }), SLOW_AFTER_MS),
     ];
     const stopTimers = () => timers.forEach(clearTimeout);
-    withDeadline(DEADLINE_MS, controller.signal, async (signal) =>
-      classify(await fitForSending(pictureOf(subject)), { model }, signal),
-    )
+    ask(pictureOf(subject), { model }, place, controller.signal)
       .then(
-        (classification) => {
-          const milliseconds = performance.now() - begun;
-          show({ phase: "answered", subject, classification, milliseconds });
-        },
+        (asked) => show({ phase: "answered", subject, milliseconds: performance.now() - begun, ...asked }),
         (error: unknown) => show({ phase: "failed", subject, trouble: troubleFrom(error) }),
       )
       .finally(stopTimers);
@@ -61,7 +53,7 @@ export function useClassification(subject: Subject | null, model: string | null)
       stopTimers();
       controller.abort();
     };
-  }, [subject, model, tries]);
+  }, [subject, model, place, tries]);
 
   return { attempt, tryAgain };
 }

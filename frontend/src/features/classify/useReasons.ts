@@ -2,10 +2,11 @@
 
 import { useMemo } from "react";
 import type { Classification } from "@/api/calls";
-import { classify, fetchSample } from "@/api/calls";
+import { fetchSample } from "@/api/calls";
 import { Problem } from "@/api/problem";
+import type { Place } from "@/features/device/ask";
+import { ask, DEVICE_DEADLINE_MS } from "@/features/device/ask";
 import { useLoaded } from "@/features/trouble/useLoaded";
-import { fitForSending } from "@/shared/shrink";
 import type { Subject } from "./subject";
 import { pictureOf } from "./subject";
 import type { Attempt } from "./useClassification";
@@ -17,10 +18,10 @@ const VIEWS = 8;
 export function useReasons(attempt: Attempt) {
   const load = useMemo(() => {
     if (attempt.phase !== "answered") return null;
-    const { subject, classification } = attempt;
-    return (signal: AbortSignal) => askEveryModel(subject, classification, signal);
+    const { subject, classification, place } = attempt;
+    return (signal: AbortSignal) => askEveryModel(subject, classification, place, signal);
   }, [attempt]);
-  return useLoaded(load);
+  return useLoaded(load, DEVICE_DEADLINE_MS);
 }
 
 /** What volunteers said of a sample; nothing is asked for any other picture. */
@@ -35,16 +36,20 @@ export function useCountedVotes(sample: string | null) {
 async function askEveryModel(
   subject: Subject,
   { results }: Classification,
+  place: Place,
   signal: AbortSignal,
 ): Promise<Classification> {
-  const picture = await fitForSending(pictureOf(subject));
+  const everyModel = async (explain: string[]) => {
+    const wish = { model: "all", explain, views: VIEWS };
+    return (await ask(pictureOf(subject), wish, place, signal)).classification;
+  };
   const explain = results.flatMap((result) =>
     result.task === "votes"
       ? Object.keys(result.vote_fractions)
       : result.probabilities.map(({ label }) => label),
   );
   try {
-    return await classify(picture, { model: "all", explain, views: VIEWS }, signal);
+    return await everyModel(explain);
   } catch (error) {
     // No released model makes maps: the rest is worth having without.
     if (
@@ -52,6 +57,6 @@ async function askEveryModel(
     ) {
       throw error;
     }
-    return classify(picture, { model: "all", views: VIEWS }, signal);
+    return everyModel([]);
   }
 }

@@ -1,8 +1,11 @@
 import type { ReactNode } from "react";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Result, Sample, Tree, TreeQuestion } from "@/api/calls";
-import { classify, fetchRandomSample, fetchSample, fetchTree, samplePicture } from "@/api/calls";
+import { fetchRandomSample, fetchSample, fetchTree, samplePicture } from "@/api/calls";
 import { AnswerDrawing } from "@/features/answer/AnswerDrawing";
+import type { Place } from "@/features/device/ask";
+import { ask, DEVICE_DEADLINE_MS } from "@/features/device/ask";
+import { usePlace } from "@/features/device/choice";
 import { TroubleNotice } from "@/features/trouble/TroubleNotice";
 import { useLoaded } from "@/features/trouble/useLoaded";
 import { keep, useKept } from "@/shared/kept";
@@ -21,19 +24,21 @@ interface Round {
 }
 
 /** A galaxy with its votes, and what the model says, which is not shown before the visitor has answered. */
-async function fetchRound(signal: AbortSignal): Promise<Round | null> {
+async function fetchRound(place: Place, signal: AbortSignal): Promise<Round | null> {
   const [tree, found] = await Promise.all([fetchTree(signal), fetchRandomSample(null, signal)]);
   if (!found) return null;
   const [sample, answer] = await Promise.all([
     fetchSample(found.id, signal),
-    classify({ sample: found.id }, { model: null }, signal),
+    ask({ sample: found.id }, { model: null }, place, signal),
   ]);
-  return { tree, sample, result: answer.results[0] ?? null };
+  return { tree, sample, result: answer.classification.results[0] ?? null };
 }
 
 /** You first: answer Galaxy Zoo's questions yourself, then see what the crowd and the model said. */
 export function FirstPage() {
-  const { loaded, reload } = useLoaded(fetchRound);
+  const place = usePlace();
+  const load = useCallback((signal: AbortSignal) => fetchRound(place, signal), [place]);
+  const { loaded, reload } = useLoaded(load, DEVICE_DEADLINE_MS);
   const score = scoreIn(useKept(STORAGE_KEY));
   return (
     <div className={styles.page}>

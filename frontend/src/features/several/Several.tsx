@@ -1,16 +1,23 @@
-import { useMemo, useState } from "react";
+import { lazy, useMemo, useState } from "react";
 import { valuesOf } from "@/features/answer/valuesOf";
+import { usePlace } from "@/features/device/choice";
 import { troubleWords } from "@/features/trouble/trouble";
 import { csvOf } from "@/shared/csv";
 import { download } from "@/shared/download";
+import { LoadBoundary } from "@/shared/LoadBoundary";
 import { percent } from "@/shared/plainNumbers";
+import { batchText, MOST_IN_A_BATCH } from "@/text/batch.en";
 import { text } from "@/text/en";
 import styles from "./Several.module.css";
 import type { Row } from "./useSeveral";
 import { useSeveral } from "./useSeveral";
 
-/** More than this are a batch, which the API takes and a page does not. */
+const Batch = lazy(() => import("@/features/batch/Batch").then(({ Batch }) => ({ default: Batch })));
+
+/** More than this are taken as a batch only. */
 const MOST = 200;
+/** More than this take a while one by one, and may as well be a batch. */
+const FEW = 10;
 
 type Column = "file" | "answer" | "sure";
 
@@ -23,10 +30,35 @@ interface Props {
   onOpen: (file: File) => void;
 }
 
+/** Several files, one by one or, where they are many and that is wanted, as a batch. */
+export function Several(props: Props) {
+  const { files, model } = props;
+  // Of just these files: others are not sent because some were.
+  const [sent, setSent] = useState<File[] | null>(null);
+  if (sent === files)
+    return (
+      <LoadBoundary loading={<p role="status">{batchText.loading}</p>}>
+        <Batch files={files} model={model} onBack={() => setSent(null)} />
+      </LoadBoundary>
+    );
+  return (
+    <OneByOne {...props}>
+      {files.length > FEW && (
+        <p>
+          <button type="button" onClick={() => setSent(files)}>
+            {batchText.offer}
+          </button>{" "}
+          {batchText.offerNote(MOST_IN_A_BATCH)}
+        </p>
+      )}
+    </OneByOne>
+  );
+}
+
 /** A table of answers, one row for each file, to sort, open and take away. */
-export function Several({ files, model, current, onOpen }: Props) {
+function OneByOne({ files, model, current, onOpen, children }: Props & { children: React.ReactNode }) {
   const taken = useMemo(() => files.slice(0, MOST), [files]);
-  const rows = useSeveral(taken, model);
+  const rows = useSeveral(taken, model, usePlace());
   const [sorting, setSorting] = useState<{ by: Column; down: boolean } | null>(null);
   const sorted = useMemo(() => sortedBy(rows, sorting), [rows, sorting]);
   const done = rows.filter(({ phase }) => phase !== "waiting").length;
@@ -45,6 +77,7 @@ export function Several({ files, model, current, onOpen }: Props) {
           {text.several.csv}
         </button>
       </div>
+      {children}
       <progress max={rows.length} value={done} aria-label={text.several.progress} />
       {files.length > MOST && <p>{text.several.tooMany(MOST, files.length)}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled with the keyboard. */}

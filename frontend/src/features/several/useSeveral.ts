@@ -2,12 +2,10 @@
 
 import { useEffect, useState } from "react";
 import type { Result } from "@/api/calls";
-import { classify } from "@/api/calls";
-import { DEADLINE_MS } from "@/features/trouble/limits";
+import type { Place } from "@/features/device/ask";
+import { ask } from "@/features/device/ask";
 import type { Trouble } from "@/features/trouble/trouble";
 import { canTryAgain, secondsBeforeTryingAgain, troubleFrom } from "@/features/trouble/trouble";
-import { withDeadline } from "@/shared/deadline";
-import { fitForSending } from "@/shared/shrink";
 
 const AT_ONCE = 2;
 const TRIES = 3;
@@ -18,7 +16,7 @@ export type Row =
   | { file: File; phase: "answered"; result: Result }
   | { file: File; phase: "failed"; trouble: Trouble };
 
-export function useSeveral(files: File[], model: string | null): Row[] {
+export function useSeveral(files: File[], model: string | null, place: Place): Row[] {
   const [rows, setRows] = useState<Row[]>([]);
   useEffect(() => {
     const controller = new AbortController();
@@ -28,22 +26,20 @@ export function useSeveral(files: File[], model: string | null): Row[] {
     const work = async () => {
       for (let next = waiting.shift(); next && !signal.aborted; next = waiting.shift()) {
         const [index, file] = next;
-        const row = await answer(file, model, signal);
+        const row = await answer(file, model, place, signal);
         if (!signal.aborted) setRows((before) => before.with(index, row));
       }
     };
     for (let worker = 0; worker < AT_ONCE; worker++) void work();
     return () => controller.abort();
-  }, [files, model]);
+  }, [files, model, place]);
   return rows;
 }
 
-async function answer(file: File, model: string | null, signal: AbortSignal): Promise<Row> {
+async function answer(file: File, model: string | null, place: Place, signal: AbortSignal): Promise<Row> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { results } = await withDeadline(DEADLINE_MS, signal, async (inner) =>
-        classify(await fitForSending(file), { model }, inner),
-      );
+      const { results } = (await ask(file, { model }, place, signal)).classification;
       const [result] = results;
       return result
         ? { file, phase: "answered", result }

@@ -15,7 +15,10 @@ export type Loaded<T> =
  * Fetches with `load` whenever that changes, so pass one that is memoised; null fetches nothing.
  * What failed for want of a connection is fetched again when the device is back online.
  */
-export function useLoaded<T>(load: ((signal: AbortSignal) => Promise<T>) | null) {
+export function useLoaded<T>(
+  load: ((signal: AbortSignal) => Promise<T>) | null,
+  deadline: number = DEADLINE_MS,
+) {
   const [loaded, setLoaded] = useState<Loaded<T>>({ phase: "loading" });
   const [attempt, setAttempt] = useState(0);
   const reload = useCallback(() => setAttempt((before) => before + 1), []);
@@ -28,12 +31,12 @@ export function useLoaded<T>(load: ((signal: AbortSignal) => Promise<T>) | null)
     const show = (next: Loaded<T>) => {
       if (!controller.signal.aborted) setLoaded(next);
     };
-    withDeadline(DEADLINE_MS, controller.signal, load).then(
+    withDeadline(deadline, controller.signal, load).then(
       (value) => show({ phase: "ready", value }),
       (error: unknown) => show({ phase: "failed", trouble: troubleFrom(error) }),
     );
     return () => controller.abort();
-  }, [load, attempt]);
+  }, [load, deadline, attempt]);
 
   const failed = loaded.phase === "failed";
   useEffect(() => {

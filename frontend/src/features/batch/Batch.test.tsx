@@ -1,0 +1,147 @@
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Batch as BatchTold } from "@/api/batches";
+import { picture } from "@/testing/fixtures";
+import { server } from "@/testing/server";
+import { batchText as text } from "@/text/batch.en";
+import { Batch } from "./Batch";
+
+const ID = "A".repeat(22);
+const FILES = Array.from({ length: 12 }, (_, number) => picture(`${number}.jpg`));
+
+/** What the API of these tests knows; each looking finds five more pictures done. */
+let api: { asked: string[]; uploads: number[]; told: BatchTold };
+
+beforeEach(() => {
+  const told: BatchTold = {
+    id: ID,
+    state: "waiting-for-uploads",
+    expires: "2026-11-29T12:00:00Z",
+    model: "cnn",
+    version: "1",
+    images: 12,
+    answered: 0,
+    failed: 0,
+    estimate: { seconds: 4, dollars: 0.0001 },
+    results: null,
+  };
+  api = { asked: [], uploads: [], told };
+  server.use(
+    http.post("*/api/batches", async ({ request }) => {
+      const { images } = (await request.json()) as { images: { name: string }[] };
+      api.asked = images.map(({ name }) => name);
+      const uploads = images.map(({ name }, place) => ({
+        name,
+        url: `${location.origin}/bucket/${place}`,
+        fields: { key: `images/${place}` },
+      }));
+      return HttpResponse.json({ ...api.told, uploads }, { status: 201 });
+    }),
+    http.post("*/bucket/:place", ({ params }) => {
+      api.uploads.push(Number(params.place));
+      return new HttpResponse(null, { status: 204 });
+    }),
+    http.post(`*/api/batches/${ID}/start`, () => {
+      api.told = { ...api.told, state: "running" };
+      return HttpResponse.json(api.told, { status: 202 });
+    }),
+    http.get(`*/api/batches/${ID}`, () => {
+      const answered = Math.min(11, api.told.answered + 6);
+      const results = { csv: "/results.csv", parquet: "/results.parquet" };
+      api.told = { ...api.told, answered };
+      if (answered === 11) api.told = { ...api.told, failed: 1, state: "done", results };
+      return HttpResponse.json(api.told);
+    }),
+    http.delete(`*/api/batches/${ID}`, () => {
+      api.told = { ...api.told, state: "cancelled" };
+      return HttpResponse.json(api.told);
+    }),
+  );
+});
+
+function show(files = FILES) {
+  const onBack = vi.fn();
+  render(<Batch files={files} model={null} onBack={onBack} />);
+  return onBack;
+}
+
+const start = () => screen.findByRole("button", { name: text.start });
+
+test("what it takes is said before anything is sent", async () => {
+  const onBack = show();
+  await start();
+  expect(screen.getByText(/12 pictures, .* MB to send/)).toHaveTextContent(text.costs(text.lessThanACent));
+  expect(screen.getByText(/12 pictures/)).toHaveTextContent("about 4 seconds");
+  expect(api.asked).toEqual(FILES.map(({ name }) => name));
+  expect(api.uploads).toEqual([]);
+  await userEvent.click(screen.getByRole("button", { name: text.back }));
+  expect(onBack).toHaveBeenCalledOnce();
+});
+
+test("every picture is sent once, and the table is there in the end", async () => {
+  show();
+  await userEvent.click(await start());
+  expect(await screen.findByText(text.running(6, 12), {}, { timeout: 10_000 })).toBeInTheDocument();
+  expect(await screen.findByText(text.done(11, 1), {}, { timeout: 10_000 })).toBeInTheDocument();
+  expect(api.uploads.toSorted((one, other) => one - other)).toEqual(FILES.map((_, place) => place));
+  expect(screen.getByRole("link", { name: text.csv })).toHaveAttribute("href", "/results.csv");
+  expect(screen.getByRole("link", { name: text.parquet })).toHaveAttribute("href", "/results.parquet");
+  expect(screen.getByText(text.until("November 29"))).toBeInTheDocument();
+});
+
+test("a bucket that refuses is said, and nothing is started", async () => {
+  show();
+  server.use(http.post("*/bucket/7", () => HttpResponse.text("<Error/>", { status: 403 }), { once: true }));
+  await userEvent.click(await start());
+  expect(await screen.findByRole("alert")).toBeInTheDocument();
+  expect(api.told.state).toBe("waiting-for-uploads");
+});
+
+test("a picture that alone is refused does not stop the rest", async () => {
+  show();
+  server.use(http.post("*/bucket/5", () => HttpResponse.text("<Error/>", { status: 400 })));
+  await userEvent.click(await start());
+  expect(await screen.findByText(text.done(11, 1), {}, { timeout: 10_000 })).toBeInTheDocument();
+  expect(api.uploads).toHaveLength(11);
+});
+
+test("an upload that is throttled is sent again", async () => {
+  show();
+  server.use(http.post("*/bucket/3", () => HttpResponse.text("<Error/>", { status: 503 }), { once: true }));
+  await userEvent.click(await start());
+  expect(await screen.findByText(text.done(11, 1), {}, { timeout: 15_000 })).toBeInTheDocument();
+  expect(new Set(api.uploads).size).toBe(12);
+});
+
+test("it is cancelled when that is wanted", async () => {
+  show();
+  await userEvent.click(await start());
+  await screen.findByText(text.running(0, 12), {}, { timeout: 10_000 });
+  await userEvent.click(screen.getByRole("button", { name: text.cancel }));
+  expect(await screen.findByText(text.cancelled(0, 12))).toBeInTheDocument();
+  expect(api.told.state).toBe("cancelled");
+});
+
+test("an installation without batches says so in its own words", async () => {
+  server.use(
+    http.post("*/api/batches", () =>
+      HttpResponse.json(
+        { error: { code: "batches_off", message: "No batches are taken here.", hint: "Ask one by one." } },
+        { status: 404 },
+      ),
+    ),
+  );
+  const onBack = show();
+  expect(await screen.findByRole("alert")).toHaveTextContent("No batches are taken here.");
+  await userEvent.click(screen.getByRole("button", { name: text.back }));
+  expect(onBack).toHaveBeenCalledOnce();
+});
+
+test("no more are taken than the API takes", async () => {
+  show(Array.from({ length: 1005 }, (_, number) => picture(`${number}.jpg`)));
+  await start();
+  expect(api.asked).toHaveLength(1000);
+  expect(screen.getByText(/The first 1,000 of 1,005 are taken/)).toBeInTheDocument();
+});
