@@ -44,6 +44,11 @@ def test_many_files_become_one_table(page: Page, dozen: list[Path]) -> None:
     with page.expect_download() as download:
         batch.get_by_role("link", name="As Parquet").click()
     assert download.value.path().read_bytes()[:4] == b"PAR1"
+    batch.get_by_role("link", name="own page").click()
+    page.reload()
+    expect(page.get_by_role("heading", name="A batch")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("Done: 11 answered", timeout=30 * SECONDS)
+    assert barriers(page) == []
 
 
 def test_a_batch_is_cancelled_while_it_is_worked_on(page: Page, dozen: list[Path]) -> None:

@@ -8,7 +8,7 @@ import { text } from "@/text/en";
 import styles from "./App.module.css";
 import { ThemeToggle } from "./ThemeToggle";
 
-type PageName = "first" | "models" | "how" | "api";
+type PageName = "first" | "models" | "how" | "api" | "batch";
 
 const PAGES: Record<PageName, ComponentType> = {
   first: lazy(() => import("@/features/first/FirstPage").then(({ FirstPage }) => ({ default: FirstPage }))),
@@ -17,9 +17,12 @@ const PAGES: Record<PageName, ComponentType> = {
   ),
   how: lazy(() => import("@/features/how/HowPage").then(({ HowPage }) => ({ default: HowPage }))),
   api: lazy(() => import("@/features/developers/ApiPage").then(({ ApiPage }) => ({ default: ApiPage }))),
+  batch: lazy(() => import("@/features/batch/Batch").then(({ BatchPage }) => ({ default: BatchPage }))),
 };
 
 const NAMES = Object.keys(PAGES) as PageName[];
+/** A batch is come to by its address alone. */
+const LISTED = NAMES.filter((name) => name !== "batch");
 
 /** The frame around every page: name, pages, theme, credits. */
 export function App() {
@@ -45,7 +48,7 @@ export function App() {
           <PageLink search={front ?? ""} aria-current={page === null ? "page" : undefined}>
             {text.pages.classify}
           </PageLink>
-          {NAMES.map((name) => (
+          {LISTED.map((name) => (
             <PageLink key={name} search={`?page=${name}`} aria-current={page === name ? "page" : undefined}>
               {text.pages[name]}
             </PageLink>

@@ -32,6 +32,8 @@ export const batchText = {
     failed > 0
       ? `Done: ${answered} answered; ${failed} could not be, and the table says why.`
       : `Done: all ${answered} answered.`,
+  unsent: "The pictures of this batch were never all sent, so nothing comes of it. Begin another one.",
+  ownPage: "The batch’s own page, to come back to",
   cancelled: (done: number, of: number) => `Cancelled, after ${done} of ${of} pictures.`,
   progress: "How far the batch is",
   csv: "The table as CSV",

@@ -14,6 +14,7 @@ export const text = {
     models: "Models",
     how: "How it works",
     api: "API",
+    batch: "A batch",
     unknown: "There is no such page here.",
   },
 

@@ -6,7 +6,7 @@ import type { Batch as BatchTold } from "@/api/batches";
 import { picture } from "@/testing/fixtures";
 import { server } from "@/testing/server";
 import { batchText as text } from "@/text/batch.en";
-import { Batch } from "./Batch";
+import { Batch, BatchPage } from "./Batch";
 
 const ID = "A".repeat(22);
 const FILES = Array.from({ length: 12 }, (_, number) => picture(`${number}.jpg`));
@@ -144,4 +144,24 @@ test("no more are taken than the API takes", async () => {
   await start();
   expect(api.asked).toHaveLength(1000);
   expect(screen.getByText(/The first 1,000 of 1,005 are taken/)).toBeInTheDocument();
+});
+
+test("who has the address of a batch comes back to it", async () => {
+  api.told = { ...api.told, state: "running" };
+  window.history.replaceState(null, "", `?page=batch&id=${ID}`);
+  render(<BatchPage />);
+  expect(await screen.findByText(text.running(6, 12))).toBeVisible();
+  expect(await screen.findByRole("link", { name: text.csv }, { timeout: 10_000 })).toBeVisible();
+});
+
+test("a batch that was never sent says so, and an unknown one is told as the API tells it", async () => {
+  server.use(http.get(`*/api/batches/${ID}`, () => HttpResponse.json(api.told)));
+  window.history.replaceState(null, "", `?page=batch&id=${ID}`);
+  const { unmount } = render(<BatchPage />);
+  expect(await screen.findByText(text.unsent)).toBeVisible();
+  unmount();
+  const error = { code: "unknown_batch", message: "There is no batch.", hint: "Begin one." };
+  server.use(http.get(`*/api/batches/${ID}`, () => HttpResponse.json({ error }, { status: 404 })));
+  render(<BatchPage />);
+  expect(await screen.findByText(/There is no batch/)).toBeVisible();
 });

@@ -1,12 +1,14 @@
 import { useMemo } from "react";
 import type { Batch as BatchTold, CreatedBatch } from "@/api/batches";
 import { TroubleNotice } from "@/features/trouble/TroubleNotice";
+import { useSearch } from "@/shared/address";
+import { PageLink } from "@/shared/PageLink";
 import { megabytes } from "@/shared/plainNumbers";
 import { MOST_BYTES } from "@/shared/shrink";
 import { MOST_IN_A_BATCH, batchText as text } from "@/text/batch.en";
 import styles from "./Batch.module.css";
 import type { Phase } from "./useBatch";
-import { useBatch } from "./useBatch";
+import { useBatch, useKnownBatch } from "./useBatch";
 
 interface Props {
   files: File[];
@@ -19,14 +21,9 @@ interface Props {
 export function Batch({ files, model, onBack }: Props) {
   const taken = useMemo(() => files.slice(0, MOST_IN_A_BATCH), [files]);
   const [state, { start, cancel, tryAgain }] = useBatch(taken, model);
-  const [done, of] = progressOf(state);
   return (
     <section className={styles.batch} aria-label={text.label}>
-      {state.phase === "failed" ? (
-        <TroubleNotice trouble={state.trouble} onTryAgain={tryAgain} />
-      ) : (
-        <p role="status">{statusOf(state)}</p>
-      )}
+      <Progress state={state} onCancel={cancel} onTryAgain={tryAgain} />
       {state.phase === "ready" && (
         <>
           <Takes files={taken} all={files.length} batch={state.batch} />
@@ -37,17 +34,11 @@ export function Batch({ files, model, onBack }: Props) {
           </p>
         </>
       )}
-      {(state.phase === "sending" || state.phase === "running") && (
-        <>
-          <progress max={of} value={done} aria-label={text.progress} />
-          <p className={styles.buttons}>
-            <button type="button" onClick={cancel}>
-              {text.cancel}
-            </button>
-          </p>
-        </>
+      {(state.phase === "running" || state.phase === "done") && (
+        <p>
+          <PageLink search={`?page=batch&id=${state.batch.id}`}>{text.ownPage}</PageLink>
+        </p>
       )}
-      {state.phase === "done" && <Table batch={state.batch} />}
       {(state.phase === "ready" || state.phase === "failed" || state.phase === "cancelled") && (
         <p className={styles.buttons}>
           <button type="button" onClick={onBack}>
@@ -56,6 +47,47 @@ export function Batch({ files, model, onBack }: Props) {
         </p>
       )}
     </section>
+  );
+}
+
+/** A batch's own page: whoever has its address can come back to it. */
+export function BatchPage() {
+  const id = new URLSearchParams(useSearch()).get("id") ?? "";
+  const [state, { cancel, tryAgain }] = useKnownBatch(id);
+  return (
+    <>
+      <h1>{text.label}</h1>
+      <section className={styles.batch} aria-label={text.label}>
+        <Progress state={state} onCancel={cancel} onTryAgain={tryAgain} />
+      </section>
+    </>
+  );
+}
+
+interface ProgressProps {
+  state: Phase;
+  onCancel: () => void;
+  onTryAgain: () => void;
+}
+
+function Progress({ state, onCancel, onTryAgain }: ProgressProps) {
+  if (state.phase === "failed") return <TroubleNotice trouble={state.trouble} onTryAgain={onTryAgain} />;
+  const [done, of] = progressOf(state);
+  return (
+    <>
+      <p role="status">{statusOf(state)}</p>
+      {(state.phase === "sending" || state.phase === "running") && (
+        <>
+          <progress max={of} value={done} aria-label={text.progress} />
+          <p className={styles.buttons}>
+            <button type="button" onClick={onCancel}>
+              {text.cancel}
+            </button>
+          </p>
+        </>
+      )}
+      {state.phase === "done" && <Table batch={state.batch} />}
+    </>
   );
 }
 
@@ -106,6 +138,8 @@ function statusOf(state: Exclude<Phase, { phase: "failed" }>): string {
       return done < of ? text.sending(done, of) : text.starting;
     case "running":
       return state.heard ? text.running(done, of) : text.unheard;
+    case "unsent":
+      return text.unsent;
     case "done":
       return text.done(state.batch.answered, state.batch.failed);
     case "cancelled":

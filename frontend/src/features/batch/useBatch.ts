@@ -21,25 +21,22 @@ export type Phase =
   | { phase: "ready"; batch: CreatedBatch }
   | { phase: "sending"; batch: CreatedBatch; sent: number }
   | { phase: "running"; batch: Batch; heard: boolean }
-  | { phase: "done" | "cancelled"; batch: Batch }
+  | { phase: "done" | "cancelled" | "unsent"; batch: Batch }
   | { phase: "failed"; trouble: Trouble };
 
 interface Controls {
-  start: () => void;
   cancel: () => void;
   tryAgain: () => void;
 }
 
-export function useBatch(files: File[], model: string | null): [Phase, Controls] {
-  const [phase, setPhase] = useState<Phase>({ phase: "preparing" });
-  const [round, setRound] = useState(0);
+/** A batch of these files, asked for at once and begun when that is wanted. */
+export function useBatch(files: File[], model: string | null): [Phase, Controls & { start: () => void }] {
   const created = useRef<CreatedBatch | null>(null);
   const sent = useRef(new Set<number>());
   const wanted = useRef(false);
-  const working = useRef(new AbortController());
 
-  const work = useCallback(
-    async (signal: AbortSignal) => {
+  const work = useCallback<Work>(
+    async (signal, setPhase) => {
       created.current ??= await patiently(signal, ANSWER_MS, (inner) =>
         createBatch(namesOf(files), model, inner),
       );
@@ -54,37 +51,57 @@ export function useBatch(files: File[], model: string | null): [Phase, Controls]
     },
     [files, model],
   );
+  const [phase, controls] = useWork(work, () => created.current?.id);
+  const start = () => {
+    wanted.current = true;
+    controls.tryAgain();
+  };
+  return [phase, { ...controls, start }];
+}
+
+/** A batch that was begun before, here or elsewhere. */
+export function useKnownBatch(id: string): [Phase, Controls] {
+  const work = useCallback<Work>(
+    async (signal, setPhase) =>
+      follow(await patiently(signal, ANSWER_MS, (inner) => fetchBatch(id, inner)), signal, setPhase),
+    [id],
+  );
+  return useWork(work, () => id);
+}
+
+type Work = (signal: AbortSignal, setPhase: (phase: Phase) => void) => Promise<void>;
+
+/** Works until it ends or fails; again where that is asked for, and no more once the batch is cancelled. */
+function useWork(work: Work, idOf: () => string | undefined): [Phase, Controls] {
+  const [phase, setPhase] = useState<Phase>({ phase: "preparing" });
+  const [round, setRound] = useState(0);
+  const working = useRef(new AbortController());
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round is the same work once more.
   useEffect(() => {
     const controller = new AbortController();
     working.current = controller;
-    work(controller.signal).catch((error: unknown) => {
+    work(controller.signal, setPhase).catch((error: unknown) => {
       if (!controller.signal.aborted) setPhase({ phase: "failed", trouble: troubleFrom(error) });
     });
     return () => controller.abort();
   }, [work, round]);
 
-  const again = () => setRound((before) => before + 1);
   return [
     phase,
     {
-      start: () => {
-        wanted.current = true;
-        again();
-      },
       cancel: () => {
-        const batch = created.current;
+        const id = idOf();
         working.current.abort();
-        if (!batch) return;
+        if (!id) return;
         const controller = new AbortController();
         working.current = controller;
-        patiently(controller.signal, ANSWER_MS, (inner) => cancelBatch(batch.id, inner)).then(
+        patiently(controller.signal, ANSWER_MS, (inner) => cancelBatch(id, inner)).then(
           (told) => setPhase({ phase: told.state === "done" ? "done" : "cancelled", batch: told }),
           (error: unknown) => setPhase({ phase: "failed", trouble: troubleFrom(error) }),
         );
       },
-      tryAgain: again,
+      tryAgain: () => setRound((before) => before + 1),
     },
   ];
 }
@@ -129,6 +146,7 @@ function refusedAlone(trouble: Trouble): boolean {
 async function follow(started: Batch, signal: AbortSignal, setPhase: (phase: Phase) => void): Promise<void> {
   for (let batch = started; ; ) {
     if (batch.state === "done" || batch.state === "cancelled") return setPhase({ phase: batch.state, batch });
+    if (batch.state === "waiting-for-uploads") return setPhase({ phase: "unsent", batch });
     setPhase({ phase: "running", batch, heard: true });
     await pause(ASK_EVERY_MS, signal);
     try {
