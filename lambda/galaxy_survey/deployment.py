@@ -64,7 +64,7 @@ def _outputs(name: str) -> dict[str, str]:
         (stack,) = boto3.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
     except (BotoCoreError, ClientError) as error:
         raise DeploymentError(
-            f"The stack {name} cannot be looked at: {error}.",
+            f"The stack {name} cannot be looked at: {str(error).rstrip('.')}.",
             "Name yours with --stack, or say where batches are with --batches and --queue. "
             "The stack for whole surveys is deployed with -c surveys=true.",
         ) from error

@@ -1,4 +1,4 @@
-"""Two finished runs become one network, which answers with the mean of their logits; others are refused."""
+"""Finished runs become one network, which answers with the mean of their logits; others are refused."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from galaxy_training.heads import LOGITS
 from galaxy_training.pipeline import Run, join
 from tests.training.test_networks import arrays
 
+SEEDS = range(ensemble.MEMBERS)
+
 
 def logits(model: keras.Model, views: np.ndarray) -> np.ndarray:
     return np.asarray(keras.Model(model.input, model.get_layer(LOGITS).output)(views))
@@ -32,14 +34,14 @@ def member(seed: int) -> keras.Model:
 def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("members")
     data = arrays(32)
-    for seed in (1, 2):
+    for seed in SEEDS:
         schedule = replace(ensemble.MEMBER.schedule, epochs=1, batch_size=16, seed=seed)
         Fit(ensemble.MEMBER, schedule, data, data, folder / str(seed)).run()
-    return [folder / "1", folder / "2"]
+    return [folder / str(seed) for seed in SEEDS]
 
 
 def test_an_ensemble_answers_with_the_mean_of_its_members_logits() -> None:
-    members = [member(seed) for seed in (1, 2)]
+    members = [member(seed) for seed in SEEDS]
     views = np.random.default_rng(3).random((3, 64, 64, 3), np.float32)
     expected = np.mean([logits(one, views) for one in members], axis=0)
     np.testing.assert_allclose(logits(ensemble.join(members), views), expected, atol=1e-5)

@@ -150,7 +150,7 @@ def fit(
 @click.option("--model-version", callback=_version, help="Version to publish; the next number otherwise.")
 @_plain_errors
 def join(members: tuple[Path, ...], data: Path, registry: str, reports: Path, model_version: str | None) -> None:
-    """Publish one network that answers with the mean of its MEMBERS, the folders of two finished runs of `fit`."""
+    """Publish one network that answers with the mean of its MEMBERS, the folders of finished runs of `fit`."""
     from galaxy_training.architectures.ensemble import ENSEMBLE, MEMBERS
     from galaxy_training.pipeline import Run
     from galaxy_training.pipeline import join as publish_joined

@@ -1,4 +1,4 @@
-"""Our best: two networks that learnt apart, asked together, because their errors are partly different ones.
+"""Our best: networks that learnt apart, asked together, because their errors are partly different ones.
 
 What it answers is the mean of its members' logits, so that it ends like every network of the family: a mean over
 places and one dense layer, which calibration and heat maps know how to read.
@@ -17,7 +17,7 @@ from galaxy_training.architectures.equivariant import EQUIVARIANT
 from galaxy_training.heads import LOGITS, votes_head
 from galaxy_training.targets import VOTES
 
-MEMBERS = 2
+MEMBERS = 3
 MEMBER = EQUIVARIANT
 
 
@@ -49,8 +49,8 @@ def build(side: int, outputs: int) -> keras.Model:
 
 ENSEMBLE = Architecture(
     name="ensemble",
-    title="Two networks that no turn or mirror changes",
-    description="Two of the equivariant networks, trained apart and asked together; answers all 11 questions "
+    title="Three networks that no turn or mirror changes",
+    description="Three of the equivariant networks, trained apart and asked together; answers all 11 questions "
     "alike for a picture and its quarter turns and mirror images.",
     side=MEMBER.side,
     targets=VOTES,
