@@ -75,7 +75,7 @@ def test_the_keyboard_alone_brings_a_galaxy_and_reads_its_answer(open_page: Open
         page.keyboard.press("Enter")
         answered(page)
         page.get_by_text("Where they part").wait_for()
-        page.get_by_role("radio", checked=True).focus()
+        page.get_by_role("group", name="Which model answers").get_by_role("radio", checked=True).focus()
         page.keyboard.press("ArrowUp")
         page.wait_for_url("**model=*")
         answered(page)
