@@ -1,6 +1,6 @@
 /** Something that is fetched when it is first shown: loading, then there or in trouble, and never for ever. */
 
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useState } from "react";
 import { withDeadline } from "@/shared/deadline";
 import { DEADLINE_MS } from "./limits";
 import type { Trouble } from "./trouble";
@@ -39,7 +39,8 @@ export function useLoaded<T>(
   }, [load, deadline, attempt]);
 
   const failed = loaded.phase === "failed";
-  useEffect(() => {
+  // Together with what is shown: a connection that is back between the two would be missed.
+  useLayoutEffect(() => {
     if (!failed) return;
     window.addEventListener("online", reload);
     return () => window.removeEventListener("online", reload);
