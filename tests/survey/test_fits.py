@@ -171,6 +171,22 @@ def header_of(**cards: int) -> bytes:
         (gzip.compress(packed(fits.PrimaryHDU(PLANE)))[:5000], PictureError, "unpack"),
         (gzip.compress(b"words"), PictureError, "not a picture"),
     ],
+    ids=[
+        "a table",
+        "no data",
+        "one row",
+        "one value",
+        "no value",
+        "two bands",
+        "six images",
+        "too small",
+        "cut short",
+        "a header of nothing",
+        "too many pixels",
+        "too many bands",
+        "a packed file cut short",
+        "packed words",
+    ],
 )
 def test_trouble_is_said(data: bytes, error: type[PictureError], words: str) -> None:
     with pytest.raises(error, match=words):
