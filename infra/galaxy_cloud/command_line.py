@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from galaxy_model.errors import GalaxyError
+from galaxy_model.commands import PlainGroup
 
 if TYPE_CHECKING:
     from galaxy_infra.prices import Line
 
 
-class _Plainly(click.Group):
-    """Commands whose errors are said in a sentence, without a traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except GalaxyError as error:
-            raise click.ClickException(str(error)) from error
-
-
-@click.group(cls=_Plainly)
+@click.group(cls=PlainGroup)
 def main() -> None:
     """Look after a deployed site: is it well, what does it cost, which models does it answer with."""
 

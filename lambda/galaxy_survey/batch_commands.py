@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from galaxy_model.commands import PlainGroup
 from galaxy_model.storage import FolderStorage, open_storage
 from galaxy_survey.errors import DeploymentError, OutputError, SourceError
-from galaxy_survey.plainly import plain_errors
 
 if TYPE_CHECKING:
     from galaxy_api.batches.lifecycle import Batches, Progress
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from galaxy_survey.submission import Listing
 
 
-@click.group()
+@click.group(cls=PlainGroup)
 def batch() -> None:
     """Have pictures that lie in S3 classified in the cloud, by a deployed stack."""
 
@@ -54,7 +54,6 @@ def _somewhere(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--workers", type=click.IntRange(1), help="Of the stack, for the estimate; as by default otherwise.")
 @click.option("--again", is_flag=True, help="As a batch of its own, though the same was submitted before.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@plain_errors
 def submit(
     source: str,
     batches: str | None,
@@ -118,7 +117,6 @@ def submit(
 @_somewhere
 @click.option("--wait", is_flag=True, help="Until it is done.")
 @click.option("--every", default=5.0, show_default=True, type=click.FloatRange(0.1), help="Seconds, with --wait.")
-@plain_errors
 def status(id: str, batches: str | None, stack: str, wait: bool, every: float) -> None:  # noqa: A002
     """Say how far batch ID is."""
     looked_at = _batches(batches, stack)
@@ -137,7 +135,6 @@ def status(id: str, batches: str | None, stack: str, wait: bool, every: float) -
 @batch.command()
 @click.argument("id")
 @_somewhere
-@plain_errors
 def cancel(id: str, batches: str | None, stack: str) -> None:  # noqa: A002
     """Leave the rest of batch ID alone, whoever hands it out. One that is done stays so."""
     _say(_batches(batches, stack).cancel(id))
@@ -153,7 +150,6 @@ def cancel(id: str, batches: str | None, stack: str) -> None:  # noqa: A002
     type=click.Path(path_type=Path, dir_okay=False),
     help="A .csv or .parquet file.",
 )
-@plain_errors
 def fetch(id: str, batches: str | None, stack: str, output: Path) -> None:  # noqa: A002
     """Fetch the table of batch ID, which is done."""
     suffix = output.suffix.lower()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from galaxy_model import __version__
+from galaxy_model.commands import PlainGroup
 from galaxy_model.registry import Registry, default_root
 from galaxy_model.table import CsvTable, Row, columns_of
 from galaxy_model.views import MOST
@@ -20,7 +21,6 @@ from galaxy_survey.batch_commands import batch
 from galaxy_survey.fits import Look
 from galaxy_survey.journal import Journal
 from galaxy_survey.outputs import WRITERS, check_output, write_table
-from galaxy_survey.plainly import plain_errors
 from galaxy_survey.sources import pictures
 from galaxy_survey.stopping import Stopping
 
@@ -32,7 +32,7 @@ _SAID = 20
 """Broken pictures that are told of one by one."""
 
 
-@click.group()
+@click.group(cls=PlainGroup)
 def main() -> None:
     """What some forty volunteers would say about a picture of a galaxy."""
 
@@ -100,7 +100,6 @@ def cores() -> int:
     type=click.FloatRange(0, 1000, min_open=True),
     help="Lupton's Q for FITS files; more keeps bright light from turning white.",
 )
-@plain_errors
 def classify(
     sources: tuple[str, ...],
     output: str | None,

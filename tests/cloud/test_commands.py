@@ -165,13 +165,13 @@ def test_a_release_is_served_and_undone(tmp_path: Path) -> None:
     assert f"logistic {manifest.version} within" in run("rollback", target.root, "--model", "logistic").stdout
     assert target.manifest("logistic").version == manifest.version
     nothing_before = run("rollback", target.root, "--model", "logistic")
-    assert nothing_before.exit_code == 1
+    assert nothing_before.exit_code == 2
     assert f"logistic {manifest.version} is the first version of it." in nothing_before.output
 
 
 def test_what_is_there_already_is_not_released_again(tmp_path: Path) -> None:
     run("release", str(RELEASED), str(tmp_path), "--model", "logistic")
     again = run("release", str(RELEASED), str(tmp_path), "--model", "logistic")
-    assert again.exit_code == 1
+    assert again.exit_code == 2
     assert "is released already" in again.output
     assert "Traceback" not in again.output

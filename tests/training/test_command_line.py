@@ -47,7 +47,7 @@ def test_sagemakers_script_writes_a_registry_that_serves(
 def test_a_bad_data_set_ends_with_a_sentence_and_not_a_traceback(tmp_path: Path) -> None:
     arguments = ["fit", "--data", str(tmp_path), "--registry", str(tmp_path / "registry")]
     result = CliRunner().invoke(main, arguments)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "holds no pictures" in result.stderr
     assert "Traceback" not in result.output
 
@@ -75,7 +75,7 @@ def test_release_copies_a_model_through_the_gate(tmp_path: Path) -> None:
     assert other.exit_code == 0, other.output
     assert Registry(tmp_path).index().default == "logistic"
     again = CliRunner().invoke(main, ["release", str(RELEASED), str(tmp_path), "--model", "cnn"])
-    assert again.exit_code == 1
+    assert again.exit_code == 2
     assert "released already" in again.stderr
 
 

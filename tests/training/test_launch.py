@@ -196,7 +196,7 @@ def test_a_jobs_name_holds_the_time() -> None:
 )
 def test_what_cannot_become_a_job_is_said(changed: dict[str, str], message: str) -> None:
     result = launch("--dry-run", **changed)
-    assert result.exit_code in {1, 2}
+    assert result.exit_code == 2
     assert message in result.stderr
     assert "Traceback" not in result.output
 
@@ -219,14 +219,14 @@ def test_the_region_is_the_configured_one_unless_named(nowhere: None, monkeypatc
 
 def test_a_bucket_that_is_not_there_is_said(cloud: None) -> None:
     result = launch(output="s3://elsewhere/training")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "s3://elsewhere/training/sources/" in result.stderr
     assert "Check the bucket's name" in result.stderr
 
 
 def test_missing_credentials_are_said(nowhere: None) -> None:
     result = launch()
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "Unable to locate credentials" in result.stderr
 
 
@@ -234,7 +234,7 @@ def test_a_service_out_of_reach_is_said(cloud: None, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("AWS_ENDPOINT_URL_SAGEMAKER", "http://127.0.0.1:9")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     result = launch()
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "SageMaker cannot be reached" in result.stderr
 
 
@@ -254,7 +254,7 @@ def test_a_refusal_by_sagemaker_comes_with_what_to_do(cloud: None, monkeypatch: 
         monkeypatch.setenv("AWS_ENDPOINT_URL_SAGEMAKER", f"http://127.0.0.1:{server.server_port}")
         result = launch()
         server.shutdown()
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "spot training: 0 Instances" in result.stderr
     assert "Ask AWS for a larger quota" in result.stderr
 
@@ -401,7 +401,7 @@ def test_an_archive_that_cannot_be_trusted_is_refused(
     monkeypatch.setattr(tempfile, "tempdir", str(unpacked))
     monkeypatch.setattr(artifact, "LIMIT", 100_000)
     result = release(str(tmp_path / "model.tar.gz"), tmp_path / "target")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "Is it a job's model.tar.gz?" in result.stderr
     assert list(unpacked.iterdir()) == []
     assert not (tmp_path / "target").exists()
@@ -413,5 +413,5 @@ def test_an_archive_that_is_not_there_is_said(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     result = release(source, tmp_path / "target")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert f"There is no {source}." in result.stderr

@@ -112,7 +112,7 @@ def test_where_no_galaxy_can_be_shown_nothing_is_released(folder: Path, tmp_path
     for path in (folder / "images_training_rev1").iterdir():
         path.write_bytes(b"rubbish")
     refused = release(folder, tmp_path / "nobody")
-    assert refused.exit_code == 1
+    assert refused.exit_code == 2
     assert "can be a sample" in refused.stderr
     assert not (tmp_path / "nobody").exists()
 
@@ -194,10 +194,10 @@ def test_unreadable_pictures_are_named_and_passed_over(
 def test_a_data_set_that_names_no_terms_is_shown_only_under_named_ones(folder: Path, tmp_path: Path) -> None:
     (folder / SOURCE).unlink()
     refused = release(folder, tmp_path / "target")
-    assert refused.exit_code == 1
+    assert refused.exit_code == 2
     assert "--licence" in refused.stderr
     assert not (tmp_path / "target").exists()
-    assert release(folder, tmp_path / "target", "--licence", "CC BY").exit_code == 1
+    assert release(folder, tmp_path / "target", "--licence", "CC BY").exit_code == 2
     terms = ("--licence", "CC BY", "--credit", "SDSS", "--title", "Galaxies")
     assert release(folder, tmp_path / "target", *terms).exit_code == 0
     origin = Samples(tmp_path / "target").origin

@@ -6,17 +6,15 @@ import json
 import logging
 import os
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from pydantic import TypeAdapter, ValidationError
 
-from galaxy_model.errors import GalaxyError
+from galaxy_model.commands import PlainGroup
 from galaxy_model.manifest import Version
 from galaxy_model.registry import Registry, default_root
 
@@ -27,17 +25,6 @@ if TYPE_CHECKING:
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
-def _plain_errors(command: Callable[..., None]) -> Callable[..., None]:
-    @wraps(command)
-    def guarded(*arguments: Any, **options: Any) -> None:
-        try:
-            command(*arguments, **options)
-        except GalaxyError as error:
-            raise click.ClickException(str(error)) from error
-
-    return guarded
-
-
 def _version(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     """Refuse before the fit what the manifest would refuse after it."""
     try:
@@ -46,7 +33,7 @@ def _version(_context: click.Context, _parameter: click.Parameter, value: str | 
         raise click.BadParameter(f"{value!r} is not letters, digits, dots and dashes, at most 40.") from error
 
 
-@click.group()
+@click.group(cls=PlainGroup)
 def main() -> None:
     """Train, measure and release the family of galaxy models."""
     _quiet_start()
@@ -64,7 +51,6 @@ def _quiet_start() -> None:
 @click.option("--count", default=200, show_default=True, help="How many galaxies.")
 @click.option("--seed", default=1, show_default=True, help="The same seed draws the same galaxies.")
 @click.option("--side", default=424, show_default=True, help="Width and height of the pictures in pixels.")
-@_plain_errors
 def simulate(folder: Path, count: int, seed: int, side: int) -> None:
     """Draw simulated galaxies with votes into FOLDER, in Kaggle's layout."""
     from galaxy_training.simulation import write_data_set
@@ -101,7 +87,6 @@ def simulate(folder: Path, count: int, seed: int, side: int) -> None:
 @click.option("--learning-rate", type=click.FloatRange(0, min_open=True), help="Its highest value.")
 @click.option("--weight-decay", type=click.FloatRange(0), help="Of the optimizer.")
 @click.option("--seed", type=click.IntRange(0), help="Of weights, order and augmentation.")
-@_plain_errors
 def fit(
     name: str,
     data: Path,
@@ -148,7 +133,6 @@ def fit(
 @click.option("--registry", required=True, help="Where the ensemble is published.")
 @click.option("--reports", type=_FOLDER, default="runs", show_default=True, help="Where plots and figures go.")
 @click.option("--model-version", callback=_version, help="Version to publish; the next number otherwise.")
-@_plain_errors
 def join(members: tuple[Path, ...], data: Path, registry: str, reports: Path, model_version: str | None) -> None:
     """Publish one network that answers with the mean of its MEMBERS, the folders of finished runs of `fit`."""
     from galaxy_training.architectures.ensemble import ENSEMBLE, MEMBERS
@@ -242,7 +226,6 @@ def _configured_region() -> str:
     help="Version to publish; a job starts with no registry to count in.",
 )
 @click.option("--dry-run", is_flag=True, help="Show the request, send nothing.")
-@_plain_errors
 def launch(job_name: str | None, model_version: str, dry_run: bool, **settings: Any) -> None:
     """Start `fit` on SageMaker, on spot instances and with checkpoints in S3."""
     from galaxy_training.architectures import architecture
@@ -274,7 +257,6 @@ launch.params.extend(_HYPERPARAMETERS)
 @click.option(
     "--folder", type=_FOLDER, default="runs/tuning", show_default=True, help="Where trials, table and plot go."
 )
-@_plain_errors
 def tune(data: Path, folder: Path, **settings: int) -> None:
     """Search the dense network's units, depth and learning rate on DATA; a stopped search goes on."""
     from galaxy_training.architectures.dense import DENSE
@@ -299,7 +281,6 @@ def tune(data: Path, folder: Path, **settings: int) -> None:
 @click.option(
     "--report", type=_FOLDER, default="runs/report", show_default=True, help="Where tables and plots are written."
 )
-@_plain_errors
 def evaluate(data: Path, registry: str, names: tuple[str, ...], runs: Path | None, report: Path) -> None:
     """Measure released models on the validation galaxies of DATA: report.md, report.json and plots."""
     from galaxy_model.classifier import Classifiers
@@ -324,7 +305,6 @@ def evaluate(data: Path, registry: str, names: tuple[str, ...], runs: Path | Non
 @click.option("--model", "name", required=True, help="Which model.")
 @click.option("--model-version", help="Which version of it; the current one otherwise.")
 @click.option("--default", "is_default", is_flag=True, help="Answer with it where a request names no model.")
-@_plain_errors
 def release(source: str, target: str, name: str, model_version: str | None, is_default: bool) -> None:
     """Copy a model from the SOURCE registry to the TARGET registry, folders or s3:// addresses alike.
 
@@ -357,7 +337,6 @@ def release(source: str, target: str, name: str, model_version: str | None, is_d
 @click.option("--title", help="What the pictures are; the data set's name otherwise.")
 @click.option("--credit", help="Whose they are; what the data set says otherwise.")
 @click.option("--licence", help="Under which terms they are shown; what the data set says otherwise.")
-@_plain_errors
 def release_samples(
     source: Path, target: str, count: int, seed: int, agreement: float, quality: int, **origin: str | None
 ) -> None:
@@ -383,7 +362,6 @@ def release_samples(
 @main.command()
 @click.argument("page", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--report", type=_FOLDER, required=True, help="Folder of a report by `evaluate`.")
-@_plain_errors
 def table(page: Path, report: Path) -> None:
     """Write a report's table of models into PAGE, between its marks."""
     from galaxy_training.model_table import insert, render
@@ -400,7 +378,6 @@ def table(page: Path, report: Path) -> None:
     show_default=True,
     help="Where the figures are written.",
 )
-@_plain_errors
 def bench(names: tuple[str, ...], output: Path) -> None:
     """Measure how many pictures a second each network learns from and answers: Keras, fp32 and int8."""
     from galaxy_training.architectures import ARCHITECTURES, architecture
