@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -64,6 +65,7 @@ class Site:
         checks: dict[str, Callable[[], str]] = {
             "page": self._page,
             "models": self._models,
+            "models for the device": self._models_for_the_device,
             "classification": self._classification,
             "refusal": self._refusal,
             "same origin": self._same_origin,
@@ -93,6 +95,18 @@ class Site:
         if not names:
             raise FailedCheckError("no model is released")
         return ", ".join(names)
+
+    def _models_for_the_device(self) -> str:
+        index = self._json("GET", "/models/index.json")
+        name = index["default"]
+        version = index["models"][name]["current"]
+        expected = self._json("GET", f"/models/{name}/{version}/manifest.json")["sha256"]
+        path = f"/models/{name}/{version}/model.onnx?sha256={expected}"
+        model = self._ask("GET", path, 200).data
+        found = hashlib.sha256(model).hexdigest()
+        if found != expected:
+            raise FailedCheckError(f"{path} has the checksum {found}")
+        return f"{name} {version}, {len(model) / 1e6:.1f} MB with its manifest's checksum"
 
     def _classification(self) -> str:
         answer = self._json("POST", "/api/classify", _picture())

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from fastapi.testclient import TestClient
 
+from galaxy_api.routes import registry
 from galaxy_api.settings import Settings, settings
 from galaxy_api.whole import create_whole_app
 from galaxy_cloud.command_line import main
@@ -25,6 +26,8 @@ PAGE = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
+MANIFEST = Registry(RELEASED).manifest()
+FILE = f"/models/{MANIFEST.name}/{MANIFEST.version}/model.onnx?sha256={MANIFEST.sha256}"
 BODY = b'<script type="module" src="/assets/index-1.js"></script>'
 Answer = tuple[int, dict[str, str], bytes]
 Change = Callable[[str, Answer], Answer]
@@ -72,6 +75,7 @@ def test_nothing_asked_costs_what_is_stored_alone() -> None:
 def site() -> Iterator[Callable[[Change], str]]:
     """A well site, with one change; its address."""
     app = create_whole_app()
+    app.include_router(registry.router)
     app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED))
     client = TestClient(app, raise_server_exceptions=False)
     servers = []
@@ -117,7 +121,7 @@ def site() -> Iterator[Callable[[Change], str]]:
 def test_a_site_that_is_well_passes(site: Callable[[Change], str]) -> None:
     result = run("smoke", site(lambda _, answer: answer), "--flood")
     assert result.exit_code == 0, result.stdout
-    assert result.stdout.count("well ") == 6
+    assert result.stdout.count("well ") == 7
 
 
 @pytest.mark.parametrize(
@@ -128,6 +132,8 @@ def test_a_site_that_is_well_passes(site: Callable[[Change], str]) -> None:
         ("/", lambda answer: (200, PAGE | {"Cache-Control": "max-age=60"}, answer[2]), "the page may be kept"),
         ("/assets/index-1.js", lambda _: (200, {}, b""), "should be kept for a year"),
         ("/api/models", lambda answer: (200, answer[1], b'{"models": []}'), "no model is released"),
+        ("/models/index.json", lambda answer: (403, *answer[1:]), "index.json should give 200; it gave 403"),
+        (FILE, lambda answer: (*answer[:2], answer[2][:-1]), "has the checksum"),
         ("/api/classify", lambda answer: (200, answer[1], b"{}"), "classification: KeyError"),
         (
             "/api/tree",
@@ -147,7 +153,7 @@ def test_what_is_wrong_is_named(
 def test_a_site_that_is_not_there_is_wrong_in_every_way() -> None:
     result = run("smoke", "http://127.0.0.1:9")
     assert result.exit_code == 1
-    assert result.stdout.count("WRONG") == 5
+    assert result.stdout.count("WRONG") == 6
 
 
 # Releases, between folders; tests/cloud/test_deployment.py has them in a bucket.
