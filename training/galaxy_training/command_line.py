@@ -134,13 +134,17 @@ def fit(
 @click.option("--reports", type=_FOLDER, default="runs", show_default=True, help="Where plots and figures go.")
 @click.option("--model-version", callback=_version, help="Version to publish; the next number otherwise.")
 def join(members: tuple[Path, ...], data: Path, registry: str, reports: Path, model_version: str | None) -> None:
-    """Publish one network that answers with the mean of its MEMBERS, the folders of finished runs of `fit`."""
+    """Publish one network that answers with the mean of its MEMBERS, the folders of finished runs of `fit`.
+
+    The first is of `efficientnet`, the other three of `equivariant`.
+    """
     from galaxy_training.architectures.ensemble import ENSEMBLE, MEMBERS
     from galaxy_training.pipeline import Run
     from galaxy_training.pipeline import join as publish_joined
 
-    if len(members) != MEMBERS:
-        raise click.UsageError(f"An ensemble has {MEMBERS} members; {len(members)} were named.")
+    if len(members) != len(MEMBERS):
+        names = ", ".join(member.name for member in MEMBERS)
+        raise click.UsageError(f"An ensemble is of runs of {names}, in this order; {len(members)} were named.")
     run = Run(ENSEMBLE, ENSEMBLE.schedule, data, registry, reports / ENSEMBLE.name, version=model_version)
     _say_published(publish_joined(members, run))
 

@@ -27,3 +27,9 @@ class UnknownArchitectureError(GalaxyError):
     """There is no architecture by this name."""
 
     code = "unknown_architecture"
+
+
+class WeightsFileError(GalaxyError):
+    """A file of weights to begin with cannot be read."""
+
+    code = "weights_file_error"

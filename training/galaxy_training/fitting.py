@@ -113,6 +113,8 @@ class Fit:
             self.model = architecture.model(schedule.precision)
             if start is not None:
                 self.model.set_weights(start.get_weights())
+            elif architecture.begin is not None:
+                architecture.begin(self.model)
             self.averaged = architecture.model()
             self.averaged.set_weights(self.model.get_weights())
             self.optimizer = self._optimizer()

@@ -6,6 +6,7 @@ from galaxy_training.architectures.architecture import Architecture, Schedule
 from galaxy_training.architectures.cnn import CNN
 from galaxy_training.architectures.deepgalaxy import DEEPGALAXY
 from galaxy_training.architectures.dense import DENSE
+from galaxy_training.architectures.efficientnet import EFFICIENTNET
 from galaxy_training.architectures.ensemble import ENSEMBLE
 from galaxy_training.architectures.equivariant import EQUIVARIANT
 from galaxy_training.architectures.logistic import LOGISTIC
@@ -14,7 +15,9 @@ from galaxy_training.errors import UnknownArchitectureError
 
 __all__ = ["ARCHITECTURES", "Architecture", "Schedule", "architecture"]
 
-ARCHITECTURES = {item.name: item for item in (LOGISTIC, DENSE, CNN, DEEPGALAXY, XCEPTION, EQUIVARIANT, ENSEMBLE)}
+ARCHITECTURES = {
+    item.name: item for item in (LOGISTIC, DENSE, CNN, DEEPGALAXY, XCEPTION, EFFICIENTNET, EQUIVARIANT, ENSEMBLE)
+}
 
 
 def architecture(name: str) -> Architecture:

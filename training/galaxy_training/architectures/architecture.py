@@ -50,6 +50,7 @@ class Architecture:
         targets: what its outputs stand for.
         build: side and number of outputs to a Keras model, float32 ``[N, side, side, 3]`` 0-1 to its outputs.
         schedule: the one that it is released with.
+        begin: gives a fresh network the weights that it begins to learn with, where they are not random.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Architecture:
     targets: Targets
     build: Callable[[int, int], keras.Model]
     schedule: Schedule
+    begin: Callable[[keras.Model], None] | None = None
 
     def model(self, precision: str = "float32") -> keras.Model:
         """A new network with fresh weights, computing in a precision that is a name of a Keras policy."""

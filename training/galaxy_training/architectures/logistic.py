@@ -12,6 +12,8 @@ from galaxy_training.heads import LOGITS
 from galaxy_training.targets import MOST_VOTED_ANSWER
 
 _CELL = 4
+_BRIGHTEST = 6.0
+"""What a cell's statistic is cut at, in standard deviations: the core of a star tells nothing more."""
 
 
 @keras.saving.register_keras_serializable("galaxy")
@@ -62,6 +64,7 @@ def build(side: int, outputs: int) -> keras.Model:
     """Cells' statistics, each brought to unit variance; one weight for each and each class; a softmax."""
     picture = keras.Input((side, side, 3), name="view")
     cells = layers.BatchNormalization(center=False, scale=False, momentum=0.97)(CellStatistics()(picture))
+    cells = ops.minimum(cells, _BRIGHTEST)
     alike = AlikeAllWays(side // _CELL)
     logits = layers.Dense(
         outputs, name=LOGITS, dtype="float32", kernel_constraint=alike, kernel_initializer="zeros"

@@ -27,5 +27,12 @@ XCEPTION = Architecture(
     side=72,
     targets=VOTES,
     build=build,
-    schedule=Schedule(epochs=10, learning_rate=1e-3, weight_decay=0.03, precision="mixed_bfloat16"),
+    schedule=Schedule(
+        epochs=10,
+        batch_size=32,
+        learning_rate=1e-3,
+        weight_decay=0.03,
+        averaging=0.995,
+        precision="mixed_bfloat16",
+    ),
 )
