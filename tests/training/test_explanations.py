@@ -8,6 +8,7 @@ import onnxruntime
 import pytest
 
 from galaxy_training.architectures import ARCHITECTURES, architecture
+from galaxy_training.augmentation import centre
 from galaxy_training.explanations import EXPLAIN, groups_of, with_maps
 from galaxy_training.export import export_network, with_preprocessing
 from galaxy_training.graphs import MAPS
@@ -68,9 +69,7 @@ def test_the_released_graph_makes_the_same_maps_and_only_when_asked(name: str) -
     session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
     side = round(chosen.side * 1.5)
     picture = np.random.default_rng(7).integers(0, 255, (2, side, side, 3), np.uint8)
-    start = (side - chosen.side) // 2
-    view = picture[:, start : start + chosen.side, start : start + chosen.side].astype(np.float32) / 255
-    wanted = with_maps(model)(view)[1].numpy()
+    wanted = with_maps(model)(centre(picture, chosen.side))[1].numpy()
     dear = [item.name for item in session.get_overridable_initializers()] == [EXPLAIN]
     assert dear == (name != "equivariant")
     asked = {EXPLAIN: np.array(True)} if dear else {}

@@ -56,6 +56,14 @@ def test_training_sees_the_pixels_that_serving_sees() -> None:
     np.testing.assert_allclose(served, centre(pictures, side).numpy(), atol=1e-6)
 
 
+def test_a_view_is_as_smooth_as_those_that_were_learnt_from() -> None:
+    """Noise shows it: interpolation takes some of it away from a turned view, and a cut-out would keep it all."""
+    frames = np.random.default_rng(2).integers(0, 255, (64, 96, 96, 3), np.uint8)
+    learnt = np.std(augment(frames, 64, tf.constant([1, 2])))
+    assert np.std(centre(frames, 64)) == pytest.approx(learnt, rel=0.05)
+    assert np.std(frames[:, 16:80, 16:80] / 255) > 1.3 * learnt
+
+
 def test_large_pictures_are_filtered_before_they_shrink() -> None:
     """Two of each eight columns are lit, just where a resize without a filter would look: it would see white."""
     stripes = np.zeros((1, 768, 768, 3), np.uint8)

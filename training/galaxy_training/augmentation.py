@@ -9,6 +9,8 @@ import math
 
 import tensorflow as tf
 
+from galaxy_training.preprocessing import SMOOTHING
+
 ZOOM = math.log(1.3)
 """Largest absolute logarithm of the zoom."""
 SHIFT = 4 / 208
@@ -37,9 +39,11 @@ def augment(frames: tf.Tensor, side: int, seed: tf.Tensor) -> tf.Tensor:
 
 def centre(frames: tf.Tensor, side: int) -> tf.Tensor:
     """Cut the middle of each frame, as the exported graph does: float32 ``[N, side, side, 3]``, 0 to 1."""
-    start = (frames.shape[1] - side) // 2
-    middle = frames[:, start : start + side, start : start + side]
-    return tf.cast(middle, tf.float32) / 255
+    reach = len(SMOOTHING) // 2
+    start, stop = (frames.shape[1] - side) // 2 - reach, (frames.shape[1] + side) // 2 + reach
+    middle = tf.cast(frames[:, start:stop, start:stop], tf.float32) / 255
+    rows = sum(part * middle[:, place : place + side] for place, part in enumerate(SMOOTHING))
+    return sum(part * rows[:, :, place : place + side] for place, part in enumerate(SMOOTHING))
 
 
 def _resample(

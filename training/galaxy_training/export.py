@@ -11,8 +11,8 @@ import onnx
 from onnx import compose, version_converter
 
 from galaxy_training.explanations import only_when_asked, with_maps
-from galaxy_training.graphs import MAPS
-from galaxy_training.preprocessing import IR_VERSION, OPSET, WHOLE_FRAME, preprocessing_graph
+from galaxy_training.graphs import IR_VERSION, MAPS, OPSET
+from galaxy_training.preprocessing import WHOLE_FRAME, preprocessing_graph
 from galaxy_training.unusualness import UNUSUALNESS, Unusualness, unusualness_graph
 
 

@@ -1,11 +1,43 @@
-"""What an exported graph's nodes need of each other: who comes before whom, and what only one output needs."""
+"""What every graph here is made of, and what its nodes need of each other."""
 
 from __future__ import annotations
 
-import onnx
+from collections.abc import Sequence
 
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
+
+OPSET = 18
+"""The first whose Resize can filter before it shrinks (``antialias``)."""
+IR_VERSION = 10
 MAPS = "maps"
 """Name of the output that says where a network looked; see `galaxy_training.explanations`."""
+
+
+def constant(name: str, value: NDArray[np.generic]) -> TensorProto:
+    """An array by its name in a graph."""
+    return numpy_helper.from_array(np.ascontiguousarray(value), name)
+
+
+def model(
+    name: str,
+    nodes: Sequence[NodeProto],
+    constants: Sequence[TensorProto],
+    source: ValueInfoProto,
+    *targets: ValueInfoProto,
+) -> onnx.ModelProto:
+    """A graph from one input to its outputs, checked.
+
+    Raises:
+        onnx.checker.ValidationError: the nodes do not fit together.
+        onnx.shape_inference.InferenceError: their shapes do not.
+    """
+    graph = helper.make_graph(nodes, name, [source], targets, constants)
+    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION)
+    onnx.checker.check_model(made, full_check=True)
+    return made
 
 
 def ancestors(network: onnx.ModelProto, tensor: str) -> list[onnx.NodeProto]:

@@ -93,13 +93,15 @@ def join(members: Sequence[Path], run: Run) -> Manifest:
     """Publish an ensemble of networks that were fitted apart.
 
     Args:
-        members: folders of their runs, none of which is changed; as many as `ensemble.MEMBERS`.
+        members: folders of their runs, none of which is changed; of the architectures `ensemble.MEMBERS`.
         run: of the architecture `ensemble.ENSEMBLE`.
 
     Raises:
         GalaxyError: a member or the data set cannot be used, or the quantized model is refused.
     """
-    model = ensemble.join([fitted(ensemble.MEMBER, folder) for folder in members])
+    model = ensemble.join(
+        [fitted(member, folder) for member, folder in zip(ensemble.MEMBERS, members, strict=True)]
+    )
     # A member may have learnt from pictures without votes.
     parts = read_data_set(run.data, without_votes=True).split()
     arrays, held_back = (load_arrays(part, run.architecture.side) for part in parts[:2])
@@ -111,7 +113,9 @@ def _publish(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays, pa
     architecture, registry = run.architecture, Registry(run.registry)
     calibration = calibrate(model, architecture, held_back)
     network = export_network(model)
-    quantized = quantize(network, _calibration_views(arrays, architecture.side, run.schedule.seed))
+    # Galaxies with votes, like those that will be asked about, where enough of them were kept back.
+    usual = held_back if len(held_back) >= CALIBRATION_PICTURES else arrays
+    quantized = quantize(network, _calibration_views(usual, architecture.side, run.schedule.seed))
     unusualness = fit_unusualness(arrays.pictures, held_back.pictures)
     fp32, int8 = (
         bytes(

@@ -3,22 +3,31 @@
 It is merged into each exported model, and the arrays that a network is trained on come out of the same operators,
 so training and serving cannot differ. ``Resize`` takes constant sizes: its ``axes`` attribute does not load in
 every onnxruntime.
+
+The views that a network learns from were turned and zoomed, that is interpolated between pixels, which smooths
+them; a view that is merely cut out is sharper and noisier than any of those. So it is smoothed as much.
 """
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import onnx
-from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 
-OPSET = 18
-"""The first whose Resize can filter before it shrinks (``antialias``)."""
-IR_VERSION = 10
+from galaxy_training.graphs import constant, model
+
 WHOLE_FRAME = "whole_frame"
 """The tensor that the view is cut from: float32 ``[N, frame_side, frame_side, 3]``, 0 to 255."""
 MARGIN = 1.5
 """Side of the framed picture in units of the network's view: the network sees the middle two thirds."""
+_PICTURE = helper.make_tensor_value_info("picture", TensorProto.UINT8, ["N", "H", "W", 3])
+_RESIZED = "resized"
+_BESIDE = (2 - math.sqrt(2)) / 6
+SMOOTHING = (_BESIDE, 1 - 2 * _BESIDE, _BESIDE)
+"""A filter along each axis that leaves as much of the noise as linear interpolation does: two thirds of its
+variance, the mean of (1 - u)² + u² over the places u between two pixels."""
 
 
 def frame_side(side: int) -> int:
@@ -33,8 +42,8 @@ def resizing_graph(side: int) -> onnx.ModelProto:
     0 to 255.
     """
     frame = frame_side(side)
-    nodes = _resize_nodes("picture", "frame")
-    return _model(nodes, _resize_constants(frame), ("frame", ["N", frame, frame, 3]), "resizing")
+    whole = helper.make_tensor_value_info("frame", TensorProto.FLOAT, ["N", frame, frame, 3])
+    return model("resizing", _resize_nodes("picture", "frame"), _resize_constants(frame), _PICTURE, whole)
 
 
 def preprocessing_graph(side: int) -> onnx.ModelProto:
@@ -46,24 +55,59 @@ def preprocessing_graph(side: int) -> onnx.ModelProto:
     start = (frame - side) // 2
     constants = [
         *_resize_constants(frame),
-        _constant("crop_start", np.array([start, start], np.int64)),
-        _constant("crop_end", np.array([start + side, start + side], np.int64)),
-        _constant("crop_axes", np.array([1, 2], np.int64)),
-        _constant("scale", np.array(1 / 255, np.float32)),
+        constant("crop_start", np.array([start - 1] * 2, np.int64)),
+        constant("crop_end", np.array([start + side + 1] * 2, np.int64)),
+        constant("crop_axes", np.array([2, 3], np.int64)),
+        constant("levels", np.array(255, np.float32)),
+        *_smoothing_constants(side),
     ]
     nodes = [
         *_resize_nodes("picture", WHOLE_FRAME),
-        helper.make_node("Slice", [WHOLE_FRAME, "crop_start", "crop_end", "crop_axes"], ["middle"]),
-        helper.make_node("Mul", ["middle", "scale"], ["view"]),
+        helper.make_node("Slice", [_RESIZED, "crop_start", "crop_end", "crop_axes"], ["middle"]),
+        *_smoothing_nodes("middle", "smooth_rows", "row_axis"),
+        *_smoothing_nodes("smooth_rows", "smooth", "column_axis"),
+        helper.make_node("Div", ["smooth", "levels"], ["planes_of_view"]),
+        helper.make_node("Transpose", ["planes_of_view"], ["view"], perm=[0, 2, 3, 1]),
     ]
-    return _model(nodes, constants, ("view", ["N", side, side, 3]), "preprocessing")
+    view = helper.make_tensor_value_info("view", TensorProto.FLOAT, ["N", side, side, 3])
+    return model("preprocessing", nodes, constants, _PICTURE, view)
+
+
+def _smoothing_constants(side: int) -> list[TensorProto]:
+    return [
+        *(constant(name, np.array([axis], np.int64)) for name, axis in (("row_axis", 2), ("column_axis", 3))),
+        *(constant(f"from_{start}", np.array([start], np.int64)) for start in range(3)),
+        *(constant(f"to_{start}", np.array([start + side], np.int64)) for start in range(3)),
+        *(constant(f"part_{place}", np.array(part, np.float32)) for place, part in enumerate(SMOOTHING)),
+    ]
+
+
+def _smoothing_nodes(source: str, target: str, axis: str) -> list[onnx.NodeProto]:
+    """A filter by single sums and products, which every processor and browser rounds alike.
+
+    A convolution's sums are rounded as each processor likes it best, and a value between two of the network's 256
+    steps would fall on either.
+    """
+    made = [
+        node
+        for place in range(3)
+        for node in (
+            helper.make_node("Slice", [source, f"from_{place}", f"to_{place}", axis], [f"{target}_{place}"]),
+            helper.make_node("Mul", [f"{target}_{place}", f"part_{place}"], [f"{target}_part_{place}"]),
+        )
+    ]
+    return [
+        *made,
+        helper.make_node("Add", [f"{target}_part_0", f"{target}_part_2"], [f"{target}_beside"]),
+        helper.make_node("Add", [f"{target}_beside", f"{target}_part_1"], [target]),
+    ]
 
 
 def _resize_constants(frame: int) -> list[TensorProto]:
     return [
-        _constant("first", np.array([0], np.int64)),
-        _constant("second", np.array([1], np.int64)),
-        _constant("channels_height_width", np.array([3, frame, frame], np.int64)),
+        constant("first", np.array([0], np.int64)),
+        constant("second", np.array([1], np.int64)),
+        constant("channels_height_width", np.array([3, frame, frame], np.int64)),
     ]
 
 
@@ -77,33 +121,10 @@ def _resize_nodes(source: str, target: str) -> list[onnx.NodeProto]:
         helper.make_node(
             "Resize",
             ["planes", "", "", "sizes"],
-            ["resized"],
+            [_RESIZED],
             mode="linear",
             antialias=1,
             coordinate_transformation_mode="half_pixel",
         ),
-        helper.make_node("Transpose", ["resized"], [target], perm=[0, 2, 3, 1]),
+        helper.make_node("Transpose", [_RESIZED], [target], perm=[0, 2, 3, 1]),
     ]
-
-
-def _constant(name: str, value: NDArray[np.generic]) -> TensorProto:
-    return numpy_helper.from_array(value, name)
-
-
-def _model(
-    nodes: list[onnx.NodeProto],
-    constants: list[TensorProto],
-    output: tuple[str, list[str | int]],
-    name: str,
-) -> onnx.ModelProto:
-    graph = helper.make_graph(
-        nodes,
-        name,
-        [helper.make_tensor_value_info("picture", TensorProto.UINT8, ["N", "H", "W", 3])],
-        [helper.make_tensor_value_info(output[0], TensorProto.FLOAT, output[1])],
-        constants,
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)])
-    model.ir_version = IR_VERSION
-    onnx.checker.check_model(model)
-    return model

@@ -16,9 +16,10 @@ import numpy as np
 import onnx
 import onnxruntime
 from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 
-from galaxy_training.preprocessing import IR_VERSION, OPSET, WHOLE_FRAME
+from galaxy_training.graphs import constant, model
+from galaxy_training.preprocessing import WHOLE_FRAME
 from galaxy_training.simulation.other_pictures import OTHER_KINDS, OtherKind, draw_other_picture
 
 UNUSUALNESS = "unusualness"
@@ -80,7 +81,7 @@ def statistics(frames: Frames) -> NDArray[np.float64]:
     between a point and its four neighbours.
     """
     side = frames.shape[1]
-    graph = _model(_statistics_nodes("statistics"), _statistics_constants(side), side, "statistics", [2 * RINGS])
+    graph = _graph(_statistics_nodes("statistics"), _statistics_constants(side), side, "statistics", [2 * RINGS])
     session = onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
     found = [
         session.run(None, {WHOLE_FRAME: frames[start : start + _BATCH].astype(np.float32)})[0]
@@ -97,9 +98,9 @@ def unusualness_graph(fitted: Unusualness) -> onnx.ModelProto:
     """
     constants = [
         *_statistics_constants(fitted.side),
-        _constant("mean", fitted.mean),
-        _constant("whitening", fitted.whitening),
-        _constant("statistics_axis", np.array([1], np.int64)),
+        constant("mean", fitted.mean),
+        constant("whitening", fitted.whitening),
+        constant("statistics_axis", np.array([1], np.int64)),
     ]
     nodes = [
         *_statistics_nodes("statistics"),
@@ -109,7 +110,7 @@ def unusualness_graph(fitted: Unusualness) -> onnx.ModelProto:
         helper.make_node("ReduceSum", ["squares", "statistics_axis"], ["square"], keepdims=0),
         helper.make_node("Sqrt", ["square"], [UNUSUALNESS]),
     ]
-    return _model(nodes, constants, fitted.side, UNUSUALNESS, [])
+    return _graph(nodes, constants, fitted.side, UNUSUALNESS, [])
 
 
 def measure_hits(
@@ -136,15 +137,15 @@ def _statistics_constants(side: int) -> list[TensorProto]:
     """Matrices are kept as small integers and cast when the graph is loaded: a tenth of the bytes."""
     ring = _ring_of_each_point()
     return [
-        _constant("channels", np.array([3], np.int64)),
-        _constant("pixel_parts", _pixel_parts(side)),
-        _constant("pixels", np.array(side, np.float32)),
-        _constant("neighbours", _neighbours()),
-        _constant("ring", ring[:, None]),
-        _constant("ring_numbers", np.arange(RINGS, dtype=np.float32)),
-        _constant("ring_sizes", np.bincount(ring).astype(np.float32)),
-        _constant("flat", np.array([-1, GRID * GRID], np.int64)),
-        _constant("floors", np.repeat([BRIGHTNESS_FLOOR, DETAIL_FLOOR], RINGS).astype(np.float32)),
+        constant("channels", np.array([3], np.int64)),
+        constant("pixel_parts", _pixel_parts(side)),
+        constant("pixels", np.array(side, np.float32)),
+        constant("neighbours", _neighbours()),
+        constant("ring", ring[:, None]),
+        constant("ring_numbers", np.arange(RINGS, dtype=np.float32)),
+        constant("ring_sizes", np.bincount(ring).astype(np.float32)),
+        constant("flat", np.array([-1, GRID * GRID], np.int64)),
+        constant("floors", np.repeat([BRIGHTNESS_FLOOR, DETAIL_FLOOR], RINGS).astype(np.float32)),
     ]
 
 
@@ -204,21 +205,9 @@ def _ring_of_each_point() -> NDArray[np.uint8]:
     return np.asarray(np.minimum(distance * (RINGS - 1), RINGS - 1), dtype=np.uint8)
 
 
-def _constant(name: str, value: NDArray[np.generic]) -> TensorProto:
-    return numpy_helper.from_array(np.ascontiguousarray(value), name)
-
-
-def _model(
+def _graph(
     nodes: list[onnx.NodeProto], constants: list[TensorProto], side: int, output: str, shape: list[int]
 ) -> onnx.ModelProto:
-    graph = helper.make_graph(
-        nodes,
-        output,
-        [helper.make_tensor_value_info(WHOLE_FRAME, TensorProto.FLOAT, ["N", side, side, 3])],
-        [helper.make_tensor_value_info(output, TensorProto.FLOAT, ["N", *shape])],
-        constants,
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)])
-    model.ir_version = IR_VERSION
-    onnx.checker.check_model(model, full_check=True)
-    return model
+    frame = helper.make_tensor_value_info(WHOLE_FRAME, TensorProto.FLOAT, ["N", side, side, 3])
+    target = helper.make_tensor_value_info(output, TensorProto.FLOAT, ["N", *shape])
+    return model(output, nodes, constants, frame, target)
