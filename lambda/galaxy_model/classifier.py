@@ -17,11 +17,20 @@ from galaxy_model.answers import VotesAnswer, read_votes
 from galaxy_model.errors import BrokenModelError, RegistryError, StorageError, UnknownLabelError
 from galaxy_model.framing import Picture
 from galaxy_model.headlines import Headline
+from galaxy_model.limits import MAXIMUM_FRAMED_SIDE
 from galaxy_model.manifest import Manifest
 from galaxy_model.registry import Registry
 from galaxy_model.views import turned_views
 
 log = logging.getLogger(__name__)
+
+# One arena for the models of a process: each would keep one of its own, as large as its largest picture asked for.
+onnxruntime.create_and_register_allocator(
+    onnxruntime.OrtMemoryInfo(
+        "Cpu", onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, onnxruntime.OrtMemType.DEFAULT
+    ),
+    None,
+)
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,7 @@ class Classifier:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.add_session_config_entry("session.use_env_allocators", "1")
         options.log_severity_level = 3
         self.manifest = manifest
         try:
@@ -146,7 +156,10 @@ class Classifier:
         return self.read(self.outputs(square[None])[0])
 
     def examine(self, square: Picture, explain: Sequence[str] = (), views: int = 1) -> Reading:
-        """Answer for one framed picture and say what stands behind the answer, in one run of the graph.
+        """Answer for one framed picture and say what stands behind the answer.
+
+        It takes one run of the graph, or several where the views together have more pixels than the largest picture
+        that is framed.
 
         Args:
             square: uint8 ``[side, side, 3]``.
@@ -159,7 +172,9 @@ class Classifier:
         contract = self.manifest
         columns = self._columns(explain)
         names = [contract.output.name]
-        feeds: dict[str, object] = {contract.input.name: turned_views(square, views)}
+        squares = turned_views(square, views)
+        at_once = max(1, MAXIMUM_FRAMED_SIDE**2 // (square.shape[0] * square.shape[1]))
+        feeds: dict[str, object] = {contract.input.name: squares[:at_once]}
         if explain and contract.maps:
             names.append(contract.maps.name)
             if contract.maps.ask:
@@ -167,7 +182,8 @@ class Classifier:
         if contract.unusualness:
             names.append(contract.unusualness.name)
         found = dict(zip(names, self._session.run(names, feeds), strict=True))
-        values = found[contract.output.name]
+        further = [self.outputs(squares[start : start + at_once]) for start in range(at_once, views, at_once)]
+        values = np.concatenate([found[contract.output.name], *further])
         maps = found[contract.maps.name][0] if explain and contract.maps else None
         labels = contract.output.labels
         return Reading(

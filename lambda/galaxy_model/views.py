@@ -29,8 +29,9 @@ def turned_views(square: Picture, count: int) -> Picture:
     if count == 1:
         return square[np.newaxis]
     picture = Image.fromarray(square)
-    views = [square]
+    views = np.empty((count, *square.shape), np.uint8)
+    views[0] = square
     for number in range(1, count):
         turned = picture.rotate(number * GOLDEN_ANGLE, Image.Resampling.BICUBIC)
-        views.append(np.asarray(turned)[:, :: -1 if number % 2 else 1])
-    return np.stack(views)
+        views[number] = np.asarray(turned)[:, :: -1 if number % 2 else 1]
+    return views

@@ -13,6 +13,7 @@ from galaxy_model.errors import BrokenModelError, UnknownModelError
 from galaxy_model.framing import frame
 from galaxy_model.registry import Registry
 from galaxy_model.tree import TREE
+from galaxy_model.views import turned_views
 from tests.conftest import RELEASED
 
 
@@ -59,6 +60,20 @@ def test_the_size_of_the_picture_hardly_matters(released: Registry, galaxy_jpeg:
     classifier = Classifiers(released).get("cnn")
     difference = classifier.outputs(large[None]) - classifier.outputs(small[None])
     assert np.abs(difference).max() < 0.05
+
+
+@pytest.mark.parametrize("side", [312, 700])
+def test_views_of_a_large_picture_are_all_counted(released: Registry, side: int) -> None:
+    """They do not fit into one run of the graph."""
+    square = np.random.default_rng(3).integers(0, 255, (side, side, 3), np.uint8)
+    classifier = Classifiers(released).get("cnn")
+    votes = np.concatenate([classifier.outputs(view[None]) for view in turned_views(square, 16)])
+    reading = classifier.examine(square, ["Class1.1"], views=16)
+    np.testing.assert_allclose(list(reading.answer.values.values()), votes.mean(axis=0), atol=1e-5)
+    np.testing.assert_allclose(list(reading.spread.values()), votes.std(axis=0), atol=1e-5)
+    np.testing.assert_array_equal(
+        reading.maps["Class1.1"], classifier.examine(square, ["Class1.1"]).maps["Class1.1"]
+    )
 
 
 def test_a_corrupt_model_is_named_and_the_others_go_on(own_registry: Path, galaxy_jpeg: bytes) -> None:
