@@ -8,14 +8,13 @@ import re
 import subprocess
 import sys
 import tarfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
+import urllib3
 from click.testing import CliRunner
-from moto.server import ThreadedMotoServer
 
 from galaxy_model.registry import Registry
 from galaxy_training.cloud.launch import CHECKPOINTS
@@ -31,22 +30,11 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture
-def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+def cloud(aws: None, aws_endpoint: str) -> dict[str, str]:
     """An account with one bucket, which other processes reach too; the variables that lead there."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    variables = {
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
+    urllib3.request("POST", f"{aws_endpoint}/moto-api/reset")
     boto3.client("s3").create_bucket(Bucket="galaxies")
-    yield variables
-    server.stop()
+    return {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
 
 
 def lay_out(base: Path, job: dict[str, Any], data: Path) -> None:
