@@ -158,8 +158,8 @@ class Classifier:
     def examine(self, square: Picture, explain: Sequence[str] = (), views: int = 1) -> Reading:
         """Answer for one framed picture and say what stands behind the answer.
 
-        It takes one run of the graph, or several where the views together have more pixels than the largest picture
-        that is framed.
+        It takes one run of the graph, or several where the views together have more pixels than the largest
+        picture that is framed.
 
         Args:
             square: uint8 ``[side, side, 3]``.
