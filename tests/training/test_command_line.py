@@ -16,6 +16,7 @@ from galaxy_model.classifier import Classifiers
 from galaxy_model.framing import frame
 from galaxy_model.registry import Registry
 from galaxy_training.command_line import main
+from galaxy_training.report_pages import REPORT, read_report
 from tests.conftest import RELEASED, ROOT
 
 
@@ -65,6 +66,23 @@ def test_evaluate_scores_released_models(simulated_folder: Path, tmp_path: Path)
         assert f"## {name} " in page
     for link in re.findall(r"\]\(([^)]+)\)", page):
         assert (tmp_path / link).stat().st_size > 100, link
+
+
+def test_what_only_a_run_could_tell_outlives_the_run(simulated_folder: Path, tmp_path: Path) -> None:
+    arguments = ["evaluate", str(simulated_folder), "--registry", str(RELEASED), "--report", str(tmp_path)]
+    assert CliRunner().invoke(main, [*arguments, "--model", "cnn", "--model", "dense"]).exit_code == 0
+    earlier = read_report(tmp_path)
+    for figures in earlier["models"].values():
+        figures["agreement_with_fp32"] = {"mean_difference": 0.5, "largest_difference": 0.5, "same_headline": 0.5}
+        figures["rmse_by_question"]["1"] |= {"fp32": 0.5, "int8": 0.5}
+    earlier["models"]["dense"]["version"] = "of another file"
+    (tmp_path / REPORT).write_text(json.dumps(earlier), encoding="utf-8")
+    assert CliRunner().invoke(main, [*arguments, "--model", "cnn", "--model", "dense"]).exit_code == 0
+    cnn, dense = (read_report(tmp_path)["models"][name] for name in ("cnn", "dense"))
+    assert cnn["agreement_with_fp32"]["same_headline"] == 0.5
+    assert cnn["rmse_by_question"]["1"]["fp32"] == 0.5
+    assert cnn["rmse_by_question"]["1"]["int8"] != 0.5
+    assert "agreement_with_fp32" not in dense
 
 
 def test_release_copies_a_model_through_the_gate(tmp_path: Path) -> None:

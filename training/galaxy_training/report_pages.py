@@ -17,27 +17,48 @@ REPORT = "report.json"
 def write_report(folder: Path, reports: dict[str, ModelReport], parts: Split) -> None:
     """Write everything about some models into a folder.
 
+    What only the graph before quantization could tell stays as an earlier report there has it, where the run that
+    left that graph is gone.
+
     Args:
         folder: made where it does not exist.
         reports: by the model's name.
         parts: of the data set that was used.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    document = {
-        "data": {
-            "name": parts.validation.source.name,
-            "galaxies": len(parts.validation),
-            "mean_from": len(parts.training),
-        },
-        "models": {name: report.figures for name, report in reports.items()},
+    data: Figures = {
+        "name": parts.validation.source.name,
+        "galaxies": len(parts.validation),
+        "mean_from": len(parts.training),
+    }
+    earlier = read_report(folder) if (folder / REPORT).exists() else {}
+    known = earlier.get("models", {}) if earlier.get("data") == data else {}
+    document: Figures = {
+        "data": data,
+        "models": {name: _with_earlier(report.figures, known.get(name, {})) for name, report in reports.items()},
     }
     (folder / REPORT).write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     (folder / "report.md").write_text(render(document), encoding="utf-8")
     for name, report in reports.items():
         _plot(folder, name, report)
-    votes = {name: report.figures for name, report in reports.items() if report.targets.task == "votes"}
+    votes = {name: figures for name, figures in document["models"].items() if figures["task"] == "votes"}
     if votes:
         plots.plot_questions(votes, folder / "questions.png")
+
+
+def _with_earlier(figures: Figures, earlier: Figures) -> Figures:
+    """Figures, with those of an earlier report about the same file that were not measured this time."""
+    if (earlier.get("version"), earlier.get("size_bytes")) != (figures["version"], figures["size_bytes"]):
+        return figures
+    return _filled(figures, earlier)
+
+
+def _filled(figures: Figures, earlier: Figures) -> Figures:
+    filled = earlier | figures
+    return {
+        name: _filled(value, earlier[name]) if isinstance(value, dict) and name in earlier else value
+        for name, value in filled.items()
+    }
 
 
 def read_report(folder: Path) -> Figures:
