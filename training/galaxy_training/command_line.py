@@ -41,7 +41,8 @@ def main() -> None:
 
 def _quiet_start() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    logging.getLogger("galaxy_training").setLevel(logging.INFO)
     for noisy in ("tensorflow", "absl", "matplotlib", "tf2onnx"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
 
