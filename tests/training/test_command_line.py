@@ -75,7 +75,7 @@ def test_what_only_a_run_could_tell_outlives_the_run(simulated_folder: Path, tmp
     for figures in earlier["models"].values():
         figures["agreement_with_fp32"] = {"mean_difference": 0.5, "largest_difference": 0.5, "same_headline": 0.5}
         figures["rmse_by_question"]["1"] |= {"fp32": 0.5, "int8": 0.5}
-    earlier["models"]["dense"]["version"] = "of another file"
+    earlier["models"]["dense"]["sha256"] = "of another file"
     (tmp_path / REPORT).write_text(json.dumps(earlier), encoding="utf-8")
     assert CliRunner().invoke(main, [*arguments, "--model", "cnn", "--model", "dense"]).exit_code == 0
     cnn, dense = (read_report(tmp_path)["models"][name] for name in ("cnn", "dense"))

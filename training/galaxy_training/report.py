@@ -98,6 +98,7 @@ def report_on(
         fp32=fp32,
         figures={
             "version": manifest.version,
+            "sha256": manifest.sha256,
             "title": manifest.title,
             "task": manifest.task,
             "size_bytes": manifest.size_bytes,

@@ -48,9 +48,7 @@ def write_report(folder: Path, reports: dict[str, ModelReport], parts: Split) ->
 
 def _with_earlier(figures: Figures, earlier: Figures) -> Figures:
     """Figures, with those of an earlier report about the same file that were not measured this time."""
-    if (earlier.get("version"), earlier.get("size_bytes")) != (figures["version"], figures["size_bytes"]):
-        return figures
-    return _filled(figures, earlier)
+    return _filled(figures, earlier) if earlier.get("sha256") == figures["sha256"] else figures
 
 
 def _filled(figures: Figures, earlier: Figures) -> Figures:
