@@ -1,7 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";
-import { beginKeeping } from "@/shared/keeping";
+import { beginKeeping } from "@/lib/serviceWorker";
 import "@/app/base.css";
 
 const root = document.getElementById("root");

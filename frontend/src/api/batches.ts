@@ -1,8 +1,8 @@
 /** Batches as this page uses them; apart, so that the front page need not load them. */
 
-import { answerOf, client, networkProblem } from "./calls";
-import { problemFromResponse } from "./problem";
-import type { components } from "./schema";
+import { problemFromResponse } from "@/lib/apiError";
+import { answerOf, client, networkProblem } from "./client";
+import type { components } from "./schema.gen";
 
 export type Batch = components["schemas"]["Batch"];
 export type CreatedBatch = components["schemas"]["CreatedBatch"];

@@ -1,15 +1,18 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
-import { text } from "@/text/en";
-import { pages } from "@/text/pages.en";
+import { text as aboutText } from "@/features/about/words.en";
+import { text as apiDocsText } from "@/features/api-docs/words.en";
+import { text as classifyText } from "@/features/classify/words.en";
+import { text as sharedText } from "@/lib/words.en";
 import { App } from "./App";
+import { text } from "./words.en";
 
 const page = (name: string) => screen.getByRole("link", { name });
 
 test("the frame names the site, credits images and votes, and links the API's documentation", async () => {
   render(<App />);
-  expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent(text.lead);
+  expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent(classifyText.lead);
   expect(screen.getByRole("contentinfo")).toHaveTextContent("Sloan Digital Sky Survey");
   expect(screen.getByRole("contentinfo")).toHaveTextContent("Galaxy Zoo");
   expect(screen.getByRole("link", { name: text.footer.docs })).toHaveAttribute("href", "/api/docs");
@@ -22,7 +25,7 @@ test("each page has its address, title and heading, takes the focus, and leaves 
   await screen.findByTestId("headline");
 
   await userEvent.click(page(text.pages.how));
-  expect(await screen.findByRole("heading", { level: 1, name: pages.how.title })).toBeVisible();
+  expect(await screen.findByRole("heading", { level: 1, name: aboutText.title })).toBeVisible();
   expect(window.location.search).toBe("?page=how");
   expect(document.title).toContain(text.pages.how);
   expect(screen.getByRole("main")).toHaveFocus();
@@ -33,7 +36,7 @@ test("each page has its address, title and heading, takes the focus, and leaves 
   await userEvent.click(page(text.pages.classify));
   expect(window.location.search).toBe("?sample=one");
   expect(screen.getByTestId("headline")).toBeVisible();
-  expect(document.title).toBe(text.name);
+  expect(document.title).toBe(sharedText.siteName);
 });
 
 test("a page that there is not says so", async () => {
@@ -47,8 +50,8 @@ test("the API's page shows examples for where the site is", async () => {
   vi.stubGlobal("navigator", Object.assign(navigator, { clipboard: { writeText } }));
   window.history.replaceState(null, "", "?page=api");
   render(<App />);
-  await screen.findByRole("heading", { level: 1, name: pages.api.title });
+  await screen.findByRole("heading", { level: 1, name: apiDocsText.title });
   const [first] = screen.getAllByRole("button", { name: /^Copy/ });
   await userEvent.setup({ writeToClipboard: false }).click(first as HTMLElement);
-  expect(first).toHaveTextContent(pages.api.copied);
+  expect(first).toHaveTextContent(apiDocsText.copied);
 });

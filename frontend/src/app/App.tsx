@@ -1,22 +1,30 @@
 import type { ComponentType } from "react";
 import { lazy, useEffect, useRef, useState } from "react";
+import { LazyBoundary } from "@/components/ui/LazyBoundary";
+import { PageLink } from "@/components/ui/PageLink";
+import { text as uiText } from "@/components/ui/words.en";
 import { ClassifyPage } from "@/features/classify/ClassifyPage";
-import { useSearch } from "@/shared/address";
-import { LoadBoundary } from "@/shared/LoadBoundary";
-import { PageLink } from "@/shared/PageLink";
-import { text } from "@/text/en";
+import { useSearch } from "@/lib/urlState";
+import { text as sharedText } from "@/lib/words.en";
 import styles from "./App.module.css";
 import { ThemeToggle } from "./ThemeToggle";
+import { text } from "./words.en";
 
 type PageName = "first" | "models" | "how" | "api" | "batch";
 
 const PAGES: Record<PageName, ComponentType> = {
-  first: lazy(() => import("@/features/first/FirstPage").then(({ FirstPage }) => ({ default: FirstPage }))),
+  first: lazy(() =>
+    import("@/features/guess-first/GuessFirstPage").then(({ GuessFirstPage }) => ({
+      default: GuessFirstPage,
+    })),
+  ),
   models: lazy(() =>
     import("@/features/models/ModelsPage").then(({ ModelsPage }) => ({ default: ModelsPage })),
   ),
-  how: lazy(() => import("@/features/how/HowPage").then(({ HowPage }) => ({ default: HowPage }))),
-  api: lazy(() => import("@/features/developers/ApiPage").then(({ ApiPage }) => ({ default: ApiPage }))),
+  how: lazy(() => import("@/features/about/AboutPage").then(({ AboutPage }) => ({ default: AboutPage }))),
+  api: lazy(() =>
+    import("@/features/api-docs/ApiDocsPage").then(({ ApiDocsPage }) => ({ default: ApiDocsPage })),
+  ),
   batch: lazy(() => import("@/features/batch/Batch").then(({ BatchPage }) => ({ default: BatchPage }))),
 };
 
@@ -42,7 +50,7 @@ export function App() {
       <header className={styles.header}>
         <a href="/" className={styles.name}>
           <img src="/logo.svg" alt="" width="32" height="32" />
-          {text.name}
+          {sharedText.siteName}
         </a>
         <nav className={styles.pages} aria-label={text.pages.label}>
           <PageLink search={front ?? ""} aria-current={page === null ? "page" : undefined}>
@@ -63,13 +71,13 @@ export function App() {
           </div>
         )}
         {page !== null && (
-          <LoadBoundary
+          <LazyBoundary
             key={page}
-            loading={<p role="status">{text.parts.loading}</p>}
+            loading={<p role="status">{uiText.parts.loading}</p>}
             heading={<h1>{titleOf(page)}</h1>}
           >
             <OtherPage name={page} />
-          </LoadBoundary>
+          </LazyBoundary>
         )}
       </main>
       <footer className={styles.footer}>
@@ -101,7 +109,7 @@ function titleOf(name: string): string {
 function useTitleAndFocus(page: string | null, main: React.RefObject<HTMLElement | null>) {
   const before = useRef(page);
   useEffect(() => {
-    document.title = page === null ? text.name : `${titleOf(page)} – ${text.name}`;
+    document.title = page === null ? sharedText.siteName : `${titleOf(page)} – ${sharedText.siteName}`;
     if (before.current === page) return;
     before.current = page;
     main.current?.focus({ preventScroll: true });

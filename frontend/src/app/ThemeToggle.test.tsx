@@ -1,9 +1,9 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
-import { STORAGE_KEY } from "@/shared/theme";
-import { text } from "@/text/en";
+import { STORAGE_KEY } from "@/lib/theme";
 import { ThemeToggle } from "./ThemeToggle";
+import { text } from "./words.en";
 
 const toggle = (name: string) => screen.getByRole("button", { name });
 

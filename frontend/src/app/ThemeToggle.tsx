@@ -1,6 +1,6 @@
-import { useTheme } from "@/shared/theme";
-import { text } from "@/text/en";
+import { useTheme } from "@/lib/theme";
 import styles from "./App.module.css";
+import { text } from "./words.en";
 
 /** Switches between dark and light; the label says what the button will do. */
 export function ThemeToggle() {

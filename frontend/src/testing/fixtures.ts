@@ -9,7 +9,7 @@ import type {
   SampleSummary,
   Tree,
   VotesResult,
-} from "@/api/calls";
+} from "@/api/client";
 
 export const tree: Tree = {
   questions: [

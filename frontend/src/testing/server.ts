@@ -2,7 +2,7 @@
 
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
-import type { Classification } from "@/api/calls";
+import type { Classification } from "@/api/client";
 import { classes, classification, models, origin, sample, samples, tree, votes } from "./fixtures";
 
 export const server = setupServer(

@@ -5,8 +5,8 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { Batch as BatchTold } from "@/api/batches";
 import { picture } from "@/testing/fixtures";
 import { server } from "@/testing/server";
-import { batchText as text } from "@/text/batch.en";
 import { Batch, BatchPage } from "./Batch";
+import { text } from "./words.en";
 
 const ID = "A".repeat(22);
 const FILES = Array.from({ length: 12 }, (_, number) => picture(`${number}.jpg`));

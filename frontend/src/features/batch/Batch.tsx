@@ -1,14 +1,15 @@
 import { useMemo } from "react";
 import type { Batch as BatchTold, CreatedBatch } from "@/api/batches";
-import { TroubleNotice } from "@/features/trouble/TroubleNotice";
-import { useSearch } from "@/shared/address";
-import { PageLink } from "@/shared/PageLink";
-import { megabytes } from "@/shared/plainNumbers";
-import { MOST_BYTES } from "@/shared/shrink";
-import { MOST_IN_A_BATCH, batchText as text } from "@/text/batch.en";
+import { ErrorNotice } from "@/components/ui/ErrorNotice";
+import { PageLink } from "@/components/ui/PageLink";
+import { MOST_BYTES } from "@/lib/downscale";
+import { megabytes } from "@/lib/format";
+import { MOST_IN_A_BATCH } from "@/lib/limits";
+import { useSearch } from "@/lib/urlState";
 import styles from "./Batch.module.css";
 import type { Phase } from "./useBatch";
 import { useBatch, useKnownBatch } from "./useBatch";
+import { text } from "./words.en";
 
 interface Props {
   files: File[];
@@ -71,7 +72,7 @@ interface ProgressProps {
 }
 
 function Progress({ state, onCancel, onTryAgain }: ProgressProps) {
-  if (state.phase === "failed") return <TroubleNotice trouble={state.trouble} onTryAgain={onTryAgain} />;
+  if (state.phase === "failed") return <ErrorNotice trouble={state.trouble} onTryAgain={onTryAgain} />;
   const [done, of] = progressOf(state);
   return (
     <>

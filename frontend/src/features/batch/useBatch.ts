@@ -3,11 +3,11 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Batch, CreatedBatch } from "@/api/batches";
 import { cancelBatch, createBatch, fetchBatch, startBatch, uploadPicture } from "@/api/batches";
-import type { Trouble } from "@/features/trouble/trouble";
-import { canTryAgain, secondsBeforeTryingAgain, troubleFrom } from "@/features/trouble/trouble";
-import { withDeadline } from "@/shared/deadline";
-import { fitForSending } from "@/shared/shrink";
-import { namesOf } from "./names";
+import type { Trouble } from "@/lib/appError";
+import { canTryAgain, secondsBeforeTryingAgain, troubleFrom } from "@/lib/appError";
+import { withDeadline } from "@/lib/deadline";
+import { fitForSending } from "@/lib/downscale";
+import { namesOf } from "./fileNames";
 
 const AT_ONCE = 4;
 const TRIES = 4;

@@ -2,15 +2,22 @@ import { act, fireEvent, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { delay, HttpResponse, http } from "msw";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { useSearch } from "@/shared/address";
+import { text as uiText } from "@/components/ui/words.en";
+import { text as compareText } from "@/features/compare-files/words.en";
+import { text as historyText } from "@/features/history/words.en";
+import { text as resultText } from "@/features/result/words.en";
+import { text as uploadText } from "@/features/upload/words.en";
+import { text as errorText } from "@/lib/appError.en";
+import { useSearch } from "@/lib/urlState";
+import { text as sharedText } from "@/lib/words.en";
 import { classes, classification, models, picture, votes } from "@/testing/fixtures";
 import { failOnce, server } from "@/testing/server";
-import { text } from "@/text/en";
 import { ClassifyPage } from "./ClassifyPage";
+import { text } from "./words.en";
 
-const input = () => screen.getByLabelText<HTMLInputElement>(text.drop.choose);
+const input = () => screen.getByLabelText<HTMLInputElement>(uploadText.drop.choose);
 const headline = () => screen.findByTestId("headline");
-const tryAgain = () => screen.queryByRole("button", { name: text.problems.tryAgain });
+const tryAgain = () => screen.queryByRole("button", { name: uiText.tryAgain });
 const choose = (file: File) => fireEvent.change(input(), { target: { files: [file] } });
 
 function Page() {
@@ -37,11 +44,11 @@ describe("ways in", () => {
   test("dropping a file anywhere on the page", async () => {
     await showPage();
     fireEvent.dragOver(document.body, { dataTransfer: { types: ["Files"] } });
-    expect(screen.getByText(text.drop.letGo)).toBeInTheDocument();
+    expect(screen.getByText(uploadText.drop.letGo)).toBeInTheDocument();
     fireEvent.drop(document.body, { dataTransfer: { files: [picture(), picture("second.jpg")] } });
     expect(await headline()).toHaveTextContent("Spiral galaxy");
-    expect(screen.queryByText(text.drop.letGo)).not.toBeInTheDocument();
-    expect(await screen.findByText(text.several.done(2, 2))).toBeInTheDocument();
+    expect(screen.queryByText(uploadText.drop.letGo)).not.toBeInTheDocument();
+    expect(await screen.findByText(compareText.done(2, 2))).toBeInTheDocument();
   });
 
   test("pasting a picture", async () => {
@@ -55,9 +62,9 @@ describe("ways in", () => {
     choose(picture());
     await headline();
     fireEvent.paste(document.body, { clipboardData: { files: [] } });
-    expect(screen.getByRole("alert")).toHaveTextContent(text.problems.nothingPasted.message);
+    expect(screen.getByRole("alert")).toHaveTextContent(errorText.nothingPasted.message);
     fireEvent.drop(document.body, { dataTransfer: { files: [] } });
-    expect(screen.getByRole("alert")).toHaveTextContent(text.problems.nothingDropped.message);
+    expect(screen.getByRole("alert")).toHaveTextContent(errorText.nothingDropped.message);
     expect(tryAgain()).not.toBeInTheDocument();
     expect(screen.getByTestId("headline")).toBeInTheDocument();
   });
@@ -66,23 +73,25 @@ describe("ways in", () => {
 describe("pictures that need not be brought", () => {
   test("a sample, which the address then names, with what volunteers said of it", async () => {
     await showPage();
-    await userEvent.click(screen.getByRole("button", { name: text.gallery.sample(1, "Spiral galaxy") }));
+    await userEvent.click(
+      screen.getByRole("button", { name: uploadText.gallery.sample(1, "Spiral galaxy") }),
+    );
     expect(await headline()).toHaveTextContent("Spiral galaxy");
     expect(window.location.search).toBe("?sample=one");
-    expect(await screen.findByText(text.share.counted("10%"))).toBeInTheDocument();
-    expect(screen.getByText(/The volunteers themselves said/)).toHaveTextContent(text.answer.agree);
+    expect(await screen.findByText(resultText.share.counted("10%"))).toBeInTheDocument();
+    expect(screen.getByText(/The volunteers themselves said/)).toHaveTextContent(resultText.answer.agree);
   });
 
   test("one by chance", async () => {
     await showPage();
-    await userEvent.click(screen.getByRole("button", { name: text.gallery.surprise }));
+    await userEvent.click(screen.getByRole("button", { name: uploadText.gallery.surprise }));
     expect(await headline()).toBeInTheDocument();
     expect(window.location.search).toBe("?sample=two");
   });
 
   test("a name, with the survey's credit and more or less sky around it", async () => {
     await showPage();
-    await userEvent.type(screen.getByLabelText(text.sky.label), "M51{Enter}");
+    await userEvent.type(screen.getByLabelText(uploadText.sky.label), "M51{Enter}");
     await headline();
     expect(window.location.search).toBe("?name=M51");
     expect(screen.getByRole("link", { name: "A survey" })).toHaveAttribute("href", "https://survey.example");
@@ -96,15 +105,17 @@ describe("pictures that need not be brought", () => {
 
   test("words that are neither a name nor a position are refused before anything is asked", async () => {
     await showPage();
-    await userEvent.type(screen.getByLabelText(text.sky.label), "<3{Enter}");
-    expect(screen.getByRole("alert")).toHaveTextContent(text.sky.refused);
+    await userEvent.type(screen.getByLabelText(uploadText.sky.label), "<3{Enter}");
+    expect(screen.getByRole("alert")).toHaveTextContent(uploadText.sky.refused);
     expect(window.location.search).toBe("");
   });
 
   test("a link gives the same answer again, by the model that it names, and Back goes back", async () => {
     await showPage("?sample=one&model=types");
     expect(await headline()).toHaveTextContent("Elliptical galaxy");
-    await userEvent.click(screen.getByRole("button", { name: text.gallery.sample(2, "Spiral galaxy") }));
+    await userEvent.click(
+      screen.getByRole("button", { name: uploadText.gallery.sample(2, "Spiral galaxy") }),
+    );
     expect(window.location.search).toBe("?sample=two&model=types");
     window.history.back();
     await vi.waitFor(() => expect(window.location.search).toBe("?sample=one&model=types"));
@@ -117,7 +128,7 @@ describe("pictures that need not be brought", () => {
     choose(picture());
     expect(await screen.findByAltText(text.picture.alt("galaxy.jpg"))).toBeInTheDocument();
     expect(window.location.search).toBe("");
-    expect(await screen.findByText(text.takeAway.noLink)).toBeInTheDocument();
+    expect(await screen.findByText(resultText.takeAway.noLink)).toBeInTheDocument();
   });
 });
 
@@ -146,20 +157,20 @@ describe("why", () => {
       }),
     );
     await showPage("?sample=one");
-    await userEvent.selectOptions(await screen.findByLabelText(text.heat.label), key);
+    await userEvent.selectOptions(await screen.findByLabelText(resultText.heat.label), key);
     expect(screen.getByTestId("heat-map")).toHaveStyle({ opacity: "0.45" });
-    expect(screen.getByText(new RegExp(text.heat.place("top left", 0)))).toBeInTheDocument();
-    fireEvent.change(screen.getByLabelText(text.heat.strength), { target: { value: "90" } });
+    expect(screen.getByText(new RegExp(resultText.heat.place("top left", 0)))).toBeInTheDocument();
+    fireEvent.change(screen.getByLabelText(resultText.heat.strength), { target: { value: "90" } });
     expect(screen.getByTestId("heat-map")).toHaveStyle({ opacity: "0.9" });
     expect(screen.getByRole("radio", { name: /Broad types/ })).toHaveAccessibleName(/Elliptical galaxy 40%/);
-    expect(screen.getByText(text.share.turned("3.4"))).toBeInTheDocument();
+    expect(screen.getByText(resultText.share.turned("3.4"))).toBeInTheDocument();
   });
 
   test("classes that are no answers of the tree have heat maps of their own", async () => {
     const maps = [{ key: "spiral", covers: 0.5, rows: [[1]] }];
     server.use(http.post("*/api/classify", () => HttpResponse.json(classification({ ...classes, maps }))));
     await showPage("?sample=one&model=types");
-    await userEvent.selectOptions(await screen.findByLabelText(text.heat.label), "Spiral");
+    await userEvent.selectOptions(await screen.findByLabelText(resultText.heat.label), "Spiral");
     expect(screen.getByTestId("heat-map")).toBeInTheDocument();
   });
 
@@ -176,7 +187,7 @@ describe("why", () => {
     );
     await showPage("?sample=one");
     expect(await screen.findByRole("radio", { name: /Broad types.*Elliptical/ })).toBeInTheDocument();
-    expect(screen.queryByLabelText(text.heat.label)).not.toBeInTheDocument();
+    expect(screen.queryByLabelText(resultText.heat.label)).not.toBeInTheDocument();
   });
 });
 
@@ -184,9 +195,9 @@ describe("history", () => {
   test("what was asked is kept on the device, leads back, and can be erased", async () => {
     await showPage("?sample=one");
     await headline();
-    const history = await screen.findByText(text.history.title(1));
+    const history = await screen.findByText(historyText.title(1));
     expect(screen.getByRole("link", { name: "Sample one" })).toHaveAttribute("href", "?sample=one");
-    await userEvent.click(screen.getByRole("button", { name: text.history.erase, hidden: true }));
+    await userEvent.click(screen.getByRole("button", { name: historyText.erase, hidden: true }));
     expect(history).not.toBeInTheDocument();
     expect(localStorage).toHaveLength(0);
   });
@@ -198,9 +209,11 @@ describe("the answer", () => {
     choose(picture());
     expect(await headline()).toHaveTextContent("Spiral galaxy");
     expect(screen.getByTestId("sentence")).toHaveTextContent(votes.sentence);
-    expect(screen.getByText(text.answer.fairlySure(text.answer.wouldAgree(28, 40)))).toBeInTheDocument();
-    expect(screen.getByText(text.answer.stage("3.2"))).toBeInTheDocument();
-    expect(screen.getByText(text.answer.by("Small network"))).toBeInTheDocument();
+    expect(
+      screen.getByText(sharedText.confidence.fairlySure(sharedText.confidence.wouldAgree(28, 40))),
+    ).toBeInTheDocument();
+    expect(screen.getByText(resultText.answer.stage("3.2"))).toBeInTheDocument();
+    expect(screen.getByText(resultText.answer.by("Small network"))).toBeInTheDocument();
     expect(screen.getByText(text.picture.size(424, 423, "JPEG"))).toBeInTheDocument();
 
     const answer = screen.getAllByText("second road").at(-1)?.closest("li");
@@ -218,14 +231,14 @@ describe("the answer", () => {
     await showPage();
     choose(picture());
     await headline();
-    expect(screen.queryByText(text.answer.unusual) !== null).toBe(said);
+    expect(screen.queryByText(resultText.answer.unusual) !== null).toBe(said);
   });
 
   test("roads not taken are folded", async () => {
     await showPage();
     choose(picture());
     await headline();
-    const folded = screen.getByText(text.questions.otherTitle(1)).closest("details");
+    const folded = screen.getByText(resultText.questions.otherTitle(1)).closest("details");
     expect(folded).not.toHaveAttribute("open");
     expect(folded).toHaveTextContent("Third question?");
     expect(folded).not.toHaveTextContent("First question?");
@@ -243,7 +256,7 @@ describe("the answer", () => {
     await showPage();
     choose(picture("galaxy.tif", "image/tiff"));
     fireEvent.error(await screen.findByAltText(text.picture.alt("galaxy.tif")));
-    expect(screen.getByText(text.picture.cannotShow)).toBeInTheDocument();
+    expect(screen.getByText(sharedText.unshowableImage)).toBeInTheDocument();
     expect(await headline()).toBeInTheDocument();
   });
 });
@@ -257,7 +270,7 @@ describe("models", () => {
       /10\.1 percentage points/,
     );
     expect(screen.getByRole("radio", { name: /Broad types/ })).toHaveAccessibleName(/87 of 100/);
-    expect(screen.getByText(text.models.unmeasured)).toBeInTheDocument();
+    expect(screen.getByText(resultText.models.unmeasured)).toBeInTheDocument();
   });
 
   test("another model answers for the same picture, with its classes likeliest first", async () => {
@@ -266,7 +279,7 @@ describe("models", () => {
     await headline();
     await userEvent.click(screen.getByRole("radio", { name: /Broad types/ }));
     expect(await screen.findByText(classes.sentence)).toBeInTheDocument();
-    const bars = screen.getByRole("heading", { name: text.classes.title }).parentElement;
+    const bars = screen.getByRole("heading", { name: resultText.classes.title }).parentElement;
     const lines = within(bars as HTMLElement).getAllByRole("listitem");
     expect(lines.map((line) => line.textContent)).toEqual([
       "Ellipticalmost likely40%",
@@ -301,7 +314,7 @@ describe("trouble", () => {
     await showPage();
     failOnce(500, "internal_error");
     choose(picture());
-    await userEvent.click(await screen.findByRole("button", { name: text.problems.tryAgain }));
+    await userEvent.click(await screen.findByRole("button", { name: uiText.tryAgain }));
     expect(await headline()).toHaveTextContent("Spiral galaxy");
     expect(screen.queryByRole("alert")).not.toBeInTheDocument();
   });
@@ -312,15 +325,15 @@ describe("trouble", () => {
     choose(picture());
     await screen.findByRole("alert");
     expect(tryAgain()).toBeDisabled();
-    expect(screen.getByText(text.problems.wait(1))).toBeInTheDocument();
+    expect(screen.getByText(uiText.wait(1))).toBeInTheDocument();
     await vi.waitFor(() => expect(tryAgain()).toBeEnabled(), 3_000);
   });
 
   test("an API that is down at the first visit is said, and trying again loads the page's catalogue", async () => {
     server.use(http.get("*/api/models", () => HttpResponse.error(), { once: true }));
     render(<Page />);
-    expect(await screen.findByRole("alert")).toHaveTextContent(text.problems.unreachable.message);
-    await userEvent.click(screen.getByRole("button", { name: text.problems.tryAgain }));
+    expect(await screen.findByRole("alert")).toHaveTextContent(errorText.unreachable.message);
+    await userEvent.click(screen.getByRole("button", { name: uiText.tryAgain }));
     await vi.waitFor(() => expect(screen.queryByRole("alert")).not.toBeInTheDocument());
     choose(picture());
     expect(await screen.findByRole("radio", { name: /Small network/ })).toBeInTheDocument();
@@ -330,7 +343,7 @@ describe("trouble", () => {
     server.use(http.get("*/api/models", () => HttpResponse.error(), { once: true }));
     vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
     render(<Page />);
-    expect(await screen.findByRole("alert")).toHaveTextContent(text.problems.offline.message);
+    expect(await screen.findByRole("alert")).toHaveTextContent(errorText.offline.message);
     fireEvent(window, new Event("online"));
     await vi.waitFor(() => expect(screen.queryByRole("alert")).not.toBeInTheDocument());
   });
@@ -348,7 +361,7 @@ describe("time", () => {
     await act(() => vi.advanceTimersByTimeAsync(1_500));
     expect(announcement()).toHaveTextContent(text.waiting.waking);
     await act(() => vi.advanceTimersByTimeAsync(28_500));
-    expect(screen.getByRole("alert")).toHaveTextContent(text.problems.timeout.message);
+    expect(screen.getByRole("alert")).toHaveTextContent(errorText.timeout.message);
     expect(tryAgain()).toBeEnabled();
   });
 

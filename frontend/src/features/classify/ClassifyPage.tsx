@@ -1,37 +1,36 @@
 import { lazy, useEffect, useMemo, useRef, useState } from "react";
-import type { Reference } from "@/api/calls";
-import { DropArea } from "@/features/bring/DropArea";
-import { Gallery } from "@/features/bring/Gallery";
-import { SkyForm } from "@/features/bring/SkyForm";
-import type { Way } from "@/features/bring/useIncomingFiles";
-import { useIncomingFiles } from "@/features/bring/useIncomingFiles";
-import { usePlace } from "@/features/device/choice";
-import { PlaceSwitch } from "@/features/device/PlaceSwitch";
-import type { DeviceState } from "@/features/device/state";
-import { useDeviceState } from "@/features/device/state";
+import type { Reference } from "@/api/client";
+import { ErrorNotice } from "@/components/ui/ErrorNotice";
+import { LazyBoundary } from "@/components/ui/LazyBoundary";
+import { text as uiText } from "@/components/ui/words.en";
 import { History } from "@/features/history/History";
-import { TroubleNotice } from "@/features/trouble/TroubleNotice";
-import type { Trouble } from "@/features/trouble/trouble";
-import { goTo } from "@/shared/address";
-import { LoadBoundary } from "@/shared/LoadBoundary";
-import { text } from "@/text/en";
+import { DropZone } from "@/features/upload/DropZone";
+import { SampleGallery } from "@/features/upload/SampleGallery";
+import { SkyForm } from "@/features/upload/SkyForm";
+import type { Way } from "@/features/upload/useIncomingFiles";
+import { useIncomingFiles } from "@/features/upload/useIncomingFiles";
+import type { DeviceState } from "@/inference/deviceStatus";
+import { useDeviceState } from "@/inference/deviceStatus";
+import { InferenceTargetSwitch } from "@/inference/InferenceTargetSwitch";
+import { usePlace } from "@/inference/target";
+import type { Trouble } from "@/lib/appError";
+import { goTo } from "@/lib/urlState";
 import styles from "./ClassifyPage.module.css";
-import { Outcome } from "./Outcome";
-import type { Subject } from "./subject";
-import { referenceIn, searchFor } from "./subject";
-import { useCatalogue } from "./useCatalogue";
+import type { Subject } from "./imageInput";
+import { referenceIn, searchFor } from "./imageInput";
+import { waitingWords } from "./PendingNotice";
+import { ResultView } from "./ResultView";
 import type { Attempt } from "./useClassification";
 import { useClassification } from "./useClassification";
-import { useRemembering } from "./useRemembering";
-import { waitingWords } from "./Waiting";
+import { useHistoryRecorder } from "./useHistoryRecorder";
+import { useMetadata } from "./useMetadata";
+import { text } from "./words.en";
 
-const Several = lazy(() =>
-  import("@/features/several/Several").then(({ Several }) => ({ default: Several })),
-);
+const ManyFiles = lazy(() => import("./ManyFiles").then(({ ManyFiles }) => ({ default: ManyFiles })));
 
 /** The front page between header and footer: ways to bring a galaxy, and what the models say about it. */
 export function ClassifyPage({ search }: { search: string }) {
-  const { loaded: catalogue, reload } = useCatalogue();
+  const { loaded: catalogue, reload } = useMetadata();
   const [upload, setUpload] = useState<Extract<Subject, { kind: "upload" }> | null>(null);
   const [files, setFiles] = useState<File[]>([]);
   const [mishap, setMishap] = useState<Trouble | null>(null);
@@ -44,7 +43,7 @@ export function ClassifyPage({ search }: { search: string }) {
   const subject = useSubject(reference, upload);
   const { attempt, tryAgain: askAgain } = useClassification(subject, model, place);
 
-  useRemembering(attempt);
+  useHistoryRecorder(attempt);
 
   const show = (picture: Reference) => {
     setMishap(null);
@@ -81,16 +80,19 @@ export function ClassifyPage({ search }: { search: string }) {
   return (
     <div className={styles.page} data-started={started}>
       <h1>{text.lead}</h1>
-      <DropArea dragging={dragging} compact={started} onChoose={take} />
-      <PlaceSwitch model={model} models={catalogue.phase === "ready" ? catalogue.value.models : null} />
+      <DropZone dragging={dragging} compact={started} onChoose={take} />
+      <InferenceTargetSwitch
+        model={model}
+        models={catalogue.phase === "ready" ? catalogue.value.models : null}
+      />
       <p role="status" className="visually-hidden">
         {announcement(attempt, device.phase)}
       </p>
-      {!started && trouble && <TroubleNotice trouble={trouble} onTryAgain={tryAgain} />}
+      {!started && trouble && <ErrorNotice trouble={trouble} onTryAgain={tryAgain} />}
       {files.length > 1 && (
-        <LoadBoundary loading={<p role="status">{text.parts.loading}</p>}>
-          <Several files={files} model={model} current={upload?.file ?? null} onOpen={showFile} />
-        </LoadBoundary>
+        <LazyBoundary loading={<p role="status">{uiText.parts.loading}</p>}>
+          <ManyFiles files={files} model={model} current={upload?.file ?? null} onOpen={showFile} />
+        </LazyBoundary>
       )}
       <section
         ref={outcome}
@@ -100,12 +102,12 @@ export function ClassifyPage({ search }: { search: string }) {
         hidden={!started}
       >
         {subject && (
-          <Outcome
+          <ResultView
             subject={subject}
             attempt={attempt}
             catalogue={catalogue.phase === "ready" ? catalogue.value : null}
             search={search}
-            trouble={trouble && <TroubleNotice trouble={trouble} onTryAgain={tryAgain} />}
+            trouble={trouble && <ErrorNotice trouble={trouble} onTryAgain={tryAgain} />}
             onShow={show}
             onAskAgain={askAgain}
             onReframe={(framed) => upload && setUpload({ ...upload, framed })}
@@ -114,7 +116,7 @@ export function ClassifyPage({ search }: { search: string }) {
       </section>
       {/* One notice is enough where nothing can be reached. */}
       {catalogue.phase !== "failed" && (
-        <Gallery
+        <SampleGallery
           current={reference && "sample" in reference ? reference.sample : null}
           onChoose={(sample) => show({ sample })}
         />

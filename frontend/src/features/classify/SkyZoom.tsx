@@ -1,7 +1,7 @@
-import type { Reference, SkySource } from "@/api/calls";
-import { text } from "@/text/en";
+import type { Reference, SkySource } from "@/api/client";
+import type { Subject } from "./imageInput";
 import styles from "./SkyZoom.module.css";
-import type { Subject } from "./subject";
+import { text } from "./words.en";
 
 /** Limits of the API, in arcminutes. */
 const LEAST = 0.2;

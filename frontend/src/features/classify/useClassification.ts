@@ -1,12 +1,12 @@
 /** One picture's way to its answer. A newer picture cancels an older one, and nothing waits longer than the deadline. */
 
 import { useCallback, useEffect, useState } from "react";
-import type { Asked, Place } from "@/features/device/ask";
-import { ask } from "@/features/device/ask";
-import type { Trouble } from "@/features/trouble/trouble";
-import { troubleFrom } from "@/features/trouble/trouble";
-import type { Subject } from "./subject";
-import { pictureOf } from "./subject";
+import type { Asked, Place } from "@/inference/classifyWithFallback";
+import { ask } from "@/inference/classifyWithFallback";
+import type { Trouble } from "@/lib/appError";
+import { troubleFrom } from "@/lib/appError";
+import type { Subject } from "./imageInput";
+import { pictureOf } from "./imageInput";
 
 /** After this long without an answer the model was most likely asleep. */
 const WAKING_AFTER_MS = 1_500;

@@ -1,9 +1,9 @@
 import { useMemo } from "react";
-import { keep, useKept } from "@/shared/kept";
-import { PageLink } from "@/shared/PageLink";
-import { text } from "@/text/en";
+import { PageLink } from "@/components/ui/PageLink";
+import { keep, useKept } from "@/lib/localStorage";
 import { entriesIn, STORAGE_KEY } from "./entries";
 import styles from "./History.module.css";
+import { text } from "./words.en";
 
 const WHEN = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
@@ -14,8 +14,8 @@ export function History() {
   if (entries.length === 0) return null;
   return (
     <details className={styles.history}>
-      <summary>{text.history.title(entries.length)}</summary>
-      <p className={styles.note}>{text.history.note}</p>
+      <summary>{text.title(entries.length)}</summary>
+      <p className={styles.note}>{text.note}</p>
       <ol className={styles.list}>
         {entries.map(({ name, headline, when, search }) => (
           <li key={`${when} ${name}`}>
@@ -26,7 +26,7 @@ export function History() {
         ))}
       </ol>
       <button type="button" onClick={() => keep(STORAGE_KEY, null)}>
-        {text.history.erase}
+        {text.erase}
       </button>
     </details>
   );

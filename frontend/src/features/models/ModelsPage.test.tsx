@@ -3,10 +3,10 @@ import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { models } from "@/testing/fixtures";
 import { server } from "@/testing/server";
-import { pages } from "@/text/pages.en";
 import report from "../../../../training/released/report/report.json";
 import { ModelsPage } from "./ModelsPage";
 import { measuredOf } from "./report";
+import { text } from "./words.en";
 
 test("each model has its card, and what was not measured is not made up", async () => {
   server.use(
@@ -18,11 +18,11 @@ test("each model has its card, and what was not measured is not made up", async 
   );
   render(<ModelsPage />);
   const card = (await screen.findByRole("heading", { name: /Small network/ })).closest("article");
-  expect(card).toHaveTextContent(pages.models.points(0.1012));
-  expect(card).toHaveTextContent(pages.models.default);
-  expect(card).not.toHaveTextContent(pages.models.alarms);
+  expect(card).toHaveTextContent(text.points(0.1012));
+  expect(card).toHaveTextContent(text.default);
+  expect(card).not.toHaveTextContent(text.alarms);
   const types = screen.getByRole("heading", { name: "Broad types" }).closest("article");
-  expect(types).toHaveTextContent(pages.models.ofHundred(0.871));
+  expect(types).toHaveTextContent(text.ofHundred(0.871));
 });
 
 test("the report speaks only of the version that it measured", () => {

@@ -1,14 +1,12 @@
 import { useMemo } from "react";
-import type { ModelCard, Tree } from "@/api/calls";
-import { fetchModelCard, fetchModels, fetchTree } from "@/api/calls";
-import { TroubleNotice } from "@/features/trouble/TroubleNotice";
-import { useLoaded } from "@/features/trouble/useLoaded";
-import { pages } from "@/text/pages.en";
+import type { ModelCard, Tree } from "@/api/client";
+import { fetchModelCard, fetchModels, fetchTree } from "@/api/client";
+import { ErrorNotice } from "@/components/ui/ErrorNotice";
+import { useAsync } from "@/hooks/useAsync";
 import styles from "./ModelsPage.module.css";
 import type { Measured } from "./report";
 import { measuredOf } from "./report";
-
-const words = pages.models;
+import { text as words } from "./words.en";
 
 interface Known {
   cards: ModelCard[];
@@ -26,13 +24,13 @@ async function fetchCards(signal: AbortSignal): Promise<Known> {
 
 /** Every model's card, with its figures and plots. */
 export function ModelsPage() {
-  const { loaded, reload } = useLoaded(fetchCards);
+  const { loaded, reload } = useAsync(fetchCards);
   return (
     <div className={styles.page}>
       <h1>{words.title}</h1>
       <p className={styles.lead}>{words.lead}</p>
       {loaded.phase === "loading" && <p role="status">{words.loading}</p>}
-      {loaded.phase === "failed" && <TroubleNotice trouble={loaded.trouble} onTryAgain={reload} />}
+      {loaded.phase === "failed" && <ErrorNotice trouble={loaded.trouble} onTryAgain={reload} />}
       {loaded.phase === "ready" &&
         loaded.value.cards.map((card) => (
           <Card

@@ -1,0 +1,44 @@
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
+import { expect, test } from "vitest";
+import { text as uiText } from "@/components/ui/words.en";
+import { origin } from "@/testing/fixtures";
+import { server } from "@/testing/server";
+import { GuessFirstPage } from "./GuessFirstPage";
+import { text } from "./words.en";
+
+const answer = (name: string) => screen.getByRole("button", { name });
+
+test("the tree is answered by hand, then compared, and the score runs", async () => {
+  render(<GuessFirstPage />);
+  expect(await screen.findByRole("heading", { name: "First question?" })).toBeInTheDocument();
+  expect(screen.queryByText(text.model)).not.toBeInTheDocument();
+
+  await userEvent.click(answer("first road"));
+  expect(screen.getByRole("heading", { name: "Third question?" })).toHaveFocus();
+  await userEvent.click(answer(text.back));
+  await userEvent.click(answer("second road"));
+  await userEvent.click(answer("near"));
+
+  expect(screen.getByRole("heading", { name: text.agreed(1, 2) })).toHaveFocus();
+  expect(screen.getByText(text.other("near", "10%", "far"))).toBeInTheDocument();
+  expect(screen.getByText(text.model)).toBeInTheDocument();
+  expect(screen.getByText(text.score(1, 1, 2))).toBeInTheDocument();
+
+  await userEvent.click(answer(text.forget));
+  expect(screen.getByText(text.noScore)).toBeInTheDocument();
+});
+
+test("where there are no samples the page says so", async () => {
+  server.use(http.get("*/api/samples/random", () => HttpResponse.json({ origin, items: [] })));
+  render(<GuessFirstPage />);
+  expect(await screen.findByText(text.none)).toBeInTheDocument();
+});
+
+test("trouble is said, and trying again helps", async () => {
+  server.use(http.get("*/api/samples/random", () => HttpResponse.error(), { once: true }));
+  render(<GuessFirstPage />);
+  await userEvent.click(await screen.findByRole("button", { name: uiText.tryAgain }));
+  expect(await screen.findByRole("heading", { name: "First question?" })).toBeInTheDocument();
+});

@@ -1,0 +1,27 @@
+/** The words of this part of the site, in English. */
+
+import { plural } from "@/lib/plural";
+
+export const text = {
+  title: "You first",
+  lead: "Answer the questions that Galaxy Zoo's volunteers answered. Then see what they said, and what the model says.",
+  loading: "Fetching a galaxy …",
+  none: "There are no samples here to ask about.",
+  alt: "A galaxy for you to describe",
+  step: (n: number) => `Question ${n}`,
+  back: "One question back",
+  agreed: (same: number, of: number) =>
+    `You agree with the crowd on ${same} of ${plural(of, "question", "questions")}`,
+  same: (own: string, share: string) => `You and most others: ${own} (${share})`,
+  other: (own: string, share: string, crowd: string) =>
+    `You: ${own}, like ${share} of those asked. Most: ${crowd}`,
+  crowd: "The volunteers",
+  simulatedCrowd: "The made-up votes of this simulated galaxy",
+  model: "The model",
+  next: "Next galaxy",
+  whole: "See the whole answer",
+  score: (galaxies: number, same: number, answers: number) =>
+    `So far: ${plural(galaxies, "galaxy", "galaxies")}, with the crowd on ${same} of ${plural(answers, "answer", "answers")}.`,
+  noScore: "Your score is kept on this device only.",
+  forget: "Forget it",
+};

@@ -1,0 +1,7 @@
+/** The words of this part of the site, in English. */
+
+export const text = {
+  title: (n: number) => `What you asked before (${n})`,
+  note: "Kept on this device only. Pictures of your own are not kept, only their names and answers.",
+  erase: "Erase it all",
+};

@@ -1,0 +1,109 @@
+/** The answer as a picture to show around: what was asked about, what it is, and the first few shares. */
+
+import type { Result, Tree } from "@/api/client";
+import { framedSide } from "@/lib/centerCrop";
+import { percent, sureOfClass, sureOfVotes } from "@/lib/format";
+import { text as sharedText } from "@/lib/words.en";
+import { text } from "./words.en";
+
+const WIDTH = 1200;
+const HEIGHT = 630;
+const SIDE = 500;
+const MARGIN = 65;
+const FONT = "system-ui, sans-serif";
+
+/** Draws the card as a PNG; it is always dark, as the sky is. */
+export async function drawCard(
+  picture: string | null,
+  result: Result,
+  tree: Tree | null,
+  credit: string,
+): Promise<Blob> {
+  const canvas = document.createElement("canvas");
+  canvas.width = WIDTH;
+  canvas.height = HEIGHT;
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("this browser has no 2D canvas");
+  context.fillStyle = "#0a0d17";
+  context.fillRect(0, 0, WIDTH, HEIGHT);
+  if (picture !== null) await drawPicture(context, picture);
+
+  const left = MARGIN * 2 + SIDE;
+  const room = WIDTH - left - MARGIN;
+  const { headline, sentence, task } = result;
+  let line = MARGIN + 45;
+  const write = (words: string, size: number, colour: string, weight = 400) => {
+    context.font = `${weight} ${size}px ${FONT}`;
+    context.fillStyle = colour;
+    for (const part of wrapped(context, words, room)) {
+      context.fillText(part, left, line);
+      line += size * 1.3;
+    }
+  };
+  write(headline.text, 50, "#e9edf8", 650);
+  line += 12;
+  write(sentence, 28, "#e9edf8");
+  line += 18;
+  const sure = task === "votes" ? sureOfVotes(headline.confidence) : sureOfClass(headline.confidence);
+  write(sure, 24, "#ffcf7d");
+  for (const [word, share] of favourites(result, tree)) {
+    if (line > HEIGHT - MARGIN - 70) break;
+    line += 22;
+    write(`${word}: ${percent(share)}`, 22, "#a6b0cb");
+    context.fillStyle = "#20273d";
+    context.fillRect(left, line - 18, room, 10);
+    context.fillStyle = "#ffcf7d";
+    context.fillRect(left, line - 18, room * share, 10);
+    line += 8;
+  }
+  context.font = `400 17px ${FONT}`;
+  context.fillStyle = "#a6b0cb";
+  const [owner = ""] = wrapped(context, credit, SIDE);
+  context.fillText(owner, MARGIN, HEIGHT - 24);
+  context.fillText(`${sharedText.siteName} · ${location.host}`, left, HEIGHT - 24);
+  return new Promise((resolve, reject) =>
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error("the canvas gave no PNG"))),
+      "image/png",
+    ),
+  );
+}
+
+async function drawPicture(context: CanvasRenderingContext2D, url: string): Promise<void> {
+  const image = new Image();
+  image.src = url;
+  await image.decode();
+  const side = framedSide(image.naturalWidth, image.naturalHeight);
+  const left = (image.naturalWidth - side) / 2;
+  const top = (image.naturalHeight - side) / 2;
+  context.drawImage(image, left, top, side, side, MARGIN, MARGIN, SIDE, SIDE);
+}
+
+/** The first few answers on the walk, or the likeliest classes. */
+function favourites(result: Result, tree: Tree | null): [string, number][] {
+  if (result.task === "votes") {
+    const named = new Map(
+      tree?.questions.flatMap(({ number, answers }) =>
+        answers.map(({ key, text: words }) => [key, `${text.tree.short[number] ?? ""} ${words}`]),
+      ),
+    );
+    const shares = new Map(
+      result.questions.flatMap(({ answers }) => answers).map(({ key, share }) => [key, share]),
+    );
+    return result.walk.slice(0, 4).map((key) => [named.get(key) ?? key, shares.get(key) ?? 0]);
+  }
+  return result.probabilities
+    .toSorted((one, other) => other.probability - one.probability)
+    .slice(0, 3)
+    .map(({ text: words, probability }) => [words, probability]);
+}
+
+function wrapped(context: CanvasRenderingContext2D, words: string, room: number): string[] {
+  const lines: string[] = [];
+  for (const word of words.split(" ")) {
+    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length > 0 && context.measureText(longer).width <= room) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}

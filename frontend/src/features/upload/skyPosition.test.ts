@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { placeIn } from "./skyPosition";
+
+test.each([
+  ["202.4696 47.1953", { ra: 202.4696, dec: 47.1953 }],
+  ["202.4696, +47.1953", { ra: 202.4696, dec: 47.1953 }],
+  ["10.5° -5.25°", { ra: 10.5, dec: -5.25 }],
+  ["10.5 −5.25", { ra: 10.5, dec: -5.25 }],
+  ["13:29:52.7 +47:11:43", { ra: 202.469583, dec: 47.195278 }],
+  ["13h29m52.7s −00°30′00″", { ra: 202.469583, dec: -0.5 }],
+  ["13 29 52.7 +47 11 43", { ra: 202.469583, dec: 47.195278 }],
+])("%s is a place", (words, place) => {
+  expect(placeIn(words)).toEqual(place);
+});
+
+test.each(["M51", "NGC 1300", "361 0", "10 91", "-1 0", "13:61:00 +47:11:43", "", "202.4"])(
+  "%s is none",
+  (words) => {
+    expect(placeIn(words)).toBeNull();
+  },
+);

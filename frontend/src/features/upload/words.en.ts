@@ -1,0 +1,53 @@
+/** The words of this part of the site, in English. */
+
+export const text = {
+  drop: {
+    title: "Drop a picture here",
+    another: "Drop another picture here",
+    letGo: "Let go to classify it",
+    choose: "Choose a picture",
+    paste: "or several, or paste one with Ctrl + V (⌘ V on a Mac)",
+    camera: "Take a photo",
+  },
+  gallery: {
+    title: "No galaxy at hand? Try one of these",
+    surprise: "Surprise me",
+    filter: "Show",
+    everything: "all kinds",
+    filters: {
+      smooth: "smooth ones",
+      spiral: "spirals",
+      barred: "barred ones",
+      "edge-on": "edge-on disks",
+      ring: "rings",
+      merger: "mergers",
+      irregular: "irregular ones",
+      disturbed: "disturbed ones",
+      "dust-lane": "dust lanes",
+      "star-or-artifact": "stars and artifacts",
+    },
+    none: "There is none of this kind among the samples.",
+    more: "Show more",
+    sample: (n: number, headline: string | null) =>
+      headline ? `Sample ${n}: volunteers say ${headline.toLowerCase()}` : `Sample ${n}`,
+    simulated: "These galaxies are simulated, and so are their votes.",
+  },
+  sky: {
+    label: "Or name a galaxy in the sky",
+    placeholder: "M51, NGC 1300, 202.47 47.20",
+    ask: "Look it up",
+    hint: "A catalogue's name, or right ascension and declination.",
+    refused: "Write a name such as M51, or a position such as 202.47 47.20 or 13:29:53 +47:11:43.",
+  },
+  framing: {
+    opening: "Opening the picture …",
+    square: "The frame: arrow keys move it, plus and minus zoom, square brackets turn",
+    note: "Drag to move, pinch or scroll to zoom; or use the arrow keys, + and −, [ and ]. The galaxy should fill about half of the square. The model gets exactly this.",
+    zoom: "Zoom",
+    turn: "Turn",
+    side: (pixels: number) => `${pixels} pixels of the picture across`,
+    degrees: (degrees: number) => `${degrees} degrees`,
+    use: "Classify this",
+    reset: "Whole picture again",
+  },
+};

@@ -1,0 +1,66 @@
+/** The same square seen in other ways, pixel for pixel as galaxy_model/views.py turns it with Pillow. */
+
+import carried from "./constants.gen.json";
+import type { Square } from "./preprocessing";
+
+/** The square, then turned copies of it, every other one mirrored: `[count, side, side, 3]`. */
+export function turnedViews(square: Square, count: number): Uint8Array<ArrayBuffer> {
+  const { pixels } = square;
+  const views = new Uint8Array(pixels.length * count);
+  views.set(pixels);
+  for (let number = 1; number < count; number++) {
+    const view = views.subarray(number * pixels.length, (number + 1) * pixels.length);
+    turn(square, number * carried.golden_angle, number % 2 === 1, view);
+  }
+  return views;
+}
+
+function turn({ pixels, side }: Square, degrees: number, mirrored: boolean, into: Uint8Array): void {
+  const angle = -(degrees % 360) * (Math.PI / 180);
+  const cosine = Number(Math.cos(angle).toFixed(15));
+  const sine = Number(Math.sin(angle).toFixed(15));
+  const middle = side / 2;
+  const across = cosine * -middle + sine * -middle + middle;
+  const down = -sine * -middle + cosine * -middle + middle;
+  const clip = (place: number) => Math.min(side - 1, Math.max(0, place));
+  const rows = [0, 0, 0, 0];
+  const columns = [0, 0, 0, 0];
+  const taps = [0, 0, 0, 0];
+  const lines = [0, 0, 0, 0];
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      const fromX = cosine * (x + 0.5) + sine * (y + 0.5) + across;
+      const fromY = -sine * (x + 0.5) + cosine * (y + 0.5) + down;
+      // Beyond the square it stays black.
+      if (fromX < 0 || fromX >= side || fromY < 0 || fromY >= side) continue;
+      const left = Math.floor(fromX - 0.5);
+      const top = Math.floor(fromY - 0.5);
+      const partX = fromX - 0.5 - left;
+      const partY = fromY - 0.5 - top;
+      for (let near = 0; near < 4; near++) {
+        rows[near] = clip(top - 1 + near) * side;
+        columns[near] = clip(left - 1 + near);
+      }
+      const target = (y * side + (mirrored ? side - 1 - x : x)) * 3;
+      for (let band = 0; band < 3; band++) {
+        for (let near = 0; near < 4; near++) {
+          const row = rows[near] ?? 0;
+          for (let next = 0; next < 4; next++) {
+            taps[next] = pixels[(row + (columns[next] ?? 0)) * 3 + band] ?? 0;
+          }
+          lines[near] = cubic(taps, partX);
+        }
+        // Pillow cuts what lies between two levels off.
+        into[target + band] = Math.min(255, Math.max(0, Math.trunc(cubic(lines, partY))));
+      }
+    }
+  }
+}
+
+/** Between the second and the third of four neighbours. */
+function cubic([one = 0, two = 0, three = 0, four = 0]: number[], part: number): number {
+  const linear = three - one;
+  const square = 2 * (one - two) + three - four;
+  const cube = two - one - three + four;
+  return two + part * (linear + part * (square + part * cube));
+}

@@ -1,0 +1,29 @@
+/** The words about answering in the cloud or on this device, in English. */
+
+export const text = {
+  legend: "Answered",
+  places: { cloud: "in the cloud", device: "on this device" },
+  fetches: (megabytes: string, more: string) =>
+    `Fetches ${megabytes} MB once, and ${more} MB more to compare models. Then it works without a network.`,
+  ready: "Ready, with or without a network. Your pictures stay on this device.",
+  progress: "How much has come",
+  come: (megabytes: string, of: string) => `${megabytes} of ${of} MB`,
+  instead: {
+    offline: "There is no connection: answered on this device.",
+    busy: "The cloud is busy: answered on this device.",
+    down: "The cloud does not answer: answered on this device.",
+  },
+  tryCloud: "Try again in the cloud",
+  corrupt: {
+    message: "The model's file is not the one that was released.",
+    hint: "Trying again fetches it anew.",
+  },
+  unreadable: {
+    message: (format: string) => `This browser cannot open a ${format} picture.`,
+    hint: "Have it answered in the cloud, or save it as a JPEG or PNG.",
+  },
+  cannotRun: {
+    message: "This browser cannot run the model.",
+    hint: "Have the picture answered in the cloud, or use a newer browser.",
+  },
+};

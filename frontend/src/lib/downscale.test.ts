@@ -1,0 +1,51 @@
+import { expect, test, vi } from "vitest";
+import { picture } from "@/testing/fixtures";
+import { fitForSending, MOST_BYTES, TooLargeToShrink } from "./downscale";
+
+function large(): File {
+  const file = picture();
+  Object.defineProperty(file, "size", { value: MOST_BYTES + 1 });
+  return file;
+}
+
+/** A browser that decodes every file to a bitmap of this size; gives back what was drawn. */
+function browserDecoding(width: number, height: number) {
+  const close = vi.fn();
+  const drawImage = vi.fn();
+  vi.stubGlobal("createImageBitmap", async () => ({ width, height, close }));
+  vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue({
+    fillRect: vi.fn(),
+    drawImage,
+  } as unknown as RenderingContext as CanvasRenderingContext2D & null);
+  const toBlob = vi
+    .spyOn(HTMLCanvasElement.prototype, "toBlob")
+    .mockImplementation((done, type) => done(new Blob(["small"], type ? { type } : {})));
+  return { close, drawImage, toBlob };
+}
+
+test("a small file goes as it is, even one that no browser can open", async () => {
+  const file = picture("galaxy.fits", "");
+  expect(await fitForSending(file)).toBe(file);
+});
+
+test("a large picture keeps its whole frame and loses pixels", async () => {
+  const { close, drawImage, toBlob } = browserDecoding(4000, 3000);
+  const sent = await fitForSending(large());
+  expect(sent.type).toBe("image/jpeg");
+  expect(drawImage).toHaveBeenCalledWith(expect.anything(), 0, 0, 1024, 768);
+  expect(toBlob).toHaveBeenCalledWith(expect.anything(), "image/jpeg", 0.92);
+  expect(close).toHaveBeenCalled();
+});
+
+test("a heavy picture with few pixels is not enlarged", async () => {
+  const { drawImage } = browserDecoding(800, 600);
+  await fitForSending(large());
+  expect(drawImage).toHaveBeenCalledWith(expect.anything(), 0, 0, 800, 600);
+});
+
+test("a large file that the browser cannot open says so", async () => {
+  vi.stubGlobal("createImageBitmap", async () => {
+    throw new DOMException("cannot decode", "InvalidStateError");
+  });
+  await expect(fitForSending(large())).rejects.toBeInstanceOf(TooLargeToShrink);
+});
