@@ -21,7 +21,7 @@ test: check $(TOOLKIT) .venv/.cloud frontend/dist/index.html ## Set up and run e
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGUMENTS)
 
 test-container: .venv/.dev ## Build the Lambda image and run it as Lambda would (Linux, podman, root)
-	$(BIN)/python -m pytest tests/container $(ARGUMENTS)
+	$(BIN)/python -m pytest tests/e2e/container $(ARGUMENTS)
 	@cat tests/artefacts/containers.json 2>/dev/null || true
 
 check: .venv/.dev frontend/node_modules/.package-lock.json ## Format, lint and types
@@ -41,7 +41,7 @@ site: frontend/dist/index.html ## Build the site
 cloud: .venv/.serve .venv/.infra frontend/dist/index.html ## Set up what deploying to AWS needs; `cdk` does it itself
 
 scale: .venv/.dev ## Work out on paper what a million and a billion galaxies take, from what `make bench` measured
-	@$(BIN)/galaxy-cloud scale --write infra/SCALE.md
+	@$(BIN)/python -m galaxy_devtools.scale_page
 
 diagram: .venv/.dev frontend/dist/index.html ## Draw the README's diagram of the cloud from the stack itself
 	$(BIN)/python -m galaxy_infra.diagram README.md
@@ -50,31 +50,31 @@ bench-training: .venv/.dev ## Measure how fast each network learns and answers
 	@$(BIN)/galaxy-train bench $(ARGUMENTS)
 
 bench-site: .venv/.dev frontend/dist/index.html ## Measure the site: Lighthouse, axe, what a first visit loads
-	@$(BIN)/python -m tests.browser.bench
+	@$(BIN)/python -m tests.e2e.browser.bench
 
 bench: .venv/.dev ## Measure how quickly the functions wake and answer, and write it into the README
-	@$(BIN)/python -m tests.bench $(ARGUMENTS)
+	@$(BIN)/python -m tests.benchmarks $(ARGUMENTS)
 
 openapi: .venv/.dev frontend/node_modules/.package-lock.json ## Write the OpenAPI document, and what the site has of Python
-	$(BIN)/python -m galaxy_api.openapi
-	$(BIN)/python -m galaxy_api.carried
-	$(BIN)/python -m tests.device.python
+	$(BIN)/python -m galaxy_devtools.openapi
+	$(BIN)/python -m galaxy_devtools.site_constants
+	$(BIN)/python -m galaxy_devtools.site_vectors
 	npm --prefix frontend run types
 
 readme: .venv/.dev ## Write the README's table of models from their manifests
 	$(BIN)/galaxy-train table README.md --report training/released/report
 
 screenshot: .venv/.dev frontend/dist/index.html ## Take the README's screenshot
-	$(BIN)/python -m tests.browser.screenshot
+	$(BIN)/python -m tests.e2e.browser.screenshot
 
 lock: .venv/.dev ## Resolve pyproject.toml into the locked requirement files
 	$(call lock,dev,tests)
 	$(call lock,serve,lambda,-c tests/requirements.txt)
 	$(call lock,train,training,-c tests/requirements.txt)
 	$(call lock,infra,infra,-c tests/requirements.txt)
-	$(call lock-in,tests/sagemaker)
-	$(call lock-in,tests/container)
-	$(resolve) tests/cloud/requirements.in -o tests/cloud/requirements.txt # its graphql-core is not the tests' own
+	$(call lock-in,tests/integration/sagemaker)
+	$(call lock-in,tests/e2e/container)
+	$(resolve) tests/e2e/local_aws/requirements.in -o tests/e2e/local_aws/requirements.txt # its graphql-core is not the tests' own
 resolve = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-emit-package galaxy-classifier --no-annotate --custom-compile-command "make lock" \
 	$(UPGRADE)
@@ -107,22 +107,22 @@ clean: ## Remove what was built and installed
 	@touch $@
 
 # The local AWS in an environment of its own: its versions of common packages are others.
-.venv/.cloud: tests/cloud/requirements.txt .venv/.dev
+.venv/.cloud: tests/e2e/local_aws/requirements.txt .venv/.dev
 	@echo "Installing a local AWS, which a test deploys to…"
 	@$(BIN)/python -m venv --clear .venv/cloud
 	@.venv/cloud/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
-	    -r tests/cloud/requirements.txt
+	    -r tests/e2e/local_aws/requirements.txt
 	@touch $@
 
 # SageMaker's toolkit in an environment of its own, which sees what the first one holds after its own packages.
-.venv/.sagemaker: tests/sagemaker/requirements.txt .venv/.dev
+.venv/.sagemaker: tests/integration/sagemaker/requirements.txt .venv/.dev
 	@echo "Installing SageMaker's toolkit, which a test runs the training script with…"
 	@$(BIN)/python -m venv .venv/sagemaker
 	@.venv/sagemaker/bin/python -c 'import pathlib, sys, sysconfig; \
 	    pathlib.Path(sysconfig.get_path("purelib"), "training.pth").write_text(sys.argv[1])' \
 	    "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
 	@.venv/sagemaker/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
-	    -r tests/sagemaker/requirements.txt
+	    -r tests/integration/sagemaker/requirements.txt
 	@touch $@
 
 frontend/node_modules/.package-lock.json: frontend/package-lock.json frontend/package.json

@@ -14,7 +14,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 from PIL import Image
 
-from galaxy_model.registry import Registry
+from galaxy_core.models.registry import Registry
 
 if TYPE_CHECKING:
     from galaxy_training.simulation import SimulatedGalaxy

@@ -13,7 +13,7 @@ from constructs import Construct
 
 from galaxy_infra.functions import Functions
 from galaxy_infra.logs import expiring_log
-from galaxy_infra.review import acknowledge
+from galaxy_infra.nag import acknowledge
 from galaxy_infra.settings import Settings
 
 

@@ -8,11 +8,11 @@ import aws_cdk as cdk
 
 from galaxy_infra.budget import BudgetStack
 from galaxy_infra.context import SettingError
-from galaxy_infra.delivery import DeliveryStack
-from galaxy_infra.review import review
+from galaxy_infra.github_oidc import DeliveryStack
+from galaxy_infra.nag import review
 from galaxy_infra.settings import Settings
 from galaxy_infra.stack import GalaxyStack
-from galaxy_infra.surveys import SurveysStack
+from galaxy_infra.step_functions import SurveysStack
 from galaxy_infra.training import TrainingStack
 
 

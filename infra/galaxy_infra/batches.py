@@ -10,7 +10,8 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk.aws_lambda_event_sources import SqsEventSource
 from constructs import Construct
 
-from galaxy_infra.batch_cost import Batch, batch_bill
+from galaxy_costs.batch import Batch, batch_bill
+from galaxy_costs.stack_sizes import MILLISECONDS, QUEUE_RETENTION_DAYS
 from galaxy_infra.buckets import private_bucket
 from galaxy_infra.permissions import allow
 from galaxy_infra.settings import Settings
@@ -20,10 +21,6 @@ SHARD_SECONDS = 300
 KEYS = "batches/*"
 SOURCES = "sources"
 """Below which pictures may be put in the batches' own bucket, to be read from there."""
-MILLISECONDS = 12.0
-"""That the function is billed for one picture, as the API's own estimate has it."""
-RETENTION_DAYS = 4
-"""After which a message that nobody has worked on is dropped."""
 _DELIVERIES = 4
 """Of a message: three attempts, and one that gives its shard up."""
 
@@ -104,7 +101,7 @@ class Batches(Construct):
     def _queue(
         self,
         construct_id: str,
-        retention: int = RETENTION_DAYS,
+        retention: int = QUEUE_RETENTION_DAYS,
         dead_letter_queue: sqs.DeadLetterQueue | None = None,
     ) -> sqs.Queue:
         return sqs.Queue(

@@ -8,7 +8,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from galaxy_infra.review import acknowledge
+from galaxy_infra.nag import acknowledge
 
 
 def private_bucket(

@@ -11,8 +11,8 @@ from constructs import Construct
 
 from galaxy_infra.batches import SHARD_SECONDS, Batches
 from galaxy_infra.logs import expiring_log
-from galaxy_infra.models import MANIFESTS, MODELS, SAMPLES, Models
 from galaxy_infra.permissions import allow
+from galaxy_infra.registry_bucket import MANIFESTS, MODELS, SAMPLES, Models
 from galaxy_infra.settings import Settings
 
 
@@ -85,7 +85,7 @@ class Functions(Construct):
     ) -> lambda_.Function:
         settings = self._settings
         log_group = expiring_log(self, f"{name}Log", settings)
-        code, handler, runtime = self._code(f"galaxy_api.functions.{name.lower()}.handler")
+        code, handler, runtime = self._code(f"galaxy_api.handlers.{name.lower()}.handler")
         return lambda_.Function(
             self,
             name,

@@ -8,7 +8,7 @@ from typing import Any
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 
-from galaxy_infra.review import acknowledge
+from galaxy_infra.nag import acknowledge
 
 
 def allow(

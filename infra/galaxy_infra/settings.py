@@ -8,7 +8,7 @@ from pathlib import Path
 from aws_cdk.aws_logs import RetentionDays
 from constructs import Node
 
-from galaxy_infra.batch_cost import WORKERS
+from galaxy_costs import stack_sizes
 from galaxy_infra.context import Context, SettingError, refused
 
 _ROOT = Path(__file__).parents[2]
@@ -22,7 +22,6 @@ _LOG_DAYS = {
     90: RetentionDays.THREE_MONTHS,
     365: RetentionDays.ONE_YEAR,
 }
-MOST_RATE, MOST_BATCH_WORKERS, MOST_SURVEY_WORKERS = 10_000, 100, 1_000
 _ARN = r"arn:aws:{service}:[a-z0-9-]+:\d{{12}}:{rest}"
 
 
@@ -70,15 +69,15 @@ class Settings:
     name: str = "galaxy"
     region: str | None = None
     architecture: str = "x86_64"
-    memory_classify: int = 1024
+    memory_classify: int = stack_sizes.MEMORY_CLASSIFY
     memory_catalogue: int = 512
-    memory_batch: int = 1769
+    memory_batch: int = stack_sizes.MEMORY_BATCH
     concurrency: int | None = None
-    batch_workers: int = WORKERS["queue"]
+    batch_workers: int = stack_sizes.BATCH_WORKERS
     batch_sources: tuple[str, ...] = ()
     surveys: bool = False
-    survey_workers: int = WORKERS["states"]
-    rate: int = 10
+    survey_workers: int = stack_sizes.MAP_CONCURRENCY
+    rate: int = stack_sizes.RATE
     burst: int = 20
     budget: int = 10
     budget_mail: str | None = None
@@ -86,7 +85,7 @@ class Settings:
     domain: str | None = None
     certificate: str | None = None
     log_days: int = 7
-    batch_days: int = 7
+    batch_days: int = stack_sizes.BATCH_DAYS
     keep_data: bool = False
     sky: bool = True
     firewall: bool = False
@@ -137,15 +136,15 @@ class Settings:
             memory_catalogue=given.count("memory_catalogue", 256, 10240) or cls.memory_catalogue,
             memory_batch=given.count("memory_batch", 512, 10240) or cls.memory_batch,
             concurrency=given.count("concurrency", 1, 1000),
-            batch_workers=given.count("batch_workers", 2, MOST_BATCH_WORKERS) or cls.batch_workers,
+            batch_workers=given.count("batch_workers", 2, stack_sizes.MAX_BATCH_WORKERS) or cls.batch_workers,
             batch_sources=given.texts(
                 "batch_sources",
                 r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w.=-]+)*",
                 "buckets, or bucket/prefix, with commas",
             ),
             surveys=given.truth("surveys", default=cls.surveys),
-            survey_workers=given.count("survey_workers", 1, MOST_SURVEY_WORKERS) or cls.survey_workers,
-            rate=given.count("rate", 1, MOST_RATE) or cls.rate,
+            survey_workers=given.count("survey_workers", 1, stack_sizes.MAX_MAP_CONCURRENCY) or cls.survey_workers,
+            rate=given.count("rate", 1, stack_sizes.MAX_RATE) or cls.rate,
             burst=given.count("burst", 1, 5000) or cls.burst,
             budget=given.count("budget", 1, 1000000) or cls.budget,
             budget_mail=given.text("budget_mail", r"[^@\s]+@[^@\s]+\.[^@\s]+", "a mail address"),

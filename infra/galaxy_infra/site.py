@@ -13,10 +13,10 @@ from constructs import Construct
 from galaxy_infra.api import Api
 from galaxy_infra.batches import Batches
 from galaxy_infra.buckets import private_bucket
-from galaxy_infra.firewall import Firewall
-from galaxy_infra.models import INDEX, MODELS, Models
-from galaxy_infra.review import acknowledge
+from galaxy_infra.nag import acknowledge
+from galaxy_infra.registry_bucket import INDEX, MODELS, Models
 from galaxy_infra.settings import Settings
+from galaxy_infra.waf import Firewall
 
 SWAGGER_SCRIPT = "sha256-TsjSCX4yUK50HmnZXTe4FVW3iPTz1cIqzuXQu1ozcFU="
 """Of the few lines in the page /api/docs that start the documentation."""

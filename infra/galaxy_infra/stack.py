@@ -7,10 +7,10 @@ from constructs import Construct
 
 from galaxy_infra.api import Api
 from galaxy_infra.batches import Batches
-from galaxy_infra.contents import Contents
+from galaxy_infra.bucket_deployment import Contents
 from galaxy_infra.functions import Functions
-from galaxy_infra.guard import Guard
-from galaxy_infra.models import Models
+from galaxy_infra.monitoring import Guard
+from galaxy_infra.registry_bucket import Models
 from galaxy_infra.settings import Settings
 from galaxy_infra.site import Site
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-import galaxy_model
+import galaxy_core
 from galaxy_api import errors
-from galaxy_api.caching import EntityTags
+from galaxy_api.entity_tags import EntityTags
 from galaxy_api.telemetry import Telemetry
 
 DESCRIPTION = """
@@ -28,7 +28,7 @@ def create_app(*routers: APIRouter, function: str | None = None) -> FastAPI:
     """
     app = FastAPI(
         title="Galaxy classifier",
-        version=galaxy_model.__version__,
+        version=galaxy_core.__version__,
         summary="What some forty volunteers would say about a picture of a galaxy.",
         description=DESCRIPTION,
         license_info={"name": "MIT", "identifier": "MIT"},

@@ -12,10 +12,10 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount
 
-from galaxy_api.batches.errors import BatchCancelledError, BatchesOffError, QueueError, UnknownBatchError
 from galaxy_api.sky.errors import NoPictureThereError, SkyOffError, SkyUnavailableError, UnknownObjectError
 from galaxy_api.telemetry import UNFORESEEN, observed_by
-from galaxy_model.errors import (
+from galaxy_batches.errors import BatchCancelledError, BatchesOffError, QueueError, UnknownBatchError
+from galaxy_core.errors import (
     BrokenModelError,
     BrokenPictureError,
     BrokenSampleError,
@@ -31,7 +31,7 @@ from galaxy_model.errors import (
     UnknownModelError,
     UnknownSampleError,
 )
-from galaxy_model.validation import first_complaint
+from galaxy_core.validation import first_complaint
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from galaxy_model.limits import Limits
-from galaxy_model.registry import default_root
+from galaxy_core.images.limits import Limits
+from galaxy_core.models.registry import default_root
 
 
 def _named(variable: str, default: str) -> str:

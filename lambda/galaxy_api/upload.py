@@ -10,7 +10,7 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect
 
 from galaxy_api.errors import InvalidRequestError
-from galaxy_model.errors import TooManyBytesError
+from galaxy_core.errors import TooManyBytesError
 
 FORM_OVERHEAD = 10_000
 """Bytes that a multipart form may add to the picture."""

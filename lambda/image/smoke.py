@@ -17,12 +17,12 @@ MEAN_BRIGHTNESS = (
 
 def check_functions() -> None:
     """Import each function; the catalogue first, and without what would keep it from waking quickly."""
-    importlib.import_module("galaxy_api.functions.catalogue")
+    importlib.import_module("galaxy_api.handlers.metadata")
     heavy = HEAVY & sys.modules.keys()
     if heavy:
         sys.exit(f"the catalogue imports {', '.join(sorted(heavy))}")
     for function in ("classify", "batch"):
-        importlib.import_module(f"galaxy_api.functions.{function}")
+        importlib.import_module(f"galaxy_api.handlers.{function}")
 
 
 def check_pictures_and_models() -> None:
@@ -31,8 +31,8 @@ def check_pictures_and_models() -> None:
     import onnxruntime  # noqa: PLC0415
     from PIL import Image  # noqa: PLC0415
 
-    from galaxy_model.framing import frame  # noqa: PLC0415
-    from galaxy_model.limits import FORMATS  # noqa: PLC0415
+    from galaxy_core.images.formats import FORMATS  # noqa: PLC0415
+    from galaxy_core.images.preprocessing import frame  # noqa: PLC0415
 
     session = onnxruntime.InferenceSession(MEAN_BRIGHTNESS, providers=["CPUExecutionProvider"])
     for kind in FORMATS:

@@ -18,7 +18,7 @@ REASONS = {
     "fastapi": "the API",
     "fastapi_swagger": "the documentation's own assets",
     "galaxy_api": "our own",
-    "galaxy_model": "our own",
+    "galaxy_core": "our own",
     "numpy": "arrays, and the OpenBLAS that it links to",
     "obstore": "models and batches in S3",
     "onnxruntime": "runs the models",

@@ -1,3 +1,3 @@
 """From a folder of galaxies and votes to a released, quantized ONNX model."""
 
-import galaxy_model  # noqa: F401 - before onnxruntime, whose telemetry it turns off
+import galaxy_core  # noqa: F401 - before onnxruntime, whose telemetry it turns off

@@ -11,26 +11,26 @@ import keras
 import numpy as np
 import onnx
 
-from galaxy_model.classifier import Classifier
-from galaxy_model.manifest import Manifest, UnusualnessContract
-from galaxy_model.registry import Registry
-from galaxy_training import plots
-from galaxy_training.architectures import Architecture, Schedule, ensemble
-from galaxy_training.arrays import Arrays, load_arrays
-from galaxy_training.augmentation import centre
-from galaxy_training.calibration import calibrate
-from galaxy_training.data_set import Split, read_data_set
-from galaxy_training.distribution import join_cluster
+from galaxy_core.models.classifier import Classifier
+from galaxy_core.models.manifest import Manifest, UnusualnessContract
+from galaxy_core.models.registry import Registry
+from galaxy_training.data.arrays import Arrays, load_arrays
+from galaxy_training.data.augmentation import centre
+from galaxy_training.data.data_set import Split, read_data_set
 from galaxy_training.errors import DataSetError
-from galaxy_training.explanations import maps_contract
-from galaxy_training.export import export_network, with_preprocessing
-from galaxy_training.fitting import Fit, fitted
-from galaxy_training.quantize import CALIBRATION_PICTURES, quantize
-from galaxy_training.releasing import next_version, write_manifest
-from galaxy_training.report import ModelReport, flat, fp32_file, report_on
-from galaxy_training.report_pages import write_report
-from galaxy_training.teaching import taught_votes
-from galaxy_training.unusualness import fit_unusualness, measure_hits
+from galaxy_training.evaluation import plots
+from galaxy_training.evaluation.report import ModelReport, flat, fp32_file, report_on
+from galaxy_training.evaluation.report_pages import write_report
+from galaxy_training.export.activation_maps import maps_contract
+from galaxy_training.export.onnx_export import export_network, with_preprocessing
+from galaxy_training.export.outlier_score import fit_unusualness, measure_hits
+from galaxy_training.export.quantization import CALIBRATION_PICTURES, quantize
+from galaxy_training.fitting.calibration import calibrate
+from galaxy_training.fitting.distributed import join_cluster
+from galaxy_training.fitting.pseudo_labels import taught_votes
+from galaxy_training.fitting.training_loop import Fit, fitted
+from galaxy_training.networks import Architecture, Schedule, ensemble
+from galaxy_training.release.manifests import next_version, write_manifest
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class Run:
         reports: folder for curves, plots, figures and checkpoints; a run that is there already is continued.
         version: of the model; the next number where none is given.
         teacher: a model that fills in the votes that are not known, and so lets pictures without votes be learnt
-            from; see `galaxy_training.teaching`.
+            from; see `galaxy_training.fitting.pseudo_labels`.
         start: folder of a finished run of the same architecture, whose weights to begin with.
     """
 

@@ -7,11 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
-from galaxy_api.batches.files import Format
 from galaxy_api.dependencies import Configured
 from galaxy_api.routes.batches import KnownBatches
 from galaxy_api.routes.batches import router as batches
 from galaxy_api.upload import read_picture
+from galaxy_batches.store import Format
 
 router = APIRouter(prefix=batches.prefix, include_in_schema=False)
 

@@ -8,14 +8,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
 
-from galaxy_api.batches.estimate import estimate
-from galaxy_api.batches.lifecycle import Batches, Progress
-from galaxy_api.batches.setup import kept_batches
 from galaxy_api.dependencies import Configured, Released
+from galaxy_api.dependencies.batches import kept_batches
 from galaxy_api.errors import responses
 from galaxy_api.schemas.batches import MOST_IMAGES, Batch, BatchRequest, CreatedBatch
 from galaxy_api.settings import Settings
 from galaxy_api.upload import read_body, replay
+from galaxy_batches.estimate import Estimate, estimate
+from galaxy_batches.service import Batches, Progress
 
 MOST_BYTES = 2_500 * MOST_IMAGES
 """Of JSON: the longest names, with every character escaped."""
@@ -55,7 +55,7 @@ def create_batch(
     names = [image.name for image in request.images]
     created = batches.create(names, registry.manifest(request.model))
     forms = batches.upload_forms(created, configured.limits.bytes)
-    expected = estimate(len(names), configured)
+    expected = _estimate(len(names), configured)
     return CreatedBatch.with_uploads(created, expected, _address(created), names, forms)
 
 
@@ -89,5 +89,9 @@ def _address(batch: Progress) -> str:
     return f"{router.prefix}/{batch.id}"
 
 
+def _estimate(images: int, configured: Settings) -> Estimate:
+    return estimate(images, configured.batch_workers, configured.batch_dollars)
+
+
 def _told(batch: Progress, configured: Settings) -> Batch:
-    return Batch.of(batch, estimate(batch.manifest.images, configured), _address(batch))
+    return Batch.of(batch, _estimate(batch.manifest.images, configured), _address(batch))

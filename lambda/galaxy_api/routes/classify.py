@@ -6,11 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-import galaxy_model
+import galaxy_core
 from galaxy_api.dependencies import Configured, ReleasedSamples
+from galaxy_api.dependencies.classifiers import kept_classifiers
 from galaxy_api.errors import responses
-from galaxy_api.models import kept_classifiers
-from galaxy_api.references import REQUEST_BODY, Sent
+from galaxy_api.image_sources import Fetched, fetch
+from galaxy_api.request_body import REQUEST_BODY, Sent
 from galaxy_api.schemas.classification import (
     Classification,
     Health,
@@ -18,15 +19,14 @@ from galaxy_api.schemas.classification import (
     ModelHealth,
     result_of,
 )
-from galaxy_api.schemas.sources import UploadSource
-from galaxy_api.sky.lookup import AskedSky
-from galaxy_api.sources import Fetched, fetch
+from galaxy_api.schemas.image_origins import UploadSource
+from galaxy_api.sky.service import AskedSky
 from galaxy_api.telemetry import Observing
-from galaxy_model.classifier import Classifier, Classifiers
-from galaxy_model.errors import GalaxyError, UnknownLabelError
-from galaxy_model.framing import frame
-from galaxy_model.tree import TREE
-from galaxy_model.views import MOST
+from galaxy_core.errors import GalaxyError, UnknownLabelError
+from galaxy_core.images.preprocessing import frame
+from galaxy_core.images.rotations import MOST
+from galaxy_core.models.classifier import Classifier, Classifiers
+from galaxy_core.votes.decision_tree import TREE
 
 router = APIRouter(prefix="/api", tags=["Galaxies"])
 
@@ -69,7 +69,7 @@ def get_health(released: ReleasedModels) -> Health:
     else:
         models = [_model_health(released, name) for name in names]
     well = bool(models) and all(model.loadable for model in models)
-    return Health(status="ok" if well else "degraded", version=galaxy_model.__version__, models=models)
+    return Health(status="ok" if well else "degraded", version=galaxy_core.__version__, models=models)
 
 
 @router.post(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from galaxy_api.dependencies import Released
-from galaxy_model.registry import Index
+from galaxy_core.models.registry import Index
 
 router = APIRouter(prefix="/models", include_in_schema=False)
 _ASK_EACH_TIME = "no-cache"

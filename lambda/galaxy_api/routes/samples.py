@@ -10,8 +10,8 @@ from pydantic import StringConstraints, WithJsonSchema
 from galaxy_api.dependencies import ReleasedSamples
 from galaxy_api.errors import responses
 from galaxy_api.schemas.samples import RandomSamples, SampleDescription, SamplePage, SampleSummary
-from galaxy_model.headlines import HEADLINES
-from galaxy_model.samples import VOCABULARY, WORDS
+from galaxy_core.models.samples import VOCABULARY, WORDS
+from galaxy_core.votes.headlines import HEADLINES
 
 router = APIRouter(prefix="/api/samples", tags=["Samples"])
 

@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from galaxy_api.errors import responses
+from galaxy_api.image_sources import view_of
 from galaxy_api.schemas.sky import NameQuery, ObjectPosition, PlaceQuery
-from galaxy_api.sky.lookup import AskedSky
-from galaxy_api.sources import view_of
+from galaxy_api.sky.service import AskedSky
 
 router = APIRouter(prefix="/api/sky", tags=["Sky"])
 

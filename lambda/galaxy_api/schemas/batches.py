@@ -8,10 +8,10 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from galaxy_api.batches.estimate import Estimate
-from galaxy_api.batches.files import State
-from galaxy_api.batches.lifecycle import Progress
-from galaxy_model.storage import UploadForm
+from galaxy_batches.estimate import Estimate
+from galaxy_batches.service import Progress
+from galaxy_batches.store import State
+from galaxy_core.storage import UploadForm
 
 MOST_IMAGES = 1000
 

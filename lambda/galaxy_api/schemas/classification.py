@@ -6,12 +6,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field
 
-from galaxy_api.schemas.sources import Source
+from galaxy_api.schemas.image_origins import Source
 from galaxy_api.schemas.votes import Fraction, HeadlineAnswer, QuestionAnswer, Sentence, VoteFractions, Walk
-from galaxy_model.answers import VotesAnswer
-from galaxy_model.classifier import Reading
-from galaxy_model.framing import FramedPicture
-from galaxy_model.manifest import Manifest
+from galaxy_core.images.preprocessing import FramedPicture
+from galaxy_core.models.classifier import Reading
+from galaxy_core.models.manifest import Manifest
+from galaxy_core.votes.interpretation import VotesAnswer
 
 
 class ModelReference(BaseModel):

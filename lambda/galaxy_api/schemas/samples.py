@@ -15,8 +15,8 @@ from galaxy_api.schemas.votes import (
     VoteFractions,
     Walk,
 )
-from galaxy_model.samples import Page, Sample, SampleOrigin, SampleVotes
-from galaxy_model.tree import TREE, Question
+from galaxy_core.models.samples import Page, Sample, SampleOrigin, SampleVotes
+from galaxy_core.votes.decision_tree import TREE, Question
 
 Origin = Annotated[SampleOrigin, Field(description="Where the pictures come from; to be shown with them.")]
 
@@ -112,7 +112,7 @@ class SampleDescription(BaseModel):
 
 
 def _counted(question: Question, fractions: Mapping[str, float]) -> QuestionAnswer:
-    """The votes on one question; shares are equal where nobody was asked, as `galaxy_model.answers` has them."""
+    """The votes on one question; shares are equal where nobody was asked."""
     heard = [fractions[answer.key] for answer in question.answers]
     total = sum(heard)
     return QuestionAnswer(

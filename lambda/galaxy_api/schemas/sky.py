@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from galaxy_api.sky.names import Position
+from galaxy_api.sky.name_resolver import Position
 from galaxy_api.sky.surveys import DEFAULT_ARCMINUTES, LEAST_ARCMINUTES, MOST_ARCMINUTES, SIDE, SurveyKey
 
 RightAscension = Annotated[

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import BaseModel, Field
 
-from galaxy_model.headlines import Headline
+from galaxy_core.votes.headlines import Headline
 
 if TYPE_CHECKING:
-    from galaxy_model.answers import QuestionVotes
+    from galaxy_core.votes.interpretation import QuestionVotes
 
 Fraction = Annotated[float, Field(ge=0, le=1, examples=[0.62])]
 Sentence = Annotated[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from galaxy_model.errors import GalaxyError
+from galaxy_core.errors import GalaxyError
 
 
 class SkyOffError(GalaxyError):

@@ -15,10 +15,10 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from galaxy_api.sky.web import Web, unavailable
-from galaxy_model.errors import PictureError
-from galaxy_model.framing import frame
-from galaxy_model.limits import CROPS, Limits
+from galaxy_api.sky.http_client import Web, unavailable
+from galaxy_core.errors import PictureError
+from galaxy_core.images.limits import CROPS, Limits
+from galaxy_core.images.preprocessing import frame
 
 (SIDE,) = CROPS
 """Pixels a side: Galaxy Zoo's own, which framing cuts as it cut the pictures that the models learned from."""

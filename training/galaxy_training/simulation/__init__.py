@@ -1,7 +1,7 @@
 """Simulated galaxies with votes, so that tests and newcomers need no download."""
 
+from galaxy_training.simulation.data_set import write_data_set
 from galaxy_training.simulation.galaxy import SimulatedGalaxy, draw_galaxy
 from galaxy_training.simulation.properties import KINDS, Kind, Properties
-from galaxy_training.simulation.writing import write_data_set
 
 __all__ = ["KINDS", "Kind", "Properties", "SimulatedGalaxy", "draw_galaxy", "write_data_set"]

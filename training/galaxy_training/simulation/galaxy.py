@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from galaxy_training.simulation.drawing import draw_picture
+from galaxy_training.simulation.population import choose_properties
 from galaxy_training.simulation.properties import Kind, Properties
-from galaxy_training.simulation.sky import choose_properties
+from galaxy_training.simulation.rendering import draw_picture
 from galaxy_training.simulation.votes import sample_votes
 
 

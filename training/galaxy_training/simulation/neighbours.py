@@ -5,7 +5,7 @@ from __future__ import annotations
 import galsim
 import numpy as np
 
-from galaxy_training.simulation.light import MIXED, Colour, Part, nanomaggies, turned
+from galaxy_training.simulation.profiles import MIXED, Colour, Part, nanomaggies, turned
 from galaxy_training.simulation.properties import Properties
 
 

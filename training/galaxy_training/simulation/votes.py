@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from galaxy_model.tree import TREE
+from galaxy_core.votes.decision_tree import TREE
 from galaxy_training.simulation.properties import Properties
 
 Shares = NDArray[np.float64]

@@ -1,0 +1,74 @@
+"""The function of batches: answers their routes, and works on shards that a queue or a workflow hands to it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from pydantic import ValidationError
+
+from galaxy_api.app import create_app
+from galaxy_api.dependencies.batches import kept_batches, kept_worker
+from galaxy_api.handlers import adapter
+from galaxy_api.routes import batches
+from galaxy_api.settings import settings
+from galaxy_api.telemetry import UNFORESEEN, Observed, write_line
+from galaxy_batches.errors import ShardFailedError
+from galaxy_batches.queues import ShardMessage
+from galaxy_core.errors import GalaxyError
+
+log = logging.getLogger(__name__)
+
+_FUNCTION = "batch"
+_answer = adapter(create_app(batches.router, function=_FUNCTION))
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer a request, do a step of a workflow, or work on messages and name those to be delivered again."""
+    if "Records" in event:
+        failed = [record["messageId"] for record in event["Records"] if not _done(record)]
+        return {"batchItemFailures": [{"itemIdentifier": message} for message in failed]}
+    if "batch" in event:
+        with _line():
+            kept_worker(settings()).work(ShardMessage.model_validate(event))
+        return {}
+    return _answer(event, context)
+
+
+def _done(record: dict[str, Any]) -> bool:
+    attempt = record["attributes"]["ApproximateReceiveCount"]
+    try:
+        with _line(message=record["messageId"], attempt=attempt) as observed:
+            message = ShardMessage.model_validate_json(record["body"]).delivered(int(attempt))
+            if after := kept_worker(settings()).work(message):
+                kept_batches(settings()).send(after)
+            if message.give_up:
+                # Its rows are there; the message goes where somebody looks after it.
+                observed.facts["code"] = ShardFailedError.code
+    except Exception:  # noqa: BLE001 - one message's trouble is not another's
+        return False
+    return not message.give_up
+
+
+@contextmanager
+def _line(**about: Any) -> Iterator[Observed]:
+    """Write a line about a piece of work, and what went wrong with it."""
+    observed = Observed()
+    started = time.perf_counter()
+    try:
+        yield observed
+    except ValidationError:
+        observed.facts["code"] = "malformed_message"
+        raise
+    except GalaxyError as error:
+        observed.facts |= {"code": error.code, "reason": str(error)}
+        raise
+    except Exception:
+        log.exception("what was asked for failed: %s", about)
+        observed.facts["code"] = UNFORESEEN
+        raise
+    finally:
+        write_line(_FUNCTION, observed, 1000 * (time.perf_counter() - started), **about)

@@ -1,0 +1,10 @@
+"""The function that says what there is. It never imports onnxruntime, so that it wakes quickly."""
+
+from __future__ import annotations
+
+from galaxy_api import docs_page
+from galaxy_api.app import create_app
+from galaxy_api.handlers import adapter
+from galaxy_api.routes import models, samples
+
+handler = adapter(docs_page.install(create_app(models.router, samples.router, function="catalogue")))

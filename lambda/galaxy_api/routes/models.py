@@ -1,0 +1,38 @@
+"""What there is to ask: the decision tree and the released models."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from galaxy_api.dependencies import Released
+from galaxy_api.errors import responses
+from galaxy_api.schemas.models import ModelCard, ModelDescription, Models, Tree
+from galaxy_core.errors import GalaxyError
+
+router = APIRouter(prefix="/api", tags=["Galaxies"])
+
+
+@router.get("/tree", summary="The decision tree: 11 questions, 37 answers")
+def get_tree() -> Tree:
+    """Galaxy Zoo 2's questions and answers, and what follows after each."""
+    return Tree.build()
+
+
+@router.get("/models", summary="The released models", responses=responses(503))
+def get_models(registry: Released) -> Models:
+    """Every model that can be asked, with its measured figures. A model with a broken manifest is left out."""
+    index = registry.index()
+    found = []
+    for name in index.models:
+        try:
+            found.append(ModelDescription.of(registry.manifest(name)))
+        except GalaxyError:
+            continue
+    return Models(default=index.default, models=found)
+
+
+@router.get("/models/{name}", summary="One model's card", responses=responses(404, 503))
+def get_model(name: str, registry: Released) -> ModelCard:
+    """What a model is, what it was trained on, how good it is and how far to believe it."""
+    manifest = registry.manifest(name)
+    return ModelCard.of_versions(manifest, registry.index().models[name].versions)

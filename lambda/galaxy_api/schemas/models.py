@@ -1,0 +1,115 @@
+"""What the catalogue answers, as the OpenAPI document shows it."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import BaseModel, Field
+
+from galaxy_core.models.manifest import Manifest, TrainingData, UnusualnessContract
+from galaxy_core.votes.decision_tree import TREE
+
+
+class TreeAnswer(BaseModel):
+    """One answer of the decision tree."""
+
+    key: str = Field(examples=["Class1.1"])
+    text: str = Field(examples=["smooth"])
+    next: int | None = Field(description="Number of the question that follows; null where the walk ends.")
+
+
+class TreeQuestion(BaseModel):
+    """One question of the decision tree."""
+
+    number: int = Field(ge=1, le=11)
+    text: str
+    parent: str | None = Field(description="Key of the answer whose vote fraction the answers add up to.")
+    answers: list[TreeAnswer]
+
+
+class Tree(BaseModel):
+    """Galaxy Zoo 2's decision tree."""
+
+    questions: list[TreeQuestion]
+
+    @classmethod
+    def build(cls) -> Self:
+        """The tree that every model answers."""
+        return cls.model_validate(
+            {
+                "questions": [
+                    {
+                        "number": question.number,
+                        "text": question.text,
+                        "parent": question.parent,
+                        "answers": [vars(answer) for answer in question.answers],
+                    }
+                    for question in TREE.questions
+                ]
+            }
+        )
+
+
+class ModelDescription(BaseModel):
+    """What a released model is and how good it is."""
+
+    name: str = Field(examples=["cnn"])
+    version: str = Field(examples=["1"])
+    task: Literal["votes", "classes"]
+    title: str
+    description: str
+    labels: list[str]
+    class_definition: str
+    metrics: dict[str, float] = Field(
+        description="Measured on validation galaxies: rmse for votes, accuracy for classes.",
+        examples=[{"rmse": 0.0991, "rmse_fp32": 0.0992, "baseline_rmse": 0.1663}],
+    )
+    training_data: TrainingData
+    size_bytes: int
+
+    @classmethod
+    def of(cls, manifest: Manifest) -> Self:
+        """What a manifest says to the public."""
+        return cls(
+            **manifest.model_dump(include=set(cls.model_fields) - {"labels", "training_data"}),
+            labels=list(manifest.output.labels),
+            training_data=manifest.training_data,
+        )
+
+
+class ModelCard(ModelDescription):
+    """Everything that is known of a released model."""
+
+    versions: list[str] = Field(description="Oldest first.")
+    makes_maps: bool = Field(description="Whether it can say where in a picture it saw an answer.")
+    calibration_galaxies: int | None = Field(
+        description="Held-back training galaxies that its answers were calibrated on."
+    )
+    unusualness: UnusualnessContract | None = Field(
+        description="How often it says that a picture does not look like a galaxy's: of galaxies, and of others."
+    )
+    licence: str
+    code_version: str
+    sha256: str
+
+    @classmethod
+    def of_versions(cls, manifest: Manifest, versions: tuple[str, ...]) -> Self:
+        """The card of a model's current version."""
+        return cls(
+            **ModelDescription.of(manifest).model_dump(exclude={"training_data"}),
+            training_data=manifest.training_data,
+            versions=list(versions),
+            makes_maps=manifest.maps is not None,
+            calibration_galaxies=manifest.calibration.galaxies if manifest.calibration else None,
+            unusualness=manifest.unusualness,
+            licence=manifest.licence,
+            code_version=manifest.code_version,
+            sha256=manifest.sha256,
+        )
+
+
+class Models(BaseModel):
+    """The released models that can be asked."""
+
+    default: str = Field(description="Which one answers where a request names none.")
+    models: list[ModelDescription]

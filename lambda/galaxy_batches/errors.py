@@ -1,0 +1,47 @@
+"""What can go wrong with a batch."""
+
+from __future__ import annotations
+
+from galaxy_core.errors import GalaxyError, PictureError
+
+
+class UnknownBatchError(GalaxyError):
+    """There is no such batch, or picture of a batch, or it has expired."""
+
+    code = "unknown_batch"
+
+
+class BatchCancelledError(GalaxyError):
+    """What was cancelled cannot be started."""
+
+    code = "batch_cancelled"
+
+
+class BatchesOffError(GalaxyError):
+    """This installation takes no batches."""
+
+    code = "batches_off"
+
+
+class QueueError(GalaxyError):
+    """The queue is out of reach."""
+
+    code = "queue_unavailable"
+
+
+class MissingPictureError(PictureError):
+    """A picture of a batch was never uploaded."""
+
+    code = "missing_picture"
+
+
+class ShardFailedError(GalaxyError):
+    """What a picture was to be classified with failed too often, through no fault of the picture's."""
+
+    code = "shard_failed"
+
+
+class SourceRefusedError(GalaxyError):
+    """A batch asks for pictures from where this installation reads none."""
+
+    code = "source_refused"

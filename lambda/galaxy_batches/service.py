@@ -1,0 +1,207 @@
+"""What a visitor does with a batch: create it, start it, look at it, cancel it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from galaxy_batches.errors import BatchCancelledError, UnknownBatchError
+from galaxy_batches.queues import Queue, ShardMessage
+from galaxy_batches.store import (
+    BatchFiles,
+    BatchManifest,
+    FinishedShard,
+    Format,
+    ShardInputs,
+    State,
+    in_all,
+)
+from galaxy_core.concurrency import ahead
+from galaxy_core.models.manifest import Manifest
+from galaxy_core.storage import Storage, UploadForm
+from galaxy_core.tables import columns_of
+
+SHARD = 100
+"""Pictures that one message asks for: seconds of work."""
+KEPT = timedelta(days=7)
+"""After which a batch is no longer known; the bucket's lifecycle rule may delete it from then on."""
+LINK_SECONDS = 3600
+"""How long a form for an upload, or a link to a result, is good for."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a batch is.
+
+    Attributes:
+        answered: pictures that a model answered for.
+        failed: pictures that could not be read.
+        results: links to the table by format, once the batch is done; None where it is in a folder.
+    """
+
+    id: str
+    manifest: BatchManifest
+    state: State
+    answered: int = 0
+    failed: int = 0
+    results: dict[Format, str | None] | None = None
+
+
+class Batches:
+    """All batches of an installation.
+
+    Args:
+        storage: where they are kept.
+        queue: where their shards are put.
+        clock: the time of day, with a time zone.
+    """
+
+    def __init__(
+        self, storage: Storage, queue: Queue, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._storage = storage
+        self._queue = queue
+        self._clock = clock
+
+    def create(self, names: Sequence[str], model: Manifest) -> Progress:
+        """Begin a batch of some pictures that are to be uploaded, and answered by a model.
+
+        Raises:
+            StorageError: the folder or bucket is out of reach; so for every call below.
+        """
+        shards = (names[start : start + SHARD] for start in range(0, len(names), SHARD))
+        return self.write(secrets.token_urlsafe(16), shards, model)
+
+    def write(
+        self,
+        id: str,  # noqa: A002
+        shards: Iterable[Sequence[str]],
+        model: Manifest,
+        source: str | None = None,
+    ) -> Progress:
+        """Begin a batch of an id of one's own choice; doing it again ends in the same files.
+
+        Args:
+            id: 22 letters, digits, dashes and underscores.
+            shards: names of pictures, so many at a time; they are never all in memory.
+            model: that answers.
+            source: ``s3://bucket/prefix`` that the names are relative to; None where pictures are uploaded.
+        """
+        files = BatchFiles(self._storage, id)
+        images, count = 0, 0
+
+        def numbered() -> Iterable[tuple[int, ShardInputs]]:
+            nonlocal images, count
+            for names in shards:
+                yield count, ShardInputs(first=images, names=tuple(names))
+                images, count = images + len(names), count + 1
+
+        for _ in ahead(lambda numbered: files.write_inputs(*numbered), numbered()):
+            pass
+        manifest = BatchManifest(
+            model=model.name,
+            version=model.version,
+            columns=columns_of(model),
+            images=images,
+            shards=count,
+            source=source,
+            expires=self._clock() + KEPT,
+        )
+        # Last: with it the batch is known.
+        files.write_manifest(manifest)
+        return Progress(files.id, manifest, "waiting-for-uploads")
+
+    def upload_forms(self, batch: Progress, most: int) -> list[UploadForm | None]:
+        """A form for each picture, of at `most` so many bytes; None where batches are in a folder."""
+        files = BatchFiles(self._storage, batch.id)
+        return [
+            self._storage.upload_form(files.image_key(number), most, LINK_SECONDS)
+            for number in range(batch.manifest.images)
+        ]
+
+    def put_image(self, id: str, number: int, picture: bytes) -> None:  # noqa: A002
+        """Take a picture where nobody else does.
+
+        Raises:
+            UnknownBatchError: there is no such batch, or no such picture in it.
+        """
+        files, manifest = self._known(id)
+        if not 0 <= number < manifest.images:
+            raise UnknownBatchError(
+                f"The batch has no picture {number}.", f"Its pictures are 0 to {manifest.images - 1}."
+            )
+        self._storage.write(files.image_key(number), picture)
+
+    def start(self, id: str) -> Progress:  # noqa: A002
+        """Put a batch's shards on the queue. A batch that was started already is left alone.
+
+        Raises:
+            UnknownBatchError: there is no such batch, or it has expired; so for every call below.
+            BatchCancelledError: it was cancelled.
+            QueueError: the queue is out of reach; starting again sends everything again.
+        """
+        files, manifest = self._known(id)
+        state = files.state()
+        if state == "cancelled":
+            raise BatchCancelledError("The batch was cancelled.", "Create another one.")
+        if state == "waiting-for-uploads":
+            # In this order: a batch that is marked as started but not on the queue would wait for ever.
+            self._queue.send(ShardMessage(batch=id, shard=shard) for shard in range(manifest.shards))
+            files.mark("started")
+        return self._progress(files, manifest)
+
+    def send(self, message: ShardMessage) -> None:
+        """Put one more message on the queue."""
+        self._queue.send([message])
+
+    def get(self, id: str) -> Progress:  # noqa: A002
+        """How far a batch is."""
+        return self._progress(*self._known(id))
+
+    def cancel(self, id: str) -> Progress:  # noqa: A002
+        """Have what is still on the queue skipped. A batch that is done is left alone."""
+        files, manifest = self._known(id)
+        if files.state() != "done":
+            files.mark("cancelled")
+        return self._progress(files, manifest)
+
+    def result(self, id: str, kind: Format) -> Iterator[bytes]:  # noqa: A002
+        """The table of a batch that is done, piece by piece.
+
+        Raises:
+            UnknownBatchError: also where it is not done.
+        """
+        files, _ = self._known(id)
+        if files.state() != "done":
+            raise UnknownBatchError("The batch has no results.", "Wait until its state is “done”.")
+        return self._storage.chunks(files.result_key(kind))
+
+    def close(self) -> None:
+        """Stop what works in this process."""
+        self._queue.close()
+
+    def _known(self, id: str) -> tuple[BatchFiles, BatchManifest]:  # noqa: A002
+        files = BatchFiles(self._storage, id)
+        manifest = files.manifest()
+        if manifest.expires <= self._clock():
+            raise UnknownBatchError(f"The batch {id!r} has expired.", "Create another one.")
+        return files, manifest
+
+    def _progress(self, files: BatchFiles, manifest: BatchManifest) -> Progress:
+        state, counts = files.standing()
+        if counts is None:
+            counts = FinishedShard(0, 0) if state == "waiting-for-uploads" else in_all(files.finished())
+        return Progress(
+            files.id,
+            manifest,
+            state,
+            answered=counts.answered,
+            failed=counts.failed,
+            results=self._links(files) if state == "done" else None,
+        )
+
+    def _links(self, files: BatchFiles) -> dict[Format, str | None]:
+        kinds: tuple[Format, ...] = ("csv", "parquet")
+        return {kind: self._storage.link(files.result_key(kind), LINK_SECONDS) for kind in kinds}

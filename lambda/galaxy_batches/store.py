@@ -1,0 +1,223 @@
+"""A batch as files: where each is, and what follows from which of them exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Literal, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from galaxy_batches.errors import UnknownBatchError
+from galaxy_core.errors import StorageError
+from galaxy_core.storage import MissingFileError, Storage
+from galaxy_core.tables import Columns
+
+State = Literal["waiting-for-uploads", "running", "done", "cancelled"]
+Format = Literal["csv", "parquet"]
+
+_ID = re.compile(r"[A-Za-z0-9_-]{22}")
+"""Of `secrets.token_urlsafe(16)`. What is not of this form never becomes part of a path."""
+_SHARD = re.compile(r"(\d+)\.(\d+)-(\d+)\.csv")
+_DONE = re.compile(r"done\.(\d+)-(\d+)")
+_Part = TypeVar("_Part", bound=BaseModel)
+
+
+class Release(NamedTuple):
+    """A version of a model."""
+
+    name: str
+    version: str
+
+
+class BatchManifest(BaseModel):
+    """What was asked for.
+
+    Attributes:
+        model: name of the model that answers; with `version`, so that a release in between changes nothing.
+        columns: of its table.
+        images: how many pictures there are.
+        shards: how many parts they come in.
+        source: ``s3://bucket/prefix`` that the pictures lie below; None where they are uploaded.
+        expires: when the batch is no longer known.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str
+    version: str
+    columns: Columns
+    images: int = Field(ge=1)
+    shards: int = Field(ge=1)
+    source: str | None
+    expires: datetime
+
+    @property
+    def release(self) -> Release:
+        """The model's version, as rows name it."""
+        return Release(self.model, self.version)
+
+
+class ShardInputs(BaseModel):
+    """Names of one shard's pictures, and the number that the first of them has in the batch."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    first: int = Field(ge=0)
+    names: tuple[str, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True, order=True)
+class FinishedShard:
+    """How many of a shard's, or a whole batch's, pictures have an answer, and how many have none."""
+
+    answered: int
+    failed: int
+
+
+class BatchFiles:
+    """The files of one batch.
+
+    Args:
+        storage: where batches are kept.
+        id: of the batch, as a visitor or a message gave it.
+
+    Raises:
+        UnknownBatchError: no batch can have this id.
+    """
+
+    def __init__(self, storage: Storage, id: str) -> None:  # noqa: A002
+        if not _ID.fullmatch(id):
+            raise UnknownBatchError(f"There is no batch {id[:30]!r}.", "Create one with POST /api/batches.")
+        self.id = id
+        self._storage = storage
+        self._folder = f"batches/{id}"
+
+    def manifest(self) -> BatchManifest:
+        """What was asked for.
+
+        Raises:
+            UnknownBatchError: there is no such batch.
+            StorageError: it is out of reach, or malformed; so for every call below.
+        """
+        try:
+            return self._parsed(f"{self._folder}/manifest.json", BatchManifest)
+        except MissingFileError as error:
+            raise UnknownBatchError(
+                f"There is no batch {self.id!r}, or it has expired.", "Create one with POST /api/batches."
+            ) from error
+
+    def write_manifest(self, manifest: BatchManifest) -> None:
+        """Begin the batch, whose inputs are there."""
+        self._storage.write(f"{self._folder}/manifest.json", manifest.model_dump_json().encode())
+
+    def inputs(self, shard: int) -> ShardInputs:
+        """Names of a shard's pictures."""
+        key = self._inputs_key(shard)
+        try:
+            return self._parsed(key, ShardInputs)
+        except MissingFileError as error:
+            raise _malformed(self._storage.describe(key)) from error
+
+    def write_inputs(self, shard: int, inputs: ShardInputs) -> None:
+        """Keep the names of a shard's pictures."""
+        self._storage.write(self._inputs_key(shard), inputs.model_dump_json().encode())
+
+    def state(self) -> State:
+        """How far the batch is. Once it was cancelled it stays so, whatever a worker still writes."""
+        return self.standing()[0]
+
+    def standing(self) -> tuple[State, FinishedShard | None]:
+        """How far the batch is and, of one that is done, the counts of its table."""
+        names = self._storage.names(self._folder)
+        if "cancelled" in names:
+            return "cancelled", None
+        done = [_counts(match.groups()) for name in names if (match := _DONE.fullmatch(name))]
+        if done:
+            return "done", max(done)
+        return ("running" if "started" in names else "waiting-for-uploads"), None
+
+    def cancelled(self) -> bool:
+        """Whether somebody has cancelled the batch; quicker than its whole state."""
+        try:
+            self._storage.read(f"{self._folder}/cancelled")
+        except MissingFileError:
+            return False
+        return True
+
+    def mark(self, mark: Literal["started", "cancelled"]) -> None:
+        """Say that the batch has come so far."""
+        self._storage.write(f"{self._folder}/{mark}", b"")
+
+    def mark_done(self, counts: FinishedShard) -> None:
+        """Say that the table is there, and what it counts."""
+        self._storage.write(f"{self._folder}/done.{counts.answered}-{counts.failed}", b"")
+
+    def image_key(self, number: int) -> str:
+        """Where a picture is put."""
+        return f"{self._folder}/images/{number}"
+
+    def result_key(self, kind: Format) -> str:
+        """Where the table of results is put."""
+        return f"{self._folder}/results.{kind}"
+
+    def result_writer(self, kind: Format) -> AbstractContextManager[IO[bytes]]:
+        """Put the table of results there, piece by piece."""
+        return self._storage.writer(self.result_key(kind))
+
+    def finished(self) -> dict[int, FinishedShard]:
+        """The shards that are done, by number; of one that is there twice, the one with more answers."""
+        found: dict[int, FinishedShard] = {}
+        for name in self._storage.names(f"{self._folder}/shards"):
+            if match := _SHARD.fullmatch(name):
+                number, *counts = match.groups()
+                found[int(number)] = max(_counts(counts), found.get(int(number), FinishedShard(0, 0)))
+        return found
+
+    def shard(self, number: int, counts: FinishedShard) -> bytes:
+        """The rows of a shard that is done, as `galaxy_core.tables.CsvTable` writes them."""
+        key = self._shard_key(number, counts)
+        try:
+            return self._storage.read(key)
+        except MissingFileError as error:
+            raise _malformed(self._storage.describe(key)) from error
+
+    def write_shard(self, number: int, counts: FinishedShard, rows: bytes) -> None:
+        """Keep the rows of a shard."""
+        self._storage.write(self._shard_key(number, counts), rows)
+
+    def _inputs_key(self, shard: int) -> str:
+        return f"{self._folder}/inputs/{shard}.json"
+
+    def _shard_key(self, number: int, counts: FinishedShard) -> str:
+        return f"{self._folder}/shards/{number}.{counts.answered}-{counts.failed}.csv"
+
+    def _parsed(self, key: str, kind: type[_Part]) -> _Part:
+        try:
+            return kind.model_validate_json(self._storage.read(key))
+        except ValidationError as error:
+            raise _malformed(self._storage.describe(key)) from error
+
+
+def lies_below(source: str, allowed: Iterable[str]) -> bool:
+    """Whether an address, ``s3://bucket/prefix``, is one of those that are allowed, or below one."""
+    return any(f"{source}/".startswith(f"{address}/") for address in allowed)
+
+
+def in_all(shards: Mapping[int, FinishedShard]) -> FinishedShard:
+    """The counts of several shards together."""
+    return FinishedShard(
+        sum(shard.answered for shard in shards.values()), sum(shard.failed for shard in shards.values())
+    )
+
+
+def _counts(numbers: tuple[str, ...] | list[str]) -> FinishedShard:
+    answered, failed = map(int, numbers)
+    return FinishedShard(answered, failed)
+
+
+def _malformed(place: str) -> StorageError:
+    return StorageError(f"{place} is missing or malformed.", "Create the batch again.")

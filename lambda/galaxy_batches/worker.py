@@ -1,0 +1,164 @@
+"""Works on one shard of a batch, or puts the table together once all of them are there."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import IO
+
+from galaxy_batches.errors import MissingPictureError, ShardFailedError, SourceRefusedError
+from galaxy_batches.queues import ATTEMPTS, ShardMessage
+from galaxy_batches.store import BatchFiles, BatchManifest, FinishedShard, ShardInputs, in_all, lies_below
+from galaxy_core.concurrency import ahead
+from galaxy_core.errors import GalaxyError, PictureError
+from galaxy_core.images.limits import Limits
+from galaxy_core.images.preprocessing import frame
+from galaxy_core.models.classifier import Classifier, Classifiers
+from galaxy_core.storage import MissingFileError, Storage, open_storage
+from galaxy_core.tables import CsvTable, Row, answered, refused, write_parquet
+
+LOOK_EVERY = 25
+"""Pictures after which it is looked whether the batch was cancelled."""
+
+
+class Worker:
+    """Answers for a batch's pictures.
+
+    Args:
+        storage: where batches are kept.
+        classifiers: the released models.
+        limits: what pictures are refused; a larger file is not even read to its end.
+        sources: ``s3://bucket/prefix`` that batches may take pictures from that are not uploaded.
+    """
+
+    def __init__(
+        self, storage: Storage, classifiers: Classifiers, limits: Limits, sources: Iterable[str] = ()
+    ) -> None:
+        self._storage = storage
+        self._classifiers = classifiers
+        self._limits = limits
+        self._sources = tuple(sources)
+        self._opened = cache(open_storage)
+
+    def work(self, message: ShardMessage, stopping: threading.Event | None = None) -> ShardMessage | None:
+        """Finish a shard, or the table, unless it is finished or its batch cancelled.
+
+        A picture that cannot be used costs one row. Everything else fails the whole message, which may then be
+        delivered again, until it asks for the shard to be given up: each of its pictures then has a row saying so.
+
+        Args:
+            message: which shard.
+            stopping: once it is set, the shard is left undone.
+
+        Returns:
+            What to send next: the order for the table, where this was the last shard.
+
+        Raises:
+            UnknownBatchError: there is no such batch.
+            StorageError: the folder or bucket is out of reach, or what is in it malformed.
+            UnknownModelError, BrokenModelError, RegistryError: the batch's model cannot be had.
+            ValueError: the batch has no such shard, or its table was asked for too early.
+        """
+        files = BatchFiles(self._storage, message.batch)
+        manifest = files.manifest()
+        if files.state() in {"done", "cancelled"}:
+            return None
+        if message.shard is None:
+            self._assemble(files, manifest)
+            return None
+        if message.shard >= manifest.shards:
+            raise ValueError(f"batch {message.batch} has no shard {message.shard}")
+        if message.shard not in files.finished() and not self._finish(files, manifest, message, stopping):
+            return None
+        return ShardMessage(batch=files.id) if len(files.finished()) == manifest.shards else None
+
+    def _finish(
+        self,
+        files: BatchFiles,
+        manifest: BatchManifest,
+        message: ShardMessage,
+        stopping: threading.Event | None,
+    ) -> bool:
+        """Write a shard's rows; False where that is no longer wanted."""
+        assert message.shard is not None  # noqa: S101 - for the types
+        inputs = files.inputs(message.shard)
+        text = io.StringIO(newline="")
+        table = CsvTable(text, manifest.columns)
+        failed = 0
+        for place, row in enumerate(self._rows(files, manifest, inputs, give_up=message.give_up)):
+            if (stopping and stopping.is_set()) or (place % LOOK_EVERY == LOOK_EVERY - 1 and files.cancelled()):
+                return False
+            table.write(row)
+            failed += "error_code" in row
+        files.write_shard(
+            message.shard, FinishedShard(len(inputs.names) - failed, failed), text.getvalue().encode()
+        )
+        return True
+
+    def _rows(
+        self, files: BatchFiles, manifest: BatchManifest, inputs: ShardInputs, *, give_up: bool
+    ) -> Iterator[Row]:
+        trouble: GalaxyError | None = None
+        if give_up:
+            trouble = ShardFailedError(
+                f"The pictures around this one could not be worked on in {ATTEMPTS} attempts.", "Send it again."
+            )
+        elif manifest.source and not lies_below(manifest.source, self._sources):
+            trouble = SourceRefusedError(
+                f"Pictures below {manifest.source} are not read here.", "Name it in the setting batch_sources."
+            )
+        if trouble:
+            yield from (refused(manifest.release, name, trouble) for name in inputs.names)
+            return
+        classifier = self._classifiers.get(manifest.model, manifest.version)
+        for name, data in zip(inputs.names, self._pictures(files, manifest, inputs), strict=True):
+            yield self._row(name, data, classifier)
+
+    def _row(self, name: str, data: bytes | None, classifier: Classifier) -> Row:
+        if data is None:
+            missing = MissingPictureError(
+                "The picture is not there.",
+                "Upload it before the batch is started, and leave it until it is done.",
+            )
+            return refused(classifier.manifest, name, missing)
+        try:
+            square = frame(data, self._limits).square
+        except PictureError as error:
+            return refused(classifier.manifest, name, error)
+        return answered(classifier.manifest, name, classifier.examine(square))
+
+    def _pictures(self, files: BatchFiles, manifest: BatchManifest, inputs: ShardInputs) -> Iterator[bytes | None]:
+        if manifest.source:
+            storage = self._opened(manifest.source)
+            keys: Iterable[str] = inputs.names
+        else:
+            storage = self._storage
+            keys = (files.image_key(inputs.first + place) for place in range(len(inputs.names)))
+
+        def picture(key: str) -> bytes | None:
+            try:
+                return storage.read(key, most=self._limits.bytes + 1)
+            except MissingFileError:
+                return None
+
+        return ahead(picture, keys)
+
+    def _assemble(self, files: BatchFiles, manifest: BatchManifest) -> None:
+        """Put the table together, a shard at a time."""
+        shards = files.finished()
+        if len(shards) < manifest.shards:
+            raise ValueError(f"batch {files.id} has {len(shards)} of {manifest.shards} shards")
+        parts = ahead(lambda number: files.shard(number, shards[number]), range(manifest.shards))
+        with files.result_writer("csv") as table, files.result_writer("parquet") as parquet:
+            write_parquet(parquet, manifest.columns, _copied(parts, table))
+        files.mark_done(in_all(shards))
+
+
+def _copied(tables: Iterable[bytes], whole: IO[bytes]) -> Iterator[bytes]:
+    """Tables, each of which is written on its way as part of a whole one."""
+    for place, table in enumerate(tables):
+        header = table.index(b"\n") + 1
+        whole.write(table[header if place else 0 :])
+        yield table

@@ -1,0 +1,122 @@
+"""One base for everything that can go wrong, so that a page, a log and a terminal say the same thing."""
+
+from __future__ import annotations
+
+
+class GalaxyError(Exception):
+    """What was expected, what came, and what to do about it.
+
+    Args:
+        message: what was expected and what came, one sentence in plain words.
+        hint: what to do next, one sentence.
+
+    Attributes:
+        code: stable and machine-readable; part of the public interface.
+    """
+
+    code = "error"
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """Return the message, then the hint when there is one."""
+        return f"{self.message} {self.hint}".strip()
+
+
+class PictureError(GalaxyError):
+    """A picture cannot be used."""
+
+    code = "picture_error"
+
+
+class EmptyPictureError(PictureError):
+    """There are no bytes at all."""
+
+    code = "empty_picture"
+
+
+class NotAPictureError(PictureError):
+    """The bytes are not in a format that is read here."""
+
+    code = "not_a_picture"
+
+
+class BrokenPictureError(PictureError):
+    """The bytes start like a picture but cannot be decoded to the end."""
+
+    code = "broken_picture"
+
+
+class TooManyBytesError(PictureError):
+    """The file is larger than the limit."""
+
+    code = "too_many_bytes"
+
+
+class TooManyPixelsError(PictureError):
+    """The picture has more pixels than the limit, as its header says."""
+
+    code = "too_many_pixels"
+
+
+class PictureTooSmallError(PictureError):
+    """The picture has too few pixels to show a galaxy."""
+
+    code = "picture_too_small"
+
+
+class SourceError(GalaxyError):
+    """Something named as a source of pictures is missing, empty or malformed."""
+
+    code = "bad_source"
+
+
+class UnknownModelError(GalaxyError):
+    """The registry holds no such model or version."""
+
+    code = "unknown_model"
+
+
+class UnknownLabelError(GalaxyError):
+    """Somebody asked for an answer that is not among those there are."""
+
+    code = "unknown_label"
+
+
+class BrokenModelError(GalaxyError):
+    """A model's file or manifest is corrupt, or the two do not belong together."""
+
+    code = "broken_model"
+
+
+class UnknownSampleError(GalaxyError):
+    """There is no sample picture by this id."""
+
+    code = "unknown_sample"
+
+
+class BrokenSampleError(GalaxyError):
+    """The index of samples is malformed, or a picture is not the one that it tells of."""
+
+    code = "broken_sample"
+
+
+class StorageError(GalaxyError):
+    """A folder or a bucket cannot be read or written."""
+
+    code = "storage_unavailable"
+
+
+class RegistryError(GalaxyError):
+    """The registry itself cannot be used."""
+
+    code = "registry_unavailable"
+
+
+class ReleaseError(GalaxyError):
+    """A model, or a sample, may not be released."""
+
+    code = "release_refused"

@@ -1,0 +1,1 @@
+"""From any image file to the square that every model takes."""

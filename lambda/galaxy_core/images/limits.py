@@ -1,0 +1,25 @@
+"""Which pictures are taken and how much of them is looked at, for those who need no picture library to know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MINIMUM_SIDE = 64
+"""Shorter side, in pixels, below which a picture cannot show a galaxy."""
+MAXIMUM_FRAMED_SIDE = 1024
+"""A framed square at or above twice this side is averaged down by a whole factor, to bound memory."""
+CROPS = {424: 312}
+"""Centre crop, in pixels, of square pictures whose size names their source: Kaggle's Galaxy Zoo originals."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is refused before anything is decoded.
+
+    Attributes:
+        bytes: size of the file.
+        pixels: width times height, as the file's header says.
+    """
+
+    bytes: int = 4_500_000
+    pixels: int = 25_000_000

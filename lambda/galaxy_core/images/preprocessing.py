@@ -1,0 +1,200 @@
+"""From any file that a visitor sends to the upright RGB square that every model takes.
+
+Framing is all that happens outside a model's own graph: decode, turn upright, make RGB, cut the square. Training,
+evaluation, the command line and the API call this one function. Resizing and scaling live in the ONNX graph.
+
+The square is the field of view of Galaxy Zoo's pictures that the models were trained on: the centre 312 x 312 of
+Kaggle's 424 x 424. The galaxy is expected in its middle two thirds; the margin is there for rotated views.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from galaxy_core.errors import (
+    BrokenPictureError,
+    EmptyPictureError,
+    NotAPictureError,
+    PictureTooSmallError,
+    TooManyBytesError,
+    TooManyPixelsError,
+)
+from galaxy_core.images.formats import COSTLY_FORMATS, FORMATS
+from galaxy_core.images.limits import CROPS, MAXIMUM_FRAMED_SIDE, MINIMUM_SIDE, Limits
+
+Picture = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class FramedPicture:
+    """A framed picture and what it came from.
+
+    Attributes:
+        square: uint8 ``[side, side, 3]``, RGB, upright.
+        width: of the file's picture in pixels, upright.
+        height: of the file's picture in pixels, upright.
+        format: one of `FORMATS`, or ``FITS``.
+    """
+
+    square: Picture
+    width: int
+    height: int
+    format: str
+
+
+def frame(data: bytes, limits: Limits | None = None) -> FramedPicture:
+    """Decode a picture and cut the square that a model takes.
+
+    Args:
+        data: a whole JPEG, PNG, WebP, TIFF or GIF file (of an animation, the first frame is read).
+        limits: what to refuse before decoding.
+
+    Raises:
+        PictureError: one of its kinds, saying what is wrong with the picture.
+    """
+    limits = limits or Limits()
+    if not data:
+        raise EmptyPictureError("The file is empty.", "Send the bytes of a picture.")
+    check_bytes(len(data), limits)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        image = _open(data)
+        check_size(image.width, image.height, str(image.format), limits)
+        kind = "JPEG" if image.format == "MPO" else str(image.format)
+        square, size = _decode(image)
+    return FramedPicture(square=square, width=size[0], height=size[1], format=kind)
+
+
+def check_bytes(count: int, limits: Limits) -> None:
+    """Refuse a file before it is read.
+
+    Raises:
+        TooManyBytesError: it is larger than the limit.
+    """
+    if count > limits.bytes:
+        raise TooManyBytesError(
+            f"The picture is {count / 1e6:.1f} MB; at most {limits.bytes / 1e6:.1f} MB are read.",
+            "Send a smaller copy; 424 x 424 pixels are plenty.",
+        )
+
+
+def check_size(width: int, height: int, kind: str, limits: Limits) -> None:
+    """Refuse a picture before it is decoded, by what its header says.
+
+    Args:
+        width: pixels.
+        height: pixels.
+        kind: see `FramedPicture.format`.
+        limits: of pixels.
+
+    Raises:
+        TooManyPixelsError, PictureTooSmallError: saying what would be taken.
+    """
+    most = limits.pixels // COSTLY_FORMATS.get(kind, 1)
+    if width * height > most:
+        raise TooManyPixelsError(
+            f"The picture has {width} x {height} pixels; at most {most / 1e6:.1f} million are decoded.",
+            "Send a smaller copy; 424 x 424 pixels are plenty.",
+        )
+    if min(width, height) < MINIMUM_SIDE:
+        raise PictureTooSmallError(
+            f"The picture has {width} x {height} pixels; the shorter side must have at least {MINIMUM_SIDE}.",
+            "Send a larger cut-out of the galaxy.",
+        )
+
+
+def cut(image: Image.Image) -> Image.Image:
+    """The square of a decoded picture that a model takes, of any mode; a large one is averaged down."""
+    return _bounded(_centre_square(image))
+
+
+def _open(data: bytes) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(data), formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise TooManyPixelsError(
+            "The picture's header announces far too many pixels.", "Send a smaller copy."
+        ) from error
+    except UnidentifiedImageError as error:
+        raise NotAPictureError(
+            "The file is not a picture that can be read here.",
+            f"Send one of {', '.join(FORMATS)}.",
+        ) from error
+    except Exception as error:  # Pillow's readers raise whatever a hostile header leads them to
+        raise _broken() from error
+
+
+def _decode(image: Image.Image) -> tuple[Picture, tuple[int, int]]:
+    """The square, and the upright picture's size.
+
+    It is cut and averaged down before its mode is changed, so that no second copy of a large picture is held.
+    """
+    try:
+        image.load()
+        ImageOps.exif_transpose(image, in_place=True)
+        size = image.size
+        square = cut(image)
+        return np.asarray(_to_rgb(square), dtype=np.uint8), size
+    except Exception as error:  # see _open
+        raise _broken() from error
+    finally:
+        image.close()  # its pixels go now, and not whenever the garbage collector finds their reader's cycles
+
+
+def _broken() -> BrokenPictureError:
+    return BrokenPictureError(
+        "The picture is damaged or cut short: it could not be decoded to the end.",
+        "Save it again, or send it again if the upload was interrupted.",
+    )
+
+
+def _to_rgb(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I;16"):
+        return _grey(np.asarray(image, dtype=np.float64) / 257)
+    if image.mode in {"I", "F"}:
+        return _grey(_stretch(np.asarray(image, dtype=np.float64)))
+    if image.has_transparency_data:
+        # The sky is black, so what is transparent becomes black.
+        canvas = Image.new("RGBA", image.size, (0, 0, 0, 255))
+        return Image.alpha_composite(canvas, image.convert("RGBA")).convert("RGB")
+    return image.convert("RGB")
+
+
+def _stretch(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Map 32-bit values, which have no agreed white, from their own range to 0-255."""
+    known = np.isfinite(values)
+    if not known.any():
+        return np.zeros_like(values)
+    low, high = values[known].min(), values[known].max()
+    return np.where(known, (values - low) * (255 / max(high - low, 1e-12)), 0.0)
+
+
+def _grey(values: NDArray[np.float64]) -> Image.Image:
+    return Image.fromarray(np.clip(np.rint(values), 0, 255).astype(np.uint8)).convert("RGB")
+
+
+def _centre_square(image: Image.Image) -> Image.Image:
+    side = min(image.size)
+    if image.width == image.height:
+        side = CROPS.get(side, side)
+    if image.size == (side, side):
+        return image
+    left, top = (image.width - side) // 2, (image.height - side) // 2
+    return image.crop((left, top, left + side, top + side))
+
+
+def _bounded(square: Image.Image) -> Image.Image:
+    factor = square.width // MAXIMUM_FRAMED_SIDE
+    if factor < 2:
+        return square
+    if square.mode.startswith("I;16"):
+        return square.convert("I").reduce(factor).convert("I;16")
+    if square.mode in {"1", "P", "PA"}:  # indices have no average
+        square = square.convert("RGBA" if square.has_transparency_data else "RGB")
+    return square.reduce(factor)

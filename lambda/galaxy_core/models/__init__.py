@@ -1,0 +1,1 @@
+"""Released models: their manifests, the registry that holds them, and running them."""

@@ -1,0 +1,143 @@
+"""A registry kept at hand: a container asks the bucket once, and goes on when the bucket does not answer.
+
+A version never changes, so that its manifest and its file are fetched once and kept. The index does, at a release
+or a roll-back, and is looked up again after a while; if it cannot be had then, the last one holds.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from galaxy_core.checksums import corruption
+from galaxy_core.errors import GalaxyError
+from galaxy_core.models.manifest import Manifest
+from galaxy_core.models.registry import Index, Registry
+
+log = logging.getLogger(__name__)
+
+INDEX_SECONDS = 60.0
+"""After which the index is looked up again."""
+RETRY_SECONDS = 5.0
+"""After which it is, when it could not be had."""
+
+PATIENCE_SECONDS = 1.0
+"""That a visitor waits for an index where an older one would do."""
+
+Found = TypeVar("Found")
+
+
+class KeptIndex(Generic[Found]):
+    """An index as of a minute ago at most, or as last known where it is out of reach or slow to come.
+
+    Args:
+        look_up: fetches it, or raises `GalaxyError`.
+        clock: seconds that only grow.
+        patience: seconds that somebody waits for a newer one where one is known.
+    """
+
+    def __init__(
+        self, look_up: Callable[[], Found], clock: Callable[[], float], patience: float = PATIENCE_SECONDS
+    ) -> None:
+        self._look_up = look_up
+        self._clock = clock
+        self._patience = patience
+        self._lock = threading.Lock()
+        self._known: Found | None = None
+        self._look_again = 0.0
+        self._coming: Future[Found] | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="index")
+
+    def get(self) -> Found:
+        """The index.
+
+        Raises:
+            GalaxyError: it cannot be had and was never read.
+        """
+        with self._lock:
+            if self._known is None:
+                self._known = self._look_up()
+                self._look_again = self._clock() + INDEX_SECONDS
+            elif self._coming:
+                self._take(self._coming, patience=0)
+            elif self._clock() >= self._look_again:
+                self._coming = self._thread.submit(self._look_up)
+                self._take(self._coming, self._patience)
+            return self._known
+
+    def _take(self, coming: Future[Found], patience: float) -> None:
+        """What comes later is there for whoever asks next."""
+        try:
+            self._known = coming.result(patience)
+            self._look_again = self._clock() + INDEX_SECONDS
+        except TimeoutError:
+            return
+        except GalaxyError as error:
+            log.warning("the last known index goes on serving: %s", error)
+            self._look_again = self._clock() + RETRY_SECONDS
+        self._coming = None
+
+
+class KeptRegistry(Registry):
+    """Released models, each fetched once.
+
+    Args:
+        root: a folder's path or ``s3://bucket/prefix``.
+        folder: where model files are kept between processes; nowhere if it cannot be written.
+        clock: seconds that only grow.
+    """
+
+    def __init__(
+        self, root: str | Path, folder: Path | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(root)
+        self._folder = folder
+        self._kept_index = KeptIndex(super().index, clock)
+        self._lock = threading.RLock()
+        self._manifests: dict[tuple[str, str], Manifest] = {}
+
+    def index(self) -> Index:
+        """Which models there are, as of a minute ago at most, or as last known where the registry is out of reach.
+
+        Raises:
+            RegistryError, StorageError: it is out of reach and was never read.
+        """
+        return self._kept_index.get()
+
+    def manifest(self, name: str | None = None, version: str | None = None) -> Manifest:
+        """A model's manifest, fetched once for each version. Raises as `Registry.manifest` does."""
+        with self._lock:
+            key = self._resolve(name, version)
+            if key not in self._manifests:
+                self._manifests[key] = super().manifest(*key)
+            return self._manifests[key]
+
+    def model(self, manifest: Manifest) -> bytes:
+        """A model's file, verified, from the folder where it is kept. Raises as `Registry.model` does."""
+        if self._folder is None:
+            return super().model(manifest)
+        path = self._folder / f"{manifest.sha256}.onnx"
+        kept = path.read_bytes() if path.exists() else b""
+        if not corruption(kept, manifest.sha256):
+            return kept
+        data = super().model(manifest)
+        _keep(path, data)
+        return data
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write beside the target, then rename: nobody reads half a file. What cannot be kept is fetched again."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(data)
+        os.replace(file.name, path)  # noqa: PTH105 - as in galaxy_core.storage
+    except OSError as error:
+        log.warning("%s cannot be kept: %s", path, error)

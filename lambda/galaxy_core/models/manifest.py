@@ -1,0 +1,159 @@
+"""What travels with a model file: what goes in, what comes out, how good it is and where it comes from."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from galaxy_core.errors import BrokenModelError
+from galaxy_core.images.limits import CROPS, MINIMUM_SIDE
+from galaxy_core.validation import first_complaint
+from galaxy_core.votes.decision_tree import TREE
+
+Task = Literal["votes", "classes"]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]{0,39}$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class InputContract(_Part):
+    """What the graph takes: framed pictures of one size, ``[N, H, W, 3]`` with H equal to W."""
+
+    name: str = "picture"
+    dtype: Literal["uint8"] = "uint8"
+    layout: Literal["NHWC"] = "NHWC"
+    channels: Literal["RGB"] = "RGB"
+    minimum_side: int = MINIMUM_SIDE
+
+
+class FramingContract(_Part):
+    """How a file becomes the square that the graph takes; see `galaxy_core.images.preprocessing`."""
+
+    square: Literal["centre"] = "centre"
+    crops: dict[int, int] = Field(
+        default=dict(CROPS), description="Side of the centre crop by side of a square picture, in pixels."
+    )
+
+
+class OutputContract(_Part):
+    """What the graph gives: float32 ``[N, labels]``."""
+
+    name: str
+    labels: tuple[str, ...] = Field(min_length=2)
+
+
+class MapsContract(_Part):
+    """The graph's second output: for each label, what each place of the picture adds to it.
+
+    float32 ``[N, h, w, labels]``, in logits, against the mean of the labels that compete with it.
+    """
+
+    name: str = "maps"
+    ask: str | None = Field(
+        default=None,
+        description="Boolean input that must be true for the maps to be computed, where there is one.",
+    )
+    covers: float = Field(
+        gt=0, le=1, description="Part of the framed picture's side, about its middle, that a map lies over."
+    )
+
+
+class Calibration(_Part):
+    """What the logits were scaled and offset by, per label: inside the graph already, kept to tell the effect."""
+
+    galaxies: int = Field(ge=0, description="Held-back training galaxies that it was fitted to.")
+    scale: tuple[float, ...]
+    offset: tuple[float, ...]
+    concentration: tuple[float, ...] = Field(
+        default=(),
+        description="Per vote: how closely volunteers keep to it; see votes.vote_intervals.",
+    )
+
+
+class UnusualnessContract(_Part):
+    """The graph's output that says how unlike a galaxy's a picture is; above 1 it does not look like one."""
+
+    name: str = "unusualness"
+    false_alarms: float = Field(ge=0, le=1, description="Share of validation galaxies above 1.")
+    hits: dict[str, float] = Field(description="Share above 1 of pictures of other kinds, made for the purpose.")
+
+
+class ClassLabel(_Part):
+    """One class in words."""
+
+    label: str
+    text: str
+
+
+class TrainingData(_Part):
+    """What the model was trained on, and under which terms that data may be used."""
+
+    name: str
+    galaxies: int = Field(ge=0)
+    validation_galaxies: int = Field(ge=0)
+    licence: str
+    citation: str
+
+
+class Manifest(_Part):
+    """The data contract of one released model."""
+
+    schema_version: Literal[1] = 1
+    name: Name
+    version: Version
+    task: Task
+    title: str
+    description: str
+    input: InputContract = InputContract()
+    framing: FramingContract = FramingContract()
+    output: OutputContract
+    classes: tuple[ClassLabel, ...] = ()
+    class_definition: str = ""
+    maps: MapsContract | None = None
+    calibration: Calibration | None = None
+    unusualness: UnusualnessContract | None = None
+    metrics: dict[str, float]
+    training_data: TrainingData
+    licence: str = "MIT"
+    code_version: str
+    sha256: Sha256
+    size_bytes: int = Field(gt=0)
+
+    @model_validator(mode="after")
+    def _labels_fit_the_task(self) -> Self:
+        labels = self.output.labels
+        if self.task == "votes" and labels != TREE.keys:
+            raise ValueError("a model of votes has the tree's 37 keys as labels, in order")
+        if self.task == "classes" and tuple(item.label for item in self.classes) != labels:
+            raise ValueError("a model of classes says each of its labels in words, in order")
+        return self
+
+
+def read_manifest(data: bytes, source: str) -> Manifest:
+    """Parse a manifest and check that its pictures are framed as this code frames them.
+
+    Args:
+        data: JSON.
+        source: where it came from, for the message.
+
+    Raises:
+        BrokenModelError: it is not a manifest, or its framing is another.
+    """
+    try:
+        manifest = Manifest.model_validate_json(data)
+    except ValidationError as error:
+        complaint = first_complaint(error.errors(), "the document")
+        raise BrokenModelError(
+            f"{source} is not a valid manifest: {complaint}.", "Release the model again."
+        ) from error
+    if manifest.framing != FramingContract() or manifest.input != InputContract():
+        raise BrokenModelError(
+            f"{source} was made for pictures that are framed in another way.",
+            "Serve it with the code version that it names, or release it again with this one.",
+        )
+    return manifest

@@ -1,0 +1,33 @@
+"""What a model must be to be released: no worse than it was before quantization, as its own manifest says."""
+
+from __future__ import annotations
+
+from galaxy_core.errors import ReleaseError
+from galaxy_core.models.manifest import Manifest
+
+TOLERANCES = {"rmse": 0.001, "accuracy": -0.005}
+"""How much the int8 score may exceed the fp32 one; negative where a higher score is better."""
+
+
+def check_gate(manifest: Manifest) -> None:
+    """Refuse a model that quantization made worse.
+
+    Args:
+        manifest: whose metrics have ``rmse`` or ``accuracy`` of the int8 graph, and the same with ``_fp32``.
+
+    Raises:
+        ReleaseError: the figures are missing, or int8 is worse than fp32 by more than `TOLERANCES`.
+    """
+    name, metrics = manifest.name, manifest.metrics
+    measured = [figure for figure in TOLERANCES if figure in metrics and f"{figure}_fp32" in metrics]
+    if not measured:
+        raise ReleaseError(f"{name} has no figures for int8 and fp32.", "Evaluate it first.")
+    for figure in measured:
+        change = metrics[figure] - metrics[f"{figure}_fp32"]
+        tolerance = TOLERANCES[figure]
+        if (change > tolerance) if tolerance > 0 else (change < tolerance):
+            raise ReleaseError(
+                f"{name} has {figure} {metrics[figure]:.4f} in int8 and {metrics[f'{figure}_fp32']:.4f} in fp32: "
+                f"worse by more than {abs(tolerance):g}.",
+                "Calibrate on more pictures, or leave the layer that suffers in fp32.",
+            )

@@ -1,0 +1,218 @@
+"""Sample pictures for whoever has none at hand: ``samples/pictures/<id>.jpg`` beside the models, and their index.
+
+What the volunteers' votes mean is worked out when samples are released and stands in the index, so that whoever
+lists, filters and shows samples needs neither the pictures' library nor numpy.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import SystemRandom
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from galaxy_core.checksums import corruption
+from galaxy_core.errors import BrokenSampleError, UnknownLabelError, UnknownSampleError
+from galaxy_core.models.caching import KeptIndex
+from galaxy_core.models.manifest import Sha256
+from galaxy_core.storage import MissingFileError, open_storage
+from galaxy_core.votes.decision_tree import TREE
+from galaxy_core.votes.headlines import HEADLINES, Headline
+
+INDEX = "samples/index.json"
+WORDS = {
+    "smooth": "Class1.1",
+    "disk": "Class1.2",
+    "edge-on": "Class2.1",
+    "barred": "Class3.1",
+    "spiral": "Class4.1",
+    "ring": "Class8.1",
+    "disturbed": "Class8.3",
+    "irregular": "Class8.4",
+    "merger": "Class8.6",
+    "dust-lane": "Class8.7",
+}
+"""Plain words for the answers that are looked for most, and their keys."""
+VOCABULARY = frozenset({*TREE.keys, *WORDS, *HEADLINES})
+"""What samples can be asked for by: an answer's key, one of `WORDS`, or a headline's code."""
+
+_WORD_OF = {key: word for word, key in WORDS.items()}
+
+SampleId = Annotated[str, StringConstraints(pattern=r"^[0-9a-z][0-9a-z-]{0,59}$")]
+Fraction = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SampleVotes(_Part):
+    """What volunteers said of a sample, and what it means in words."""
+
+    fractions: dict[str, Fraction] = Field(description="The 37 vote fractions under Kaggle's names.")
+    headline: Headline
+    sentence: str
+    answers: tuple[str, ...] = Field(description="Most voted answer at each step of the tree, from question 1 on.")
+
+    @model_validator(mode="after")
+    def _keys_are_the_trees(self) -> Self:
+        if tuple(self.fractions) != TREE.keys:
+            raise ValueError("votes have the tree's 37 keys, in order")
+        if not set(self.answers) <= set(TREE.keys):
+            raise ValueError("answers are keys of the tree")
+        return self
+
+
+class Sample(_Part):
+    """One picture. Its id never means another picture, so that whoever has it may keep it."""
+
+    id: SampleId
+    width: int = Field(gt=0)
+    height: int = Field(gt=0)
+    bytes: int = Field(gt=0)
+    sha256: Sha256
+    votes: SampleVotes | None = Field(default=None, description="Null where they are not known.")
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The part of the `VOCABULARY` that is true of it; nothing where its votes are not known."""
+        if self.votes is None:
+            return frozenset()
+        words = {_WORD_OF[key] for key in self.votes.answers if key in _WORD_OF}
+        return frozenset({*self.votes.answers, *words, self.votes.headline.code})
+
+
+class SampleOrigin(_Part):
+    """Where the samples come from, and under which terms they may be shown; empty where there are none."""
+
+    title: str
+    credit: str
+    licence: str
+    simulated: bool = Field(description="Whether the galaxies are drawn and the votes made up.")
+
+
+class SampleIndex(_Part):
+    """The samples' only mutable file."""
+
+    schema_version: Literal[1] = 1
+    origin: SampleOrigin
+    samples: tuple[Sample, ...]
+
+
+_NO_SAMPLES = SampleIndex(origin=SampleOrigin(title="", credit="", licence="", simulated=False), samples=())
+
+
+@dataclass(frozen=True)
+class Page:
+    """A part of the samples.
+
+    Attributes:
+        samples: on this page.
+        total: how many there are on all pages.
+        next: offset of the page that follows, or None after the last.
+    """
+
+    samples: tuple[Sample, ...]
+    total: int
+    next: int | None
+
+
+class Samples:
+    """Sample pictures in a folder or a bucket; none where nobody has released any there.
+
+    Args:
+        root: a folder's path or ``s3://bucket/prefix``, the registry's.
+        clock: seconds that only grow.
+
+    Every call raises `StorageError` where the folder or bucket is out of reach, and `BrokenSampleError` where the
+    index is malformed, unless an earlier index is known.
+    """
+
+    def __init__(self, root: str | Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self._storage = open_storage(root)
+        self._index = KeptIndex(self._read_index, clock)
+        self._chance = SystemRandom()
+
+    @property
+    def origin(self) -> SampleOrigin:
+        """Where the samples come from."""
+        return self._index.get().origin
+
+    def page(self, answer: str | None = None, *, offset: int = 0, limit: int = 24) -> Page:
+        """A part of the samples, or of those of which an answer is true, in the index's order.
+
+        Raises:
+            UnknownLabelError: the answer is not in the `VOCABULARY`.
+        """
+        found = self._of(answer)
+        end = offset + limit
+        return Page(found[offset:end], len(found), end if end < len(found) else None)
+
+    def random(self, answer: str | None = None, *, count: int = 1) -> tuple[Sample, ...]:
+        """Different samples by chance: so many, or as many as there are.
+
+        Raises:
+            UnknownLabelError: the answer is not in the `VOCABULARY`.
+        """
+        found = self._of(answer)
+        return tuple(self._chance.sample(found, min(count, len(found))))
+
+    def get(self, sample_id: str) -> Sample:
+        """One sample.
+
+        Raises:
+            UnknownSampleError: there is none by this id.
+        """
+        for sample in self._index.get().samples:
+            if sample.id == sample_id:
+                return sample
+        raise UnknownSampleError(f"There is no sample {sample_id!r}.", "See /api/samples for those there are.")
+
+    def picture(self, sample_id: str) -> bytes:
+        """A sample's JPEG file, verified.
+
+        Raises:
+            UnknownSampleError: there is none by this id.
+            BrokenSampleError: the file is missing, or not the one that the index tells of.
+        """
+        sample = self.get(sample_id)
+        key = picture_key(sample.id)
+        try:
+            data = self._storage.read(key)
+        except MissingFileError as error:
+            raise self._broken(key, "is missing") from error
+        if problem := corruption(data, sample.sha256):
+            raise self._broken(key, problem)
+        return data
+
+    def _of(self, answer: str | None) -> tuple[Sample, ...]:
+        samples = self._index.get().samples
+        if answer is None:
+            return samples
+        if answer not in VOCABULARY:
+            raise UnknownLabelError(
+                f"Samples cannot be asked for by {answer!r}.",
+                f"Ask by an answer's key, {TREE.keys[0]} to {TREE.keys[-1]}, or by one of "
+                f"{', '.join(sorted(VOCABULARY.difference(TREE.keys)))}.",
+            )
+        return tuple(sample for sample in samples if answer in sample.labels)
+
+    def _read_index(self) -> SampleIndex:
+        try:
+            return SampleIndex.model_validate_json(self._storage.read(INDEX))
+        except MissingFileError:
+            return _NO_SAMPLES
+        except ValidationError as error:
+            raise self._broken(INDEX, "is not an index of samples") from error
+
+    def _broken(self, key: str, problem: str) -> BrokenSampleError:
+        return BrokenSampleError(f"{self._storage.describe(key)} {problem}.", "Release the samples again.")
+
+
+def picture_key(sample_id: str) -> str:
+    """Where a sample's picture is."""
+    return f"samples/pictures/{sample_id}.jpg"

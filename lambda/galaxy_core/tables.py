@@ -1,0 +1,159 @@
+"""The table of many pictures' results: the same columns in a terminal's CSV and in a batch's CSV and Parquet.
+
+Which columns there are follows from the model's manifest. The row of a picture that could not be read says why,
+and holds no numbers.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Literal, Protocol, cast
+
+from galaxy_core.errors import GalaxyError
+from galaxy_core.models.manifest import Manifest
+
+if TYPE_CHECKING:
+    from arro3.core import RecordBatch
+
+    from galaxy_core.models.classifier import Reading
+
+Kind = Literal["text", "number", "count"]
+Columns = dict[str, Kind]
+Row = dict[str, str | int | float | None]
+"""Cells by column; a column that is left out is empty."""
+
+DECIMALS = 6
+
+
+def columns_of(manifest: Manifest) -> Columns:
+    """The columns of a model's table, in order.
+
+    ``file``, ``headline``, ``sentence``; each label's value; where the model was measured for it, the ``…_least``
+    and ``…_most`` of 40 volunteers who would probably give each answer; where it can say, ``unusualness``;
+    ``model``, ``version``; ``error_code`` and ``error`` for a picture that has no answer.
+    """
+    labels = manifest.output.labels
+    columns: Columns = {"file": "text", "headline": "text", "sentence": "text"}
+    columns |= dict.fromkeys(labels, "number")
+    if manifest.calibration and manifest.calibration.concentration:
+        for label in labels:
+            columns |= {f"{label}_least": "count", f"{label}_most": "count"}
+    if manifest.unusualness:
+        columns["unusualness"] = "number"
+    columns |= {"model": "text", "version": "text", "error_code": "text", "error": "text"}
+    return columns
+
+
+def answered(manifest: Manifest, file: str, reading: Reading) -> Row:
+    """The row of a picture that a model answered for; numbers to `DECIMALS`."""
+    answer = reading.answer
+    row: Row = {"file": file, "headline": answer.headline.text, "sentence": answer.sentence}
+    row |= {label: round(value, DECIMALS) for label, value in answer.values.items()}
+    for label, (least, most) in answer.volunteers.items():
+        row |= {f"{label}_least": least, f"{label}_most": most}
+    if reading.unusualness is not None:
+        row["unusualness"] = round(reading.unusualness, DECIMALS)
+    return row | {"model": manifest.name, "version": manifest.version}
+
+
+class Release(Protocol):
+    """Names a version of a model, as its manifest does."""
+
+    @property
+    def name(self) -> str:
+        """Of the model."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Of the model of that name."""
+        ...
+
+
+def refused(release: Release, file: str, error: GalaxyError) -> Row:
+    """The row of a picture that could not be answered for."""
+    return {
+        "file": file,
+        "model": release.name,
+        "version": release.version,
+        "error_code": error.code,
+        "error": str(error),
+    }
+
+
+class CsvTable:
+    """Writes rows as CSV, the header at once.
+
+    Args:
+        file: open for text.
+        columns: of `columns_of`.
+    """
+
+    def __init__(self, file: IO[str], columns: Columns) -> None:
+        self._columns = columns
+        self._writer = csv.writer(file, lineterminator="\n")
+        self._writer.writerow(columns)
+
+    def write(self, row: Row) -> None:
+        """Write one row."""
+        self._writer.writerow([_text(row.get(name)) for name in self._columns])
+
+
+def _text(cell: str | float | None) -> str:
+    if cell is None:
+        return ""
+    return f"{cell:.{DECIMALS}f}" if isinstance(cell, float) else str(cell)
+
+
+ROW_GROUP = 16_384
+"""Rows that a Parquet file holds together; so many, packed, are in memory while it is written."""
+
+
+def write_parquet(file: IO[bytes], columns: Columns, parts: Iterable[list[Row] | bytes]) -> None:
+    """Write a Parquet file: text as utf8, numbers as float32, counts as int16; the same bytes for the same parts.
+
+    Args:
+        file: open for writing; it need not be seekable.
+        columns: of `columns_of`.
+        parts: rows, so many at a time, or whole tables of the same columns as `CsvTable` writes them.
+    """
+    # Few need it, and it takes a while to load.
+    from arro3.core import Array, DataType, Field, RecordBatch, RecordBatchReader, Schema  # noqa: PLC0415
+    from arro3.io import read_csv  # noqa: PLC0415
+    from arro3.io import write_parquet as write  # noqa: PLC0415
+
+    types = {"text": DataType.utf8(), "number": DataType.float32(), "count": DataType.int16()}
+    schema = Schema([Field(name, types[kind]) for name, kind in columns.items()])
+
+    def batches() -> Iterator[RecordBatch]:
+        for part in parts:
+            if isinstance(part, bytes):
+                yield from read_csv(part, schema, has_header=True, batch_size=ROW_GROUP)
+            else:
+                arrays = [Array([row.get(name) for row in part], types[kind]) for name, kind in columns.items()]
+                yield RecordBatch.from_arrays(arrays, schema=schema)
+
+    write(
+        RecordBatchReader.from_batches(schema, batches()),
+        cast("IO[bytes]", _OneWay(file)),
+        compression="zstd(3)",
+        max_row_group_size=ROW_GROUP,
+    )
+
+
+@dataclass
+class _OneWay:
+    """The two calls that a Parquet file is written with; that there is a third one is looked at, and no more."""
+
+    file: IO[bytes]
+
+    def write(self, data: bytes) -> int:
+        return self.file.write(data)
+
+    def flush(self) -> None:
+        self.file.flush()
+
+    def seek(self, _offset: int, _whence: int = 0) -> int:
+        raise OSError("What is sent away as it is written cannot be gone back in.")

@@ -1,0 +1,28 @@
+"""Writes the best network as TensorFlow saves it, with weights of no matter, for `functions/naive.py`.
+
+    python -m tests.benchmarks.naive_model FILE.zip
+
+prints the side of the picture that it takes.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from galaxy_training.networks import architecture
+
+
+def main(target: Path) -> None:
+    chosen = architecture("equivariant")
+    network = chosen.build(chosen.side, 37)
+    with tempfile.TemporaryDirectory() as folder:
+        network.export(folder, verbose=False)
+        shutil.make_archive(str(target.with_suffix("")), "zip", folder)
+    sys.stdout.write(f"{chosen.side}\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,87 @@
+"""The frame: what is shown is what the model gets, moved by mouse and by keys."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, Route, expect
+
+from galaxy_core.images.preprocessing import frame
+from tests.e2e.browser.product import SECONDS
+from tests.e2e.browser.test_first_page import FILES, answered
+
+pytestmark = pytest.mark.browser
+
+CLASSIFY = re.compile(r"/api/classify")
+
+
+def _sent(page: Page) -> bytes:
+    """Have the frame classified, and keep what is sent."""
+    kept: list[bytes] = []
+
+    def keep(route: Route) -> None:
+        body = route.request.post_data_buffer or b""
+        start = body.index(b"\x89PNG")
+        kept.append(body[start : body.index(b"IEND") + 8])
+        route.continue_()
+
+    page.route(CLASSIFY, keep)
+    page.get_by_role("button", name="Classify this").click()
+    expect(page.get_by_text("PNG").first).to_be_visible(timeout=30 * SECONDS)
+    page.unroute(CLASSIFY)
+    return kept[0]
+
+
+def _pixels(png: bytes, side: int) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB").resize((side, side)), dtype=np.float64)
+
+
+def test_the_outline_is_what_the_api_cuts(page: Page, galaxy_file: Path, galaxy_jpeg: bytes) -> None:
+    page.set_input_files(FILES, galaxy_file)
+    answered(page)
+    outline = page.get_by_test_id("framed").bounding_box()
+    picture = page.get_by_role("img", name="galaxy.jpg").bounding_box()
+    assert outline is not None
+    assert picture is not None
+    assert outline["width"] / picture["width"] == pytest.approx(frame(galaxy_jpeg).square.shape[0] / 424, abs=0.01)
+
+
+def test_the_frame_begins_as_what_the_api_cuts(page: Page, galaxy_file: Path, galaxy_jpeg: bytes) -> None:
+    page.set_input_files(FILES, galaxy_file)
+    answered(page)
+    page.get_by_text("Adjust the frame").click()
+    own = frame(galaxy_jpeg).square
+    sent = frame(_sent(page)).square
+    assert sent.shape == own.shape
+    assert np.abs(sent.astype(float) - own).mean() < 2.0, "a browser decodes a JPEG within a level or two"
+
+
+def test_keys_and_mouse_move_the_frame_and_what_is_shown_is_sent(page: Page, galaxy_file: Path) -> None:
+    page.set_input_files(FILES, galaxy_file)
+    answered(page)
+    page.get_by_text("Adjust the frame").click()
+    square = page.get_by_role("application")
+    square.focus()
+    for key in ("+", "+", "ArrowRight", "]"):
+        page.keyboard.press(key)
+    box = square.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 100, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 120, box["y"] + 110)
+    page.mouse.up()
+    shown = page.evaluate(
+        "document.querySelector('[role=application] canvas').toDataURL('image/png').split(',')[1]"
+    )
+    preview = _pixels(base64.b64decode(shown), 128)
+    sent = _pixels(_sent(page), 128)
+    assert np.abs(preview - sent).mean() < 3.0
+    expect(page.get_by_test_id("framed")).to_be_visible()
+    page.get_by_role("button", name="Whole picture again").click()
+    expect(page.get_by_text(re.compile("424 . 424 pixels, JPEG"))).to_be_visible(timeout=30 * SECONDS)

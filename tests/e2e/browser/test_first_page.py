@@ -1,0 +1,147 @@
+"""What a visitor does: `make demo`, open the page, bring a galaxy, read the answer."""
+
+from __future__ import annotations
+
+import base64
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from galaxy_core.votes.headlines import HEADLINES
+from tests.e2e.browser.product import SECONDS
+
+pytestmark = pytest.mark.browser
+
+FILES = "input[type=file] >> nth=0"
+SAMPLE = re.compile("^Sample 1:")
+
+
+def answered(page: Page) -> str:
+    """The headline, once it is there."""
+    expect(page.get_by_test_id("headline")).to_be_visible(timeout=30 * SECONDS)
+    return page.get_by_test_id("headline").inner_text()
+
+
+def test_a_galaxy_is_answered_in_words(page: Page, galaxy_file: Path) -> None:
+    page.set_input_files(FILES, galaxy_file)
+    headline = answered(page)
+    assert any(text.lower() in headline.lower() for text in HEADLINES.values())
+    assert page.get_by_test_id("sentence").inner_text().endswith(".")
+    expect(page.get_by_text("Is the galaxy simply smooth and rounded", exact=False).first).to_be_visible()
+    expect(page.get_by_text("of 40 volunteers would agree")).to_be_visible()
+
+
+def test_what_is_no_picture_is_refused_in_words(page: Page, tmp_path: Path, galaxy_file: Path) -> None:
+    path = tmp_path / "notes.jpg"
+    path.write_text("these are notes")
+    page.set_input_files(FILES, path)
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("not a picture", timeout=30 * SECONDS)
+    page.set_input_files(FILES, galaxy_file)
+    answered(page)
+    expect(alert).to_have_count(0)
+
+
+def test_a_sample_is_answered_beside_its_votes_and_its_link_gives_it_again(page: Page) -> None:
+    page.get_by_role("button", name=SAMPLE).click()
+    headline = answered(page)
+    expect(page.get_by_text("volunteers:").first).to_be_visible()
+    assert "sample=" in page.url
+    page.reload()
+    assert answered(page) == headline
+
+
+def test_chance_brings_a_galaxy_of_the_kind_that_was_asked_for(page: Page) -> None:
+    page.get_by_label("Show", exact=True).select_option("edge-on")
+    page.get_by_role("button", name="Surprise me").click()
+    answered(page)
+    expect(page.get_by_text("say: disk galaxy seen edge-on")).to_be_visible()
+
+
+def test_a_name_is_looked_up_shown_with_its_credit_and_widened(page: Page) -> None:
+    page.get_by_label("Or name a galaxy in the sky").fill("M51")
+    page.keyboard.press("Enter")
+    answered(page)
+    expect(page.get_by_role("img", name="M 51")).to_be_visible()
+    expect(page.get_by_role("link", name="Sloan Digital Sky Survey", exact=True).first).to_be_visible()
+    expect(page.get_by_text("33.6 arcminutes")).to_be_visible()
+    page.get_by_role("button", name="More sky").click()
+    expect(page.get_by_text("50.4 arcminutes")).to_be_visible(timeout=30 * SECONDS)
+
+
+def test_a_position_is_looked_up(page: Page) -> None:
+    page.get_by_label("Or name a galaxy in the sky").fill("13:29:53 +47:11:43")
+    page.get_by_role("button", name="Look it up").click()
+    answered(page)
+    assert "ra=202.470833" in page.url
+    assert "dec=47.195278" in page.url
+
+
+@pytest.mark.parametrize("way", ["paste", "drop"])
+def test_a_picture_arrives_anywhere_on_the_page(page: Page, galaxy_jpeg: bytes, way: str) -> None:
+    page.evaluate(
+        """([bytes, way]) => {
+            const data = new DataTransfer();
+            const content = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
+            data.items.add(new File([content], "galaxy.jpg", { type: "image/jpeg" }));
+            const options = { bubbles: true, cancelable: true };
+            document.body.dispatchEvent(
+                way === "paste"
+                    ? new ClipboardEvent("paste", { ...options, clipboardData: data })
+                    : new DragEvent("drop", { ...options, dataTransfer: data }),
+            );
+        }""",
+        [base64.b64encode(galaxy_jpeg).decode(), way],
+    )
+    answered(page)
+
+
+def test_a_large_photo_is_shrunk_before_it_is_sent(page: Page, tmp_path: Path) -> None:
+    import numpy as np
+    from PIL import Image
+
+    path = tmp_path / "photo.png"
+    noise = np.random.default_rng(1).integers(0, 255, (1500, 1400, 3), dtype=np.uint8)
+    Image.fromarray(noise).save(path)
+    assert path.stat().st_size > 4_500_000
+    with page.expect_request("**/api/classify*") as sent:
+        page.set_input_files(FILES, path)
+    answered(page)
+    assert int(sent.value.header_value("content-length") or 0) < 1_500_000
+    expect(page.get_by_text(re.compile("956 . 1024 pixels"))).to_be_visible()
+
+
+def test_several_files_make_a_table_to_sort_open_and_take_away(
+    page: Page, galaxy_file: Path, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes.jpg"
+    notes.write_text("these are notes")
+    page.set_input_files(FILES, [notes, galaxy_file])
+    expect(page.get_by_text("2 of 2 pictures answered")).to_be_visible(timeout=30 * SECONDS)
+    page.get_by_role("button", name="File").click()
+    names = page.get_by_role("rowheader").all_inner_texts()
+    assert names[:2] == ["galaxy.jpg", "notes.jpg"]
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as CSV").click()
+    lines = download.value.path().read_text().splitlines()
+    assert lines[0].startswith("file,headline,Class1.1,")
+    assert lines[1].startswith("notes.jpg,,")
+    page.get_by_role("button", name="galaxy.jpg").click()
+    answered(page)
+
+
+def test_the_answer_is_taken_away_as_json_csv_and_a_picture(page: Page) -> None:
+    page.get_by_role("button", name=SAMPLE).click()
+    answered(page)
+    starts = {"JSON": b"{", "CSV": b"file,headline,Class1.1,", "Save as a picture": b"\x89PNG"}
+    for name, start in starts.items():
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name, exact=True).click()
+        assert download.value.path().read_bytes().startswith(start)
+
+
+def test_the_apis_documentation_opens(page: Page, address: str) -> None:
+    page.goto(f"{address}/api/docs")
+    expect(page.get_by_text("/api/classify").first).to_be_visible(timeout=30 * SECONDS)

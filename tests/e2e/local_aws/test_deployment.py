@@ -1,0 +1,162 @@
+"""The whole stack, deployed with the real `cdk` to a local AWS, used, and destroyed, until nothing is left."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import urllib3
+from playwright.sync_api import ConsoleMessage, expect
+
+from galaxy_cli.smoke import Site
+from galaxy_core.models.registry import Registry
+from tests.conftest import RELEASED
+from tests.e2e.browser.product import NoBrowserError, chromium
+from tests.e2e.local_aws.conftest import STACK, Deployed
+from tests.e2e.local_aws.local_aws import ACCOUNT, MINISTACK, REGION, LocalAws, images_assembly
+
+pytestmark = pytest.mark.skipif(
+    not MINISTACK.exists(), reason="the local AWS is not set up: `make .venv/.cloud` does it"
+)
+
+
+def test_a_galaxy_is_classified_from_cloudfront_to_the_bucket(deployed: Deployed, galaxy_jpeg: bytes) -> None:
+    answer = deployed.ask("POST", "/api/classify", galaxy_jpeg, **{"Content-Type": "image/jpeg"})
+    assert answer.status == 200, answer.data
+    assert len(answer.json()["results"][0]["vote_fractions"]) == 37
+
+
+def test_what_was_released_in_the_repository_is_deployed(deployed: Deployed) -> None:
+    models = deployed.json("GET", "/api/models")
+    assert [model["name"] for model in models["models"]] == list(Registry(RELEASED).index().models)
+
+
+def test_a_look_from_outside_finds_it_well(deployed: Deployed) -> None:
+    pool = deployed.aws.pool(deployed.host)
+    found = Site(f"https://{deployed.host}", pool).look(flood=False)
+    assert [item for item in found if not item.well] == []
+
+
+def test_a_batch_goes_through_bucket_and_queue(deployed: Deployed, galaxy_jpeg: bytes) -> None:
+    batch = deployed.json("POST", "/api/batches", {"images": [{"name": "a.jpg"}, {"name": "b.jpg"}]})
+    upload = batch["uploads"][0]
+    form = [*upload["fields"].items(), ("file", ("a.jpg", galaxy_jpeg))]
+    body, kind = urllib3.encode_multipart_formdata(form)
+    sent = deployed.aws.put_form(upload["url"], body, kind)
+    assert sent.status < 300, sent.data
+    deployed.json("POST", f"/api/batches/{batch['id']}/start")
+    done = _until_done(deployed, batch["id"])
+    assert (done["answered"], done["failed"]) == (1, 1)
+
+
+def _until_done(deployed: Deployed, batch: str) -> Any:
+    for _ in range(60):
+        found = deployed.json("GET", f"/api/batches/{batch}")
+        if found["state"] == "done":
+            return found
+        time.sleep(0.5)
+    raise AssertionError(found)
+
+
+def test_an_unknown_batch_is_said_to_be_unknown(deployed: Deployed) -> None:
+    answer = deployed.ask("GET", f"/api/batches/{'x' * 22}")
+    assert (answer.status, answer.json()["error"]["code"]) == (404, "unknown_batch")
+
+
+def test_a_model_is_released_and_rolled_back_without_a_deployment(
+    deployed: Deployed, galaxy_jpeg: bytes, tmp_path: Path
+) -> None:
+    released = Registry(RELEASED)
+    before = released.manifest("logistic")
+    newer = before.model_copy(update={"version": "newer"})
+    Registry(tmp_path).publish(newer, released.model(before))
+    address = deployed.outputs["Registry"]
+    deployed.aws.command("galaxy-cloud", "release", str(tmp_path), address, "--model", "logistic")
+    deployed.aws.wake_anew()
+    assert deployed.classify(galaxy_jpeg, "logistic") == "newer"
+    deployed.aws.command("galaxy-cloud", "rollback", address, "--model", "logistic")
+    deployed.aws.wake_anew()
+    assert deployed.classify(galaxy_jpeg, "logistic") == before.version
+
+
+def test_a_browser_finds_nothing_that_the_security_policy_forbids(deployed: Deployed) -> None:
+    complaints: list[str] = []
+
+    def complain(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    try:
+        # Not a page's setting: what a service worker fetches would not follow it.
+        with chromium("--ignore-certificate-errors") as browser:
+            page = browser.new_page()
+            page.on("console", complain)
+            page.goto(f"https://{deployed.host}:{deployed.aws.port}/", wait_until="networkidle")
+            expect(page.get_by_role("heading").first).to_be_visible()
+            page.goto(f"https://{deployed.host}:{deployed.aws.port}/api/docs", wait_until="networkidle")
+            expect(page.locator(".opblock").first).to_be_visible()
+    except NoBrowserError as error:
+        pytest.skip(str(error))
+    assert complaints == []
+
+
+def test_the_catalogue_cannot_write(deployed: Deployed) -> None:
+    """Its role, asked of the local AWS's own evaluation of policies."""
+    functions = {
+        item["Description"][:4]: item for item in deployed.aws.client("lambda").list_functions()["Functions"]
+    }
+    bucket = f"arn:aws:s3:::{deployed.outputs['Registry'].removeprefix('s3://')}"
+    asked = deployed.aws.client("iam").simulate_principal_policy(
+        PolicySourceArn=functions["Says"]["Role"],
+        ActionNames=["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+        ResourceArns=[f"{bucket}/models/index.json", f"{bucket}/models/cnn/1/model.onnx"],
+    )
+    allowed = {
+        (item["EvalActionName"], item["EvalResourceName"].rpartition("/")[2])
+        for item in asked["EvaluationResults"]
+        if item["EvalDecision"] == "allowed"
+    }
+    assert allowed == {("s3:GetObject", "index.json")}
+
+
+def test_nothing_is_left_when_it_is_destroyed(deployed: Deployed) -> None:
+    assert len(deployed.aws.left(STACK)) > 20
+    done = deployed.aws.cdk("destroy", "--all", "--app", deployed.app, "--force")
+    assert done.returncode == 0, done.stdout
+    assert deployed.aws.left(STACK) == []
+
+
+def test_images_of_earlier_deployments_go_and_no_other_apps(account: LocalAws, tmp_path: Path) -> None:
+    """Here the functions are code and not an image: the images are put where `cdk deploy` puts them."""
+    repository = f"cdk-hnb659fds-container-assets-{ACCOUNT}-{REGION}"
+    ecr = account.client("ecr")
+    for tag in ("another-app", *(f"galaxy.{number}" for number in range(8))):
+        ecr.put_image(repositoryName=repository, imageManifest=json.dumps({"tag": tag}), imageTag=tag)
+
+    def change(command: str, tag: str, *options: str) -> set[str]:
+        app = str(images_assembly(tmp_path / tag, repository, tag))
+        done = account.cdk(command, "--app", app, *options)
+        assert done.returncode == 0, done.stdout
+        images = ecr.describe_images(repositoryName=repository)["imageDetails"]
+        return {tag for image in images for tag in image["imageTags"]}
+
+    assert len(change("deploy", "galaxy.0", "--require-approval", "never")) == 9
+    left = change("deploy", "galaxy.7", "--require-approval", "never")
+    assert {"another-app", "galaxy.0", "galaxy.7"} < left
+    assert len(left) <= 6
+    assert change("destroy", "galaxy.7", "--force") == {"another-app"}
+
+
+@pytest.mark.parametrize(
+    ("choice", "advice"),
+    [("rate=fast", "The setting rate should be a whole number"), ("memroy=512", "There is no setting memroy")],
+)
+def test_a_bad_setting_stops_before_anything_is_created(account: LocalAws, choice: str, advice: str) -> None:
+    done = account.cdk("deploy", "-c", choice, "--app", f"{sys.executable} -m galaxy_infra.app")
+    assert done.returncode != 0
+    assert advice in done.stdout
+    assert "Traceback" not in done.stdout

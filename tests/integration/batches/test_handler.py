@@ -1,0 +1,287 @@
+"""The function of batches over S3 and SQS: signed uploads over HTTP, messages sent and received."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import boto3
+import pytest
+import urllib3
+from arro3.io import read_parquet
+
+from galaxy_api.handlers.batch import handler
+from galaxy_api.settings import settings
+from galaxy_batches import service
+from galaxy_batches.queues import ShardMessage
+from tests.conftest import RELEASED, Encode
+from tests.support.batch_images import MISSING, TROUBLE, eight_pictures, read_csv
+
+CONTEXT = SimpleNamespace(aws_request_id="test", function_name="batch")
+
+
+@pytest.fixture(autouse=True)
+def queue(bucket: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an empty queue; the function is set up with it and with a bucket, for shards of three."""
+    url = boto3.client("sqs").create_queue(QueueName=bucket)["QueueUrl"]
+    monkeypatch.setattr(service, "SHARD", 3)
+    monkeypatch.setenv("GALAXY_REGISTRY", str(RELEASED))
+    monkeypatch.setenv("GALAXY_BATCHES", f"s3://{bucket}/some/prefix")
+    monkeypatch.setenv("GALAXY_QUEUE", url)
+    settings.cache_clear()
+    return url
+
+
+def ask(method: str, path: str, body: object = None) -> tuple[int, dict[str, Any]]:
+    answer = handler(
+        {
+            "version": "2.0",
+            "routeKey": "$default",
+            "rawPath": path,
+            "rawQueryString": "",
+            "headers": {"content-type": "application/json", "host": "example.org"},
+            "requestContext": {
+                "domainName": "example.org",
+                "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"},
+                "requestId": "id",
+                "stage": "$default",
+            },
+            "body": json.dumps(body),
+            "isBase64Encoded": False,
+        },
+        CONTEXT,
+    )
+    return answer["statusCode"], json.loads(answer["body"])
+
+
+def record(body: str, name: str, times: int) -> dict[str, Any]:
+    """A message as an event source mapping hands it to a function."""
+    return {
+        "messageId": name,
+        "receiptHandle": "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a",
+        "body": body,
+        "attributes": {
+            "ApproximateReceiveCount": str(times),
+            "SentTimestamp": "1545082649183",
+            "SenderId": "AIDAIENQZJOLO23YVJ4VO",
+            "ApproximateFirstReceiveTimestamp": "1545082649185",
+        },
+        "messageAttributes": {},
+        "md5OfBody": "e4e68fb7bd0e697a0ae8f1bb342846b3",
+        "eventSource": "aws:sqs",
+        "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:shards",
+        "awsRegion": "us-east-1",
+    }
+
+
+def received(queue: str) -> list[str]:
+    client = boto3.client("sqs")
+    bodies = []
+    while messages := client.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
+        bodies += [message["Body"] for message in messages]
+    return bodies
+
+
+def deliver(*bodies: str, times: int = 1) -> list[str]:
+    """Names of the messages, by place, that are to be delivered again."""
+    records = [record(body, str(place), times) for place, body in enumerate(bodies)]
+    answer = handler({"Records": records}, CONTEXT)
+    assert answer.keys() == {"batchItemFailures"}
+    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+
+def work_off(queue: str) -> None:
+    """Deliver what is on the queue, and what comes of it."""
+    while bodies := received(queue):
+        assert deliver(*bodies) == []
+
+
+def create(pictures: dict[str, bytes]) -> str:
+    """A batch with its pictures uploaded."""
+    status, batch = ask("POST", "/api/batches", {"images": [{"name": name} for name in pictures]})
+    assert (status, batch["state"]) == (201, "waiting-for-uploads")
+    for form in batch["uploads"]:
+        if form["name"] != MISSING:
+            fields = {**form["fields"], "file": ("picture", pictures[form["name"]])}
+            assert urllib3.request("POST", form["url"], fields=fields).status == 204
+    return str(batch["id"])
+
+
+def test_the_whole_story(queue: str, galaxy_jpeg: bytes, encode: Encode) -> None:
+    pictures = eight_pictures(galaxy_jpeg, encode)
+    batch = create(pictures)
+    for _ in range(2):
+        status, started = ask("POST", f"/api/batches/{batch}/start")
+        assert (status, started["state"], started["answered"]) == (202, "running", 0)
+    bodies = received(queue)
+    assert len(bodies) == 3
+    assert deliver(bodies[2]) == []
+    assert ask("GET", f"/api/batches/{batch}")[1]["state"] == "running"
+    assert deliver(bodies[1], bodies[0]) == []
+    assert ask("GET", f"/api/batches/{batch}")[1]["state"] == "running"
+    (table,) = received(queue)
+    assert deliver(table, table) == []
+    status, done = ask("GET", f"/api/batches/{batch}")
+    assert (status, done["state"], done["answered"], done["failed"]) == (200, "done", 4, 4)
+
+    csv = urllib3.request("GET", done["results"]["csv"]).data
+    rows = read_csv(csv)
+    assert [row["file"] for row in rows] == list(pictures)
+    assert {row["file"]: row["error_code"] for row in rows if row["error_code"]} == TROUBLE
+    parquet = urllib3.request("GET", done["results"]["parquet"]).data
+    found = read_parquet(io.BytesIO(parquet)).read_all()
+    assert found["headline"].to_pylist() == [row["headline"] or None for row in rows]
+    assert found["Class1.1"].to_pylist() == pytest.approx(
+        [float(row["Class1.1"]) if row["Class1.1"] else None for row in rows]
+    )
+
+    assert deliver(*bodies, table) == []
+    _, again = ask("GET", f"/api/batches/{batch}")
+    assert urllib3.request("GET", again["results"]["csv"]).data == csv
+    assert urllib3.request("GET", again["results"]["parquet"]).data == parquet
+
+
+def test_a_picture_with_too_many_bytes_costs_its_row(queue: str, galaxy_jpeg: bytes) -> None:
+    """S3 itself refuses it; moto does not, and neither would whoever may write to the bucket."""
+    batch = create({"huge.jpg": galaxy_jpeg + bytes(settings().limits.bytes), "good.jpg": galaxy_jpeg})
+    ask("POST", f"/api/batches/{batch}/start")
+    work_off(queue)
+    _, done = ask("GET", f"/api/batches/{batch}")
+    rows = read_csv(urllib3.request("GET", done["results"]["csv"]).data)
+    assert [row["error_code"] for row in rows] == ["too_many_bytes", ""]
+
+
+def test_only_messages_that_failed_are_delivered_again(
+    queue: str, galaxy_jpeg: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    batch = create({"good.jpg": galaxy_jpeg})
+    ask("POST", f"/api/batches/{batch}/start")
+    (good,) = received(queue)
+    assert good == ShardMessage(batch=batch, shard=0).model_dump_json()
+    rubbish = ["", "rubbish", "{}", "[1]", json.dumps({"batch": batch, "shard": -1, "more": 1})]
+    unknown = json.dumps({"batch": "A" * 22, "shard": 0})
+    outside = json.dumps({"batch": batch, "shard": 7})
+    capsys.readouterr()
+    assert deliver(*rubbish, unknown, good, outside) == ["0", "1", "2", "3", "4", "5", "7"]
+    assert ask("GET", f"/api/batches/{batch}")[1]["answered"] == 1
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()][:8]
+    assert [line.get("code") for line in lines] == [
+        *["malformed_message"] * 5,
+        "unknown_batch",
+        None,
+        "internal_error",
+    ]
+
+
+def test_what_a_cancelled_batch_left_on_the_queue_is_skipped(queue: str, bucket: str, galaxy_jpeg: bytes) -> None:
+    batch = create({"good.jpg": galaxy_jpeg})
+    ask("POST", f"/api/batches/{batch}/start")
+    assert ask("DELETE", f"/api/batches/{batch}")[1]["state"] == "cancelled"
+    assert deliver(*received(queue)) == []
+    assert ask("GET", f"/api/batches/{batch}")[1]["answered"] == 0
+
+
+def test_a_queue_that_is_gone_is_said_and_the_batch_can_be_started_later(queue: str, galaxy_jpeg: bytes) -> None:
+    batch = create({"good.jpg": galaxy_jpeg})
+    client = boto3.client("sqs")
+    client.delete_queue(QueueUrl=queue)
+    status, body = ask("POST", f"/api/batches/{batch}/start")
+    assert (status, body["error"]["code"]) == (503, "queue_unavailable")
+    client.create_queue(QueueName=queue.rsplit("/", 1)[1])
+    assert ask("POST", f"/api/batches/{batch}/start")[0] == 202
+    assert deliver(*received(queue)) == []
+
+
+def test_a_shard_that_fails_each_time_is_given_up_and_its_batch_done(
+    queue: str, bucket: str, galaxy_jpeg: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first shard's pictures are out of reach. Its message fails to the end, for somebody to look at."""
+    pictures = {f"{number}.jpg": galaxy_jpeg for number in range(5)}
+    batch = create(pictures)
+    ask("POST", f"/api/batches/{batch}/start")
+    bodies = received(queue)
+    inputs = f"some/prefix/batches/{batch}/inputs/0.json"
+    client = boto3.client("s3")
+    kept = client.get_object(Bucket=bucket, Key=inputs)["Body"].read()
+    client.put_object(Bucket=bucket, Key=inputs, Body=b"rubbish")
+    assert [deliver(*bodies, times=times) for times in (1, 2, 3)] == [["0"]] * 3
+    client.put_object(Bucket=bucket, Key=inputs, Body=kept)
+    assert ask("GET", f"/api/batches/{batch}")[1]["state"] == "running"
+    capsys.readouterr()
+    assert deliver(bodies[0], times=4) == ["0"]
+    assert json.loads(capsys.readouterr().out)["code"] == "shard_failed"
+    work_off(queue)
+    _, done = ask("GET", f"/api/batches/{batch}")
+    assert (done["state"], done["answered"], done["failed"]) == ("done", 2, 3)
+    rows = read_csv(urllib3.request("GET", done["results"]["csv"]).data)
+    assert [row["file"] for row in rows] == list(pictures)
+    assert [row["error_code"] for row in rows] == [*["shard_failed"] * 3, "", ""]
+
+
+def test_a_workflow_does_the_same_step_by_step(queue: str, galaxy_jpeg: bytes) -> None:
+    """As Step Functions calls it: shards as text, nothing put on the queue, what fails raised."""
+    batch = create({f"{number}.jpg": galaxy_jpeg for number in range(4)})
+    with pytest.raises(ValueError, match="0 of 2 shards"):
+        handler({"batch": batch}, CONTEXT)
+    assert handler({"batch": batch, "shard": "1"}, CONTEXT) == {}
+    assert handler({"batch": batch, "shard": "0", "give_up": True}, CONTEXT) == {}
+    for step in ({"shard": "x"}, {"shard": "2"}, {"more": 1}):
+        with pytest.raises(ValueError, match="shard" if "shard" in step else "more"):
+            handler({"batch": batch, **step}, CONTEXT)
+    assert received(queue) == []
+    assert handler({"batch": batch}, CONTEXT) == {}
+    _, done = ask("GET", f"/api/batches/{batch}")
+    assert (done["state"], done["answered"], done["failed"]) == ("done", 1, 3)
+
+
+def test_looking_reads_no_shard(queue: str, bucket: str, galaxy_jpeg: bytes) -> None:
+    batch = create({f"{number}.jpg": galaxy_jpeg for number in range(5)})
+    ask("POST", f"/api/batches/{batch}/start")
+    deliver(received(queue)[0])
+    client = boto3.client("s3")
+    for item in client.list_objects_v2(Bucket=bucket)["Contents"]:
+        if "/shards/" in item["Key"] or "/inputs/" in item["Key"]:
+            client.put_object(Bucket=bucket, Key=item["Key"], Body=b"rubbish")
+    status, progress = ask("GET", f"/api/batches/{batch}")
+    assert (status, progress["state"], progress["answered"]) == (200, "running", 3)
+
+
+def test_what_it_will_take_is_said_before_it_starts(queue: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, batch = ask("POST", "/api/batches", {"images": [{"name": "a.jpg"}]})
+    assert batch["estimate"]["dollars"] is None
+    monkeypatch.setenv("GALAXY_BATCH_DOLLARS", "0.006")
+    monkeypatch.setenv("GALAXY_BATCH_WORKERS", "2")
+    settings.cache_clear()
+    images = [{"name": str(number)} for number in range(800)]
+    _, batch = ask("POST", "/api/batches", {"images": images})
+    assert batch["estimate"] == {"seconds": 8, "dollars": pytest.approx(0.0048)}
+    assert ask("GET", f"/api/batches/{batch['id']}")[1]["estimate"] == batch["estimate"]
+
+
+def test_more_shards_than_fit_in_one_request(queue: str) -> None:
+    status, batch = ask("POST", "/api/batches", {"images": [{"name": str(number)} for number in range(100)]})
+    assert status == 201
+    ask("POST", f"/api/batches/{batch['id']}/start")
+    shards = sorted(json.loads(body)["shard"] for body in received(queue))
+    assert shards == list(range(34))
+
+
+def test_a_thousand_forms_fit_in_an_answer(queue: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lambda gives back at most 6 MB; a session's token, twice in each form, has some 1,000 characters."""
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "x" * 1000)
+    status, batch = ask("POST", "/api/batches", {"images": [{"name": str(number)} for number in range(1000)]})
+    assert (status, len(batch["uploads"])) == (201, 1000)
+    assert len(json.dumps(batch)) < 5_000_000
+
+
+def test_other_routes_and_a_folders_files_are_not_the_functions(tmp_path: Path) -> None:
+    for method, path in (
+        ("GET", "/api/tree"),
+        ("POST", f"/api/batches/{'A' * 22}/images/0"),
+        ("GET", f"/api/batches/{'A' * 22}/results.csv"),
+    ):
+        status, body = ask(method, path)
+        assert (status, body["error"]["code"]) == (404, "not_found")

@@ -1,0 +1,183 @@
+"""`galaxy-cloud`: what it says of costs, of a site that is not well, and of releases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from click.testing import CliRunner, Result
+from fastapi.testclient import TestClient
+
+from galaxy_api.all_routes import create_whole_app
+from galaxy_api.routes import registry
+from galaxy_api.settings import Settings, settings
+from galaxy_cli.cloud import main
+from galaxy_core.models.registry import Registry
+from galaxy_costs.monthly import Use, alternatives, bill
+from tests.conftest import RELEASED
+
+PAGE = {
+    "Content-Security-Policy": "default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+MANIFEST = Registry(RELEASED).manifest()
+FILE = f"/models/{MANIFEST.name}/{MANIFEST.version}/model.onnx?sha256={MANIFEST.sha256}"
+BODY = b'<script type="module" src="/assets/index-1.js"></script>'
+Answer = tuple[int, dict[str, str], bytes]
+Change = Callable[[str, Answer], Answer]
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+# Costs.
+
+
+def test_a_demonstration_costs_less_than_a_dollar_and_says_what_for() -> None:
+    result = run("cost", "--calls", "100000", "--mb", "1024", "--ms", "20")
+    assert result.exit_code == 0
+    (total,) = [float(line.split()[-1]) for line in result.stdout.splitlines() if line.startswith("A month")]
+    assert total == pytest.approx(sum(line.dollars for line in bill(Use(calls=100_000))), abs=0.005)
+    assert 0.1 < total < 1
+    for name in ("Lambda, compute", "API Gateway", "SageMaker Serverless", "t4g.small", "prices of 2026-11"):
+        assert name in result.stdout
+
+
+def test_ten_million_calls_are_billed_as_aws_would() -> None:
+    """10 M calls of 20 ms in 1 GB: 200,000 GB-s, all free; 9 M requests at $0.20, 10 M at the API at $1."""
+    dollars = {line.what: line.dollars for line in bill(Use(calls=10_000_000))}
+    assert dollars["Lambda, compute"] == 0
+    assert dollars["Lambda, requests"] == pytest.approx(1.80)
+    assert dollars["API Gateway"] == pytest.approx(10.00)
+    busy = {line.what: line.dollars for line in bill(Use(calls=10_000_000, free=False))}
+    assert busy["Lambda, compute"] == pytest.approx(200_000 * 0.0000166667)
+
+
+def test_nothing_asked_costs_what_is_stored_alone() -> None:
+    asked = {line.what for line in bill(Use(calls=0, metrics=0)) if line.dollars}
+    assert asked == {"S3", "Container registry"}
+    serverless, machine = alternatives(Use(calls=0))
+    assert serverless.dollars == 0
+    assert machine.dollars > 10
+
+
+# A look from outside.
+
+
+@pytest.fixture
+def site() -> Iterator[Callable[[Change], str]]:
+    """A well site, with one change; its address."""
+    app = create_whole_app()
+    app.include_router(registry.router)
+    app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED))
+    client = TestClient(app, raise_server_exceptions=False)
+    servers = []
+
+    def start(change: Change) -> str:
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def answer(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                status, headers, data = change(self.path, self.well(body))
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def well(self, body: bytes) -> Answer:
+                if self.path == "/":
+                    return 200, PAGE, BODY
+                if self.path.startswith("/assets"):
+                    return 200, {"Cache-Control": "public, max-age=31536000, immutable"}, b""
+                found = client.request(self.command, self.path, content=body)
+                return found.status_code, {"Content-Type": found.headers["content-type"]}, found.content
+
+            do_GET = do_POST = answer  # noqa: N815
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        servers.append(server)
+        Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_address[1]}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_site_that_is_well_passes(site: Callable[[Change], str]) -> None:
+    result = run("smoke", site(lambda _, answer: answer), "--flood")
+    assert result.exit_code == 0, result.stdout
+    assert result.stdout.count("well ") == 7
+
+
+@pytest.mark.parametrize(
+    ("path", "change", "complaint"),
+    [
+        ("/", lambda answer: (500, *answer[1:]), "GET / should give 200; it gave 500"),
+        ("/", lambda answer: (200, {}, answer[2]), "the header content-security-policy should have"),
+        ("/", lambda answer: (200, PAGE | {"Cache-Control": "max-age=60"}, answer[2]), "the page may be kept"),
+        ("/assets/index-1.js", lambda _: (200, {}, b""), "should be kept for a year"),
+        ("/api/models", lambda answer: (200, answer[1], b'{"models": []}'), "no model is released"),
+        ("/models/index.json", lambda answer: (403, *answer[1:]), "index.json should give 200; it gave 403"),
+        (FILE, lambda answer: (*answer[:2], answer[2][:-1]), "has the checksum"),
+        ("/api/classify", lambda answer: (200, answer[1], b"{}"), "classification: KeyError"),
+        (
+            "/api/tree",
+            lambda answer: (200, answer[1] | {"Access-Control-Allow-Origin": "*"}, answer[2]),
+            "pages of * may read the API",
+        ),
+    ],
+)
+def test_what_is_wrong_is_named(
+    site: Callable[[Change], str], path: str, change: Callable[[Answer], Answer], complaint: str
+) -> None:
+    result = run("smoke", site(lambda asked, answer: change(answer) if asked == path else answer))
+    assert result.exit_code == 1
+    assert complaint in result.stdout
+
+
+def test_a_site_that_is_not_there_is_wrong_in_every_way() -> None:
+    result = run("smoke", "http://127.0.0.1:9")
+    assert result.exit_code == 1
+    assert result.stdout.count("WRONG") == 6
+
+
+# Releases, between folders; tests/e2e/local_aws/test_deployment.py has them in a bucket.
+
+
+def test_a_release_is_served_and_undone(tmp_path: Path) -> None:
+    released = Registry(RELEASED)
+    manifest = released.manifest("logistic")
+    source, target = Registry(tmp_path / "source"), Registry(tmp_path / "target")
+    assert run("release", str(RELEASED), target.root, "--model", "logistic").exit_code == 0
+    source.publish(manifest.model_copy(update={"version": "newer"}), released.model(manifest))
+    result = run("release", source.root, target.root, "--model", "logistic")
+    assert "answers with logistic newer within a minute" in result.stdout
+    assert target.manifest("logistic").version == "newer"
+    assert f"logistic {manifest.version} within" in run("rollback", target.root, "--model", "logistic").stdout
+    assert target.manifest("logistic").version == manifest.version
+    nothing_before = run("rollback", target.root, "--model", "logistic")
+    assert nothing_before.exit_code == 2
+    assert f"logistic {manifest.version} is the first version of it." in nothing_before.output
+
+
+def test_what_is_there_already_is_not_released_again(tmp_path: Path) -> None:
+    run("release", str(RELEASED), str(tmp_path), "--model", "logistic")
+    again = run("release", str(RELEASED), str(tmp_path), "--model", "logistic")
+    assert again.exit_code == 2
+    assert "is released already" in again.output
+    assert "Traceback" not in again.output

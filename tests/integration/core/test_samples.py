@@ -1,0 +1,243 @@
+"""Sample pictures over a folder and over a bucket: listed, filtered, drawn by chance, and never a spoiled one."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from galaxy_core.errors import BrokenSampleError, StorageError, UnknownLabelError, UnknownSampleError
+from galaxy_core.models.caching import INDEX_SECONDS, RETRY_SECONDS
+from galaxy_core.models.samples import (
+    INDEX,
+    VOCABULARY,
+    WORDS,
+    Sample,
+    SampleIndex,
+    SampleOrigin,
+    Samples,
+    SampleVotes,
+    picture_key,
+)
+from galaxy_core.storage import FolderStorage, open_storage
+from galaxy_core.votes.decision_tree import TREE
+from galaxy_core.votes.headlines import HEADLINES
+from tests.conftest import RELEASED
+
+ORIGIN = SampleOrigin(title="Test", credit="Nobody", licence="MIT", simulated=True)
+WALKS = {
+    "elliptical": ("Class1.1", "Class7.1", "Class6.2"),
+    "spiral": ("Class1.2", "Class2.2", "Class3.2", "Class4.1", "Class10.1", "Class11.2", "Class5.2", "Class6.2"),
+    "barred-spiral": ("Class1.2", "Class2.2", "Class3.1", "Class4.1", "Class10.1", "Class11.2", "Class5.2"),
+    "edge-on": ("Class1.2", "Class2.1", "Class9.1", "Class6.1", "Class8.7"),
+}
+
+
+def votes(code: str, walk: tuple[str, ...]) -> SampleVotes:
+    return SampleVotes.model_validate(
+        {
+            "fractions": dict.fromkeys(TREE.keys, 0.5),
+            "headline": {"code": code, "text": HEADLINES[code], "confidence": 0.9, "stage": None},
+            "sentence": "A galaxy.",
+            "answers": walk,
+        }
+    )
+
+
+def sample(name: str, picture: bytes, said: SampleVotes | None = None) -> Sample:
+    digest = hashlib.sha256(picture).hexdigest()
+    return Sample(id=name, width=424, height=424, bytes=len(picture), sha256=digest, votes=said)
+
+
+def write(root: str | Path, *samples: Sample) -> None:
+    storage = open_storage(root)
+    for each in samples:
+        storage.write(picture_key(each.id), each.id.encode())
+    storage.write(INDEX, SampleIndex(origin=ORIGIN, samples=samples).model_dump_json().encode())
+
+
+ALL = (
+    *(sample(code, code.encode(), votes(code, walk)) for code, walk in WALKS.items()),
+    sample("unknown", b"unknown"),
+)
+
+
+def ids(samples: tuple[Sample, ...]) -> list[str]:
+    return [each.id for each in samples]
+
+
+def test_what_was_released_is_read_back(root: str) -> None:
+    write(root, *ALL)
+    samples = Samples(root)
+    assert samples.origin == ORIGIN
+    assert samples.page().samples == ALL
+    assert samples.get("spiral") == ALL[1]
+    assert samples.picture("spiral") == b"spiral"
+
+
+def test_where_nothing_was_released_there_are_no_samples(root: str) -> None:
+    samples = Samples(root)
+    assert samples.page("spiral") == samples.page()
+    assert (samples.page().samples, samples.page().total, samples.page().next) == ((), 0, None)
+    assert samples.random(count=3) == ()
+    assert samples.origin.title == ""
+    with pytest.raises(UnknownSampleError, match="'spiral'"):
+        samples.picture("spiral")
+
+
+@pytest.mark.parametrize(
+    ("offset", "limit", "found", "following"),
+    [
+        (0, 2, 2, 2),
+        (2, 2, 2, 4),
+        (4, 2, 1, None),
+        (0, 5, 5, None),
+        (0, 4, 4, 4),
+        (5, 2, 0, None),
+        (1000, 2, 0, None),
+    ],
+)
+def test_pages_end_where_the_samples_do(
+    tmp_path: Path, offset: int, limit: int, found: int, following: int | None
+) -> None:
+    write(tmp_path, *ALL)
+    page = Samples(tmp_path).page(offset=offset, limit=limit)
+    assert page.samples == ALL[offset : offset + found]
+    assert (page.total, page.next) == (5, following)
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("Class4.1", ["spiral", "barred-spiral"]),
+        ("spiral", ["spiral", "barred-spiral"]),
+        ("barred-spiral", ["barred-spiral"]),
+        ("barred", ["barred-spiral"]),
+        ("elliptical", ["elliptical"]),
+        ("smooth", ["elliptical"]),
+        ("disk", ["spiral", "barred-spiral", "edge-on"]),
+        ("edge-on", ["edge-on"]),
+        ("dust-lane", ["edge-on"]),
+        ("Class8.1", []),
+        ("merger", []),
+        (None, ["elliptical", "spiral", "barred-spiral", "edge-on", "unknown"]),
+    ],
+)
+def test_samples_can_be_asked_for_by_what_was_said(
+    tmp_path: Path, answer: str | None, expected: list[str]
+) -> None:
+    write(tmp_path, *ALL)
+    samples = Samples(tmp_path)
+    assert ids(samples.page(answer).samples) == expected
+    assert samples.page(answer).total == len(expected)
+    assert sorted(ids(samples.random(answer, count=20))) == sorted(expected)
+
+
+@pytest.mark.parametrize("answer", ["nonsense", "", "Spiral", "Class12.1", "class1.1"])
+def test_an_unknown_answer_is_answered_with_those_there_are(tmp_path: Path, answer: str) -> None:
+    samples = Samples(tmp_path)
+    for ask in (samples.page, samples.random):
+        with pytest.raises(UnknownLabelError, match=r"Class1\.1 to Class11\.6.* ring, smooth, spiral") as caught:
+            ask(answer)
+        assert repr(answer) in caught.value.message
+
+
+def test_chance_gives_each_sample_at_most_once_and_every_one_some_day(tmp_path: Path) -> None:
+    write(tmp_path, *ALL)
+    samples = Samples(tmp_path)
+    seen = {samples.random()[0].id for _ in range(300)}
+    assert seen == set(ids(ALL))
+    assert len(set(ids(samples.random(count=4)))) == 4
+
+
+@pytest.mark.parametrize("name", ["nonsense", "", "../../models/index", "spiral/../spiral"])
+def test_an_unknown_sample_is_said(tmp_path: Path, name: str) -> None:
+    write(tmp_path, *ALL)
+    samples = Samples(tmp_path)
+    for ask in (samples.get, samples.picture):
+        with pytest.raises(UnknownSampleError):
+            ask(name)
+
+
+def test_a_spoiled_picture_is_refused(root: str) -> None:
+    write(root, *ALL)
+    open_storage(root).write(picture_key("spiral"), b"spirax")
+    samples = Samples(root)
+    with pytest.raises(BrokenSampleError, match=r"spiral\.jpg is corrupt"):
+        samples.picture("spiral")
+    assert samples.picture("elliptical") == b"elliptical"
+
+
+def test_a_missing_picture_is_said(root: str) -> None:
+    open_storage(root).write(INDEX, SampleIndex(origin=ORIGIN, samples=ALL).model_dump_json().encode())
+    with pytest.raises(BrokenSampleError, match=r"spiral\.jpg is missing"):
+        Samples(root).picture("spiral")
+
+
+@pytest.mark.parametrize("text", [b"", b"{}", b"[]", b'{"schema_version": 2}'])
+def test_a_malformed_index_is_said(tmp_path: Path, text: bytes) -> None:
+    open_storage(tmp_path).write(INDEX, text)
+    with pytest.raises(BrokenSampleError, match="not an index of samples"):
+        Samples(tmp_path).page()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"id": "../models"},
+        {"id": "A"},
+        {"sha256": "abc"},
+        {"width": 0},
+        {"further": 1},
+        {"votes": {**ALL[1].votes.model_dump(), "fractions": {"Class1.1": 1.0}}},
+        {"votes": {**ALL[1].votes.model_dump(), "answers": ["Class12.1"]}},
+    ],
+)
+def test_what_is_no_sample_is_in_no_index(wrong: dict[str, object]) -> None:
+    assert Sample.model_validate(ALL[1].model_dump()) == ALL[1]
+    with pytest.raises(ValidationError):
+        Sample.model_validate({**ALL[1].model_dump(), **wrong})
+
+
+def test_a_release_is_seen_after_a_minute_and_the_last_index_holds_while_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    samples = Samples(tmp_path, clock=lambda: now)
+    assert samples.page().total == 0
+    write(tmp_path, *ALL[:2])
+    assert samples.page().total == 0
+    now = INDEX_SECONDS
+    assert samples.page().total == 2
+    with monkeypatch.context() as patched:
+
+        def gone(*_: object) -> bytes:
+            raise StorageError("The bucket cannot be reached.")
+
+        patched.setattr(FolderStorage, "read", gone)
+        now = 2 * INDEX_SECONDS
+        assert samples.page().total == 2
+        with pytest.raises(StorageError):
+            Samples(tmp_path).page()
+    write(tmp_path, *ALL)
+    now = 2 * INDEX_SECONDS + RETRY_SECONDS
+    assert samples.page().total == 5
+
+
+def test_the_vocabulary_is_the_trees_and_the_headlines() -> None:
+    assert set(WORDS.values()) <= set(TREE.keys)
+    assert {*TREE.keys, *HEADLINES} <= VOCABULARY
+
+
+def test_the_released_samples_are_whole_small_varied_and_said_to_be_simulated() -> None:
+    samples = Samples(RELEASED)
+    assert samples.origin.simulated
+    page = samples.page()
+    assert page.total == 24
+    assert {each.votes.headline.code for each in page.samples if each.votes} == set(HEADLINES)
+    for word in ("ring", "merger", "irregular"):
+        assert samples.page(word).total > 0, word
+    assert sum(len(samples.picture(each.id)) for each in page.samples) < 500_000
+    assert {picture.stem for picture in (RELEASED / "samples" / "pictures").iterdir()} == set(ids(page.samples))

@@ -1,0 +1,99 @@
+"""Finished runs become one network, which answers with the mean of their logits; others are refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import keras
+import numpy as np
+import onnxruntime
+import pytest
+import tensorflow as tf
+from PIL import Image
+
+from galaxy_core.models.classifier import Classifiers
+from galaxy_core.models.registry import Registry
+from galaxy_training.errors import RunFolderError
+from galaxy_training.export.preprocessing import preprocessing_graph
+from galaxy_training.fitting.training_loop import Fit, fitted
+from galaxy_training.networks import architecture, ensemble
+from galaxy_training.networks.heads import LOGITS
+from galaxy_training.pipeline import Run, join
+from tests.integration.training.test_networks import arrays
+
+
+def logits(model: keras.Model, views: np.ndarray) -> np.ndarray:
+    return np.asarray(keras.Model(model.input, model.get_layer(LOGITS).output)(views))
+
+
+def centred_views(pictures: np.ndarray, side: int) -> np.ndarray:
+    """What the released graph of a network with this side shows it."""
+    graph = preprocessing_graph(side).SerializeToString()
+    session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
+    return np.asarray(session.run(None, {"picture": pictures})[0])
+
+
+def soft_pictures(count: int) -> np.ndarray:
+    """Pictures whose light changes over some pixels, as a telescope's do."""
+    rough = np.random.default_rng(3).integers(0, 255, (count, 36, 36, 3), np.uint8)
+    return np.stack([Image.fromarray(one).resize((144, 144), Image.Resampling.BICUBIC) for one in rough])
+
+
+def members() -> list[keras.Model]:
+    keras.utils.set_random_seed(1)
+    return [member.model() for member in ensemble.MEMBERS]
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("members")
+    for seed, member in enumerate(ensemble.MEMBERS):
+        data = arrays(32, member.side)
+        schedule = replace(member.schedule, epochs=1, batch_size=16, seed=seed)
+        Fit(member, schedule, data, data, folder / str(seed)).run()
+    return [folder / str(seed) for seed in range(len(ensemble.MEMBERS))]
+
+
+def test_an_ensemble_answers_with_the_mean_of_its_members_logits() -> None:
+    """Each asked at its own resolution, of the same picture."""
+    apart = members()
+    views = {member.side: centred_views(soft_pictures(3), member.side) for member in ensemble.MEMBERS}
+    said = [logits(one, views[one.input.shape[1]]) for one in apart]
+    expected = np.mean(said, axis=0)
+    joined = logits(ensemble.join(apart), views[ensemble.ENSEMBLE.side])
+    assert np.abs(joined - expected).max() < 0.05 * np.abs(said[1] - expected).max()
+
+
+def test_a_member_sees_nearly_what_it_would_see_alone() -> None:
+    """But for the outermost ring, which lacks what lies outside."""
+    seen = np.asarray(ensemble._two_thirds(tf.constant(centred_views(soft_pictures(2), 96))))
+    expected = centred_views(soft_pictures(2), 64)
+    difference = (seen - expected)[:, 1:-1, 1:-1]
+    assert difference.std() < 0.03 * expected.std()
+
+
+def test_features_keep_their_mean_when_they_are_spread() -> None:
+    features = np.random.default_rng(3).random((2, 6, 6, 5), np.float32)
+    spread = np.asarray(ensemble._spread(tf.constant(features), 8))
+    assert spread.shape == (2, 8, 8, 5)
+    np.testing.assert_allclose(spread.mean(axis=(1, 2)), features.mean(axis=(1, 2)), rtol=1e-5)
+    np.testing.assert_allclose(spread[:, 0, 0], features[:, 0, 0], rtol=1e-5)
+
+
+def test_finished_runs_are_joined_and_served(runs: list[Path], simulated_folder: Path, tmp_path: Path) -> None:
+    chosen = architecture("ensemble")
+    registry = tmp_path / "registry"
+    manifest = join(runs, Run(chosen, chosen.schedule, simulated_folder, str(registry), tmp_path / chosen.name))
+    assert Classifiers(Registry(registry)).get("ensemble").manifest == manifest
+
+
+def test_a_run_that_has_not_ended_is_no_member(runs: list[Path], tmp_path: Path) -> None:
+    fitted(ensemble.MEMBERS[0], runs[0])
+    (tmp_path / "run.json").write_text((runs[0] / "run.json").read_text())
+    with pytest.raises(RunFolderError, match="come to epoch 0 of 1"):
+        fitted(ensemble.MEMBERS[0], tmp_path)
+    with pytest.raises(RunFolderError, match="run of efficientnet"):
+        fitted(architecture("cnn"), runs[0])
+    with pytest.raises(RunFolderError, match="no training run"):
+        fitted(ensemble.MEMBERS[0], tmp_path / "nothing")

@@ -1,0 +1,238 @@
+"""Every architecture, for real and small: a step of training, export, quantization, and the same answers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import tensorflow as tf
+
+from galaxy_core.errors import ReleaseError
+from galaxy_core.models.classifier import Classifiers
+from galaxy_core.models.registry import Registry
+from galaxy_core.votes.decision_tree import TREE
+from galaxy_training import pipeline
+from galaxy_training.data.arrays import Arrays
+from galaxy_training.data.augmentation import augment, centre
+from galaxy_training.data.targets import MOST_VOTED_ANSWER
+from galaxy_training.errors import RunFolderError, UnknownArchitectureError
+from galaxy_training.evaluation.report import fp32_file
+from galaxy_training.export.onnx_export import export_network, with_preprocessing
+from galaxy_training.export.preprocessing import frame_side, preprocessing_graph
+from galaxy_training.fitting.training_loop import Fit, masked_cross_entropy, masked_squared_error
+from galaxy_training.networks import ARCHITECTURES, architecture
+from galaxy_training.networks.heads import CoherentVotes
+from galaxy_training.pipeline import Run, train
+
+NAMES = sorted(ARCHITECTURES)
+
+
+def session(model: bytes) -> onnxruntime.InferenceSession:
+    return onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("batch", [1, 7])
+def test_keras_and_onnx_agree_on_the_same_pixels(name: str, batch: int) -> None:
+    chosen = architecture(name)
+    model = chosen.model()
+    graph = with_preprocessing(export_network(model), chosen.side, "output").SerializeToString()
+    pictures = np.random.default_rng(batch).integers(0, 255, (batch, 144, 144, 3), np.uint8)
+    (views,) = session(preprocessing_graph(chosen.side).SerializeToString()).run(None, {"picture": pictures})
+    (exported,) = session(graph).run(["output"], {"picture": pictures})
+    np.testing.assert_allclose(exported, model(views).numpy(), atol=1e-4)
+
+
+def test_training_sees_the_pixels_that_serving_sees() -> None:
+    """At the frame's own size the graph's resize changes nothing, and both cut the same middle."""
+    side = 64
+    pictures = np.random.default_rng(2).integers(0, 255, (2, frame_side(side), frame_side(side), 3), np.uint8)
+    (served,) = session(preprocessing_graph(side).SerializeToString()).run(None, {"picture": pictures})
+    np.testing.assert_allclose(served, centre(pictures, side).numpy(), atol=1e-6)
+
+
+def test_a_view_is_as_smooth_as_those_that_were_learnt_from() -> None:
+    """Noise shows it: interpolation takes some of it away from a turned view, and a cut-out would keep it all."""
+    frames = np.random.default_rng(2).integers(0, 255, (64, 96, 96, 3), np.uint8)
+    learnt = np.std(augment(frames, 64, tf.constant([1, 2])))
+    assert np.std(centre(frames, 64)) == pytest.approx(learnt, rel=0.05)
+    assert np.std(frames[:, 16:80, 16:80] / 255) > 1.3 * learnt
+
+
+def test_large_pictures_are_filtered_before_they_shrink() -> None:
+    """Two of each eight columns are lit, just where a resize without a filter would look: it would see white."""
+    stripes = np.zeros((1, 768, 768, 3), np.uint8)
+    stripes[:, :, 3::8] = stripes[:, :, 4::8] = 255
+    (views,) = session(preprocessing_graph(64).SerializeToString()).run(None, {"picture": stripes})
+    assert np.abs(views - 0.25).max() < 0.02
+
+
+@pytest.mark.parametrize("scale", [0.1, 3.0, 30.0])
+def test_the_head_obeys_the_tree_whatever_comes_in(scale: float) -> None:
+    logits = np.random.default_rng(4).normal(0, scale, (20, 37)).astype(np.float32)
+    votes = CoherentVotes()(logits).numpy()
+    for question in TREE.questions:
+        parent = 1.0 if question.parent is None else votes[:, TREE.position[question.parent]]
+        np.testing.assert_allclose(votes[:, TREE.columns(question)].sum(axis=1), parent, atol=1e-5)
+
+
+def test_the_head_keeps_the_order_of_the_answers() -> None:
+    for key, column in TREE.position.items():
+        logits = np.zeros((1, 37), np.float32)
+        logits[0, column] = 9
+        votes = CoherentVotes()(logits).numpy()[0]
+        question = next(item for item in TREE.questions if key in {answer.key for answer in item.answers})
+        best = TREE.columns(question).start + int(np.argmax(votes[TREE.columns(question)]))
+        assert best == column
+
+
+def test_unknown_values_weigh_nothing() -> None:
+    expected = tf.constant([[1.0, np.nan], [0.5, 0.0]])
+    predicted = tf.constant([[0.0, 9.0], [0.5, 1.0]])
+    assert float(masked_squared_error(expected, predicted)) == pytest.approx(2 / 3)
+    classes = tf.constant([[1.0, 0.0], [np.nan, np.nan]])
+    probabilities = tf.constant([[0.5, 0.5], [0.9, 0.1]])
+    assert float(masked_cross_entropy(classes, probabilities)) == pytest.approx(np.log(2), abs=1e-5)
+
+
+def test_the_most_voted_answer_is_one_of_five() -> None:
+    votes = np.zeros((2, 37), np.float32)
+    votes[0, TREE.position["Class1.2"]] = 0.7
+    votes[0, TREE.position["Class6.2"]] = 0.9
+    votes[1] = np.nan
+    one_hot = MOST_VOTED_ANSWER.of(votes)
+    assert MOST_VOTED_ANSWER.labels[int(one_hot[0].argmax())] == "Class6.2"
+    assert np.isnan(one_hot[1]).all()
+
+
+def test_augmentation_turns_and_mirrors_about_the_middle() -> None:
+    """A dot in the middle stays there; one beside it goes round it, at its distance times the zoom."""
+    frames = np.zeros((64, 97, 97, 3), np.uint8)
+    frames[:, 48, 48] = 255
+    views = augment(frames, 65, tf.constant([1, 2])).numpy()
+    rows, columns = np.meshgrid(np.arange(65), np.arange(65), indexing="ij")
+    light = views[..., 0].sum(axis=(1, 2))
+    middle = np.stack([(views[..., 0] * axis).sum(axis=(1, 2)) / light for axis in (rows, columns)])
+    assert np.abs(middle - 32).max() < 2.6  # the shift, over the smallest zoom
+    again = augment(frames, 65, tf.constant([1, 2])).numpy()
+    np.testing.assert_array_equal(views, again)
+    assert np.abs(views - augment(frames, 65, tf.constant([1, 3])).numpy()).max() > 0.1
+
+
+def tiny_run(data: Path, folder: Path, name: str, epochs: int = 1) -> Run:
+    chosen = architecture(name)
+    schedule = replace(chosen.schedule, epochs=epochs, batch_size=16)
+    return Run(chosen, schedule, data, str(folder / "registry"), folder / "reports" / name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_architecture_goes_from_data_to_a_served_model(
+    name: str, simulated_folder: Path, tmp_path: Path
+) -> None:
+    manifest = train(tiny_run(simulated_folder, tmp_path, name))
+    served = Classifiers(Registry(tmp_path / "registry")).get(name)
+    assert served.manifest == manifest
+    assert manifest.training_data.name == "Simulated galaxies"
+    assert (manifest.training_data.galaxies, manifest.training_data.validation_galaxies) == (51, 6)
+    square = np.random.default_rng(1).integers(0, 255, (200, 200, 3), np.uint8)
+    assert served.classify(square).sentence
+    reports = tmp_path / "reports" / name
+    assert {path.suffix for path in reports.iterdir()} >= {".png", ".json", ".csv"}
+    assert json.loads((reports / "report.json").read_text())["models"][name]
+
+
+def test_int8_is_smaller_and_says_nearly_the_same(simulated_folder: Path, tmp_path: Path) -> None:
+    run = tiny_run(simulated_folder, tmp_path, "cnn")
+    manifest = train(run)
+    assert manifest is not None
+    fp32, int8 = fp32_file(run.reports.parent, manifest).read_bytes(), Registry(run.registry).model(manifest)
+    assert len(int8) < len(fp32) / 3
+    squares = np.random.default_rng(1).integers(0, 60, (5, 144, 144, 3), np.uint8)
+    answers = [session(model).run(None, {"picture": squares})[0] for model in (fp32, int8)]
+    assert np.abs(answers[0] - answers[1]).mean() < 0.005
+
+
+def arrays(count: int = 48, side: int = 64) -> Arrays:
+    generator = np.random.default_rng(3)
+    pictures = generator.integers(0, 255, (count, frame_side(side), frame_side(side), 3), np.uint8)
+    shares = generator.dirichlet(np.ones(5), count).astype(np.float32)
+    votes = np.zeros((count, 37), np.float32)
+    votes[:, [TREE.position[key] for key in MOST_VOTED_ANSWER.labels]] = shares
+    return Arrays(np.arange(count), pictures, votes, np.ones(count))
+
+
+def test_a_killed_run_resumes_to_the_same_weights(tmp_path: Path) -> None:
+    chosen = architecture("logistic")
+    schedule = replace(chosen.schedule, epochs=4, batch_size=16)
+    data = arrays()
+    whole = Fit(chosen, schedule, data, data, tmp_path / "whole").run()
+
+    class Killed(Fit):
+        def _report(self, *_: object) -> None:
+            if int(self.epoch.numpy()) == 2:
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Killed(chosen, schedule, data, data, tmp_path / "killed").run()
+    resumed = Fit(chosen, schedule, data, data, tmp_path / "killed").run()
+    for one, other in zip(whole.get_weights(), resumed.get_weights(), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6)
+    assert len((tmp_path / "killed" / "curves.csv").read_text().splitlines()) == 5
+
+
+def test_another_run_is_not_continued(tmp_path: Path) -> None:
+    chosen = architecture("logistic")
+    data = arrays()
+    schedule = replace(chosen.schedule, epochs=1, batch_size=16)
+    Fit(chosen, schedule, data, data, tmp_path).run()
+    Fit(chosen, schedule, data, data, tmp_path).run()
+    for other, galaxies in ((replace(schedule, seed=2), data), (schedule, arrays(count=32))):
+        with pytest.raises(RunFolderError, match="holds a run of other settings"):
+            Fit(chosen, other, galaxies, galaxies, tmp_path).run()
+
+
+def test_a_run_can_begin_with_anothers_weights(tmp_path: Path) -> None:
+    chosen = architecture("logistic")
+    schedule = replace(chosen.schedule, epochs=1, batch_size=16)
+    data = arrays()
+    first = Fit(chosen, schedule, data, data, tmp_path / "first").run()
+    second = Fit(chosen, schedule, data, data, tmp_path / "second", start=first)
+    for one, other in zip(first.get_weights(), second.averaged.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    second.run()
+    with pytest.raises(RunFolderError, match="holds a run of other settings"):
+        Fit(chosen, schedule, data, data, tmp_path / "second").run()
+
+
+def test_fitting_lowers_the_loss(tmp_path: Path) -> None:
+    chosen = architecture("logistic")
+    data = arrays()
+    Fit(chosen, replace(chosen.schedule, epochs=8, batch_size=16), data, data, tmp_path).run()
+    losses = np.genfromtxt(tmp_path / "curves.csv", delimiter=",", skip_header=1)[:, 1]
+    assert losses[-1] < losses[0]
+
+
+def test_a_refused_model_is_not_published(
+    simulated_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "flat", lambda _: {"accuracy": 0.1, "accuracy_fp32": 0.9})
+    with pytest.raises(ReleaseError, match=r"logistic has accuracy 0\.1000 in int8 and 0\.9000 in fp32"):
+        train(tiny_run(simulated_folder, tmp_path, "logistic"))
+    assert not (tmp_path / "registry").exists()
+
+
+def test_an_unknown_architecture_is_answered_with_the_names() -> None:
+    with pytest.raises(UnknownArchitectureError, match=r"logistic.*cnn"):
+        architecture("nonsense")
+
+
+def test_a_second_release_takes_the_next_version(simulated_folder: Path, tmp_path: Path) -> None:
+    train(tiny_run(simulated_folder, tmp_path, "logistic"))
+    shutil.rmtree(tmp_path / "reports")
+    train(tiny_run(simulated_folder, tmp_path, "logistic"))
+    assert Registry(tmp_path / "registry").versions("logistic") == ("1", "2")

@@ -1,0 +1,189 @@
+"""The score "does not look like a galaxy": computed as described, steady for galaxies, high for anything else."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from galaxy_training.export.outlier_score import (
+    Frames,
+    Unusualness,
+    fit_unusualness,
+    measure_hits,
+    unusualness_graph,
+)
+from galaxy_training.export.preprocessing import resizing_graph
+from galaxy_training.simulation import draw_galaxy
+from galaxy_training.simulation.negatives import OTHER_KINDS, OtherKind, draw_other_picture
+
+SIDE = 64
+HARD: set[OtherKind] = {"nebula", "comet", "planet", "lamp"}
+Scores = NDArray[np.float32]
+
+
+def session(model: onnx.ModelProto) -> onnxruntime.InferenceSession:
+    return onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+
+
+@dataclass(frozen=True)
+class Score:
+    """A fitted score, of framed pictures of any size, as served."""
+
+    fitted: Unusualness
+
+    def __call__(self, pictures: Frames) -> Scores:
+        (frames,) = session(resizing_graph(SIDE)).run(None, {"picture": pictures})
+        (scores,) = session(unusualness_graph(self.fitted)).run(None, {"whole_frame": frames})
+        return np.asarray(scores)
+
+
+def framed(pictures: Frames) -> Frames:
+    """Whole frames, as a network is trained on."""
+    (frames,) = session(resizing_graph(SIDE)).run(None, {"picture": pictures})
+    return np.clip(np.rint(frames), 0, 255).astype(np.uint8)
+
+
+@pytest.fixture(scope="module")
+def galaxies() -> Frames:
+    """The last 40 are fitted to by no test."""
+    return np.stack([draw_galaxy(np.random.default_rng([1, place]), 144).picture for place in range(160)])
+
+
+@pytest.fixture(scope="module")
+def score(galaxies: Frames) -> Score:
+    return Score(fit_unusualness(framed(galaxies[:100]), framed(galaxies[100:120])))
+
+
+def in_plain_numpy(fitted: Unusualness, frame: Frames) -> float:
+    """The description, word by word, for one frame."""
+    light = frame.astype(np.float64).mean(axis=2)
+    fine = light.repeat(48, axis=0).repeat(48, axis=1)
+    side = len(light)
+    grid = fine.reshape(48, side, 48, side).mean(axis=(1, 3))
+    padded = np.pad(grid, 1, mode="edge")
+    neighbours = padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:]
+    detail = (neighbours - 4 * grid) ** 2
+    brightness_of: dict[int, list[float]] = {ring: [] for ring in range(8)}
+    detail_of: dict[int, list[float]] = {ring: [] for ring in range(8)}
+    for row in range(48):
+        for column in range(48):
+            ring = min(int(7 * np.hypot(row - 23.5, column - 23.5) / 24), 7)
+            brightness_of[ring].append(grid[row, column])
+            detail_of[ring].append(detail[row, column])
+    seen = [np.log(np.mean(values) + 10) for values in brightness_of.values()]
+    seen += [np.log(np.mean(values) + 30) for values in detail_of.values()]
+    return float(np.linalg.norm((np.array(seen) - fitted.mean) @ fitted.whitening))
+
+
+@pytest.mark.parametrize("side", [48, 96, 108])
+@pytest.mark.parametrize("batch", [1, 4])
+def test_the_graph_computes_what_is_described(side: int, batch: int) -> None:
+    rng = np.random.default_rng(side)
+    frames = rng.integers(0, 90, (24, side, side, 3), np.uint8)
+    fitted = fit_unusualness(frames[:20], frames[20:])
+    shown = rng.integers(0, 255, (batch, side, side, 3), np.uint8)
+    (scores,) = session(unusualness_graph(fitted)).run(None, {"whole_frame": shown.astype(np.float32)})
+    assert scores.shape == (batch,)
+    assert scores.dtype == np.float32
+    np.testing.assert_allclose(scores, [in_plain_numpy(fitted, frame) for frame in shown], rtol=1e-3)
+
+
+def test_the_graph_is_made_of_plain_operators(score: Score) -> None:
+    """What every onnxruntime has had for years, a browser's among them."""
+    graph = unusualness_graph(score.fitted)
+    arithmetic = {"Add", "Sub", "Mul", "Div", "MatMul", "ReduceMean", "ReduceSum", "Log", "Sqrt", "Equal"}
+    assert {node.op_type for node in graph.graph.node} <= arithmetic | {"Cast", "Concat", "Reshape", "Transpose"}
+    assert (graph.opset_import[0].version, graph.ir_version) == (18, 10)
+    assert graph.ByteSize() < 20_000
+
+
+def test_one_in_a_hundred_held_back_galaxies_is_above_one() -> None:
+    frames = np.random.default_rng(1).integers(0, 255, (600, 48, 48, 3), np.uint8)
+    fitted = fit_unusualness(frames[:200], frames[200:])
+    (scores,) = session(unusualness_graph(fitted)).run(None, {"whole_frame": frames[200:].astype(np.float32)})
+    assert np.mean(scores > 1) == 0.01
+
+
+def test_turns_and_mirrors_change_nothing(score: Score, galaxies: Frames) -> None:
+    shown = galaxies[120:125]
+    plain = score(shown)
+    for turned in (shown, shown[:, ::-1]):
+        for turns in range(4):
+            copies = np.ascontiguousarray(np.rot90(turned, turns, axes=(1, 2)))
+            np.testing.assert_allclose(score(copies), plain, atol=1e-4)
+
+
+def test_a_grey_galaxy_is_as_usual_as_a_coloured_one(score: Score, galaxies: Frames) -> None:
+    shown = galaxies[120:]
+    grey = np.rint(shown.mean(axis=3, keepdims=True)).astype(np.uint8).repeat(3, axis=3)
+    np.testing.assert_allclose(score(grey), score(shown), atol=0.05)
+
+
+@pytest.mark.parametrize("side", [100, 200, 424, 1000])
+def test_the_size_of_the_picture_changes_little(score: Score, galaxies: Frames, side: int) -> None:
+    shown = galaxies[120:126]
+    enlarged = [Image.fromarray(picture).resize((side, side), Image.Resampling.BICUBIC) for picture in shown]
+    assert np.abs(score(np.stack([np.asarray(picture) for picture in enlarged])) - score(shown)).max() < 0.08
+
+
+def test_the_quality_of_the_jpeg_changes_little(score: Score, galaxies: Frames) -> None:
+    shown = galaxies[120:]
+    assert np.abs(score(np.stack([recompressed(picture, 60) for picture in shown])) - score(shown)).max() < 0.15
+
+
+def recompressed(picture: Frames, quality: int) -> Frames:
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "JPEG", quality=quality)
+    return np.asarray(Image.open(file))
+
+
+def test_galaxies_are_told_from_other_pictures(score: Score, galaxies: Frames) -> None:
+    assert np.mean(score(galaxies[120:]) > 1) <= 0.1
+    hits = measure_hits(score, count=10)
+    assert hits.keys() == set(OTHER_KINDS)
+    for kind in OTHER_KINDS:
+        assert hits[kind] >= (0.6 if kind in HARD else 0.9), kind
+    assert hits == measure_hits(score, count=10)
+    assert hits_of(0) == {0.0}
+    assert hits_of(1.01) == {1.0}
+
+
+def hits_of(constant: float) -> set[float]:
+    hits = measure_hits(lambda pictures: np.full(len(pictures), constant, np.float32), count=1, side=64)
+    return set(hits.values())
+
+
+def test_a_few_galaxies_are_enough_to_know_others(galaxies: Frames) -> None:
+    frames = framed(galaxies[:53])
+    few = Score(fit_unusualness(frames[:50], frames[50:]))
+    assert np.mean(few(galaxies[53:]) > 1) < 0.1
+    pages = [draw_other_picture(np.random.default_rng(seed), 144, "text") for seed in range(5)]
+    assert few(np.stack(pages)).min() > 1
+    assert np.isfinite(fit_unusualness(frames[:4], frames[:0]).whitening).all()
+
+
+def test_the_same_galaxies_make_the_same_score(score: Score, galaxies: Frames) -> None:
+    again = fit_unusualness(framed(galaxies[:100]), framed(galaxies[100:120]))
+    np.testing.assert_array_equal(again.whitening, score.fitted.whitening)
+    np.testing.assert_array_equal(again.mean, score.fitted.mean)
+
+
+@pytest.mark.parametrize("kind", OTHER_KINDS)
+def test_other_pictures_are_drawn_from_the_generator_alone(kind: OtherKind) -> None:
+    once, again, other = (draw_other_picture(np.random.default_rng(seed), 96, kind) for seed in (1, 1, 4))
+    assert once.shape == (96, 96, 3)
+    assert once.dtype == np.uint8
+    np.testing.assert_array_equal(once, again)
+    assert (once != other).any()
+
+
+def test_any_kind_is_drawn_where_none_is_named() -> None:
+    rng = np.random.default_rng(2)
+    assert len({draw_other_picture(rng, 64).tobytes() for _ in range(12)}) > 9

@@ -1,0 +1,225 @@
+"""Batches as a visitor meets them on the local server; in the cloud: tests/batch."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from arro3.io import read_parquet
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from galaxy_api.dependencies.batches import kept_batches
+from galaxy_api.settings import Settings, settings
+from galaxy_batches.service import KEPT
+from galaxy_batches.store import BatchFiles
+from galaxy_core.storage import FolderStorage
+from tests.conftest import RELEASED, Encode
+from tests.support.batch_images import MISSING, TROUBLE, eight_pictures, read_csv
+
+UNKNOWN = "AAAAAAAAAAAAAAAAAAAAAA"
+
+
+@pytest.fixture
+def configured(app: FastAPI, client: TestClient, tmp_path: Path) -> Iterator[Settings]:
+    """Batches in a folder; `client` then takes them."""
+    configured = Settings(registry=str(RELEASED), batches=str(tmp_path))
+    app.dependency_overrides[settings] = lambda: configured
+    yield configured
+    kept_batches(configured).close()
+
+
+def create(client: TestClient, *names: str, **further: object) -> Response:
+    request = json.dumps({"images": [{"name": name} for name in names], **further})
+    return client.post("/api/batches", content=request, headers={"content-type": "application/json"})
+
+
+def upload(client: TestClient, batch: dict[str, Any], pictures: dict[str, bytes]) -> None:
+    for form in batch["uploads"]:
+        if form["name"] in pictures:
+            files = {"file": (form["name"], pictures[form["name"]])}
+            assert client.post(form["url"], data=form["fields"], files=files).status_code == 204
+
+
+def wait(client: TestClient, batch: str) -> dict[str, Any]:
+    for _ in range(1200):
+        body: dict[str, Any] = client.get(f"/api/batches/{batch}").json()
+        if body["state"] != "running":
+            return body
+        time.sleep(0.05)
+    raise AssertionError("the batch is not done after a minute")
+
+
+def code_of(response: Response) -> tuple[int, str]:
+    body = response.json()
+    assert set(body) == {"error"}
+    assert all(body["error"].values())
+    return response.status_code, body["error"]["code"]
+
+
+def test_many_pictures_become_one_table(
+    client: TestClient, configured: Settings, galaxy_jpeg: bytes, encode: Encode
+) -> None:
+    pictures = eight_pictures(galaxy_jpeg, encode)
+    created = create(client, *pictures)
+    assert created.status_code == 201
+    batch = created.json()
+    assert [form["name"] for form in batch["uploads"]] == list(pictures)
+    assert (batch["state"], batch["images"], batch["answered"], batch["results"]) == (
+        "waiting-for-uploads",
+        8,
+        0,
+        None,
+    )
+    pictures.pop(MISSING)
+    upload(client, batch, pictures)
+    started = client.post(f"/api/batches/{batch['id']}/start")
+    assert (started.status_code, started.json()["state"] in {"running", "done"}) == (202, True)
+    done = wait(client, batch["id"])
+    assert (done["state"], done["answered"], done["failed"]) == ("done", 4, 4)
+
+    table = client.get(done["results"]["csv"])
+    rows = read_csv(table.content)
+    assert [row["file"] for row in rows] == [form["name"] for form in batch["uploads"]]
+    assert {row["file"]: row["error_code"] for row in rows if row["error_code"]} == TROUBLE
+    assert all(bool(row["headline"]) != bool(row["error"]) for row in rows)
+    assert {(row["model"], row["version"]) for row in rows} == {(batch["model"], batch["version"])}
+    assert "attachment" in table.headers["content-disposition"]
+    (alone,) = client.post("/api/classify", content=galaxy_jpeg).json()["results"]
+    assert float(rows[0]["Class1.1"]) == pytest.approx(alone["vote_fractions"]["Class1.1"], abs=1e-6)
+    assert float(rows[0]["unusualness"]) == pytest.approx(alone["unusualness"], abs=1e-6)
+    heard = alone["questions"][0]["answers"][0]["volunteers"]
+    assert [rows[0][f"Class1.1_{end}"] for end in ("least", "most")] == [str(heard["least"]), str(heard["most"])]
+
+    parquet = read_parquet(io.BytesIO(client.get(done["results"]["parquet"]).content)).read_all()
+    assert parquet.column_names == list(rows[0])
+    assert parquet["file"].to_pylist() == [row["file"] for row in rows]
+
+
+def test_a_batch_that_is_done_stays_so(client: TestClient, configured: Settings, galaxy_jpeg: bytes) -> None:
+    batch = create(client, "a.jpg", model="cnn").json()
+    assert batch["model"] == "cnn"
+    upload(client, batch, {"a.jpg": galaxy_jpeg})
+    address = f"/api/batches/{batch['id']}"
+    client.post(f"{address}/start")
+    done = wait(client, batch["id"])
+    table = client.get(done["results"]["csv"]).content
+    upload(client, batch, {"a.jpg": b"another"})
+    for again in (client.post(f"{address}/start"), client.delete(address), client.get(address)):
+        assert again.json() == done
+    assert client.get(done["results"]["csv"]).content == table
+
+
+def test_a_cancelled_batch_is_left_alone(client: TestClient, configured: Settings) -> None:
+    batch = create(client, "a.jpg").json()
+    address = f"/api/batches/{batch['id']}"
+    cancelled = client.delete(address)
+    assert (cancelled.status_code, cancelled.json()["state"]) == (200, "cancelled")
+    assert client.delete(address).json() == client.get(address).json() == cancelled.json()
+    assert code_of(client.post(f"{address}/start")) == (409, "batch_cancelled")
+    assert code_of(client.get(f"{address}/results.csv")) == (404, "unknown_batch")
+
+
+@pytest.mark.parametrize(
+    "id", [UNKNOWN, "x", "..", "..%2F..%2Fetc", "%2e%2e", "a" * 5000, "ü" * 22, "AAAAAAAAAAAAAAAAAAAAA%0A"]
+)
+def test_what_is_no_batch_is_not_found(client: TestClient, configured: Settings, id: str) -> None:  # noqa: A002
+    for method, path in (
+        ("GET", ""),
+        ("DELETE", ""),
+        ("POST", "/start"),
+        ("GET", "/results.csv"),
+        ("POST", "/images/0"),
+    ):
+        response = client.request(method, f"/api/batches/{id}{path}")
+        assert code_of(response) in {(404, "unknown_batch"), (404, "not_found"), (405, "method_not_allowed")}
+    assert list(Path(configured.batches).iterdir()) == []
+
+
+def test_a_batch_has_no_other_pictures_and_files(
+    client: TestClient, configured: Settings, galaxy_jpeg: bytes
+) -> None:
+    address = f"/api/batches/{create(client, 'a.jpg').json()['id']}"
+    for number in ("1", "-1", "99999999999999999999"):
+        response = client.post(f"{address}/images/{number}", files={"file": ("a.jpg", galaxy_jpeg)})
+        assert code_of(response) == (404, "unknown_batch")
+    assert code_of(client.post(f"{address}/images/x", content=b"x")) == (422, "invalid_request")
+    for file in ("results.csv", "results.parquet"):
+        assert code_of(client.get(f"{address}/{file}")) == (404, "unknown_batch")
+    assert client.get(f"{address}/results.json").status_code == 422
+    assert client.get(f"{address}/manifest.json").status_code == 404
+
+
+def test_an_expired_batch_is_unknown(client: TestClient, configured: Settings) -> None:
+    batch = create(client, "a.jpg").json()
+    left = datetime.fromisoformat(batch["expires"]) - datetime.now(UTC)
+    assert KEPT - timedelta(hours=1) < left <= KEPT
+    files = BatchFiles(FolderStorage(Path(configured.batches)), batch["id"])
+    files.write_manifest(files.manifest().model_copy(update={"expires": datetime.now(UTC)}))
+    assert code_of(client.get(f"/api/batches/{batch['id']}")) == (404, "unknown_batch")
+    assert code_of(client.post(f"/api/batches/{batch['id']}/start")) == (404, "unknown_batch")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "x" * 201, "../x", "a/../../x", "/etc/passwd", "..", "a\\b", "a\nb", "a\0", "a\u202eb", " a", "\ud800"],
+)
+def test_names_that_lead_elsewhere_or_cannot_be_read_are_refused(
+    client: TestClient, configured: Settings, name: str
+) -> None:
+    assert code_of(create(client, "good.jpg", name)) == (422, "invalid_request")
+
+
+def test_names_may_be_in_any_script_and_in_folders(client: TestClient, configured: Settings) -> None:
+    names = ["银河 1.jpg", "a/b.jpg", "a..b", "x" * 200, "=1+1", "A/b.jpg"]
+    assert [form["name"] for form in create(client, *names).json()["uploads"]] == names
+
+
+def test_what_is_no_list_of_pictures_is_refused(client: TestClient, configured: Settings) -> None:
+    twice = create(client, "a.jpg", "b.jpg", "a.jpg")
+    assert code_of(twice) == (422, "invalid_request")
+    assert twice.json()["error"]["message"] == "body.images: the name 'a.jpg' comes twice."
+    assert code_of(create(client)) == (422, "invalid_request")
+    assert code_of(create(client, *map(str, range(1001)))) == (422, "invalid_request")
+    assert create(client, *map(str, range(1000))).status_code == 201
+    assert code_of(create(client, "a.jpg", surprise=1)) == (422, "invalid_request")
+    for body in (b"", b"[]", b"rubbish", b"\xff"):
+        response = client.post("/api/batches", content=body, headers={"content-type": "application/json"})
+        assert code_of(response) in {(400, "invalid_request"), (422, "invalid_request")}
+    assert code_of(client.post("/api/batches", content=b" " * 2_500_001)) == (413, "too_many_bytes")
+
+
+def test_a_model_that_is_not_there_is_said_at_once(client: TestClient, configured: Settings) -> None:
+    assert code_of(create(client, "a.jpg", model="nonsense")) == (404, "unknown_model")
+
+
+def test_an_upload_is_read_no_further_than_a_picture_may_go(client: TestClient, configured: Settings) -> None:
+    batch = create(client, "a.jpg").json()
+    url = batch["uploads"][0]["url"]
+    too_large = client.post(url, files={"file": ("a.jpg", bytes(configured.limits.bytes + 20_000))})
+    assert code_of(too_large) == (413, "too_many_bytes")
+    assert code_of(client.post(url, files={"image": ("a.jpg", b"x")})) == (422, "invalid_request")
+
+
+def test_other_methods_are_answered_with_all_that_a_path_takes(client: TestClient, configured: Settings) -> None:
+    refused = client.put(f"/api/batches/{UNKNOWN}")
+    assert code_of(refused) == (405, "method_not_allowed")
+    assert refused.headers["allow"] == "DELETE, GET"
+
+
+def test_a_damaged_batch_is_said(client: TestClient, configured: Settings) -> None:
+    batch = create(client, "a.jpg").json()["id"]
+    Path(configured.batches, "batches", batch, "manifest.json").write_bytes(b"{}")
+    assert code_of(client.get(f"/api/batches/{batch}")) == (503, "storage_unavailable")
+
+
+def test_where_none_are_taken_it_is_said(client: TestClient) -> None:
+    for response in (create(client, "a.jpg"), client.get(f"/api/batches/{UNKNOWN}")):
+        assert code_of(response) == (404, "batches_off")

@@ -1,0 +1,139 @@
+"""Classifying a picture that a request only tells of, in JSON: a sample, a place in the sky, an object's name."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from galaxy_core.models.samples import Samples
+from tests.conftest import RELEASED
+from tests.support.sky_services import NOTHING, Services, outside, say
+from tests.unit.api.test_routes import error_of
+
+PLACE = {"ra": 170.575058, "dec": 59.074242}
+
+
+def test_a_place_is_classified_as_its_picture_would_be(
+    sky_client: TestClient, services: Services, galaxy_jpeg: bytes
+) -> None:
+    asked = {**PLACE, "arcminutes": 2}
+    response = sky_client.post("/api/classify?views=2&explain=Class4.1", json=asked)
+    shown = sky_client.get("/api/sky/picture", params=asked).content
+    sent = sky_client.post("/api/classify?views=2&explain=Class4.1", content=shown)
+    assert response.json()["results"] == sent.json()["results"]
+    assert sent.json()["image"]["source"] == {"kind": "upload"}
+    assert response.json()["image"] == {
+        "width": 424,
+        "height": 424,
+        "format": "JPEG",
+        "source": {
+            "kind": "sky",
+            "survey": "sdss",
+            "name": None,
+            "ra": 170.57506,
+            "dec": 59.07424,
+            "arcminutes": 2.0,
+            "credit": "Sloan Digital Sky Survey",
+            "link": "https://www.sdss.org",
+        },
+    }
+    assert re.match(r"fetch;dur=[\d.]+, decode;", response.headers["server-timing"])
+    assert "fetch" not in sent.headers["server-timing"]
+    assert len(services.sdss.asked) == 1
+
+
+def test_an_object_is_found_framed_and_classified(sky_client: TestClient, services: Services) -> None:
+    services.sdss.answer = outside()
+    source = sky_client.post("/api/classify", json={"name": "M51"}).json()["image"]["source"]
+    assert (source["name"], source["survey"], source["arcminutes"]) == ("M 51", "legacy", 33.6)
+    assert (source["ra"], source["dec"]) == (202.46957, 47.19526)
+    closer = sky_client.post("/api/classify", json={"name": "M51", "arcminutes": 5, "survey": "legacy"}).json()
+    assert closer["image"]["source"]["arcminutes"] == 5
+
+
+def test_a_sample_is_classified(client: TestClient) -> None:
+    samples = Samples(RELEASED)
+    sample = samples.page().samples[0]
+    body = client.post("/api/classify", json={"sample": sample.id}).json()
+    assert body["image"]["source"] == {"kind": "sample", "id": sample.id, "credit": samples.origin.credit}
+    assert body["results"] == client.post("/api/classify", content=samples.picture(sample.id)).json()["results"]
+
+
+def test_what_is_not_there_is_not_found(sky_client: TestClient, services: Services) -> None:
+    services.sdss.answer = outside()
+    services.sesame.answer = say(NOTHING, kind="text/plain")
+    for reference, code in (
+        ({"sample": "nonsense"}, "unknown_sample"),
+        ({"sample": "../index"}, "unknown_sample"),
+        ({"name": "xyzzy"}, "unknown_object"),
+        ({**PLACE, "survey": "sdss"}, "no_picture_there"),
+    ):
+        response = sky_client.post("/api/classify", json=reference)
+        assert (response.status_code, error_of(response)["code"]) == (404, code)
+
+
+def test_trouble_in_the_sky_asks_to_come_again(sky_client: TestClient, services: Services) -> None:
+    services.sesame.answer = say("", 500)
+    response = sky_client.post("/api/classify", json={"name": "M51"})
+    assert (response.status_code, error_of(response)["code"]) == (503, "sky_unavailable")
+    assert response.headers["retry-after"]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("{}", "exactly one"),
+        ("[]", "exactly one"),
+        ("null", "exactly one"),
+        ('"M51"', "exactly one"),
+        ('{"url": "https://example.org/"}', "exactly one"),
+        ('{"sample": "a", "name": "M51"}', "exactly one"),
+        ('{"ra": 1, "dec": 2, "name": "M51"}', "exactly one"),
+        ('{"ra": 1}', "place.dec: Field required"),
+        ('{"ra": 1, "dec": 91}', "place.dec: Input should be less than or equal to 90"),
+        ('{"ra": NaN, "dec": 2}', "place.ra"),
+        ('{"ra": Infinity, "dec": 2}', "place.ra"),
+        ('{"ra": "1", "dec": 2}', "place.ra: Input should be a valid number"),
+        ('{"ra": 1, "dec": 2, "url": "https://example.org/"}', "place.url: Extra inputs are not permitted"),
+        ('{"ra": 1, "dec": 2, "arcminutes": 0}', "place.arcminutes"),
+        ('{"ra": 1, "dec": 2, "survey": "example.org"}', "place.survey: Input should be 'sdss' or 'legacy'"),
+        ('{"name": "M51&x="}', "object.name"),
+        ('{"name": "M51\\n"}', "object.name"),
+        ('{"name": "M51", "sdss": "https://example.org/"}', "object.sdss"),
+        ('{"sample": 7}', "sample.sample: Input should be a valid string"),
+        ('{"sample": "a", "survey": "sdss"}', "sample.survey: Extra inputs are not permitted"),
+        ('{"ra": 1, "dec": 2', "Invalid JSON"),
+        ("", "Invalid JSON"),
+        ("\xff\xfe", "Invalid JSON"),
+        ("[" * 1000, "Invalid JSON"),
+    ],
+)
+def test_json_that_names_no_picture_is_refused(
+    sky_client: TestClient, services: Services, body: str, words: str
+) -> None:
+    response = sky_client.post(
+        "/api/classify",
+        content=body.encode("latin-1"),
+        headers={"content-type": "application/json; charset=utf-8"},
+    )
+    error = error_of(response)
+    assert (response.status_code, error["code"]) == (422, "invalid_request")
+    assert error["message"].startswith("body")
+    assert words in error["message"]
+    assert services.sdss.asked + services.sesame.asked == []
+
+
+def test_much_json_is_not_read(client: TestClient) -> None:
+    for body in (json.dumps({"name": "M" * 5000}), json.dumps({"sample": "a", "x": [0] * 1_000_000})):
+        response = client.post("/api/classify", content=body, headers={"content-type": "application/json"})
+        assert (response.status_code, error_of(response)["code"]) == (413, "too_many_bytes")
+        assert "2.0 kB" in error_of(response)["message"]
+
+
+def test_only_json_is_read_as_json(client: TestClient) -> None:
+    for kind in ("text/plain", "application/jsonp", "application/x-www-form-urlencoded", "image/jpeg"):
+        response = client.post("/api/classify", content='{"name": "M51"}', headers={"content-type": kind})
+        assert (response.status_code, error_of(response)["code"]) == (415, "not_a_picture")

@@ -1,0 +1,287 @@
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from starlette.types import Message
+
+from galaxy_api.docs_page import DOCUMENT
+from galaxy_core.votes.decision_tree import TREE
+from galaxy_devtools.openapi import render
+from tests.conftest import Encode
+
+
+def send(client: TestClient, picture: bytes, **query: object) -> Response:
+    return client.post("/api/classify", files={"image": ("galaxy.jpg", picture)}, params=query)
+
+
+def error_of(response: Response) -> dict[str, str]:
+    body = response.json()
+    assert set(body) == {"error"}
+    assert set(body["error"]) == {"code", "message", "hint"}
+    assert all(body["error"].values())
+    return body["error"]
+
+
+def test_a_galaxy_gets_37_vote_fractions_that_add_up_down_the_tree(client: TestClient, galaxy_jpeg: bytes) -> None:
+    response = send(client, galaxy_jpeg, model="cnn")
+    assert response.status_code == 200
+    body = response.json()
+    assert body["image"] == {"width": 424, "height": 424, "format": "JPEG", "source": {"kind": "upload"}}
+    (result,) = body["results"]
+    votes = result["vote_fractions"]
+    assert tuple(votes) == TREE.keys
+    for question, heard in zip(TREE.questions, result["questions"], strict=True):
+        parent = 1 if question.parent is None else votes[question.parent]
+        assert sum(votes[answer.key] for answer in question.answers) == pytest.approx(parent, abs=1e-9)
+        assert sum(answer["share"] for answer in heard["answers"]) == pytest.approx(1)
+        assert heard["vote_fraction"] == pytest.approx(parent)
+    assert result["walk"][0].startswith("Class1.")
+    assert result["sentence"].endswith(".")
+
+
+def test_a_raw_body_is_as_good_as_a_form(client: TestClient, galaxy_jpeg: bytes) -> None:
+    raw = client.post("/api/classify", content=galaxy_jpeg, headers={"content-type": "image/jpeg"})
+    assert raw.json() == send(client, galaxy_jpeg).json()
+
+
+def test_several_models_answer_side_by_side(client: TestClient, galaxy_jpeg: bytes) -> None:
+    one_by_one = client.post("/api/classify?model=logistic&model=cnn", content=galaxy_jpeg).json()["results"]
+    assert [result["model"]["name"] for result in one_by_one] == ["logistic", "cnn"]
+    assert [result["task"] for result in one_by_one] == ["classes", "votes"]
+    everyone = client.post("/api/classify?model=all", content=galaxy_jpeg).json()["results"]
+    assert {result["model"]["name"] for result in everyone} >= {"cnn", "logistic"}
+
+
+def test_a_heat_map_comes_back_when_it_is_asked_for(client: TestClient, galaxy_jpeg: bytes) -> None:
+    (plain,) = send(client, galaxy_jpeg).json()["results"]
+    (result,) = send(client, galaxy_jpeg, explain=["Class1.1", "Class4.1"]).json()["results"]
+    assert plain["maps"] == []
+    assert [item["key"] for item in result["maps"]] == ["Class1.1", "Class4.1"]
+    for item in result["maps"]:
+        assert item["covers"] == pytest.approx(2 / 3, abs=1e-3)
+        assert len({len(row) for row in item["rows"]} | {len(item["rows"])}) == 1
+    assert result["vote_fractions"] == pytest.approx(plain["vote_fractions"])
+
+
+def test_each_model_explains_what_it_answers(client: TestClient, galaxy_jpeg: bytes) -> None:
+    query = {"model": ["equivariant", "logistic"], "explain": ["Class4.1"]}
+    first, second = send(client, galaxy_jpeg, **query).json()["results"]
+    assert (len(first["maps"]), len(second["maps"])) == (1, 0)
+    refused = send(client, galaxy_jpeg, model="logistic", explain="Class4.1")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "unknown_label")
+    assert "'nonsense'" in send(client, galaxy_jpeg, explain="nonsense").json()["error"]["message"]
+
+
+def test_many_views_are_averaged_and_say_how_far_they_spread(client: TestClient, galaxy_jpeg: bytes) -> None:
+    (one,) = send(client, galaxy_jpeg).json()["results"]
+    (many,) = send(client, galaxy_jpeg, views=8).json()["results"]
+    assert one["spread"] == {}
+    assert many["spread"].keys() == many["vote_fractions"].keys()
+    assert 0 < max(many["spread"].values()) < 0.3
+    assert many["vote_fractions"] == pytest.approx(one["vote_fractions"], abs=0.2)
+    assert send(client, galaxy_jpeg, views=17).status_code == 422
+
+
+def test_probabilities_of_classes_add_up(client: TestClient, galaxy_jpeg: bytes) -> None:
+    (result,) = send(client, galaxy_jpeg, model="logistic").json()["results"]
+    assert sum(item["probability"] for item in result["probabilities"]) == pytest.approx(1, abs=1e-4)
+    assert result["headline"]["stage"] is None
+
+
+def test_models_say_what_they_are_and_how_good(client: TestClient) -> None:
+    body = client.get("/api/models").json()
+    models = {model["name"]: model for model in body["models"]}
+    assert body["default"] in models
+    assert models["cnn"]["labels"] == list(TREE.keys)
+    assert 0 < models["cnn"]["metrics"]["rmse"] < 1
+    assert 0 < models["logistic"]["metrics"]["accuracy"] < 1
+    assert models["logistic"]["class_definition"]
+
+
+def test_a_models_card_says_how_far_to_believe_it(client: TestClient) -> None:
+    card = client.get("/api/models/equivariant").json()
+    assert card["versions"]
+    assert card["makes_maps"]
+    assert card["unusualness"]["false_alarms"] < 0.05
+    assert len(card["sha256"]) == 64
+    missing = client.get("/api/models/nonsense")
+    assert (missing.status_code, error_of(missing)["code"]) == (404, "unknown_model")
+
+
+@pytest.mark.parametrize("path", ["/api/tree", "/api/models", "/api/models/cnn", "/api/openapi.json"])
+def test_what_seldom_changes_is_sent_once(client: TestClient, path: str) -> None:
+    first = client.get(path)
+    assert first.headers["cache-control"].startswith("public, max-age=")
+    again = client.get(path, headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    other = client.get(path, headers={"if-none-match": 'W/"other"'})
+    assert other.json() == first.json()
+
+
+def test_errors_and_answers_are_not_kept(client: TestClient, galaxy_jpeg: bytes) -> None:
+    for response in (client.get("/api/models/nonsense"), send(client, galaxy_jpeg), client.get("/api/healthz")):
+        assert "etag" not in response.headers
+        assert "cache-control" not in response.headers
+
+
+def test_long_answers_are_compressed_for_whoever_can_read_it(client: TestClient) -> None:
+    assert client.get("/api/tree", headers={"accept-encoding": "gzip"}).headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in client.get("/api/tree", headers={"accept-encoding": "identity"}).headers
+
+
+def test_the_tree_is_given_whole(client: TestClient) -> None:
+    questions = client.get("/api/tree").json()["questions"]
+    assert [answer["key"] for question in questions for answer in question["answers"]] == list(TREE.keys)
+
+
+def test_health_names_what_can_be_loaded(client: TestClient) -> None:
+    body = client.get("/api/healthz").json()
+    assert body["status"] == "ok"
+    assert {model["name"] for model in body["models"]} >= {"cnn", "logistic"}
+    assert all(model["loadable"] for model in body["models"])
+
+
+def test_the_committed_openapi_document_is_current() -> None:
+    assert DOCUMENT.read_text(encoding="utf-8") == render(), "run `make openapi`"
+
+
+def test_the_documentation_loads_nothing_from_elsewhere(client: TestClient) -> None:
+    page = client.get("/api/docs")
+    assert page.status_code == 200
+    assert "https://" not in page.text.replace("https://github.com", "")
+
+
+@pytest.mark.parametrize(
+    ("picture", "status", "code"),
+    [
+        (b"", 400, "empty_picture"),
+        (b"<html>not a picture</html>", 415, "not_a_picture"),
+        (b"x" * 4_600_000, 413, "too_many_bytes"),
+        (b"x" * 4_505_000, 413, "too_many_bytes"),
+    ],
+)
+def test_what_is_no_picture_is_refused(client: TestClient, picture: bytes, status: int, code: str) -> None:
+    for response in (send(client, picture), client.post("/api/classify", content=picture)):
+        assert response.status_code == status
+        assert error_of(response)["code"] == code
+
+
+def test_a_truncated_picture_is_refused(client: TestClient, galaxy_jpeg: bytes) -> None:
+    response = send(client, galaxy_jpeg[: len(galaxy_jpeg) // 2])
+    assert (response.status_code, error_of(response)["code"]) == (422, "broken_picture")
+
+
+def test_too_many_pixels_are_refused(client: TestClient, encode: Encode) -> None:
+    import numpy as np
+
+    response = send(client, encode(np.zeros((5001, 5001, 3), np.uint8)))
+    assert (response.status_code, error_of(response)["code"]) == (413, "too_many_pixels")
+
+
+def test_an_unknown_model_is_answered_with_the_names(client: TestClient, galaxy_jpeg: bytes) -> None:
+    response = send(client, galaxy_jpeg, model="nonsense")
+    assert response.status_code == 404
+    error = error_of(response)
+    assert error["code"] == "unknown_model"
+    assert "cnn" in error["hint"]
+    assert "logistic" in error["hint"]
+
+
+def test_a_form_without_the_picture_says_so(client: TestClient) -> None:
+    wrong_field = client.post("/api/classify", files={"picture": ("a.jpg", b"x")})
+    text_field = client.post("/api/classify", data={"image": "text"}, files={"other": ("a", b"x")})
+    no_boundary = client.post("/api/classify", content=b"rubbish", headers={"content-type": "multipart/form-data"})
+    for response in (wrong_field, text_field, no_boundary):
+        assert 400 <= response.status_code < 500
+        assert error_of(response)["code"] == "invalid_request"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [("GET", "/api/nonsense", 404, "not_found"), ("GET", "/api/classify", 405, "method_not_allowed")],
+)
+def test_unknown_routes_answer_in_the_same_shape(
+    client: TestClient, method: str, path: str, status: int, code: str
+) -> None:
+    response = client.request(method, path)
+    assert (response.status_code, error_of(response)["code"]) == (status, code)
+
+
+def damage(registry: Path, name: str, file: str) -> None:
+    for path in (registry / "models" / name).glob(f"*/{file}"):
+        path.write_bytes(b"rubbish")
+
+
+@pytest.mark.parametrize("file", ["model.onnx", "manifest.json"])
+def test_one_broken_model_leaves_the_others_working(
+    client: TestClient, own_registry: Path, galaxy_jpeg: bytes, file: str
+) -> None:
+    damage(own_registry, "logistic", file)
+    response = send(client, galaxy_jpeg, model="logistic")
+    assert (response.status_code, error_of(response)["code"]) == (503, "broken_model")
+    assert response.headers["retry-after"]
+    assert send(client, galaxy_jpeg, model="cnn").status_code == 200
+    health = client.get("/api/healthz").json()
+    assert health["status"] == "degraded"
+    assert [model["name"] for model in health["models"] if not model["loadable"]] == ["logistic"]
+    names = [model["name"] for model in client.get("/api/models").json()["models"]]
+    assert "cnn" in names
+
+
+def test_no_registry_is_a_503_with_its_own_code(
+    client: TestClient, own_registry: Path, galaxy_jpeg: bytes
+) -> None:
+    (own_registry / "models" / "index.json").unlink()
+    for response in (send(client, galaxy_jpeg), client.get("/api/models")):
+        assert (response.status_code, error_of(response)["code"]) == (503, "registry_unavailable")
+    assert client.get("/api/healthz").json()["status"] == "degraded"
+
+
+def test_what_nobody_foresaw_leaves_no_traceback(
+    client: TestClient, galaxy_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def explode(*_: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("galaxy_api.routes.classify.frame", explode)
+    response = send(client, galaxy_jpeg)
+    assert (response.status_code, error_of(response)["code"]) == (500, "internal_error")
+    assert "secret" not in response.text
+
+
+def test_an_endless_upload_is_not_read_to_its_end(app: FastAPI) -> None:
+    chunks = 0
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        nonlocal chunks
+        chunks += 1
+        assert chunks < 20, "read on and on"
+        return {"type": "http.request", "body": bytes(1_000_000), "more_body": True}
+
+    async def send_back(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "POST",
+        "path": "/api/classify",
+        "raw_path": b"/api/classify",
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(b"content-type", b"image/jpeg"), (b"transfer-encoding", b"chunked")],
+        "server": ("test", 80),
+        "scheme": "http",
+    }
+    # Not asyncio.run: it would leave this thread without the event loop that the Lambda handler's tests need.
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(app(scope, receive, send_back))
+    loop.close()
+    assert sent[0]["status"] == 413

@@ -1,0 +1,201 @@
+"""The sample pictures over HTTP: pages, chance, votes, files, and what is said when something is wrong."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from fastapi.testclient import TestClient
+from PIL import Image
+
+from galaxy_api.handlers.metadata import handler as catalogue
+from galaxy_api.settings import settings
+from galaxy_core.models.samples import INDEX, WORDS, Samples
+from galaxy_core.votes.decision_tree import TREE
+from galaxy_core.votes.interpretation import read_votes
+from tests.conftest import RELEASED
+from tests.support.events import event
+from tests.unit.api.test_routes import error_of
+
+
+@pytest.fixture(scope="module")
+def released_samples() -> Samples:
+    return Samples(RELEASED)
+
+
+def listed(client: TestClient, **query: object) -> dict[str, object]:
+    response = client.get("/api/samples", params=query)
+    assert response.status_code == 200
+    return response.json()
+
+
+def test_samples_are_listed_with_what_they_are_and_where_they_come_from(client: TestClient) -> None:
+    body = listed(client)
+    assert (body["total"], body["next"], len(body["items"])) == (24, None, 24)
+    assert body["origin"]["simulated"] is True
+    assert body["origin"]["credit"]
+    assert body["origin"]["licence"]
+    for item in body["items"]:
+        assert item["headline"]["text"]
+        assert item["walk"][0].startswith("Class1.")
+
+
+def test_pages_hold_every_sample_once(client: TestClient) -> None:
+    found = []
+    offset: object = 0
+    while offset is not None:
+        body = listed(client, limit=10, offset=offset)
+        found.append([item["id"] for item in body["items"]])
+        offset = body["next"]
+    assert [len(page) for page in found] == [10, 10, 4]
+    assert [name for page in found for name in page] == [item["id"] for item in listed(client)["items"]]
+    assert listed(client, offset=24)["items"] == []
+
+
+@pytest.mark.parametrize("path", ["/api/samples", "/api/samples/random"])
+def test_samples_are_filtered_by_what_was_said(client: TestClient, path: str) -> None:
+    for answer in ("spiral", "Class4.1"):
+        items = client.get(path, params={"answer": answer}).json()["items"]
+        assert items
+        assert all("Class4.1" in item["walk"] or item["headline"]["code"] == "spiral" for item in items)
+    refused = client.get(path, params={"answer": "nonsense"})
+    assert (refused.status_code, error_of(refused)["code"]) == (422, "unknown_label")
+    assert all(word in error_of(refused)["hint"] for word in WORDS)
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/api/samples", {"offset": -1}),
+        ("/api/samples", {"limit": 0}),
+        ("/api/samples", {"limit": 101}),
+        ("/api/samples", {"limit": "many"}),
+        ("/api/samples", {"answer": "x" * 41}),
+        ("/api/samples/random", {"count": 0}),
+        ("/api/samples/random", {"count": 21}),
+    ],
+)
+def test_impossible_pages_are_refused(client: TestClient, path: str, query: dict[str, object]) -> None:
+    response = client.get(path, params=query)
+    assert (response.status_code, error_of(response)["code"]) == (422, "invalid_request")
+
+
+def test_chance_is_asked_anew_each_time(client: TestClient) -> None:
+    response = client.get("/api/samples/random", params={"count": 20})
+    assert response.headers["cache-control"] == "no-store"
+    assert "etag" not in response.headers
+    body = response.json()
+    assert len({item["id"] for item in body["items"]}) == 20
+    assert body["origin"]["simulated"] is True
+    assert len(client.get("/api/samples/random").json()["items"]) == 1
+
+
+def test_votes_are_shown_as_a_models_answer_is(client: TestClient, released_samples: Samples) -> None:
+    """What is worked out here without numpy is what reading the same votes would give."""
+    for sample in released_samples.page().samples:
+        body = client.get(f"/api/samples/{sample.id}").json()
+        assert body["origin"]["simulated"] is True
+        votes = body["votes"]
+        assert tuple(votes["vote_fractions"]) == TREE.keys
+        answer = read_votes(list(votes["vote_fractions"].values()))
+        assert votes["headline"]["code"] == answer.headline.code
+        assert votes["headline"]["confidence"] == pytest.approx(answer.headline.confidence, abs=1e-5)
+        assert votes["headline"]["stage"] == answer.headline.stage
+        assert (votes["sentence"], tuple(votes["walk"])) == (answer.sentence, answer.walk)
+        for shown, expected in zip(votes["questions"], answer.questions, strict=True):
+            assert shown["number"] == expected.question.number
+            assert shown["vote_fraction"] == pytest.approx(expected.vote_fraction, abs=1e-5)
+            shares = [item["share"] for item in shown["answers"]]
+            assert shares == pytest.approx(expected.shares, abs=1e-4)
+            assert sum(shares) == pytest.approx(1)
+            fractions = [item["vote_fraction"] for item in shown["answers"]]
+            assert fractions == pytest.approx(expected.vote_fractions, abs=1e-5)
+            assert {item["volunteers"] for item in shown["answers"]} == {None}
+
+
+def test_a_picture_is_kept_for_good(client: TestClient, released_samples: Samples) -> None:
+    sample = released_samples.page().samples[0]
+    path = f"/api/samples/{sample.id}/picture"
+    first = client.get(path)
+    assert (first.status_code, first.headers["content-type"]) == (200, "image/jpeg")
+    assert hashlib.sha256(first.content).hexdigest() == sample.sha256
+    assert "immutable" in first.headers["cache-control"]
+    with Image.open(io.BytesIO(first.content)) as picture:
+        assert picture.size == (sample.width, sample.height)
+    again = client.get(path, headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert "immutable" in again.headers["cache-control"]
+    other = client.get(path, headers={"if-none-match": 'W/"other"'})
+    assert other.content == first.content
+
+
+def test_a_list_is_asked_for_again_after_a_minute(client: TestClient) -> None:
+    first = client.get("/api/samples")
+    assert first.headers["cache-control"] == "public, max-age=60"
+    again = client.get("/api/samples", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("name", ["nonsense", "..%2F..%2Fmodels%2Findex", "%00"])
+def test_an_unknown_sample_is_a_404(client: TestClient, name: str) -> None:
+    for path in (f"/api/samples/{name}", f"/api/samples/{name}/picture"):
+        response = client.get(path)
+        assert response.status_code == 404
+        assert error_of(response)["code"] in {"unknown_sample", "not_found"}
+        assert "cache-control" not in response.headers
+
+
+def test_a_spoiled_picture_is_a_503_and_the_others_are_shown(client: TestClient, own_registry: Path) -> None:
+    spoiled, well = Samples(own_registry).page(limit=2).samples
+    (own_registry / "samples" / "pictures" / f"{spoiled.id}.jpg").write_bytes(b"rubbish")
+    response = client.get(f"/api/samples/{spoiled.id}/picture")
+    assert (response.status_code, error_of(response)["code"]) == (503, "broken_sample")
+    assert response.headers["retry-after"]
+    assert "cache-control" not in response.headers
+    assert client.get(f"/api/samples/{well.id}/picture").status_code == 200
+
+
+def test_a_registry_without_samples_has_an_empty_list(client: TestClient, own_registry: Path) -> None:
+    (own_registry / INDEX).unlink()
+    empty = {"origin": {"title": "", "credit": "", "licence": "", "simulated": False}, "items": []}
+    assert listed(client) == {**empty, "total": 0, "next": None}
+    assert client.get("/api/samples/random").json() == empty
+    assert client.get("/api/samples/nonsense").status_code == 404
+
+
+def test_a_malformed_index_is_a_503(client: TestClient, own_registry: Path) -> None:
+    (own_registry / INDEX).write_text("rubbish")
+    response = client.get("/api/samples")
+    assert (response.status_code, error_of(response)["code"]) == (503, "broken_sample")
+
+
+def test_a_sample_without_votes_is_shown_without_them(client: TestClient, own_registry: Path) -> None:
+    index = json.loads((own_registry / INDEX).read_bytes())
+    first = index["samples"][0]
+    first["votes"] = None
+    (own_registry / INDEX).write_text(json.dumps(index))
+    shown = client.get(f"/api/samples/{first['id']}").json()
+    assert shown["votes"] is None
+    (item,) = [item for item in listed(client)["items"] if item["id"] == first["id"]]
+    assert (item["headline"], item["walk"]) == (None, [])
+
+
+def test_the_document_says_what_can_be_asked_for(client: TestClient) -> None:
+    parameters = client.get("/api/openapi.json").json()["paths"]["/api/samples"]["get"]["parameters"]
+    (answer,) = [parameter for parameter in parameters if parameter["name"] == "answer"]
+    assert all(word in answer["description"] for word in (*WORDS, "elliptical", "Class11.6"))
+
+
+def test_lambda_answers_with_the_file_itself(monkeypatch: pytest.MonkeyPatch, released_samples: Samples) -> None:
+    sample = released_samples.page().samples[0]
+    monkeypatch.setenv("GALAXY_REGISTRY", str(RELEASED))
+    settings.cache_clear()
+    asked = event("get", path=f"/api/samples/{sample.id}/picture")
+    response = catalogue(asked, SimpleNamespace(aws_request_id="test", function_name="catalogue"))
+    assert (response["statusCode"], response["isBase64Encoded"]) == (200, True)
+    assert hashlib.sha256(base64.b64decode(response["body"])).hexdigest() == sample.sha256

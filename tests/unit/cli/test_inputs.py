@@ -1,0 +1,217 @@
+"""What is a picture and what is not, in folders, patterns, zips and lists; and the order, which never changes."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from galaxy_cli import inputs
+from galaxy_cli.inputs import pictures
+from galaxy_core.errors import GalaxyError, PictureError, SourceError, StorageError, TooManyBytesError
+from galaxy_core.images.limits import Limits
+from tests.support.cli import Classify, names_in
+
+LIMITS = Limits(bytes=10_000)
+
+
+def told(*arguments: object) -> list[str]:
+    return [item.name for item in pictures(map(str, arguments))]
+
+
+def zipped(path: Path, members: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+def refusal(item: inputs.Item) -> GalaxyError:
+    with pytest.raises((PictureError, StorageError)) as found:
+        item.read(LIMITS)
+    return found.value
+
+
+def test_a_folder_tells_its_pictures_at_any_depth_by_name(folder: Path) -> None:
+    assert told(folder) == names_in(folder)
+    assert len(names_in(folder)) == 30
+
+
+@pytest.mark.parametrize("page", [1, 2, 3, 10, 11])
+def test_a_large_folder_is_told_page_by_page(folder: Path, monkeypatch: pytest.MonkeyPatch, page: int) -> None:
+    monkeypatch.setattr(inputs, "PAGE", page)
+    assert told(folder) == names_in(folder)
+
+
+@pytest.mark.parametrize(
+    "name", ["a.JPG", "b.jpeg", "c.tif", "d.fits", "e.fit", "f.fits.gz", "g.fits.fz", "h.webp", "i.gif"]
+)
+def test_suffixes_that_are_taken_from_a_folder(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    (tmp_path / "other.gz").touch()
+    assert told(tmp_path) == [str(tmp_path / name)]
+
+
+def test_a_named_file_is_taken_whatever_it_is_called(tmp_path: Path) -> None:
+    (tmp_path / "galaxy").write_bytes(b"bytes")
+    (item,) = pictures([str(tmp_path / "galaxy")])
+    assert item.read(LIMITS) == b"bytes"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "count"),
+    [
+        ("night */*.png", 30),
+        ("night 1/*.png", 10),
+        ("*/0?.png", 10),
+        ("**/*.png", 30),
+        ("**/night [01]", 20),
+        ("**", 30),
+        ("**/*", 30),
+        ("night*", 30),
+        ("night 0/*", 11),
+    ],
+)
+def test_a_pattern_that_the_shell_left_alone(folder: Path, pattern: str, count: int) -> None:
+    found = told(folder / pattern)
+    assert len(found) == len(set(found)) == count
+    if count == 30:
+        assert found == names_in(folder)
+
+
+def test_a_pattern_is_a_path_where_there_is_such_a_file(tmp_path: Path) -> None:
+    odd = tmp_path / "a[1].png"
+    odd.touch()
+    (tmp_path / "a1.png").touch()
+    assert told(odd) == [str(odd)]
+
+
+def test_a_pattern_from_here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    assert told("night 2/*.png")[0] == "night 2/02.png"
+
+
+def test_links_to_folders_are_not_followed(folder: Path) -> None:
+    (folder / "night 0" / "again").symlink_to(folder, target_is_directory=True)
+    assert told(folder) == names_in(folder)
+
+
+@pytest.mark.parametrize("what", ["nowhere", "no*where", "empty", "empty/*.png", "empty.zip", "empty.csv"])
+def test_a_source_without_pictures_is_said(tmp_path: Path, what: str) -> None:
+    (tmp_path / "empty").mkdir()
+    zipped(tmp_path / "empty.zip", {"words.txt": b"words"})
+    (tmp_path / "empty.csv").write_text("path\n")
+    (tmp_path / "good.png").touch()
+    with pytest.raises(SourceError, match=r"There (is|are) no"):
+        told(tmp_path / "good.png", tmp_path / what)
+
+
+def test_what_is_read_is_looked_at_first(tmp_path: Path) -> None:
+    large, pipe = tmp_path / "large.png", tmp_path / "pipe.png"
+    os.truncate(os.open(large, os.O_CREAT | os.O_WRONLY), 10**12)
+    os.mkfifo(pipe)
+    refused = [refusal(item) for item in pictures([str(large), str(pipe)])]
+    assert isinstance(refused[0], TooManyBytesError)
+    assert "a pipe" in str(refused[1])
+
+
+def test_a_file_that_went_away_costs_its_row(folder: Path, classify: Classify, tmp_path: Path) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_text("file,other\nsky/night 0/00.png,1\nsky/gone.png,2\nsky,3\n,4\n\x00,5\n")
+    result = classify(listed, "--output", "-")
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert [line.split(",")[0] for line in lines[1:4]] == ["sky/night 0/00.png", "sky/gone.png", "sky"]
+    assert lines[1].endswith(",,")
+    assert all("storage_unavailable" in line for line in lines[2:])
+    assert len(lines) == 6
+
+
+def test_a_list_starts_at_its_own_folder_and_may_have_a_mark(folder: Path) -> None:
+    listed = folder / "list.csv"
+    listed.write_text("\ufeffid,path\n7,night 0/00.png\n8," + str(folder / "night 1" / "01.png") + "\n")
+    items = list(pictures([str(listed)]))
+    assert [item.name for item in items] == ["night 0/00.png", str(folder / "night 1" / "01.png")]
+    assert all(item.read(Limits()).startswith(b"\x89PNG") for item in items)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"name,url\na,b\n", "no column path or file"),
+        (b"", "no column path or file"),
+        (b"path\n\xff\xfe\n", "not CSV in UTF-8"),
+        (b"path\n" + b'"' + b"x" * 200_000 + b"\n", "not CSV in UTF-8"),
+    ],
+)
+def test_a_list_that_is_none_is_said(tmp_path: Path, content: bytes, words: str) -> None:
+    (tmp_path / "list.csv").write_bytes(content)
+    with pytest.raises(SourceError, match=words):
+        told(tmp_path / "list.csv")
+
+
+def test_a_zips_members_are_read_where_they_are(tmp_path: Path, galaxy_jpeg: bytes) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("inner.jpg", galaxy_jpeg)
+    names = ["../../outside.jpg", "/etc/absolute.jpg", "folder/b.jpg", "folder/a.jpg"]
+    left_out = {"nested.zip": inner.getvalue(), "words.txt": b"", "__MACOSX/._a.jpg": b"", "folder/x.jpg/": b""}
+    path = zipped(tmp_path / "many.zip", dict.fromkeys(names, galaxy_jpeg) | left_out)
+    before = set(tmp_path.parent.rglob("*"))
+    items = list(pictures([str(path)]))
+    assert [item.name for item in items] == [f"{path}/{name}" for name in names]
+    assert all(item.read(Limits()) == galaxy_jpeg for item in items)
+    assert set(tmp_path.parent.rglob("*")) == before
+
+
+def test_a_bomb_in_a_zip_is_not_unpacked(tmp_path: Path) -> None:
+    (item,) = pictures([str(zipped(tmp_path / "bomb.zip", {"bomb.png": bytes(5_000_000)}))])
+    assert isinstance(refusal(item), TooManyBytesError)
+
+
+def patched(path: Path, offset_here: int, offset_there: int, value: bytes) -> None:
+    """Change a field of the first member, in its own header and in the zip's directory."""
+    data = bytearray(path.read_bytes())
+    for at in (offset_here, data.index(b"PK\x01\x02") + offset_there):
+        data[at : at + len(value)] = value
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ((6, 8, b"\x01\x00"), "encrypted"),
+        ((8, 10, b"\x63\x00"), "not read here"),
+        ((14, 16, b"\x01\x02\x03\x04"), "damaged"),
+        ((22, 24, b"\x05\x00\x00\x00"), "damaged"),
+    ],
+    ids=["encrypted", "a packing that nobody knows", "a wrong sum", "a size that is a lie"],
+)
+def test_a_member_that_cannot_be_had_costs_its_row(
+    tmp_path: Path, fields: tuple[int, int, bytes], words: str
+) -> None:
+    path = zipped(tmp_path / "odd.zip", {"a.png": bytes(3000), "b.png": b"good"})
+    patched(path, *fields)
+    bad, good = pictures([str(path)])
+    assert words in str(refusal(bad))
+    assert good.read(LIMITS) == b"good"
+
+
+@pytest.mark.parametrize("content", [b"", b"words", b"PK\x05\x06" + bytes(10)])
+def test_a_zip_that_is_none_is_said(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "no.zip").write_bytes(content)
+    with pytest.raises(SourceError, match="cannot be read"):
+        told(tmp_path / "no.zip")
+
+
+def test_names_that_are_no_text_stay_in_one_line_of_the_table(tmp_path: Path, classify: Classify) -> None:
+    (tmp_path / os.fsdecode(b"\xff.png")).touch()
+    (tmp_path / "two\nlines \x1b[31m.png").touch()
+    (tmp_path / "Gr\u00f6\u00dfe.png").touch()
+    found = [name.removeprefix(f"{tmp_path}/") for name in told(tmp_path)]
+    assert found == ["Gr\u00f6\u00dfe.png", "two\\nlines \\x1b[31m.png", "\\udcff.png"]
+    for kind in ("csv", "parquet", "jsonl"):
+        assert classify(tmp_path, "--output", tmp_path / f"out.{kind}").exit_code == 1

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from galaxy_core.errors import BrokenModelError, UnknownModelError
+from galaxy_core.images.preprocessing import frame
+from galaxy_core.images.rotations import turned_views
+from galaxy_core.models.classifier import ClassesAnswer, Classifier, Classifiers
+from galaxy_core.models.registry import Registry
+from galaxy_core.votes.decision_tree import TREE
+from galaxy_core.votes.interpretation import VotesAnswer
+from tests.conftest import RELEASED
+
+
+@pytest.fixture
+def own_registry(tmp_path: Path) -> Path:
+    """A copy of the released models that a test may damage."""
+    return shutil.copytree(RELEASED, tmp_path / "registry")
+
+
+def model_file(registry: Path, name: str) -> Path:
+    return registry / "models" / name / Registry(registry).manifest(name).version / "model.onnx"
+
+
+def test_every_released_model_answers(released: Registry, galaxy_jpeg: bytes) -> None:
+    models = Classifiers(released)
+    square = frame(galaxy_jpeg).square
+    for name in released.index().models:
+        answer = models.get(name).classify(square)
+        assert answer.headline.text
+        assert answer.sentence
+        if isinstance(answer, ClassesAnswer):
+            assert sum(answer.probabilities.values()) == pytest.approx(1, abs=1e-4)
+
+
+def test_a_models_own_output_obeys_the_tree(released: Registry, galaxy_jpeg: bytes) -> None:
+    votes = Classifiers(released).get("cnn").outputs(frame(galaxy_jpeg).square[None])[0]
+    for question in TREE.questions:
+        parent = 1.0 if question.parent is None else votes[TREE.position[question.parent]]
+        assert votes[TREE.columns(question)].sum() == pytest.approx(parent, abs=1e-5)
+
+
+@pytest.mark.parametrize("side", [64, 65, 144, 312, 700])
+def test_any_square_size_from_64_up_is_taken(released: Registry, side: int) -> None:
+    squares = np.random.default_rng(3).integers(0, 255, (3, side, side, 3), np.uint8)
+    assert Classifiers(released).get("cnn").outputs(squares).shape == (3, 37)
+
+
+def test_the_size_of_the_picture_hardly_matters(released: Registry, galaxy_jpeg: bytes, encode) -> None:
+    """The same galaxy at Kaggle's size and cut down to 144 pixels of the same field."""
+    from PIL import Image
+
+    large = frame(galaxy_jpeg).square
+    small = np.asarray(Image.fromarray(large).resize((144, 144), Image.Resampling.LANCZOS))
+    classifier = Classifiers(released).get("cnn")
+    difference = classifier.outputs(large[None]) - classifier.outputs(small[None])
+    assert np.abs(difference).max() < 0.05
+
+
+@pytest.mark.parametrize("side", [312, 700])
+def test_views_of_a_large_picture_are_all_counted(released: Registry, side: int) -> None:
+    """They do not fit into one run of the graph."""
+    square = np.random.default_rng(3).integers(0, 255, (side, side, 3), np.uint8)
+    classifier = Classifiers(released).get("cnn")
+    votes = np.concatenate([classifier.outputs(view[None]) for view in turned_views(square, 16)])
+    reading = classifier.examine(square, ["Class1.1"], views=16)
+    np.testing.assert_allclose(list(reading.answer.values.values()), votes.mean(axis=0), atol=1e-5)
+    np.testing.assert_allclose(list(reading.spread.values()), votes.std(axis=0), atol=1e-5)
+    np.testing.assert_array_equal(
+        reading.maps["Class1.1"], classifier.examine(square, ["Class1.1"]).maps["Class1.1"]
+    )
+
+
+def test_a_corrupt_model_is_named_and_the_others_go_on(own_registry: Path, galaxy_jpeg: bytes) -> None:
+    model_file(own_registry, "logistic").write_bytes(b"rubbish")
+    models = Classifiers(Registry(own_registry))
+    with pytest.raises(BrokenModelError, match="logistic"):
+        models.get("logistic")
+    assert isinstance(models.get("cnn").classify(frame(galaxy_jpeg).square), VotesAnswer)
+
+
+def test_a_missing_model_file_is_named(own_registry: Path) -> None:
+    model_file(own_registry, "cnn").unlink()
+    with pytest.raises(BrokenModelError, match="missing"):
+        Classifiers(Registry(own_registry)).get("cnn")
+
+
+def test_a_file_that_is_no_graph_is_refused_even_with_the_right_checksum(released: Registry) -> None:
+    rubbish = b"rubbish"
+    manifest = released.manifest("cnn").model_copy(update={"sha256": hashlib.sha256(rubbish).hexdigest()})
+    with pytest.raises(BrokenModelError, match="does not load"):
+        Classifier(manifest, rubbish)
+
+
+def test_another_models_graph_is_refused(released: Registry) -> None:
+    with pytest.raises(BrokenModelError, match="not what its manifest says"):
+        Classifier(released.manifest("cnn"), released.model(released.manifest("logistic")))
+
+
+def test_an_unknown_model_is_answered_with_the_names(released: Registry) -> None:
+    with pytest.raises(UnknownModelError, match=r"cnn.*logistic"):
+        Classifiers(released).get("nonsense")
+
+
+def test_a_model_is_loaded_once(released: Registry) -> None:
+    models = Classifiers(released)
+    assert models.get("cnn") is models.get("cnn")

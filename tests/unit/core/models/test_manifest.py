@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from galaxy_core.errors import BrokenModelError
+from galaxy_core.models.manifest import read_manifest
+from galaxy_core.models.registry import Registry
+
+
+@pytest.fixture
+def document(released: Registry) -> dict[str, object]:
+    return json.loads(released.manifest("cnn").model_dump_json())
+
+
+def test_a_manifest_survives_its_file(released: Registry) -> None:
+    manifest = released.manifest("logistic")
+    assert read_manifest(manifest.model_dump_json().encode(), "here") == manifest
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"sha256": "abc"}, "sha256"),
+        ({"name": "../cnn"}, "name"),
+        ({"version": "../1"}, "version"),
+        ({"task": "guess"}, "task"),
+        ({"surprise": 1}, "surprise"),
+        ({"output": {"name": "votes", "labels": ["Class1.1", "Class1.2"]}}, "labels"),
+        ({"task": "classes"}, "the document: a model of classes says each"),
+        ({"framing": {"square": "centre", "crops": {"424": 208}}}, "framed in another way"),
+        ({"input": {"minimum_side": 32}}, "framed in another way"),
+    ],
+)
+def test_a_wrong_manifest_is_refused_by_name(
+    document: dict[str, object], change: dict[str, object], complaint: str
+) -> None:
+    with pytest.raises(BrokenModelError, match=complaint) as caught:
+        read_manifest(json.dumps(document | change).encode(), "this manifest")
+    assert "this manifest" in caught.value.message
+
+
+def test_what_is_not_json_is_refused() -> None:
+    with pytest.raises(BrokenModelError, match="not a valid manifest"):
+        read_manifest(b"\x00", "this manifest")

@@ -1,0 +1,33 @@
+"""Which models may be released."""
+
+from __future__ import annotations
+
+import pytest
+
+from galaxy_core.errors import ReleaseError
+from galaxy_core.models.quality_gate import check_gate
+from galaxy_core.models.registry import Registry
+
+
+@pytest.mark.parametrize(
+    ("metrics", "refused"),
+    [
+        ({"rmse": 0.1009, "rmse_fp32": 0.1}, False),
+        ({"rmse": 0.1011, "rmse_fp32": 0.1}, True),
+        ({"rmse": 0.09, "rmse_fp32": 0.1}, False),
+        ({"accuracy": 0.656, "accuracy_fp32": 0.66}, False),
+        ({"accuracy": 0.654, "accuracy_fp32": 0.66}, True),
+        ({"accuracy": 0.7, "accuracy_fp32": 0.66}, False),
+        ({"rmse": 0.1}, True),
+        ({}, True),
+    ],
+)
+def test_the_gate_refuses_what_quantization_spoiled(
+    released: Registry, metrics: dict[str, float], refused: bool
+) -> None:
+    manifest = released.manifest("cnn").model_copy(update={"metrics": metrics})
+    if refused:
+        with pytest.raises(ReleaseError, match="cnn has"):
+            check_gate(manifest)
+    else:
+        check_gate(manifest)

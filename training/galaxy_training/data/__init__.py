@@ -1,0 +1,1 @@
+"""Galaxy Zoo as arrays: read, checked, weighted, augmented."""

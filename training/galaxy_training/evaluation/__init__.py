@@ -1,0 +1,1 @@
+"""How good a released model is, measured and shown."""

@@ -1,0 +1,127 @@
+"""What a run leaves to look at: learning curves, a reliability plot, a confusion matrix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from galaxy_core.votes.decision_tree import TREE
+from galaxy_training.evaluation.metrics import Values, confusion
+
+_BINS = 10
+
+
+def plot_curves(curves: Path, target: Path) -> None:
+    """Training and validation loss by epoch, from the run's ``curves.csv``."""
+    table = pd.read_csv(curves)
+    figure = Figure(figsize=(7, 4.5), layout="constrained")
+    axes = figure.add_subplot(xlabel="epoch", ylabel="loss", yscale="log", title="Learning curves")
+    axes.plot(table["epoch"], table["training_loss"], label="training, augmented views")
+    axes.plot(table["epoch"], table["validation_loss"], label="validation, averaged weights")
+    axes.legend(frameon=False)
+    _save(figure, target)
+
+
+def plot_reliability(votes: Values, predicted: Values, target: Path, before: Values | None = None) -> None:
+    """For each question, the mean vote against the predicted vote: a calibrated model is on the diagonal.
+
+    Args:
+        votes: ``[N, 37]``, NaN where not known.
+        predicted: ``[N, 37]``.
+        target: PNG to write.
+        before: ``[N, 37]``, as predicted before calibration; drawn faintly.
+    """
+    figure = Figure(figsize=(12, 9), layout="constrained")
+    for place, question in enumerate(TREE.questions, start=1):
+        axes = figure.add_subplot(3, 4, place)
+        axes.plot([0, 1], [0, 1], color="0.7", linewidth=1)
+        for answer in question.answers:
+            column = TREE.position[answer.key]
+            (line,) = axes.plot(*_binned(votes[:, column], predicted[:, column]), marker=".", label=answer.text)
+            if before is not None:
+                axes.plot(*_binned(votes[:, column], before[:, column]), color=line.get_color(), alpha=0.3, ls=":")
+        axes.set_title(_wrapped(question.text), fontsize=8)
+        axes.legend(frameon=False, fontsize=6)
+        axes.tick_params(labelsize=7)
+    figure.supxlabel("predicted vote fraction" + (" (dotted: before calibration)" if before is not None else ""))
+    figure.supylabel("volunteers' mean vote fraction")
+    _save(figure, target)
+
+
+def plot_confusion(expected: Values, predicted: Values, labels: tuple[str, ...], target: Path) -> None:
+    """Counts by true class (rows) and answered class (columns)."""
+    counts = confusion(expected, predicted)
+    names = [TREE.text(label) if label in TREE.position else label for label in labels]
+    names = [f"{name}\n({label})" if name != label else name for name, label in zip(names, labels, strict=True)]
+    figure = Figure(figsize=(6.5, 6), layout="constrained")
+    axes = figure.add_subplot(xlabel="model", ylabel="volunteers", title="Which class is taken for which")
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+    axes.set_xticks(range(len(names)), names, fontsize=7, rotation=30)
+    axes.set_yticks(range(len(names)), names, fontsize=7)
+    for (row, column), count in np.ndenumerate(counts):
+        colour = "white" if shares[row, column] > 0.5 else "black"
+        axes.text(column, row, str(count), ha="center", va="center", color=colour)
+    _save(figure, target)
+
+
+def plot_questions(models: dict[str, dict[str, Any]], target: Path) -> None:
+    """Root mean squared error of each model by question, beside what the mean vote scores."""
+    figure = Figure(figsize=(11, 7), layout="constrained")
+    axes = figure.add_subplot(xlabel="root mean squared error of the vote fractions, one view; lower is better")
+    height = 0.8 / (len(models) + 1)
+    places = np.arange(len(TREE.questions))
+    first = next(iter(models.values()))["rmse_by_question"]
+    bars = {name: figures["rmse_by_question"] for name, figures in models.items()}
+    for number, (name, table) in enumerate(bars.items()):
+        values = [table[str(question.number)]["int8"] for question in TREE.questions]
+        axes.barh(places + number * height, values, height, label=name)
+    mean = [first[str(question.number)]["baseline"] for question in TREE.questions]
+    axes.barh(places + len(bars) * height, mean, height, label="mean vote", color="0.8")
+    names = [f"{question.number}. {_wrapped(question.text)}" for question in TREE.questions]
+    axes.set_yticks(places + 0.4 - height / 2, names, fontsize=8)
+    axes.invert_yaxis()
+    axes.legend(frameon=False)
+    _save(figure, target)
+
+
+def plot_trials(trials: pd.DataFrame, target: Path) -> None:
+    """A search's trials: the score against each thing that was chosen, the best one marked."""
+    figure = Figure(figsize=(11, 4), layout="constrained")
+    for place, name in enumerate(("units", "depth", "learning_rate"), start=1):
+        axes = figure.add_subplot(1, 3, place, xlabel=name.replace("_", " "), ylabel="RMSE, held-back galaxies")
+        axes.scatter(trials[name], trials["rmse"])
+        axes.scatter(trials[name].iloc[:1], trials["rmse"].iloc[:1], marker="*", s=220, label="best")
+        axes.set_xscale("log" if name == "learning_rate" else "linear")
+        axes.legend(frameon=False)
+    _save(figure, target)
+
+
+def _binned(votes: Values, predicted: Values) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    known = np.isfinite(votes)
+    votes, predicted = votes[known], predicted[known]
+    bins = np.minimum((predicted * _BINS).astype(int), _BINS - 1)
+    filled = [number for number in range(_BINS) if (bins == number).sum() >= 5]
+    return (
+        np.array([predicted[bins == number].mean(dtype=np.float64) for number in filled]),
+        np.array([votes[bins == number].mean(dtype=np.float64) for number in filled]),
+    )
+
+
+def _wrapped(text: str, width: int = 44) -> str:
+    if len(text) <= width:
+        return text
+    cut = text.rfind(" ", 0, width)
+    return f"{text[:cut]}\n{text[cut + 1 :]}"
+
+
+def _save(figure: Figure, target: Path) -> None:
+    FigureCanvasAgg(figure)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(target, dpi=110)

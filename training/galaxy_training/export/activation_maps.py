@@ -1,0 +1,156 @@
+"""Where a network looked: for each answer, what each place of the picture adds to it.
+
+Every network of the family ends in a tail that is linear but for rectifications: a mean over places or a
+flattening, and dense layers. Within one picture the tail therefore *is* linear, and an answer's logit is a sum
+over the places of its last features. With a mean that sum is the class-activation map of Zhou et al. 2016
+(arXiv 1512.04150); on pixels it is their weights times the input.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import numpy as np
+import onnx
+from keras import ops
+from onnx import helper, numpy_helper
+
+from galaxy_core.models.manifest import MapsContract
+from galaxy_core.votes.decision_tree import TREE
+from galaxy_training.export.graphs import MAPS, needed_only_by
+from galaxy_training.export.preprocessing import MARGIN
+
+EXPLAIN = "explain"
+"""Input of a released graph, false unless given: compute the maps (where they are dear; see `only_when_asked`)."""
+
+
+class _Maps(keras.layers.Layer):  # type: ignore[misc]
+    """Features and hidden activations to maps.
+
+    Args:
+        hidden: the tail's rectified dense layers, in order.
+        logits: its last dense layer.
+        pooled: the tail begins with a mean over places.
+        groups: columns of the answers that compete with each other.
+
+    Input: features ``[N, h, w, C]`` and each hidden layer's output ``[N, units]``. Output: ``[N, h, w, K]``.
+    """
+
+    def __init__(
+        self, hidden: list[keras.layers.Dense], logits: keras.layers.Dense, pooled: bool, groups: list[slice]
+    ) -> None:
+        super().__init__(name=MAPS, dtype="float32")
+        self.hidden, self.logits, self.pooled = hidden, logits, pooled
+        # What raises an answer and its rivals alike changes no share: only the difference counts.
+        size = logits.kernel.shape[1]
+        self.centring = np.eye(size, dtype=np.float32)
+        for group in groups:
+            self.centring[group, group] -= 1 / (group.stop - group.start)
+
+    def call(self, tensors: list[Any]) -> Any:
+        """Follow the answers back through the tail."""
+        features, activations = tensors[0], tensors[1:]
+        height, width, channels = features.shape[1:]
+        slopes = ops.matmul(self.logits.kernel, self.centring)
+        if self.pooled and not self.hidden:
+            return ops.matmul(features, slopes / (height * width))
+        slopes = slopes[None]
+        for layer, activation in zip(reversed(self.hidden), reversed(activations), strict=True):
+            lit = ops.cast(activation > 0, "float32")
+            slopes = ops.matmul(layer.kernel, lit[:, :, None] * slopes)
+        answers = slopes.shape[-1]
+        if self.pooled:
+            slopes = ops.reshape(slopes, (-1, 1, 1, channels, answers)) / (height * width)
+        else:
+            slopes = ops.reshape(slopes, (-1, height, width, channels, answers))
+        return ops.sum(features[..., None] * slopes, axis=3)
+
+    def compute_output_shape(self, shapes: list[tuple[int | None, ...]]) -> tuple[int | None, ...]:
+        """The features' places, and one map for each answer."""
+        return (*shapes[0][:3], self.logits.kernel.shape[1])
+
+
+def with_maps(model: keras.Model) -> keras.Model:
+    """The same network with a second output, ``maps``: float32 ``[N, h, w, K]``.
+
+    Map k adds up, over its places, to how much of answer k's logit depends on the picture, less the mean of the
+    same over the answers that compete with it (those of its question, or all classes).
+
+    Args:
+        model: ending in pooling or flattening, dense layers of which the last is called ``logits``, and a head.
+    """
+    places = max(index for index, layer in enumerate(model.layers) if len(layer.output.shape) == 4)
+    tail = model.layers[places + 1 :]
+    dense = [layer for layer in tail if isinstance(layer, keras.layers.Dense)]
+    pooled = any(isinstance(layer, keras.layers.GlobalAveragePooling2D) for layer in tail)
+    maps = _Maps(dense[:-1], dense[-1], pooled, groups_of(dense[-1].units))(
+        [model.layers[places].output, *(layer.output for layer in dense[:-1])]
+    )
+    return keras.Model(model.input, [model.output, maps])
+
+
+def groups_of(answers: int) -> list[slice]:
+    """Columns that compete: each question's for the 37 votes, all of them for classes."""
+    if answers == len(TREE.keys):
+        return [TREE.columns(question) for question in TREE.questions]
+    return [slice(0, answers)]
+
+
+def only_when_asked(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Compute a graph's maps only where its input `EXPLAIN` is true, if they cost more than a trifle.
+
+    Through a hidden layer, maps take a product of matrices for every answer: many times the answer's own cost.
+    After a mean over places they are almost free, and the graph stays free of conditions. The input has a default
+    value, so that whoever does not know it need not give it.
+    """
+    graph = model.graph
+    nodes = needed_only_by(model, MAPS)
+    if not any(node.op_type == "ReduceSum" for node in nodes):
+        return model
+    (end,) = (item for item in graph.output if item.name == MAPS)
+    elem = end.type.tensor_type.elem_type
+    empty_shape = [0] + [item.dim_value for item in end.type.tensor_type.shape.dim[1:]]
+    moved = {name for node in nodes for name in node.output}
+    branches = {
+        "then_branch": helper.make_graph(
+            _dequantized(model, nodes), "explained", [], [helper.make_tensor_value_info(MAPS, elem, None)]
+        ),
+        "else_branch": helper.make_graph(
+            [
+                helper.make_node(
+                    "Constant", [], ["nothing"], value=numpy_helper.from_array(np.zeros(empty_shape, np.float32))
+                )
+            ],
+            "unexplained",
+            [],
+            [helper.make_tensor_value_info("nothing", elem, None)],
+        ),
+    }
+    kept = [node for node in graph.node if not moved.issuperset(node.output)]
+    del graph.node[:]
+    graph.node.extend([*kept, helper.make_node("If", [EXPLAIN], [MAPS], **branches)])
+    graph.input.append(helper.make_tensor_value_info(EXPLAIN, onnx.TensorProto.BOOL, []))
+    graph.initializer.append(numpy_helper.from_array(np.array(False), EXPLAIN))
+    return model
+
+
+def _dequantized(model: onnx.ModelProto, nodes: list[onnx.NodeProto]) -> list[onnx.NodeProto]:
+    """The nodes with dequantizations of their own, so that none is done for them while nobody asks."""
+    makers = {node.output[0]: node for node in model.graph.node if node.op_type == "DequantizeLinear"}
+    read = sorted({name for node in nodes for name in node.input} & makers.keys())
+    own = {name: f"{MAPS}/{name}" for name in read}
+    for node in nodes:
+        node.input[:] = [own.get(name, name) for name in node.input]
+    copies = []
+    for name in read:
+        copy = onnx.NodeProto.FromString(makers[name].SerializeToString())
+        copy.name, copy.output[:] = own[name], [own[name]]
+        copies.append(copy)
+    return copies + nodes
+
+
+def maps_contract(model: onnx.ModelProto) -> MapsContract:
+    """What a released graph's manifest says of its maps."""
+    asked = EXPLAIN in {item.name for item in model.graph.input}
+    return MapsContract(name=MAPS, ask=EXPLAIN if asked else None, covers=round(1 / MARGIN, 6))

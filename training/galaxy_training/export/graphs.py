@@ -1,0 +1,62 @@
+"""What every graph here is made of, and what its nodes need of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
+
+OPSET = 18
+"""The first whose Resize can filter before it shrinks (``antialias``)."""
+IR_VERSION = 10
+MAPS = "maps"
+"""Name of the output that says where a network looked; see `galaxy_training.export.activation_maps`."""
+
+
+def constant(name: str, value: NDArray[np.generic]) -> TensorProto:
+    """An array by its name in a graph."""
+    return numpy_helper.from_array(np.ascontiguousarray(value), name)
+
+
+def model(
+    name: str,
+    nodes: Sequence[NodeProto],
+    constants: Sequence[TensorProto],
+    source: ValueInfoProto,
+    *targets: ValueInfoProto,
+) -> onnx.ModelProto:
+    """A graph from one input to its outputs, checked.
+
+    Raises:
+        onnx.checker.ValidationError: the nodes do not fit together.
+        onnx.shape_inference.InferenceError: their shapes do not.
+    """
+    graph = helper.make_graph(nodes, name, [source], targets, constants)
+    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION)
+    onnx.checker.check_model(made, full_check=True)
+    return made
+
+
+def ancestors(network: onnx.ModelProto, tensor: str) -> list[onnx.NodeProto]:
+    """The nodes that a tensor needs, in order."""
+    needed, found = {tensor}, []
+    for node in reversed(network.graph.node):
+        if needed.intersection(node.output):
+            found.append(node)
+            needed.update(node.input)
+    return found[::-1]
+
+
+def needed_only_by(network: onnx.ModelProto, output: str) -> list[onnx.NodeProto]:
+    """The nodes that one of the graph's outputs needs and no other, in order."""
+    others = {
+        name
+        for end in network.graph.output
+        if end.name != output
+        for node in ancestors(network, end.name)
+        for name in node.output
+    }
+    return [node for node in ancestors(network, output) if not others.intersection(node.output)]

@@ -1,0 +1,90 @@
+"""From a fitted Keras network to one ONNX file that takes framed pictures."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import keras
+import numpy as np
+import onnx
+from onnx import compose, version_converter
+
+from galaxy_training.export.activation_maps import only_when_asked, with_maps
+from galaxy_training.export.graphs import IR_VERSION, MAPS, OPSET
+from galaxy_training.export.outlier_score import UNUSUALNESS, Unusualness, unusualness_graph
+from galaxy_training.export.preprocessing import WHOLE_FRAME, preprocessing_graph
+
+
+def export_network(model: keras.Model) -> onnx.ModelProto:
+    """The network alone: ``view``, float32 ``[N, side, side, 3]`` 0-1, to ``output`` and to ``maps``.
+
+    Args:
+        model: as the architectures build it; see `galaxy_training.export.activation_maps.with_maps`.
+    """
+    side = model.inputs[0].shape[1]
+    model = with_maps(model)
+    model(np.zeros((1, side, side, 3), np.float32))  # Keras exports only what has been called once.
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "network.onnx"
+        model.export(path, format="onnx", opset_version=OPSET, verbose=False)
+        network = onnx.load(path)
+    # Keras names the ends after its own tensors; the contract has fixed names.
+    return _rename_ends(network, "view", ["output", MAPS])
+
+
+def with_preprocessing(
+    network: onnx.ModelProto, side: int, output: str, unusualness: Unusualness | None = None
+) -> onnx.ModelProto:
+    """The released graph: ``picture``, uint8 ``[N, H, W, 3]`` of any square size, to `output`, `MAPS` and more.
+
+    Args:
+        network: from `export_network`, or its quantized form.
+        side: what the network sees, in pixels.
+        output: name of the released graph's first output.
+        unusualness: gives the graph an output `UNUSUALNESS` that says how unlike a galaxy's a picture is.
+    """
+    front = compose.add_prefix(preprocessing_graph(side), "front/", rename_inputs=False, rename_outputs=False)
+    network = onnx.ModelProto.FromString(network.SerializeToString())
+    network.ir_version = IR_VERSION
+    if _opset(network) != OPSET:
+        network = version_converter.convert_version(network, OPSET)
+    network = compose.add_prefix(network, "network/")
+    merged = compose.merge_models(front, network, io_map=[("view", "network/view")])
+    merged = _rename_ends(merged, "picture", [output, MAPS])
+    if unusualness is not None:
+        merged = _with_unusualness(merged, unusualness)
+    for item in merged.graph.output:
+        item.type.tensor_type.shape.dim[0].dim_param = "N"
+    merged = only_when_asked(merged)
+    onnx.checker.check_model(merged, full_check=True)
+    return merged
+
+
+def _with_unusualness(model: onnx.ModelProto, unusualness: Unusualness) -> onnx.ModelProto:
+    """Beside the network, from the same frame."""
+    frame = f"front/{WHOLE_FRAME}"
+    graph = unusualness_graph(unusualness)
+    branch = compose.add_prefix(graph, f"{UNUSUALNESS}/", rename_inputs=False, rename_outputs=False)
+    for node in branch.graph.node:
+        node.input[:] = [frame if name == WHOLE_FRAME else name for name in node.input]
+    model.graph.node.extend(branch.graph.node)
+    model.graph.initializer.extend(branch.graph.initializer)
+    model.graph.output.extend(branch.graph.output)
+    return model
+
+
+def _opset(model: onnx.ModelProto) -> int:
+    return int(next(item.version for item in model.opset_import if item.domain in {"", "ai.onnx"}))
+
+
+def _rename_ends(model: onnx.ModelProto, source: str, targets: list[str]) -> onnx.ModelProto:
+    graph = model.graph
+    ends = [graph.input[0], *graph.output]
+    names = dict(zip((end.name for end in ends), [source, *targets], strict=True))
+    for node in graph.node:
+        node.input[:] = [names.get(name, name) for name in node.input]
+        node.output[:] = [names.get(name, name) for name in node.output]
+    for end in ends:
+        end.name = names[end.name]
+    return model

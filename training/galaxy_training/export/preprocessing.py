@@ -1,0 +1,130 @@
+"""The graph that stands in front of every network: framed uint8 pictures to the network's input.
+
+It is merged into each exported model, and the arrays that a network is trained on come out of the same operators,
+so training and serving cannot differ. ``Resize`` takes constant sizes: its ``axes`` attribute does not load in
+every onnxruntime.
+
+The views that a network learns from were turned and zoomed, that is interpolated between pixels, which smooths
+them; a view that is merely cut out is sharper and noisier than any of those. So it is smoothed as much.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper
+
+from galaxy_training.export.graphs import constant, model
+
+WHOLE_FRAME = "whole_frame"
+"""The tensor that the view is cut from: float32 ``[N, frame_side, frame_side, 3]``, 0 to 255."""
+MARGIN = 1.5
+"""Side of the framed picture in units of the network's view: the network sees the middle two thirds."""
+_PICTURE = helper.make_tensor_value_info("picture", TensorProto.UINT8, ["N", "H", "W", 3])
+_RESIZED = "resized"
+_BESIDE = (2 - math.sqrt(2)) / 6
+SMOOTHING = (_BESIDE, 1 - 2 * _BESIDE, _BESIDE)
+"""A filter along each axis that leaves as much of the noise as linear interpolation does: two thirds of its
+variance, the mean of (1 - u)² + u² over the places u between two pixels."""
+
+
+def frame_side(side: int) -> int:
+    """Side, in pixels, to which a framed picture is resized for a network that sees ``side`` pixels."""
+    return 2 * round(side * MARGIN / 2)
+
+
+def resizing_graph(side: int) -> onnx.ModelProto:
+    """Framed pictures of any size to the whole frame at a network's resolution.
+
+    The graph maps ``picture``, uint8 ``[N, H, W, 3]``, to ``frame``, float32 ``[N, frame_side, frame_side, 3]``,
+    0 to 255.
+    """
+    frame = frame_side(side)
+    whole = helper.make_tensor_value_info("frame", TensorProto.FLOAT, ["N", frame, frame, 3])
+    return model("resizing", _resize_nodes("picture", "frame"), _resize_constants(frame), _PICTURE, whole)
+
+
+def preprocessing_graph(side: int) -> onnx.ModelProto:
+    """Framed pictures of any size to a network's input.
+
+    The graph maps ``picture``, uint8 ``[N, H, W, 3]``, to ``view``, float32 ``[N, side, side, 3]``, 0 to 1.
+    """
+    frame = frame_side(side)
+    start = (frame - side) // 2
+    constants = [
+        *_resize_constants(frame),
+        constant("crop_start", np.array([start - 1] * 2, np.int64)),
+        constant("crop_end", np.array([start + side + 1] * 2, np.int64)),
+        constant("crop_axes", np.array([2, 3], np.int64)),
+        constant("levels", np.array(255, np.float32)),
+        *_smoothing_constants(side),
+    ]
+    nodes = [
+        *_resize_nodes("picture", WHOLE_FRAME),
+        helper.make_node("Slice", [_RESIZED, "crop_start", "crop_end", "crop_axes"], ["middle"]),
+        *_smoothing_nodes("middle", "smooth_rows", "row_axis"),
+        *_smoothing_nodes("smooth_rows", "smooth", "column_axis"),
+        helper.make_node("Div", ["smooth", "levels"], ["planes_of_view"]),
+        helper.make_node("Transpose", ["planes_of_view"], ["view"], perm=[0, 2, 3, 1]),
+    ]
+    view = helper.make_tensor_value_info("view", TensorProto.FLOAT, ["N", side, side, 3])
+    return model("preprocessing", nodes, constants, _PICTURE, view)
+
+
+def _smoothing_constants(side: int) -> list[TensorProto]:
+    return [
+        *(constant(name, np.array([axis], np.int64)) for name, axis in (("row_axis", 2), ("column_axis", 3))),
+        *(constant(f"from_{start}", np.array([start], np.int64)) for start in range(3)),
+        *(constant(f"to_{start}", np.array([start + side], np.int64)) for start in range(3)),
+        *(constant(f"part_{place}", np.array(part, np.float32)) for place, part in enumerate(SMOOTHING)),
+    ]
+
+
+def _smoothing_nodes(source: str, target: str, axis: str) -> list[onnx.NodeProto]:
+    """A filter by single sums and products, which every processor and browser rounds alike.
+
+    A convolution's sums are rounded as each processor likes it best, and a value between two of the network's 256
+    steps would fall on either.
+    """
+    made = [
+        node
+        for place in range(3)
+        for node in (
+            helper.make_node("Slice", [source, f"from_{place}", f"to_{place}", axis], [f"{target}_{place}"]),
+            helper.make_node("Mul", [f"{target}_{place}", f"part_{place}"], [f"{target}_part_{place}"]),
+        )
+    ]
+    return [
+        *made,
+        helper.make_node("Add", [f"{target}_part_0", f"{target}_part_2"], [f"{target}_beside"]),
+        helper.make_node("Add", [f"{target}_beside", f"{target}_part_1"], [target]),
+    ]
+
+
+def _resize_constants(frame: int) -> list[TensorProto]:
+    return [
+        constant("first", np.array([0], np.int64)),
+        constant("second", np.array([1], np.int64)),
+        constant("channels_height_width", np.array([3, frame, frame], np.int64)),
+    ]
+
+
+def _resize_nodes(source: str, target: str) -> list[onnx.NodeProto]:
+    return [
+        helper.make_node("Cast", [source], ["pixels"], to=TensorProto.FLOAT),
+        helper.make_node("Transpose", ["pixels"], ["planes"], perm=[0, 3, 1, 2]),
+        helper.make_node("Shape", ["planes"], ["planes_shape"]),
+        helper.make_node("Slice", ["planes_shape", "first", "second"], ["batch"]),
+        helper.make_node("Concat", ["batch", "channels_height_width"], ["sizes"], axis=0),
+        helper.make_node(
+            "Resize",
+            ["planes", "", "", "sizes"],
+            [_RESIZED],
+            mode="linear",
+            antialias=1,
+            coordinate_transformation_mode="half_pixel",
+        ),
+        helper.make_node("Transpose", [_RESIZED], [target], perm=[0, 2, 3, 1]),
+    ]

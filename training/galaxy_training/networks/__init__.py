@@ -1,0 +1,33 @@
+"""The family of networks, each under the name by which it is trained, released and asked for."""
+
+from __future__ import annotations
+
+from galaxy_training.errors import UnknownArchitectureError
+from galaxy_training.networks.architecture import Architecture, Schedule
+from galaxy_training.networks.cnn import CNN
+from galaxy_training.networks.deepgalaxy import DEEPGALAXY
+from galaxy_training.networks.dense import DENSE
+from galaxy_training.networks.efficientnet import EFFICIENTNET
+from galaxy_training.networks.ensemble import ENSEMBLE
+from galaxy_training.networks.equivariant import EQUIVARIANT
+from galaxy_training.networks.logistic import LOGISTIC
+from galaxy_training.networks.xception import XCEPTION
+
+__all__ = ["ARCHITECTURES", "Architecture", "Schedule", "architecture"]
+
+ARCHITECTURES = {
+    item.name: item for item in (LOGISTIC, DENSE, CNN, DEEPGALAXY, XCEPTION, EFFICIENTNET, EQUIVARIANT, ENSEMBLE)
+}
+
+
+def architecture(name: str) -> Architecture:
+    """The architecture with this name.
+
+    Raises:
+        UnknownArchitectureError: listing the names that exist.
+    """
+    if name not in ARCHITECTURES:
+        raise UnknownArchitectureError(
+            f"There is no architecture {name!r}.", f"Choose one of {', '.join(ARCHITECTURES)}."
+        )
+    return ARCHITECTURES[name]

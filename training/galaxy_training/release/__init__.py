@@ -1,0 +1,1 @@
+"""What goes into a registry: manifests, and sample images."""

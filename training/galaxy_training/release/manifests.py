@@ -1,0 +1,70 @@
+"""What a fitted model is released with: its manifest and its version's number."""
+
+from __future__ import annotations
+
+import galaxy_core
+from galaxy_core.checksums import sha256_of
+from galaxy_core.models.manifest import (
+    Calibration,
+    ClassLabel,
+    Manifest,
+    MapsContract,
+    OutputContract,
+    TrainingData,
+    UnusualnessContract,
+)
+from galaxy_core.models.registry import Registry
+from galaxy_core.votes.decision_tree import TREE
+from galaxy_training.data.data_set import Split
+from galaxy_training.networks import Architecture
+
+
+def write_manifest(
+    architecture: Architecture,
+    version: str,
+    model: bytes,
+    parts: Split,
+    *,
+    calibration: Calibration | None = None,
+    maps: MapsContract | None = None,
+    unusualness: UnusualnessContract | None = None,
+) -> Manifest:
+    """The manifest of a fitted architecture's ONNX file, which has not been measured yet."""
+    targets = architecture.targets
+    classes = () if targets.task == "votes" else tuple(_in_words(label) for label in targets.labels)
+    return Manifest(
+        name=architecture.name,
+        version=version,
+        task=targets.task,
+        title=architecture.title,
+        description=architecture.description,
+        output=OutputContract(name=targets.task, labels=targets.labels),
+        classes=classes,
+        class_definition=targets.definition,
+        maps=maps,
+        calibration=calibration,
+        unusualness=unusualness,
+        metrics={},
+        training_data=TrainingData(
+            galaxies=len(parts.training),
+            validation_galaxies=len(parts.validation),
+            **parts.training.source.model_dump(),
+        ),
+        code_version=galaxy_core.__version__,
+        sha256=sha256_of(model),
+        size_bytes=len(model),
+    )
+
+
+def next_version(registry: Registry, name: str) -> str:
+    """The number after the last whole-numbered version of a model: ``1`` for its first."""
+    numbers = [int(version) for version in registry.versions(name) if version.isdigit()]
+    return str(max(numbers, default=0) + 1)
+
+
+def _in_words(label: str) -> ClassLabel:
+    if label not in TREE.position:
+        return ClassLabel(label=label, text=label)
+    question = TREE.question(int(label.removeprefix("Class").split(".")[0]))
+    text = TREE.text(label)
+    return ClassLabel(label=label, text=f"odd: {text}" if question.number == 6 else text)
