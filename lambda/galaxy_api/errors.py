@@ -12,17 +12,17 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount
 
-from galaxy_api.sky.errors import NoPictureThereError, SkyOffError, SkyUnavailableError, UnknownObjectError
-from galaxy_api.telemetry import UNFORESEEN, observed_by
-from galaxy_batches.errors import BatchCancelledError, BatchesOffError, QueueError, UnknownBatchError
+from galaxy_api.sky.errors import OutsideFootprintError, SkyDisabledError, SkyUnavailableError, UnknownObjectError
+from galaxy_api.telemetry import UNFORESEEN, metrics_of
+from galaxy_batches.errors import BatchCancelledError, BatchesDisabledError, QueueError, UnknownBatchError
 from galaxy_core.errors import (
+    BrokenImageError,
     BrokenModelError,
-    BrokenPictureError,
     BrokenSampleError,
-    EmptyPictureError,
+    EmptyImageError,
     GalaxyError,
-    NotAPictureError,
-    PictureTooSmallError,
+    ImageTooSmallError,
+    NotAnImageError,
     RegistryError,
     StorageError,
     TooManyBytesError,
@@ -31,26 +31,26 @@ from galaxy_core.errors import (
     UnknownModelError,
     UnknownSampleError,
 )
-from galaxy_core.validation import first_complaint
+from galaxy_core.validation import first_error
 
 log = logging.getLogger(__name__)
 
 STATUS: dict[type[GalaxyError], int] = {
-    EmptyPictureError: 400,
-    NotAPictureError: 415,
-    BrokenPictureError: 422,
-    PictureTooSmallError: 422,
+    EmptyImageError: 400,
+    NotAnImageError: 415,
+    BrokenImageError: 422,
+    ImageTooSmallError: 422,
     UnknownLabelError: 422,
     TooManyBytesError: 413,
     TooManyPixelsError: 413,
     UnknownModelError: 404,
     UnknownBatchError: 404,
-    BatchesOffError: 404,
+    BatchesDisabledError: 404,
     BatchCancelledError: 409,
     UnknownSampleError: 404,
     UnknownObjectError: 404,
-    NoPictureThereError: 404,
-    SkyOffError: 404,
+    OutsideFootprintError: 404,
+    SkyDisabledError: 404,
     BrokenModelError: 503,
     BrokenSampleError: 503,
     RegistryError: 503,
@@ -94,7 +94,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(GalaxyError)
     async def _galaxy(request: Request, error: GalaxyError) -> JSONResponse:
-        observed_by(request).facts["code"] = error.code
+        metrics_of(request).facts["code"] = error.code
         status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
         headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else {}
         if status == 503:
@@ -103,14 +103,14 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _validation(request: Request, error: RequestValidationError) -> JSONResponse:
-        observed_by(request).facts["code"] = InvalidRequestError.code
-        complaint = first_complaint(error.errors(), "the request")
+        metrics_of(request).facts["code"] = InvalidRequestError.code
+        complaint = first_error(error.errors(), "the request")
         return _answer(422, InvalidRequestError.code, f"{complaint}.", "See /api/docs for what is expected.")
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
         code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, InvalidRequestError.code)
-        observed_by(request).facts["code"] = code
+        metrics_of(request).facts["code"] = code
         message = f"{request.method} {request.url.path}: {str(error.detail).rstrip('.')}."
         headers = dict(error.headers or {})
         if error.status_code == 405 and (allowed := _allowed(app, request)):

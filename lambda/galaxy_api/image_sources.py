@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from galaxy_api.schemas.image_origins import Reference, SampleQuery, SampleSource, SkySource, Source
 from galaxy_api.schemas.sky import ObjectQuery, PlaceQuery
-from galaxy_api.sky.service import CutOut, Sky
+from galaxy_api.sky.service import Cutout, Sky
 from galaxy_api.sky.surveys import View
 from galaxy_core.models.samples import Samples
 
@@ -35,17 +35,17 @@ def fetch(reference: Reference, samples: Samples, sky: Sky) -> Fetched:
         return Fetched(picture, SampleSource(id=reference.sample, credit=samples.origin.credit))
     if isinstance(reference, ObjectQuery):
         position = sky.position(reference.name)
-        view = View.of(position.ra, position.dec, reference.arcminutes or position.arcminutes)
+        view = View.of(position.ra, position.dec, reference.fov_arcmin or position.fov_arcmin)
         return _from_sky(sky.picture(view, reference.survey), position.name)
     return _from_sky(sky.picture(view_of(reference), reference.survey))
 
 
 def view_of(place: PlaceQuery) -> View:
     """The square on the sky that a place and a field of view mean."""
-    return View.of(place.ra, place.dec, place.arcminutes)
+    return View.of(place.ra, place.dec, place.fov_arcmin)
 
 
-def _from_sky(found: CutOut, name: str | None = None) -> Fetched:
+def _from_sky(found: Cutout, name: str | None = None) -> Fetched:
     survey = found.survey
     return Fetched(
         found.jpeg,

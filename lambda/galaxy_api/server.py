@@ -15,7 +15,7 @@ import uvicorn
 from starlette.staticfiles import StaticFiles
 
 from galaxy_api.all_routes import create_whole_app
-from galaxy_api.dependencies.batches import kept_batches
+from galaxy_api.dependencies.batches import get_batches
 from galaxy_api.routes import registry
 from galaxy_api.settings import Settings, settings
 
@@ -50,7 +50,7 @@ def batches_of_this_machine(configured: Settings) -> Iterator[Settings]:
         try:
             yield placed
         finally:
-            kept_batches(placed).close()
+            get_batches(placed).close()
 
 
 def serve(configured: Settings, host: str, port: int, site: Path) -> None:

@@ -25,7 +25,7 @@ UNFORESEEN = "internal_error"
 
 
 @dataclass
-class Observed:
+class RequestMetrics:
     """What is known of one request.
 
     Attributes:
@@ -50,13 +50,13 @@ class Observed:
         return ", ".join(f"{name};dur={duration:.1f}" for name, duration in self.steps.items())
 
 
-def observed_by(request: Request) -> Observed:
+def metrics_of(request: Request) -> RequestMetrics:
     """What is known of the request so far."""
-    found: Observed = request.state.observed
+    found: RequestMetrics = request.state.observed
     return found
 
 
-Observing = Annotated[Observed, Depends(observed_by)]
+Metrics = Annotated[RequestMetrics, Depends(metrics_of)]
 
 
 class Telemetry:
@@ -77,7 +77,7 @@ class Telemetry:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        observed = Observed()
+        observed = RequestMetrics()
         scope.setdefault("state", {})["observed"] = observed
         started = time.perf_counter()
         status = 500
@@ -103,7 +103,7 @@ class Telemetry:
 
 
 def write_line(
-    function: str, observed: Observed, milliseconds: float, *, cold: bool = False, **about: Any
+    function: str, observed: RequestMetrics, milliseconds: float, *, cold: bool = False, **about: Any
 ) -> None:
     """Write one line of JSON about a piece of work.
 

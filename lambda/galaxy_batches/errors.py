@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from galaxy_core.errors import GalaxyError, PictureError
+from galaxy_core.errors import GalaxyError, ImageError
 
 
 class UnknownBatchError(GalaxyError):
@@ -17,10 +17,10 @@ class BatchCancelledError(GalaxyError):
     code = "batch_cancelled"
 
 
-class BatchesOffError(GalaxyError):
+class BatchesDisabledError(GalaxyError):
     """This installation takes no batches."""
 
-    code = "batches_off"
+    code = "batches_disabled"
 
 
 class QueueError(GalaxyError):
@@ -29,10 +29,10 @@ class QueueError(GalaxyError):
     code = "queue_unavailable"
 
 
-class MissingPictureError(PictureError):
+class MissingImageError(ImageError):
     """A picture of a batch was never uploaded."""
 
-    code = "missing_picture"
+    code = "missing_image"
 
 
 class ShardFailedError(GalaxyError):
@@ -41,7 +41,7 @@ class ShardFailedError(GalaxyError):
     code = "shard_failed"
 
 
-class SourceRefusedError(GalaxyError):
+class InputPrefixRefusedError(GalaxyError):
     """A batch asks for pictures from where this installation reads none."""
 
-    code = "source_refused"
+    code = "input_prefix_refused"

@@ -12,13 +12,13 @@ from galaxy_batches.queues import Queue, ShardMessage
 from galaxy_batches.store import (
     BatchFiles,
     BatchManifest,
-    FinishedShard,
     Format,
+    ShardCounts,
     ShardInputs,
     State,
-    in_all,
+    total_counts,
 )
-from galaxy_core.concurrency import ahead
+from galaxy_core.concurrency import map_ordered
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.storage import Storage, UploadForm
 from galaxy_core.tables import columns_of
@@ -98,7 +98,7 @@ class Batches:
                 yield count, ShardInputs(first=images, names=tuple(names))
                 images, count = images + len(names), count + 1
 
-        for _ in ahead(lambda numbered: files.write_inputs(*numbered), numbered()):
+        for _ in map_ordered(lambda numbered: files.write_inputs(*numbered), numbered()):
             pass
         manifest = BatchManifest(
             model=model.name,
@@ -192,7 +192,7 @@ class Batches:
     def _progress(self, files: BatchFiles, manifest: BatchManifest) -> Progress:
         state, counts = files.standing()
         if counts is None:
-            counts = FinishedShard(0, 0) if state == "waiting-for-uploads" else in_all(files.finished())
+            counts = ShardCounts(0, 0) if state == "waiting-for-uploads" else total_counts(files.finished())
         return Progress(
             files.id,
             manifest,

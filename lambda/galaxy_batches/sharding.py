@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from galaxy_core.errors import SourceError
+from galaxy_core.errors import InputError
 from galaxy_core.images.formats import PICTURE_SUFFIXES
 from galaxy_core.images.limits import Limits
 from galaxy_core.models.manifest import Manifest
@@ -51,7 +51,7 @@ def list_pictures(storage: Storage, into: IO[str]) -> Listing:
         into: an empty file for `shards_of`.
 
     Raises:
-        SourceError: there is none.
+        InputError: there is none.
         StorageError: the bucket is out of reach.
     """
     digest = hashlib.sha256(storage.describe("").encode())
@@ -60,7 +60,7 @@ def list_pictures(storage: Storage, into: IO[str]) -> Listing:
     for file in storage.files():
         if not file.key.lower().endswith(PICTURE_SUFFIXES):
             continue
-        digest.update(json.dumps([file.key, file.size, file.mark]).encode())
+        digest.update(json.dumps([file.key, file.size, file.etag]).encode())
         size = min(file.size, Limits().bytes)
         if names and (len(names) == SHARD or held + size > SHARD_BYTES):
             into.write(json.dumps(names) + "\n")
@@ -68,7 +68,7 @@ def list_pictures(storage: Storage, into: IO[str]) -> Listing:
         names.append(file.key)
         images, volume, held = images + 1, volume + size, held + size
     if not images:
-        raise SourceError(
+        raise InputError(
             f"There are no pictures below {storage.describe('')}.",
             f"Their names should end in one of {', '.join(PICTURE_SUFFIXES)}.",
         )

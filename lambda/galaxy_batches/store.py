@@ -71,7 +71,7 @@ class ShardInputs(BaseModel):
 
 
 @dataclass(frozen=True, order=True)
-class FinishedShard:
+class ShardCounts:
     """How many of a shard's, or a whole batch's, pictures have an answer, and how many have none."""
 
     answered: int
@@ -130,7 +130,7 @@ class BatchFiles:
         """How far the batch is. Once it was cancelled it stays so, whatever a worker still writes."""
         return self.standing()[0]
 
-    def standing(self) -> tuple[State, FinishedShard | None]:
+    def standing(self) -> tuple[State, ShardCounts | None]:
         """How far the batch is and, of one that is done, the counts of its table."""
         names = self._storage.names(self._folder)
         if "cancelled" in names:
@@ -152,7 +152,7 @@ class BatchFiles:
         """Say that the batch has come so far."""
         self._storage.write(f"{self._folder}/{mark}", b"")
 
-    def mark_done(self, counts: FinishedShard) -> None:
+    def mark_done(self, counts: ShardCounts) -> None:
         """Say that the table is there, and what it counts."""
         self._storage.write(f"{self._folder}/done.{counts.answered}-{counts.failed}", b"")
 
@@ -168,16 +168,16 @@ class BatchFiles:
         """Put the table of results there, piece by piece."""
         return self._storage.writer(self.result_key(kind))
 
-    def finished(self) -> dict[int, FinishedShard]:
+    def finished(self) -> dict[int, ShardCounts]:
         """The shards that are done, by number; of one that is there twice, the one with more answers."""
-        found: dict[int, FinishedShard] = {}
+        found: dict[int, ShardCounts] = {}
         for name in self._storage.names(f"{self._folder}/shards"):
             if match := _SHARD.fullmatch(name):
                 number, *counts = match.groups()
-                found[int(number)] = max(_counts(counts), found.get(int(number), FinishedShard(0, 0)))
+                found[int(number)] = max(_counts(counts), found.get(int(number), ShardCounts(0, 0)))
         return found
 
-    def shard(self, number: int, counts: FinishedShard) -> bytes:
+    def shard(self, number: int, counts: ShardCounts) -> bytes:
         """The rows of a shard that is done, as `galaxy_core.tables.CsvTable` writes them."""
         key = self._shard_key(number, counts)
         try:
@@ -185,14 +185,14 @@ class BatchFiles:
         except MissingFileError as error:
             raise _malformed(self._storage.describe(key)) from error
 
-    def write_shard(self, number: int, counts: FinishedShard, rows: bytes) -> None:
+    def write_shard(self, number: int, counts: ShardCounts, rows: bytes) -> None:
         """Keep the rows of a shard."""
         self._storage.write(self._shard_key(number, counts), rows)
 
     def _inputs_key(self, shard: int) -> str:
         return f"{self._folder}/inputs/{shard}.json"
 
-    def _shard_key(self, number: int, counts: FinishedShard) -> str:
+    def _shard_key(self, number: int, counts: ShardCounts) -> str:
         return f"{self._folder}/shards/{number}.{counts.answered}-{counts.failed}.csv"
 
     def _parsed(self, key: str, kind: type[_Part]) -> _Part:
@@ -202,21 +202,21 @@ class BatchFiles:
             raise _malformed(self._storage.describe(key)) from error
 
 
-def lies_below(source: str, allowed: Iterable[str]) -> bool:
+def is_within(source: str, allowed: Iterable[str]) -> bool:
     """Whether an address, ``s3://bucket/prefix``, is one of those that are allowed, or below one."""
     return any(f"{source}/".startswith(f"{address}/") for address in allowed)
 
 
-def in_all(shards: Mapping[int, FinishedShard]) -> FinishedShard:
+def total_counts(shards: Mapping[int, ShardCounts]) -> ShardCounts:
     """The counts of several shards together."""
-    return FinishedShard(
+    return ShardCounts(
         sum(shard.answered for shard in shards.values()), sum(shard.failed for shard in shards.values())
     )
 
 
-def _counts(numbers: tuple[str, ...] | list[str]) -> FinishedShard:
+def _counts(numbers: tuple[str, ...] | list[str]) -> ShardCounts:
     answered, failed = map(int, numbers)
-    return FinishedShard(answered, failed)
+    return ShardCounts(answered, failed)
 
 
 def _malformed(place: str) -> StorageError:

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import IO
 
-from galaxy_batches.errors import MissingPictureError, ShardFailedError, SourceRefusedError
+from galaxy_batches.errors import InputPrefixRefusedError, MissingImageError, ShardFailedError
 from galaxy_batches.queues import ATTEMPTS, ShardMessage
-from galaxy_batches.store import BatchFiles, BatchManifest, FinishedShard, ShardInputs, in_all, lies_below
-from galaxy_core.concurrency import ahead
-from galaxy_core.errors import GalaxyError, PictureError
+from galaxy_batches.store import BatchFiles, BatchManifest, ShardCounts, ShardInputs, is_within, total_counts
+from galaxy_core.concurrency import map_ordered
+from galaxy_core.errors import GalaxyError, ImageError
 from galaxy_core.images.limits import Limits
-from galaxy_core.images.preprocessing import frame
+from galaxy_core.images.preprocessing import load_image
 from galaxy_core.models.classifier import Classifier, Classifiers
 from galaxy_core.storage import MissingFileError, Storage, open_storage
 from galaxy_core.tables import CsvTable, Row, answered, refused, write_parquet
@@ -92,9 +92,7 @@ class Worker:
                 return False
             table.write(row)
             failed += "error_code" in row
-        files.write_shard(
-            message.shard, FinishedShard(len(inputs.names) - failed, failed), text.getvalue().encode()
-        )
+        files.write_shard(message.shard, ShardCounts(len(inputs.names) - failed, failed), text.getvalue().encode())
         return True
 
     def _rows(
@@ -105,8 +103,8 @@ class Worker:
             trouble = ShardFailedError(
                 f"The pictures around this one could not be worked on in {ATTEMPTS} attempts.", "Send it again."
             )
-        elif manifest.source and not lies_below(manifest.source, self._sources):
-            trouble = SourceRefusedError(
+        elif manifest.source and not is_within(manifest.source, self._sources):
+            trouble = InputPrefixRefusedError(
                 f"Pictures below {manifest.source} are not read here.", "Name it in the setting batch_sources."
             )
         if trouble:
@@ -118,14 +116,14 @@ class Worker:
 
     def _row(self, name: str, data: bytes | None, classifier: Classifier) -> Row:
         if data is None:
-            missing = MissingPictureError(
+            missing = MissingImageError(
                 "The picture is not there.",
                 "Upload it before the batch is started, and leave it until it is done.",
             )
             return refused(classifier.manifest, name, missing)
         try:
-            square = frame(data, self._limits).square
-        except PictureError as error:
+            square = load_image(data, self._limits).pixels
+        except ImageError as error:
             return refused(classifier.manifest, name, error)
         return answered(classifier.manifest, name, classifier.examine(square))
 
@@ -143,17 +141,17 @@ class Worker:
             except MissingFileError:
                 return None
 
-        return ahead(picture, keys)
+        return map_ordered(picture, keys)
 
     def _assemble(self, files: BatchFiles, manifest: BatchManifest) -> None:
         """Put the table together, a shard at a time."""
         shards = files.finished()
         if len(shards) < manifest.shards:
             raise ValueError(f"batch {files.id} has {len(shards)} of {manifest.shards} shards")
-        parts = ahead(lambda number: files.shard(number, shards[number]), range(manifest.shards))
+        parts = map_ordered(lambda number: files.shard(number, shards[number]), range(manifest.shards))
         with files.result_writer("csv") as table, files.result_writer("parquet") as parquet:
             write_parquet(parquet, manifest.columns, _copied(parts, table))
-        files.mark_done(in_all(shards))
+        files.mark_done(total_counts(shards))
 
 
 def _copied(tables: Iterable[bytes], whole: IO[bytes]) -> Iterator[bytes]:

@@ -13,7 +13,7 @@ import click
 
 from galaxy_cli.errors import DeploymentError, OutputError
 from galaxy_core.cli import PlainGroup
-from galaxy_core.errors import SourceError
+from galaxy_core.errors import InputError
 from galaxy_core.storage import FolderStorage, open_storage
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def submit(
     from galaxy_core.models.registry import Registry, default_root
 
     if not source.startswith("s3://"):
-        raise SourceError(f"{source} is not in S3.", "Classify what lies here with galaxy classify.")
+        raise InputError(f"{source} is not in S3.", "Classify what lies here with galaxy classify.")
     source = source.rstrip("/")
     if batches:
         if not (queue if engine == "queue" else states):
@@ -88,7 +88,7 @@ def submit(
     else:
         there = read_stack(stack, surveys=engine == "states")
     if not there.may_read(source):
-        raise SourceError(
+        raise InputError(
             f"The stack {stack} reads no pictures from {source}.",
             f"It does from {', '.join(there.sources or ())}; more with the setting batch_sources.",
         )

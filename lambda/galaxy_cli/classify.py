@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import click
 
 from galaxy_cli.batch import batch
-from galaxy_cli.fits import Look
+from galaxy_cli.fits import FitsOptions
 from galaxy_cli.inputs import pictures
-from galaxy_cli.resume_file import Journal
-from galaxy_cli.signals import Stopping
+from galaxy_cli.resume_file import ResumeFile
+from galaxy_cli.signals import GracefulShutdown
 from galaxy_cli.writers import WRITERS, check_output, write_table
 from galaxy_core import __version__
 from galaxy_core.cli import PlainGroup
-from galaxy_core.images.rotations import MOST
+from galaxy_core.images.rotations import MAX_ROTATIONS
 from galaxy_core.models.registry import Registry, default_root
 from galaxy_core.tables import CsvTable, Row, columns_of
 
@@ -66,10 +66,10 @@ def cores() -> int:
 @click.option("--version", help="Version of the model; the current one otherwise.")
 @click.option("--registry", default=default_root, help="Folder or s3:// address of the released models.")
 @click.option(
-    "--views",
+    "--rotations",
     default=1,
     show_default=True,
-    type=click.IntRange(1, MOST),
+    type=click.IntRange(1, MAX_ROTATIONS),
     help="Answer with the mean over so many turned copies of each picture.",
 )
 @click.option(
@@ -88,14 +88,14 @@ def cores() -> int:
 )
 @click.option(
     "--fits-stretch",
-    default=Look.stretch,
+    default=FitsOptions.stretch,
     show_default=True,
     type=click.FloatRange(0, min_open=True),
     help="Lupton's stretch for FITS files, in units of the sky's noise; less shows fainter light.",
 )
 @click.option(
     "--fits-q",
-    default=Look.softening,
+    default=FitsOptions.softening,
     show_default=True,
     type=click.FloatRange(0, 1000, min_open=True),
     help="Lupton's Q for FITS files; more keeps bright light from turning white.",
@@ -108,7 +108,7 @@ def classify(
     model: str | None,
     version: str | None,
     registry: str,
-    views: int,
+    rotations: int,
     workers: int,
     fits_bands: tuple[int, ...],
     fits_stretch: float,
@@ -126,10 +126,10 @@ def classify(
         check_output(table, overwrite=overwrite)
     # Whatever is odd about a file but does not keep it from being read would be said in the middle of the bar.
     warnings.simplefilter("ignore")
-    with Stopping() as stopping:
+    with GracefulShutdown() as stopping:
         total = sum(1 for _ in stopping.until(pictures(sources)))
-        look = Look(bands=fits_bands, stretch=fits_stretch, softening=fits_q)
-        survey = _survey(_load(Registry(registry), model, version), workers, views, look)
+        look = FitsOptions(bands=fits_bands, stretch=fits_stretch, softening=fits_q)
+        survey = _survey(_load(Registry(registry), model, version), workers, rotations, look)
         if table:
             done, broken = _into_table(survey, sources, total, table, stopping, restart=restart)
         else:
@@ -151,14 +151,14 @@ def _load(registry: Registry, model: str | None, version: str | None) -> Classif
     return Classifier(manifest, registry.model(manifest))
 
 
-def _survey(classifier: Classifier, workers: int, views: int, look: Look) -> Survey:
+def _survey(classifier: Classifier, workers: int, rotations: int, look: FitsOptions) -> Survey:
     from galaxy_cli.runner import Survey
 
-    return Survey(classifier, workers, views, look)
+    return Survey(classifier, workers, rotations, look)
 
 
 def _into_table(
-    survey: Survey, sources: tuple[str, ...], total: int, table: Path, stopping: Stopping, *, restart: bool
+    survey: Survey, sources: tuple[str, ...], total: int, table: Path, stopping: GracefulShutdown, *, restart: bool
 ) -> tuple[int, int]:
     """Answer for what an earlier run has not; return how many have a row, and how many of those no answer."""
     manifest = survey.classifier.manifest
@@ -171,10 +171,10 @@ def _into_table(
         "model": manifest.name,
         "version": manifest.version,
         "sha256": manifest.sha256,
-        "views": survey.views,
+        "rotations": survey.rotations,
         "fits": asdict(survey.look),
     }
-    with Journal(path, heading, columns) as journal:
+    with ResumeFile(path, heading, columns) as journal:
         items = journal.remaining(pictures(sources))
         before = journal.done
         if before:
@@ -188,7 +188,7 @@ def _into_table(
 
 
 def _into_terminal(
-    survey: Survey, sources: tuple[str, ...], total: int, stopping: Stopping, *, as_csv: bool
+    survey: Survey, sources: tuple[str, ...], total: int, stopping: GracefulShutdown, *, as_csv: bool
 ) -> tuple[int, int]:
     """Say each answer; return how many there were, and for how many pictures none."""
     writer = CsvTable(sys.stdout, columns_of(survey.classifier.manifest)) if as_csv else None

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 @click.group(cls=PlainGroup)
 def main() -> None:
-    """Look after a deployed site: is it well, what does it cost, which models does it answer with."""
+    """FitsOptions after a deployed site: is it well, what does it cost, which models does it answer with."""
 
 
 @main.command()
 @click.argument("address")
 @click.option("--flood", is_flag=True, help="Also ask more at once than the API takes.")
 def smoke(address: str, flood: bool) -> None:
-    """Look at the site at ADDRESS from outside; the exit code is 1 if anything is wrong."""
+    """FitsOptions at the site at ADDRESS from outside; the exit code is 1 if anything is wrong."""
     from galaxy_cli.smoke import Site
 
     found = Site(address).look(flood=flood)

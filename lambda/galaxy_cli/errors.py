@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from galaxy_core.errors import GalaxyError, PictureError
+from galaxy_core.errors import GalaxyError, ImageError
 
 
 class OutputError(GalaxyError):
@@ -11,25 +11,25 @@ class OutputError(GalaxyError):
     code = "bad_output"
 
 
-class JournalError(GalaxyError):
+class ResumeFileError(GalaxyError):
     """What an earlier run left does not belong to this one."""
 
-    code = "bad_journal"
+    code = "bad_resume_file"
 
 
-class UnreadableMemberError(PictureError):
+class UnreadableMemberError(ImageError):
     """A zip's member cannot be had."""
 
     code = "unreadable_member"
 
 
-class UnreadableFitsError(PictureError):
+class UnreadableFitsError(ImageError):
     """A FITS file holds nothing that can be shown as a picture."""
 
     code = "unreadable_fits"
 
 
-class NoFitsReaderError(PictureError):
+class NoFitsReaderError(ImageError):
     """The library that reads FITS is not installed."""
 
     code = "no_fits_reader"

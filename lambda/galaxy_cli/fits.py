@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from galaxy_cli.errors import NoFitsReaderError, UnreadableFitsError
-from galaxy_core.errors import BrokenPictureError, PictureError
+from galaxy_core.errors import BrokenImageError, ImageError
 from galaxy_core.images.limits import Limits
-from galaxy_core.images.preprocessing import FramedPicture, check_bytes, check_size, cut
+from galaxy_core.images.preprocessing import LoadedImage, check_bytes, check_size, cut
 
 BEGINNING = b"SIMPLE  ="
 _GZIP = b"\x1f\x8b"
@@ -44,7 +44,7 @@ _NO_IMAGES = {
 
 
 @dataclass(frozen=True)
-class Look:
+class FitsOptions:
     """How light becomes a picture.
 
     Attributes:
@@ -63,7 +63,7 @@ def unpacked(data: bytes, limits: Limits) -> bytes:
     """The file's bytes, or what was packed with gzip, as FITS files are.
 
     Raises:
-        TooManyBytesError, BrokenPictureError: it unpacks to more than the limit, or not to its end.
+        TooManyBytesError, BrokenImageError: it unpacks to more than the limit, or not to its end.
     """
     if not data.startswith(_GZIP):
         return data
@@ -71,14 +71,12 @@ def unpacked(data: bytes, limits: Limits) -> bytes:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
             found = file.read(limits.bytes + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise BrokenPictureError(
-            "The file is damaged: it does not unpack to its end.", "Pack it again."
-        ) from error
+        raise BrokenImageError("The file is damaged: it does not unpack to its end.", "Pack it again.") from error
     check_bytes(len(found), limits)
     return found
 
 
-def frame_fits(data: bytes, limits: Limits, look: Look) -> FramedPicture:
+def frame_fits(data: bytes, limits: Limits, look: FitsOptions) -> LoadedImage:
     """Show a FITS file's image and cut the square that a model takes.
 
     Its bands are the planes of the first image, where that is a cube, or else all images of the first one's size.
@@ -90,7 +88,7 @@ def frame_fits(data: bytes, limits: Limits, look: Look) -> FramedPicture:
         look: of the picture.
 
     Raises:
-        PictureError: one of its kinds, saying what is wrong with the file.
+        ImageError: one of its kinds, saying what is wrong with the file.
     """
     try:
         from astropy.io import fits  # noqa: PLC0415 - only who has such files needs it
@@ -106,13 +104,13 @@ def frame_fits(data: bytes, limits: Limits, look: Look) -> FramedPicture:
             height, width = bands[0].shape
             check_size(width, height, "FITS", limits)
             shown = [_cut(band.pixels()) for band in bands]
-    except PictureError:
+    except ImageError:
         raise
     except Exception as error:  # astropy raises whatever a hostile header leads it to
         raise UnreadableFitsError("The FITS file is damaged or cut short.", "Save it again.") from error
     red, green, blue = shown if len(shown) == 3 else shown * 3
     square = make_lupton_rgb(red, green, blue, minimum=_BLACK, stretch=look.stretch, Q=look.softening)
-    return FramedPicture(square=np.asarray(square, np.uint8), width=width, height=height, format="FITS")
+    return LoadedImage(pixels=np.asarray(square, np.uint8), width=width, height=height, format="FITS")
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from galaxy_cli.errors import UnreadableMemberError
-from galaxy_core.errors import SourceError, StorageError
+from galaxy_core.errors import InputError, StorageError
 from galaxy_core.images.formats import PICTURE_SUFFIXES
 from galaxy_core.images.limits import Limits
 from galaxy_core.images.preprocessing import check_bytes
@@ -42,7 +42,7 @@ class Item:
 
     Attributes:
         name: in the table.
-        read: returns the file's bytes; raises `PictureError` or `StorageError`.
+        read: returns the file's bytes; raises `ImageError` or `StorageError`.
     """
 
     name: str
@@ -58,7 +58,7 @@ def pictures(sources: Iterable[str]) -> Iterator[Item]:
             ``?``, ``[…]`` and ``**``. What starts with a dot is left out, and links to folders are not followed.
 
     Raises:
-        SourceError: a source is missing, cannot be read, or holds no picture.
+        InputError: a source is missing, cannot be read, or holds no picture.
     """
     for source in sources:
         empty = True
@@ -66,7 +66,7 @@ def pictures(sources: Iterable[str]) -> Iterator[Item]:
             empty = False
             yield item
         if empty:
-            raise SourceError(f"There are no pictures in {source}.", f"Their names end in {', '.join(SUFFIXES)}.")
+            raise InputError(f"There are no pictures in {source}.", f"Their names end in {', '.join(SUFFIXES)}.")
 
 
 def _pictures_of(source: str) -> Iterator[Item]:
@@ -77,7 +77,7 @@ def _pictures_of(source: str) -> Iterator[Item]:
         for match in _matches(Path(path.anchor), path.relative_to(path.anchor).parts):
             yield from _pictures_at(match)
     else:
-        raise SourceError(f"There is no {source}.", "Name a picture, a folder, a zip, a CSV file or a pattern.")
+        raise InputError(f"There is no {source}.", "Name a picture, a folder, a zip, a CSV file or a pattern.")
 
 
 def _pictures_at(path: Path) -> Iterator[Item]:
@@ -112,7 +112,7 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
                 later = (entry for entry in found if entry.name > last and not entry.name.startswith("."))
                 page = heapq.nsmallest(PAGE, later, key=lambda entry: entry.name)
         except OSError as error:
-            raise SourceError(f"The folder {folder} cannot be listed: {error.strerror}.") from error
+            raise InputError(f"The folder {folder} cannot be listed: {error.strerror}.") from error
         yield from page
         if len(page) < PAGE:
             return
@@ -173,7 +173,7 @@ def _in_zip(path: Path) -> Iterator[Item]:
     try:
         archive = zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise SourceError(f"The zip {path} cannot be read: {error}.", "Make it or fetch it again.") from error
+        raise InputError(f"The zip {path} cannot be read: {error}.", "Make it or fetch it again.") from error
     for member in archive.infolist():
         hidden = PurePosixPath(member.filename).name.startswith(".")
         if _looks_like_one(member.filename) and not hidden:
@@ -199,13 +199,13 @@ def _in_list(path: Path) -> Iterator[Item]:
             rows = csv.DictReader(file)
             column = next((name for name in COLUMNS if name in (rows.fieldnames or ())), None)
             if column is None:
-                raise SourceError(
+                raise InputError(
                     f"The list {path} has no column {' or '.join(COLUMNS)}.", "Name it in the first line."
                 )
             for row in rows:
                 named = row[column] or ""
                 yield _file(path.parent / named, named or f"{path}, line {rows.line_num}")
     except OSError as error:
-        raise SourceError(f"The list {path} cannot be read: {error.strerror}.") from error
+        raise InputError(f"The list {path} cannot be read: {error.strerror}.") from error
     except (csv.Error, UnicodeDecodeError) as error:
-        raise SourceError(f"The list {path} is not CSV in UTF-8: {error}.") from error
+        raise InputError(f"The list {path} is not CSV in UTF-8: {error}.") from error

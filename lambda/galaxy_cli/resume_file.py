@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from galaxy_cli.errors import JournalError
+from galaxy_cli.errors import ResumeFileError
 from galaxy_cli.inputs import Item
 from galaxy_core.errors import StorageError
 from galaxy_core.tables import Columns, Row
@@ -25,7 +25,7 @@ _ANEW = "Begin anew with --restart, or name another output."
 Heading = dict[str, Any]
 
 
-class Journal:
+class ResumeFile:
     """The rows of one table in the making.
 
     Args:
@@ -38,7 +38,7 @@ class Journal:
         broken: those of them that have no answer.
 
     Raises:
-        JournalError: there is one already, of another run.
+        ResumeFileError: there is one already, of another run.
         StorageError: it cannot be read or written; so for every call below.
     """
 
@@ -67,11 +67,11 @@ class Journal:
 
     def _check(self, found: Any, heading: Heading) -> None:
         if not isinstance(found, dict):
-            raise JournalError(f"{self.path} is not what an earlier run left.", _ANEW)
+            raise ResumeFileError(f"{self.path} is not what an earlier run left.", _ANEW)
         other = [key for key in {**heading, **found} if found.get(key) != heading.get(key)]
         if other:
             was, now = ({key: side.get(key) for key in other if key != "columns"} for side in (found, heading))
-            raise JournalError(
+            raise ResumeFileError(
                 f"{self.path} was begun differently: with {_said(was)}, and not {_said(now)}.",
                 f"Go on with what it was begun with. {_ANEW}",
             )
@@ -80,7 +80,7 @@ class Journal:
         """The pictures that have no row yet, after a look at those that have: they must be the same.
 
         Raises:
-            JournalError: they are not.
+            ResumeFileError: they are not.
         """
         place = self._file.tell()
         for line in self._file:
@@ -90,7 +90,7 @@ class Journal:
             item = next(items, None)
             if item is None or item.name != cells[0]:
                 comes = item.name if item else "nothing more"
-                raise JournalError(
+                raise ResumeFileError(
                     f"{self.path} is of other pictures: after {self.done:,} it has {cells[0]}, "
                     f"and the sources have {comes}.",
                     f"Give the same pictures as before. {_ANEW}",
@@ -123,7 +123,7 @@ class Journal:
             cells = zip(self._columns, self._cells(line), strict=True)
             yield {name: cell for name, cell in cells if cell is not None}
 
-    def __enter__(self) -> Journal:
+    def __enter__(self) -> ResumeFile:
         """Return itself, to be closed in the end."""
         return self
 
@@ -142,7 +142,7 @@ class Journal:
     def _cells(self, line: bytes) -> list[Any]:
         cells = _read(line)
         if not isinstance(cells, list) or len(cells) != len(self._columns):
-            raise JournalError(f"{self.path} is damaged in row {self.done + 1:,}.", _ANEW)
+            raise ResumeFileError(f"{self.path} is damaged in row {self.done + 1:,}.", _ANEW)
         return cells
 
     def _trouble(self, error: OSError) -> StorageError:

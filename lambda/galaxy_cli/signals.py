@@ -12,7 +12,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 Thing = TypeVar("Thing")
 
 
-class Stopping:
+class GracefulShutdown:
     """Whether the run was asked to stop. Asked a second time, the process ends as it would have without this.
 
     Attributes:
@@ -30,7 +30,7 @@ class Stopping:
                 return
             yield thing
 
-    def __enter__(self) -> Stopping:
+    def __enter__(self) -> GracefulShutdown:
         """Listen."""
         self._before = {number: signal.signal(number, self._ask) for number in _SIGNALS}
         return self

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from galaxy_batches.store import lies_below
+from galaxy_batches.store import is_within
 from galaxy_cli.errors import DeploymentError
 
 
@@ -28,7 +28,7 @@ class Deployment:
 
     def may_read(self, source: str) -> bool:
         """Whether pictures are read from there, as far as is known."""
-        return self.sources is None or lies_below(source, self.sources)
+        return self.sources is None or is_within(source, self.sources)
 
 
 def read_stack(name: str, *, surveys: bool) -> Deployment:

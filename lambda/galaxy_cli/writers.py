@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from galaxy_cli.errors import OutputError
-from galaxy_cli.signals import Stopping
+from galaxy_cli.signals import GracefulShutdown
 from galaxy_core.errors import StorageError
 from galaxy_core.tables import Columns, CsvTable, Row, write_parquet
 
@@ -36,7 +36,7 @@ def check_output(path: Path, *, overwrite: bool) -> None:
         raise OutputError(f"{path} exists already.", "Name another, or say --overwrite.")
 
 
-def write_table(path: Path, columns: Columns, rows: Iterator[Row], stopping: Stopping) -> bool:
+def write_table(path: Path, columns: Columns, rows: Iterator[Row], stopping: GracefulShutdown) -> bool:
     """Write beside the target, then rename, so that nobody reads half a table.
 
     Args:

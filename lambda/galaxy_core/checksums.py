@@ -10,7 +10,7 @@ def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def corruption(data: bytes, sha256: str) -> str | None:
+def checksum_error(data: bytes, sha256: str) -> str | None:
     """What is wrong with a file, to be put behind its name; None where it is the one that was written down.
 
     Args:

@@ -13,7 +13,7 @@ Key = TypeVar("Key")
 Found = TypeVar("Found")
 
 
-def ahead(
+def map_ordered(
     do: Callable[[Key], Found], keys: Iterable[Key], workers: int = AHEAD, waiting: int = 1
 ) -> Iterator[Found]:
     """What comes of each key, in order.

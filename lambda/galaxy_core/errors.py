@@ -26,52 +26,52 @@ class GalaxyError(Exception):
         return f"{self.message} {self.hint}".strip()
 
 
-class PictureError(GalaxyError):
+class ImageError(GalaxyError):
     """A picture cannot be used."""
 
-    code = "picture_error"
+    code = "image_error"
 
 
-class EmptyPictureError(PictureError):
+class EmptyImageError(ImageError):
     """There are no bytes at all."""
 
-    code = "empty_picture"
+    code = "empty_image"
 
 
-class NotAPictureError(PictureError):
+class NotAnImageError(ImageError):
     """The bytes are not in a format that is read here."""
 
-    code = "not_a_picture"
+    code = "not_an_image"
 
 
-class BrokenPictureError(PictureError):
+class BrokenImageError(ImageError):
     """The bytes start like a picture but cannot be decoded to the end."""
 
-    code = "broken_picture"
+    code = "broken_image"
 
 
-class TooManyBytesError(PictureError):
+class TooManyBytesError(ImageError):
     """The file is larger than the limit."""
 
     code = "too_many_bytes"
 
 
-class TooManyPixelsError(PictureError):
+class TooManyPixelsError(ImageError):
     """The picture has more pixels than the limit, as its header says."""
 
     code = "too_many_pixels"
 
 
-class PictureTooSmallError(PictureError):
+class ImageTooSmallError(ImageError):
     """The picture has too few pixels to show a galaxy."""
 
-    code = "picture_too_small"
+    code = "image_too_small"
 
 
-class SourceError(GalaxyError):
+class InputError(GalaxyError):
     """Something named as a source of pictures is missing, empty or malformed."""
 
-    code = "bad_source"
+    code = "bad_input"
 
 
 class UnknownModelError(GalaxyError):

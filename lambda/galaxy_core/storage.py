@@ -41,18 +41,18 @@ class UploadForm:
 
 
 @dataclass(frozen=True)
-class StoredFile:
+class StoredObject:
     """One file, as a list of them tells of it.
 
     Attributes:
         key: relative to where the list was asked for.
         size: bytes.
-        mark: another one once the file is changed.
+        etag: differs once the file is changed.
     """
 
     key: str
     size: int
-    mark: str
+    etag: str
 
 
 class Storage(Protocol):
@@ -82,7 +82,7 @@ class Storage(Protocol):
         """Return the names of the files directly in a folder, none where it does not exist; or `StorageError`."""
         ...
 
-    def files(self) -> Iterator[StoredFile]:
+    def files(self) -> Iterator[StoredObject]:
         """Go through every file, in the order of their keys, however many there are; or `StorageError`."""
         ...
 
@@ -163,12 +163,12 @@ class FolderStorage:
         except OSError as error:
             raise StorageError(f"{self.describe(folder)} cannot be listed: {error.strerror}.") from error
 
-    def files(self) -> Iterator[StoredFile]:
+    def files(self) -> Iterator[StoredObject]:
         """Go through every whole file below the folder."""
         found = [path for path in self.root.rglob("*") if path.is_file() and not path.name.startswith(".")]
         for key, path in sorted((path.relative_to(self.root).as_posix(), path) for path in found):
             about = path.stat()
-            yield StoredFile(key, about.st_size, str(about.st_mtime_ns))
+            yield StoredObject(key, about.st_size, str(about.st_mtime_ns))
 
     def upload_form(self, key: str, most: int, seconds: int) -> None:
         """Return None: a folder has no address."""
@@ -270,12 +270,12 @@ class BucketStorage:
             found = self._store.list_with_delimiter(folder)["objects"]
             return frozenset(item["path"].rpartition("/")[2] for item in found)
 
-    def files(self) -> Iterator[StoredFile]:
+    def files(self) -> Iterator[StoredObject]:
         """Go through every object below the prefix, a page at a time."""
         with self._reached(""):
             for page in self._store.list(chunk_size=1000):
                 for item in page:
-                    yield StoredFile(item["path"], item["size"], item["e_tag"] or str(item["last_modified"]))
+                    yield StoredObject(item["path"], item["size"], item["e_tag"] or str(item["last_modified"]))
 
     def upload_form(self, key: str, most: int, seconds: int) -> UploadForm:
         """Sign a form: S3 itself then refuses another key, and a larger file."""

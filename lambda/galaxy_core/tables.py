@@ -30,8 +30,8 @@ DECIMALS = 6
 def columns_of(manifest: Manifest) -> Columns:
     """The columns of a model's table, in order.
 
-    ``file``, ``headline``, ``sentence``; each label's value; where the model was measured for it, the ``…_least``
-    and ``…_most`` of 40 volunteers who would probably give each answer; where it can say, ``unusualness``;
+    ``file``, ``headline``, ``sentence``; each label's value; where the model was measured for it, the ``…_lower``
+    and ``…_upper`` of 40 volunteers who would probably give each answer; where it can say, ``outlier_score``;
     ``model``, ``version``; ``error_code`` and ``error`` for a picture that has no answer.
     """
     labels = manifest.output.labels
@@ -39,9 +39,9 @@ def columns_of(manifest: Manifest) -> Columns:
     columns |= dict.fromkeys(labels, "number")
     if manifest.calibration and manifest.calibration.concentration:
         for label in labels:
-            columns |= {f"{label}_least": "count", f"{label}_most": "count"}
-    if manifest.unusualness:
-        columns["unusualness"] = "number"
+            columns |= {f"{label}_lower": "count", f"{label}_upper": "count"}
+    if manifest.outlier_score:
+        columns["outlier_score"] = "number"
     columns |= {"model": "text", "version": "text", "error_code": "text", "error": "text"}
     return columns
 
@@ -52,9 +52,9 @@ def answered(manifest: Manifest, file: str, reading: Reading) -> Row:
     row: Row = {"file": file, "headline": answer.headline.text, "sentence": answer.sentence}
     row |= {label: round(value, DECIMALS) for label, value in answer.values.items()}
     for label, (least, most) in answer.volunteers.items():
-        row |= {f"{label}_least": least, f"{label}_most": most}
-    if reading.unusualness is not None:
-        row["unusualness"] = round(reading.unusualness, DECIMALS)
+        row |= {f"{label}_lower": least, f"{label}_upper": most}
+    if reading.outlier_score is not None:
+        row["outlier_score"] = round(reading.outlier_score, DECIMALS)
     return row | {"model": manifest.name, "version": manifest.version}
 
 

@@ -9,7 +9,7 @@ _OUR_OWN = "Value error, "
 """What pydantic puts before a sentence that was written here."""
 
 
-def first_complaint(errors: Sequence[Mapping[str, Any]], whole: str) -> str:
+def first_error(errors: Sequence[Mapping[str, Any]], whole: str) -> str:
     """Where the first error is and what it is, without a full stop.
 
     Args:

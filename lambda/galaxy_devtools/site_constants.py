@@ -15,11 +15,11 @@ from PIL import Image
 
 from galaxy_api.errors import STATUS
 from galaxy_api.schemas.models import Tree
-from galaxy_core.errors import PictureError
+from galaxy_core.errors import ImageError
 from galaxy_core.images import rotations
 from galaxy_core.images.formats import COSTLY_FORMATS
-from galaxy_core.images.limits import MAXIMUM_FRAMED_SIDE, MINIMUM_SIDE, Limits
-from galaxy_core.images.preprocessing import frame
+from galaxy_core.images.limits import MAX_FRAMED_SIDE, MIN_SIDE, Limits
+from galaxy_core.images.preprocessing import load_image
 from galaxy_core.votes import interpretation, sentences, vote_intervals
 from galaxy_core.votes.headlines import HEADLINES
 
@@ -38,8 +38,8 @@ def carried() -> dict[str, Any]:
         "headlines": HEADLINES,
         "ends": interpretation.ENDS,
         "disturbed": interpretation.DISTURBED,
-        "staged": interpretation.STAGED,
-        "stage": {"constant": interpretation.STAGE, "by_bulge": interpretation.STAGE_BY_BULGE},
+        "staged": interpretation.T_TYPE_HEADLINES,
+        "stage": {"constant": interpretation.T_TYPE, "by_bulge": interpretation.T_TYPE_BY_BULGE},
         "phrases": sentences.PHRASES,
         "descriptions": sentences.DESCRIPTIONS,
         "sureness": [{"least": least, "told": told} for least, told in sentences.SURENESS],
@@ -52,8 +52,8 @@ def carried() -> dict[str, Any]:
             "least": vote_intervals.LEAST,
         },
         "golden_angle": rotations.GOLDEN_ANGLE,
-        "minimum_side": MINIMUM_SIDE,
-        "maximum_framed_side": MAXIMUM_FRAMED_SIDE,
+        "minimum_side": MIN_SIDE,
+        "maximum_framed_side": MAX_FRAMED_SIDE,
         "most_pixels": Limits().pixels,
         "costly_formats": COSTLY_FORMATS,
         "refusals": _refusals(),
@@ -62,15 +62,15 @@ def carried() -> dict[str, Any]:
 
 def _refusals() -> dict[str, dict[str, Any]]:
     """What is said of pictures that cannot be used, by code; the sizes that it names stay open."""
-    width, low, high, most = 5003, MINIMUM_SIDE - 1, Limits().pixels // 5003 + 1, Limits().pixels / 1e6
+    width, low, high, most = 5003, MIN_SIDE - 1, Limits().pixels // 5003 + 1, Limits().pixels / 1e6
     pictures = [b"", b"no picture", _png(500, 500)[:50], _png(width, low), _png(width, high)]
     left_open = {f"{width} x {low}": "{width} x {height}", f"{width} x {high}": "{width} x {height}"}
     left_open[f"at most {most:.1f}"] = "at most {most}"
     refusals = {}
     for picture in pictures:
         try:
-            frame(picture)
-        except PictureError as error:
+            load_image(picture)
+        except ImageError as error:
             message = error.message
             for size, name in left_open.items():
                 message = message.replace(size, name)

@@ -13,8 +13,8 @@ import numpy as np
 from PIL import Image
 
 from galaxy_api.schemas.classification import result_of
-from galaxy_core.images.preprocessing import Picture, frame
-from galaxy_core.images.rotations import MOST, turned_views
+from galaxy_core.images.preprocessing import ImageArray, load_image
+from galaxy_core.images.rotations import MAX_ROTATIONS, rotated_copies
 from galaxy_core.models.classifier import Classifier, Classifiers, Reading
 from galaxy_core.models.registry import Registry
 from galaxy_core.votes.decision_tree import TREE
@@ -36,7 +36,7 @@ def render() -> str:
         "votes": [_answer(votes, outputs) for outputs in _votes()],
         "classes": [_answer(classes, outputs) for outputs in _classes()],
         "squares": [_square(width, height) for width, height in SIZES],
-        "views": [_digest(turned_views(drawn(side, side), MOST)) for side in (64, 97)],
+        "rotations": [_digest(rotated_copies(drawn(side, side), MAX_ROTATIONS)) for side in (64, 97)],
     }
     written = [
         f'  "{name}": [\n    ' + ",\n    ".join(json.dumps(item, ensure_ascii=False) for item in items) + "\n  ]"
@@ -45,7 +45,7 @@ def render() -> str:
     return "{\n" + ",\n".join(written) + "\n}\n"
 
 
-def drawn(width: int, height: int) -> Picture:
+def drawn(width: int, height: int) -> ImageArray:
     """A picture that is easily drawn anywhere, uint8 ``[height, width, 3]``."""
     y, x, band = np.ogrid[:height, :width, :3]
     return np.asarray((x * x * (band + 3) + 7 * y * x + 50 * band + (x ^ y)) & 255, dtype=np.uint8)
@@ -75,7 +75,7 @@ def _answer(model: Classifier, outputs: list[float]) -> dict[str, Any]:
     answers = [answer for question in told["questions"] for answer in question["answers"]]
     return {
         "outputs": outputs,
-        **{key: told[key] for key in ("headline", "sentence", "walk")},
+        **{key: told[key] for key in ("headline", "sentence", "path")},
         "shares": [round(answer["share"], 7) for answer in answers],
         "fractions": [round(value, 7) for value in told["vote_fractions"].values()],
         "volunteers": [list(answer["volunteers"].values()) for answer in answers],
@@ -85,11 +85,11 @@ def _answer(model: Classifier, outputs: list[float]) -> dict[str, Any]:
 def _square(width: int, height: int) -> dict[str, Any]:
     buffer = io.BytesIO()
     Image.fromarray(drawn(width, height)).save(buffer, "PNG", compress_level=1)
-    square = frame(buffer.getvalue()).square
+    square = load_image(buffer.getvalue()).pixels
     return {"width": width, "height": height, "side": len(square), "sha256": _digest(square)}
 
 
-def _digest(pixels: Picture) -> str:
+def _digest(pixels: ImageArray) -> str:
     return hashlib.sha256(pixels.tobytes()).hexdigest()
 
 

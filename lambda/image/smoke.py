@@ -32,13 +32,13 @@ def check_pictures_and_models() -> None:
     from PIL import Image  # noqa: PLC0415
 
     from galaxy_core.images.formats import FORMATS  # noqa: PLC0415
-    from galaxy_core.images.preprocessing import frame  # noqa: PLC0415
+    from galaxy_core.images.preprocessing import load_image  # noqa: PLC0415
 
     session = onnxruntime.InferenceSession(MEAN_BRIGHTNESS, providers=["CPUExecutionProvider"])
     for kind in FORMATS:
         file = io.BytesIO()
         Image.linear_gradient("L").convert("RGB").save(file, kind)
-        square = frame(file.getvalue()).square
+        square = load_image(file.getvalue()).pixels
         (mean,) = session.run(None, {"x": square})
         if not np.isclose(mean, square.mean(), atol=0.01):
             sys.exit(f"onnxruntime finds {mean} where numpy finds {square.mean()} in a {kind}")

@@ -16,10 +16,10 @@ import numpy as np
 from PIL import Image
 
 from galaxy_cli.classify import cores, main
-from galaxy_cli.fits import Look
+from galaxy_cli.fits import FitsOptions
 from galaxy_cli.inputs import Item, pictures
 from galaxy_cli.runner import LIMITS, framed
-from galaxy_core.concurrency import ahead
+from galaxy_core.concurrency import map_ordered
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.models.registry import Registry
 from galaxy_training.simulation import draw_galaxy
@@ -72,9 +72,9 @@ def _draw(folder: Path) -> None:
 
 def _decode(folder: Path) -> None:
     def one(item: Item) -> int:
-        return framed(item.read(LIMITS), Look()).width
+        return framed(item.read(LIMITS), FitsOptions()).width
 
-    for _ in ahead(one, pictures([str(folder)]), cores(), waiting=cores()):
+    for _ in map_ordered(one, pictures([str(folder)]), cores(), waiting=cores()):
         pass
 
 

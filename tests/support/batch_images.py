@@ -11,9 +11,9 @@ from tests.conftest import Encode
 
 MISSING = "missing.jpg"
 TROUBLE = {
-    "broken.jpg": "broken_picture",
-    MISSING: "missing_picture",
-    "words.txt": "not_a_picture",
+    "broken.jpg": "broken_image",
+    MISSING: "missing_image",
+    "words.txt": "not_an_image",
     "huge.png": "too_many_pixels",
 }
 """Error code by name."""

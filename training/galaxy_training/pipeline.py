@@ -12,7 +12,7 @@ import numpy as np
 import onnx
 
 from galaxy_core.models.classifier import Classifier
-from galaxy_core.models.manifest import Manifest, UnusualnessContract
+from galaxy_core.models.manifest import Manifest, OutlierScoreContract
 from galaxy_core.models.registry import Registry
 from galaxy_training.data.arrays import Arrays, load_arrays
 from galaxy_training.data.augmentation import centre
@@ -116,11 +116,11 @@ def _publish(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays, pa
     # Galaxies with votes, like those that will be asked about, where enough of them were kept back.
     usual = held_back if len(held_back) >= CALIBRATION_PICTURES else arrays
     quantized = quantize(network, _calibration_views(usual, architecture.side, run.schedule.seed))
-    unusualness = fit_unusualness(arrays.pictures, held_back.pictures)
+    outlier_score = fit_unusualness(arrays.pictures, held_back.pictures)
     fp32, int8 = (
         bytes(
             with_preprocessing(
-                graph, architecture.side, architecture.targets.task, unusualness
+                graph, architecture.side, architecture.targets.task, outlier_score
             ).SerializeToString()
         )
         for graph in (network, quantized)
@@ -131,8 +131,8 @@ def _publish(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays, pa
         int8,
         parts,
         calibration=calibration,
-        maps=maps_contract(onnx.load_from_string(int8)),
-        unusualness=UnusualnessContract(false_alarms=0, hits={}),
+        activation_maps=maps_contract(onnx.load_from_string(int8)),
+        outlier_score=OutlierScoreContract(false_positive_rate=0, detection_rate={}),
     )
     fp32_file(run.reports.parent, manifest).write_bytes(fp32)
     manifest, report = _measured(Classifier(manifest, int8), parts, run.reports.parent)
@@ -144,12 +144,12 @@ def _publish(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays, pa
 
 def _measured(classifier: Classifier, parts: Split, runs: Path) -> tuple[Manifest, ModelReport]:
     """The manifest with its figures, and all that was measured."""
-    hits = measure_hits(classifier.unusualness)
+    hits = measure_hits(classifier.outlier_score)
     report = report_on(classifier, parts, runs, hits)
-    found = report.figures["unusualness"]
+    found = report.figures["outlier_score"]
     return (
         classifier.manifest.model_copy(
-            update={"metrics": flat(report), "unusualness": UnusualnessContract(**found)}
+            update={"metrics": flat(report), "outlier_score": OutlierScoreContract(**found)}
         ),
         report,
     )

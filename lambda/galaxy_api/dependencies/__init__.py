@@ -8,32 +8,32 @@ from typing import Annotated
 from fastapi import Depends
 
 from galaxy_api.settings import Settings, settings
-from galaxy_core.models.caching import KeptRegistry
+from galaxy_core.models.caching import CachedRegistry
 from galaxy_core.models.samples import Samples
 
 Configured = Annotated[Settings, Depends(settings)]
 
 
 @cache
-def kept_registry(configured: Settings) -> KeptRegistry:
+def get_registry(configured: Settings) -> CachedRegistry:
     """The registry of some settings."""
-    return KeptRegistry(configured.registry, configured.kept)
+    return CachedRegistry(configured.registry, configured.kept)
 
 
-def _registry(configured: Configured) -> KeptRegistry:
-    return kept_registry(configured)
+def _registry(configured: Configured) -> CachedRegistry:
+    return get_registry(configured)
 
 
-Released = Annotated[KeptRegistry, Depends(_registry)]
+Released = Annotated[CachedRegistry, Depends(_registry)]
 
 
 @cache
-def _kept_samples(registry: str) -> Samples:
+def get_samples(registry: str) -> Samples:
     return Samples(registry)
 
 
 def _samples(configured: Configured) -> Samples:
-    return _kept_samples(configured.registry)
+    return get_samples(configured.registry)
 
 
 ReleasedSamples = Annotated[Samples, Depends(_samples)]

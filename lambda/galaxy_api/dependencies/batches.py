@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from galaxy_api.settings import Settings
-from galaxy_batches.errors import BatchesOffError
+from galaxy_batches.errors import BatchesDisabledError
 from galaxy_batches.queues import ShardMessage, SqsQueue, ThreadQueue
 from galaxy_batches.service import Batches
 from galaxy_core.storage import Storage, open_storage
@@ -17,34 +17,34 @@ if TYPE_CHECKING:
 
 
 @cache
-def kept_batches(configured: Settings) -> Batches:
+def get_batches(configured: Settings) -> Batches:
     """What visitors do with batches.
 
     Raises:
-        BatchesOffError: the settings name no place for them.
+        BatchesDisabledError: the settings name no place for them.
     """
     storage = _storage(configured)
     if configured.queue:
         return Batches(storage, SqsQueue(configured.queue))
 
     def work(message: ShardMessage, stopping: threading.Event) -> ShardMessage | None:
-        return kept_worker(configured).work(message, stopping)
+        return get_worker(configured).work(message, stopping)
 
     return Batches(storage, ThreadQueue(work))
 
 
 @cache
-def kept_worker(configured: Settings) -> Worker:
-    """Who works on shards. Raises as `kept_batches` does."""
+def get_worker(configured: Settings) -> Worker:
+    """Who works on shards. Raises as `get_batches` does."""
     # A function that takes batches but works on none wakes without what runs models.
-    from galaxy_api.dependencies.classifiers import kept_classifiers  # noqa: PLC0415
+    from galaxy_api.dependencies.classifiers import get_classifiers  # noqa: PLC0415
     from galaxy_batches.worker import Worker  # noqa: PLC0415
 
-    return Worker(_storage(configured), kept_classifiers(configured), configured.limits, configured.batch_sources)
+    return Worker(_storage(configured), get_classifiers(configured), configured.limits, configured.batch_sources)
 
 
 @cache
 def _storage(configured: Settings) -> Storage:
     if not configured.batches:
-        raise BatchesOffError("No batches are taken here.", "Ask about one picture at a time: /api/classify.")
+        raise BatchesDisabledError("No batches are taken here.", "Ask about one picture at a time: /api/classify.")
     return open_storage(configured.batches)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from galaxy_api.dependencies import kept_registry
+from galaxy_api.dependencies import get_registry
 from galaxy_api.settings import Settings
 from galaxy_core.models.classifier import Classifiers
 
 
 @cache
-def kept_classifiers(configured: Settings) -> Classifiers:
+def get_classifiers(configured: Settings) -> Classifiers:
     """The models of some settings."""
-    return Classifiers(kept_registry(configured), threads=configured.threads)
+    return Classifiers(get_registry(configured), threads=configured.threads)

@@ -11,11 +11,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from galaxy_api.app import create_app
-from galaxy_api.dependencies.batches import kept_batches, kept_worker
+from galaxy_api.dependencies.batches import get_batches, get_worker
 from galaxy_api.handlers import adapter
 from galaxy_api.routes import batches
 from galaxy_api.settings import settings
-from galaxy_api.telemetry import UNFORESEEN, Observed, write_line
+from galaxy_api.telemetry import UNFORESEEN, RequestMetrics, write_line
 from galaxy_batches.errors import ShardFailedError
 from galaxy_batches.queues import ShardMessage
 from galaxy_core.errors import GalaxyError
@@ -33,7 +33,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         return {"batchItemFailures": [{"itemIdentifier": message} for message in failed]}
     if "batch" in event:
         with _line():
-            kept_worker(settings()).work(ShardMessage.model_validate(event))
+            get_worker(settings()).work(ShardMessage.model_validate(event))
         return {}
     return _answer(event, context)
 
@@ -43,8 +43,8 @@ def _done(record: dict[str, Any]) -> bool:
     try:
         with _line(message=record["messageId"], attempt=attempt) as observed:
             message = ShardMessage.model_validate_json(record["body"]).delivered(int(attempt))
-            if after := kept_worker(settings()).work(message):
-                kept_batches(settings()).send(after)
+            if after := get_worker(settings()).work(message):
+                get_batches(settings()).send(after)
             if message.give_up:
                 # Its rows are there; the message goes where somebody looks after it.
                 observed.facts["code"] = ShardFailedError.code
@@ -54,9 +54,9 @@ def _done(record: dict[str, Any]) -> bool:
 
 
 @contextmanager
-def _line(**about: Any) -> Iterator[Observed]:
+def _line(**about: Any) -> Iterator[RequestMetrics]:
     """Write a line about a piece of work, and what went wrong with it."""
-    observed = Observed()
+    observed = RequestMetrics()
     started = time.perf_counter()
     try:
         yield observed

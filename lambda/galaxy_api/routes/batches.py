@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
 
 from galaxy_api.dependencies import Configured, Released
-from galaxy_api.dependencies.batches import kept_batches
+from galaxy_api.dependencies.batches import get_batches
 from galaxy_api.errors import responses
 from galaxy_api.schemas.batches import MOST_IMAGES, Batch, BatchRequest, CreatedBatch
 from galaxy_api.settings import Settings
@@ -38,7 +38,7 @@ router = APIRouter(prefix="/api/batches", tags=["Batches"], route_class=_Bounded
 
 
 def _batches(configured: Configured) -> Batches:
-    return kept_batches(configured)
+    return get_batches(configured)
 
 
 KnownBatches = Annotated[Batches, Depends(_batches)]
@@ -72,8 +72,8 @@ def start_batch(batch_id: str, batches: KnownBatches, configured: Configured) ->
 def get_batch(batch_id: str, batches: KnownBatches, configured: Configured) -> Batch:
     """Counts, and the table as CSV and Parquet once the batch is done: one row for each picture, in order.
 
-    Columns are `file`, `headline`, `sentence`; the model's values; where it was measured for them, `…_least` and
-    `…_most` of 40 volunteers and `unusualness`; `model`, `version`; `error_code` and `error`. A picture that could
+    Columns are `file`, `headline`, `sentence`; the model's values; where it was measured for them, `…_lower` and
+    `…_upper` of 40 volunteers and `outlier_score`; `model`, `version`; `error_code` and `error`. A picture that could
     not be worked on in three attempts, through no fault of its own, has the code `shard_failed`.
     """
     return _told(batches.get(batch_id), configured)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 
 import galaxy_core
 from galaxy_api.dependencies import Configured, ReleasedSamples
-from galaxy_api.dependencies.classifiers import kept_classifiers
+from galaxy_api.dependencies.classifiers import get_classifiers
 from galaxy_api.errors import responses
 from galaxy_api.image_sources import Fetched, fetch
 from galaxy_api.request_body import REQUEST_BODY, Sent
@@ -21,10 +21,10 @@ from galaxy_api.schemas.classification import (
 )
 from galaxy_api.schemas.image_origins import UploadSource
 from galaxy_api.sky.service import AskedSky
-from galaxy_api.telemetry import Observing
+from galaxy_api.telemetry import Metrics
 from galaxy_core.errors import GalaxyError, UnknownLabelError
-from galaxy_core.images.preprocessing import frame
-from galaxy_core.images.rotations import MOST
+from galaxy_core.images.preprocessing import load_image
+from galaxy_core.images.rotations import MAX_ROTATIONS
 from galaxy_core.models.classifier import Classifier, Classifiers
 from galaxy_core.votes.decision_tree import TREE
 
@@ -34,7 +34,7 @@ EVERY_MODEL = "all"
 
 
 def _this_process(configured: Configured) -> Classifiers:
-    return kept_classifiers(configured)
+    return get_classifiers(configured)
 
 
 ReleasedModels = Annotated[Classifiers, Depends(_this_process)]
@@ -53,8 +53,9 @@ Explain = Annotated[
         examples=[["Class4.1"]],
     ),
 ]
-Views = Annotated[
-    int, Query(ge=1, le=MOST, description="Turned copies of the picture to average over, itself among them.")
+Rotations = Annotated[
+    int,
+    Query(ge=1, le=MAX_ROTATIONS, description="Turned copies of the picture to average over, itself among them."),
 ]
 
 
@@ -84,10 +85,10 @@ def classify(
     samples: ReleasedSamples,
     sky: AskedSky,
     configured: Configured,
-    observed: Observing,
+    observed: Metrics,
     model: ModelNames = None,
     explain: Explain = None,
-    views: Views = 1,
+    rotations: Rotations = 1,
 ) -> Classification:
     """Send one picture, as a form's file field ``image`` or alone as the body, or say in JSON where one is.
 
@@ -100,14 +101,14 @@ def classify(
         with observed.step("fetch"):
             fetched = fetch(sent, samples, sky)
     with observed.step("decode"):
-        picture = frame(fetched.data, configured.limits)
+        picture = load_image(fetched.data, configured.limits)
     with observed.step("load"):
         chosen = [released.get(name) for name in _names(released, model)]
     observed.facts["model"] = ", ".join(f"{item.manifest.name} {item.manifest.version}" for item in chosen)
     wanted = _answers_of(chosen, explain or [])
     with observed.step("inference"):
         readings = [
-            item.examine(picture.square, labels, views) for item, labels in zip(chosen, wanted, strict=True)
+            item.examine(picture.pixels, labels, rotations) for item, labels in zip(chosen, wanted, strict=True)
         ]
     with observed.step("answer"):
         return Classification(
@@ -127,7 +128,7 @@ def _names(released: Classifiers, asked: list[str] | None) -> list[str | None]:
 def _answers_of(chosen: list[Classifier], explain: list[str]) -> list[list[str]]:
     """For each model, which answers it is to explain; what none of them gives is refused."""
     wanted = [
-        [label for label in explain if item.manifest.maps and label in item.manifest.output.labels]
+        [label for label in explain if item.manifest.activation_maps and label in item.manifest.output.labels]
         for item in chosen
     ]
     missing = [label for label in explain if not any(label in labels for labels in wanted)]

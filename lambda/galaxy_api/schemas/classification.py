@@ -7,11 +7,11 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, Field
 
 from galaxy_api.schemas.image_origins import Source
-from galaxy_api.schemas.votes import Fraction, HeadlineAnswer, QuestionAnswer, Sentence, VoteFractions, Walk
-from galaxy_core.images.preprocessing import FramedPicture
+from galaxy_api.schemas.votes import Fraction, HeadlineAnswer, QuestionAnswer, Sentence, TreePath, VoteFractions
+from galaxy_core.images.preprocessing import LoadedImage
 from galaxy_core.models.classifier import Reading
 from galaxy_core.models.manifest import Manifest
-from galaxy_core.votes.interpretation import VotesAnswer
+from galaxy_core.votes.interpretation import VotesPrediction
 
 
 class ModelReference(BaseModel):
@@ -47,12 +47,12 @@ class ImageDescription(BaseModel):
     source: Source = Field(description="Where it came from.")
 
     @classmethod
-    def of(cls, picture: FramedPicture, source: Source) -> Self:
+    def of(cls, picture: LoadedImage, source: Source) -> Self:
         """What a framed picture came from."""
         return cls(width=picture.width, height=picture.height, format=picture.format, source=source)
 
 
-Unusualness = Annotated[
+OutlierScore = Annotated[
     float | None,
     Field(
         description="How unlike a galaxy's the picture is: above 1 it does not look like one. Null where the "
@@ -62,11 +62,11 @@ Unusualness = Annotated[
 ]
 
 
-class HeatMap(BaseModel):
+class ActivationMap(BaseModel):
     """Where in the picture the model saw one answer: a coarse grid over the framed picture's middle."""
 
     key: str = Field(description="The answer.", examples=["Class4.1"])
-    covers: float = Field(
+    extent: float = Field(
         description="Part of the framed square's side, about its middle, that the grid lies over.",
         examples=[0.666667],
     )
@@ -76,10 +76,10 @@ class HeatMap(BaseModel):
     )
 
 
-HeatMaps = Annotated[list[HeatMap], Field(description="Of the answers that were to be explained.")]
-Spread = Annotated[
+ActivationMaps = Annotated[list[ActivationMap], Field(description="Of the answers that were to be explained.")]
+Std = Annotated[
     dict[str, float],
-    Field(description="Standard deviation of each value over the views; empty where one view was asked for."),
+    Field(description="Standard deviation of each value over the rotations; empty where one view was asked for."),
 ]
 
 
@@ -90,12 +90,12 @@ class VotesResult(BaseModel):
     model: ModelReference
     headline: HeadlineAnswer
     sentence: Sentence
-    walk: Walk
+    path: TreePath
     questions: list[QuestionAnswer]
     vote_fractions: VoteFractions
-    unusualness: Unusualness
-    maps: HeatMaps
-    spread: Spread
+    outlier_score: OutlierScore
+    activation_maps: ActivationMaps
+    std: Std
 
 
 class ClassProbability(BaseModel):
@@ -114,9 +114,9 @@ class ClassesResult(BaseModel):
     headline: HeadlineAnswer
     sentence: str
     probabilities: list[ClassProbability]
-    unusualness: Unusualness
-    maps: HeatMaps
-    spread: Spread
+    outlier_score: OutlierScore
+    activation_maps: ActivationMaps
+    std: Std
 
 
 Result = Annotated[VotesResult | ClassesResult, Field(discriminator="task")]
@@ -134,17 +134,17 @@ def result_of(manifest: Manifest, reading: Reading) -> VotesResult | ClassesResu
     answer = reading.answer
     model = ModelReference(name=manifest.name, version=manifest.version)
     headline = HeadlineAnswer.of(answer.headline)
-    if isinstance(answer, VotesAnswer):
+    if isinstance(answer, VotesPrediction):
         return VotesResult(
             model=model,
             headline=headline,
             sentence=answer.sentence,
-            walk=list(answer.walk),
+            path=list(answer.path),
             questions=[QuestionAnswer.of(votes) for votes in answer.questions],
             vote_fractions=answer.vote_fractions,
-            unusualness=reading.unusualness,
-            maps=_heat_maps(manifest, reading),
-            spread=reading.spread,
+            outlier_score=reading.outlier_score,
+            activation_maps=_activation_maps(manifest, reading),
+            std=reading.std,
         )
     return ClassesResult(
         model=model,
@@ -154,15 +154,15 @@ def result_of(manifest: Manifest, reading: Reading) -> VotesResult | ClassesResu
             ClassProbability(label=item.label, text=item.text, probability=answer.probabilities[item.label])
             for item in manifest.classes
         ],
-        unusualness=reading.unusualness,
-        maps=_heat_maps(manifest, reading),
-        spread=reading.spread,
+        outlier_score=reading.outlier_score,
+        activation_maps=_activation_maps(manifest, reading),
+        std=reading.std,
     )
 
 
-def _heat_maps(manifest: Manifest, reading: Reading) -> list[HeatMap]:
-    covers = manifest.maps.covers if manifest.maps else 1.0
+def _activation_maps(manifest: Manifest, reading: Reading) -> list[ActivationMap]:
+    extent = manifest.activation_maps.extent if manifest.activation_maps else 1.0
     return [
-        HeatMap(key=key, covers=covers, rows=[[round(float(value), 4) for value in row] for row in grid])
-        for key, grid in reading.maps.items()
+        ActivationMap(key=key, extent=extent, rows=[[round(float(value), 4) for value in row] for row in grid])
+        for key, grid in reading.activation_maps.items()
     ]

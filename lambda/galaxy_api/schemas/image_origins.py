@@ -42,7 +42,7 @@ REFERENCE_CONTENT = {
         "sample": {"summary": "A sample picture", "value": {"sample": "100129-89c65c79"}},
         "place": {
             "summary": "A place in the sky",
-            "value": {"ra": 170.575058, "dec": 59.074242, "arcminutes": 5.0},
+            "value": {"ra": 170.575058, "dec": 59.074242, "fov_arcmin": 5.0},
         },
         "object": {"summary": "An object by its name", "value": {"name": "NGC 1300"}},
     },
@@ -72,7 +72,7 @@ class SkySource(BaseModel):
     name: str | None = Field(description="Of the object, as the catalogue writes it; null for a place.")
     ra: float = Field(description="Right ascension in degrees, ICRS (J2000).", examples=[170.575058])
     dec: float = Field(description="Declination in degrees, ICRS (J2000).", examples=[59.074242])
-    arcminutes: float = Field(description="Side of the picture on the sky.", examples=[5.0])
+    fov_arcmin: float = Field(description="Side of the picture on the sky.", examples=[5.0])
     credit: str = Field(
         description="Goes with the picture wherever it is shown.", examples=["Sloan Digital Sky Survey"]
     )

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, Field
 
-from galaxy_core.models.manifest import Manifest, TrainingData, UnusualnessContract
+from galaxy_core.models.manifest import Manifest, OutlierScoreContract, TrainingData
 from galaxy_core.votes.decision_tree import TREE
 
 
@@ -81,11 +81,11 @@ class ModelCard(ModelDescription):
     """Everything that is known of a released model."""
 
     versions: list[str] = Field(description="Oldest first.")
-    makes_maps: bool = Field(description="Whether it can say where in a picture it saw an answer.")
+    has_activation_maps: bool = Field(description="Whether it can say where in a picture it saw an answer.")
     calibration_galaxies: int | None = Field(
         description="Held-back training galaxies that its answers were calibrated on."
     )
-    unusualness: UnusualnessContract | None = Field(
+    outlier_score: OutlierScoreContract | None = Field(
         description="How often it says that a picture does not look like a galaxy's: of galaxies, and of others."
     )
     licence: str
@@ -99,9 +99,9 @@ class ModelCard(ModelDescription):
             **ModelDescription.of(manifest).model_dump(exclude={"training_data"}),
             training_data=manifest.training_data,
             versions=list(versions),
-            makes_maps=manifest.maps is not None,
+            has_activation_maps=manifest.activation_maps is not None,
             calibration_galaxies=manifest.calibration.galaxies if manifest.calibration else None,
-            unusualness=manifest.unusualness,
+            outlier_score=manifest.outlier_score,
             licence=manifest.licence,
             code_version=manifest.code_version,
             sha256=manifest.sha256,

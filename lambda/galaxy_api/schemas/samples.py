@@ -12,8 +12,8 @@ from galaxy_api.schemas.votes import (
     HeadlineAnswer,
     QuestionAnswer,
     Sentence,
+    TreePath,
     VoteFractions,
-    Walk,
 )
 from galaxy_core.models.samples import Page, Sample, SampleOrigin, SampleVotes
 from galaxy_core.votes.decision_tree import TREE, Question
@@ -28,7 +28,7 @@ class SampleSummary(BaseModel):
     width: int
     height: int
     headline: HeadlineAnswer | None = Field(description="Null where the volunteers' votes are not known.")
-    walk: Walk
+    path: TreePath
 
     @classmethod
     def of(cls, sample: Sample) -> Self:
@@ -39,7 +39,7 @@ class SampleSummary(BaseModel):
             width=sample.width,
             height=sample.height,
             headline=HeadlineAnswer.of(votes.headline) if votes else None,
-            walk=list(votes.answers) if votes else [],
+            path=list(votes.answers) if votes else [],
         )
 
 
@@ -74,7 +74,7 @@ class CountedVotes(BaseModel):
 
     headline: HeadlineAnswer
     sentence: Sentence
-    walk: Walk
+    path: TreePath
     questions: list[QuestionAnswer]
     vote_fractions: VoteFractions
 
@@ -84,7 +84,7 @@ class CountedVotes(BaseModel):
         return cls(
             headline=HeadlineAnswer.of(votes.headline),
             sentence=votes.sentence,
-            walk=list(votes.answers),
+            path=list(votes.answers),
             questions=[_counted(question, votes.fractions) for question in TREE.questions],
             vote_fractions=votes.fractions,
         )

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from galaxy_api.sky.name_resolver import Position
-from galaxy_api.sky.surveys import DEFAULT_ARCMINUTES, LEAST_ARCMINUTES, MOST_ARCMINUTES, SIDE, SurveyKey
+from galaxy_api.sky.surveys import DEFAULT_FOV_ARCMIN, MAX_FOV_ARCMIN, MIN_FOV_ARCMIN, SIDE, SurveyKey
 
 RightAscension = Annotated[
     float,
@@ -25,13 +25,13 @@ class _Asked(BaseModel):
 class Framing(_Asked):
     """How much of the sky a picture shows, and whose picture it is."""
 
-    arcminutes: float | None = Field(
+    fov_arcmin: float | None = Field(
         default=None,
-        ge=LEAST_ARCMINUTES,
-        le=MOST_ARCMINUTES,
+        ge=MIN_FOV_ARCMIN,
+        le=MAX_FOV_ARCMIN,
         allow_inf_nan=False,
         description=f"Side of the picture on the sky; it has {SIDE} x {SIDE} pixels. Galaxy Zoo's were 8.48 times "
-        f"petroR90 wide. {DEFAULT_ARCMINUTES:g} for a place; for a name, three times the object's diameter where "
+        f"petroR90 wide. {DEFAULT_FOV_ARCMIN:g} for a place; for a name, three times the object's diameter where "
         "that is known.",
     )
     survey: SurveyKey | None = Field(
@@ -69,7 +69,7 @@ class ObjectPosition(BaseModel):
     name: str = Field(description="As the catalogue writes it.", examples=["M 51"])
     ra: RightAscension = Field(examples=[202.469575])
     dec: Declination = Field(examples=[47.195258])
-    arcminutes: float = Field(description="Side of the picture that shows it whole.", examples=[33.6])
+    fov_arcmin: float = Field(description="Side of the picture that shows it whole.", examples=[33.6])
 
     @classmethod
     def of(cls, position: Position) -> Self:

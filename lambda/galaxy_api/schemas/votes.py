@@ -15,7 +15,7 @@ Fraction = Annotated[float, Field(ge=0, le=1, examples=[0.62])]
 Sentence = Annotated[
     str, Field(examples=["Probably a spiral galaxy with two tightly wound arms and an obvious bulge."])
 ]
-Walk = Annotated[
+TreePath = Annotated[
     list[str],
     Field(
         description="Most voted answer at each step of the tree, from question 1 on.",
@@ -39,7 +39,7 @@ class HeadlineAnswer(BaseModel):
     code: str = Field(examples=["barred-spiral"])
     text: str = Field(examples=["Barred spiral galaxy"])
     confidence: Fraction = Field(description="Probability of the phrase.")
-    stage: float | None = Field(description="Hubble stage T, for disks that are not seen edge-on.")
+    t_type: float | None = Field(description="Hubble stage T, for disks that are not seen edge-on.")
 
     @classmethod
     def of(cls, headline: Headline) -> Self:

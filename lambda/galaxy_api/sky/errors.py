@@ -5,10 +5,10 @@ from __future__ import annotations
 from galaxy_core.errors import GalaxyError
 
 
-class SkyOffError(GalaxyError):
+class SkyDisabledError(GalaxyError):
     """Whoever runs this API turned looking things up in the sky off."""
 
-    code = "sky_off"
+    code = "sky_disabled"
 
 
 class UnknownObjectError(GalaxyError):
@@ -17,10 +17,10 @@ class UnknownObjectError(GalaxyError):
     code = "unknown_object"
 
 
-class NoPictureThereError(GalaxyError):
+class OutsideFootprintError(GalaxyError):
     """No survey that was asked has seen the place."""
 
-    code = "no_picture_there"
+    code = "outside_footprint"
 
 
 class SkyUnavailableError(GalaxyError):

@@ -1,7 +1,7 @@
 """Where an object of some name is: the CDS's resolver Sesame, asked for plain text.
 
 Its answer has a line for each thing that it knows: ``%J`` and the position in degrees (ICRS), ``%I.0`` and the
-name that the catalogue uses, ``%D`` and the diameters in arcminutes where they are known.
+name that the catalogue uses, ``%D`` and the diameters in fov_arcmin where they are known.
 https://cds.unistra.fr/cgi-bin/Sesame
 """
 
@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from galaxy_api.sky.errors import UnknownObjectError
 from galaxy_api.sky.http_client import Web, unavailable
-from galaxy_api.sky.surveys import DEFAULT_ARCMINUTES, LEAST_ARCMINUTES, MOST_ARCMINUTES
+from galaxy_api.sky.surveys import DEFAULT_FOV_ARCMIN, MAX_FOV_ARCMIN, MIN_FOV_ARCMIN
 
 DIAMETERS = 3.0
 """Of an object fit into its picture: it then fills a little under half of the part that models look at."""
@@ -32,13 +32,13 @@ class Position:
         name: as the catalogue writes it.
         ra: right ascension in degrees, ICRS.
         dec: declination in degrees, ICRS.
-        arcminutes: side of the picture that shows the object whole, if it is in the range that is served.
+        fov_arcmin: side of the picture that shows the object whole, if it is in the range that is served.
     """
 
     name: str
     ra: float
     dec: float
-    arcminutes: float
+    fov_arcmin: float
 
 
 def resolve(web: Web, address: str, name: str) -> Position:
@@ -72,5 +72,5 @@ def _designation(text: str) -> str:
 def _arcminutes(text: str) -> float:
     found = _DIAMETER.search(text)
     if found is None:
-        return DEFAULT_ARCMINUTES
-    return min(max(round(DIAMETERS * float(found[1]), 2), LEAST_ARCMINUTES), MOST_ARCMINUTES)
+        return DEFAULT_FOV_ARCMIN
+    return min(max(round(DIAMETERS * float(found[1]), 2), MIN_FOV_ARCMIN), MAX_FOV_ARCMIN)

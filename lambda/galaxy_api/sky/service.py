@@ -12,13 +12,13 @@ from fastapi import Depends
 
 from galaxy_api.dependencies import Configured
 from galaxy_api.settings import SkyServices
-from galaxy_api.sky.errors import NoPictureThereError, SkyOffError, SkyUnavailableError
+from galaxy_api.sky.errors import OutsideFootprintError, SkyDisabledError, SkyUnavailableError
 from galaxy_api.sky.http_client import Web
 from galaxy_api.sky.name_resolver import Position, resolve
 from galaxy_api.sky.surveys import SURVEYS, Survey, SurveyKey, View, cut_out
 
 AT_ONCE = 8
-"""Look-ups under way; one more waits, so that a slow service holds up no other part of the API."""
+"""FitsOptions-ups under way; one more waits, so that a slow service holds up no other part of the API."""
 NAMES_REMEMBERED = 1024
 PICTURES_REMEMBERED = 64
 """Of some 40 kB each, and never more than an answer may have."""
@@ -27,7 +27,7 @@ Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
-class CutOut:
+class Cutout:
     """A survey's picture of a place.
 
     Attributes:
@@ -47,7 +47,7 @@ class CutOut:
 
 
 class Sky:
-    """Look-ups by name and place.
+    """FitsOptions-ups by name and place.
 
     Args:
         services: whom to ask.
@@ -65,16 +65,16 @@ class Sky:
         """Where an object is.
 
         Raises:
-            SkyOffError, UnknownObjectError, SkyUnavailableError: as the settings and the service say.
+            SkyDisabledError, UnknownObjectError, SkyUnavailableError: as the settings and the service say.
         """
         words = " ".join(name.split())
         return self._in_time(lambda: self._resolve(words))
 
-    def picture(self, view: View, survey: SurveyKey | None = None) -> CutOut:
+    def picture(self, view: View, survey: SurveyKey | None = None) -> Cutout:
         """A picture of a square on the sky, from one survey or from the first that has seen it.
 
         Raises:
-            SkyOffError, NoPictureThereError, SkyUnavailableError: as the settings and the services say. A survey
+            SkyDisabledError, OutsideFootprintError, SkyUnavailableError: as the settings and the services say. A survey
                 in trouble is no reason to take the next one: the same question would get another picture.
         """
         return self._in_time(lambda: self._cut_out(view, survey))
@@ -82,7 +82,9 @@ class Sky:
     def _in_time(self, look_up: Callable[[], Found]) -> Found:
         """In a thread of its own, as neither finding a host's address nor reading HTTP's headers can be timed."""
         if self._services.switch.lower() == "off":
-            raise SkyOffError("Looking things up in the sky is turned off here.", "Send a picture of the galaxy.")
+            raise SkyDisabledError(
+                "Looking things up in the sky is turned off here.", "Send a picture of the galaxy."
+            )
         under_way = self._workers.submit(look_up)
         try:
             return under_way.result(self._services.seconds)
@@ -96,15 +98,15 @@ class Sky:
     def _ask_name(self, name: str) -> Position:
         return resolve(self._web, self._services.sesame, name)
 
-    def _ask_surveys(self, view: View, survey: SurveyKey | None) -> CutOut:
+    def _ask_surveys(self, view: View, survey: SurveyKey | None) -> Cutout:
         addresses: dict[SurveyKey, str] = {"sdss": self._services.sdss, "legacy": self._services.legacy}
         asked = [survey] if survey else list(SURVEYS)
         for key in asked:
             jpeg = cut_out(self._web, SURVEYS[key], addresses[key], view)
             if jpeg is not None:
-                return CutOut(jpeg, key, view)
+                return Cutout(jpeg, key, view)
         owners = " and ".join(SURVEYS[key].credit for key in asked)
-        raise NoPictureThereError(
+        raise OutsideFootprintError(
             f"There is no picture of right ascension {view.ra}, declination {view.dec} from {owners}.",
             "Choose a place that a survey has seen, away from the Milky Way, or send a picture yourself.",
         )

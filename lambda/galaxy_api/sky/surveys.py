@@ -16,15 +16,15 @@ from urllib.parse import urlencode
 import numpy as np
 
 from galaxy_api.sky.http_client import Web, unavailable
-from galaxy_core.errors import PictureError
+from galaxy_core.errors import ImageError
 from galaxy_core.images.limits import CROPS, Limits
-from galaxy_core.images.preprocessing import frame
+from galaxy_core.images.preprocessing import load_image
 
 (SIDE,) = CROPS
 """Pixels a side: Galaxy Zoo's own, which framing cuts as it cut the pictures that the models learned from."""
-LEAST_ARCMINUTES = 0.2
-MOST_ARCMINUTES = 60.0
-DEFAULT_ARCMINUTES = 1.0
+MIN_FOV_ARCMIN = 0.2
+MAX_FOV_ARCMIN = 60.0
+DEFAULT_FOV_ARCMIN = 1.0
 """Galaxy Zoo's pictures were 424 x 0.02 = 8.48 petroR90 wide, the radius with nine tenths of a galaxy's light:
 this frames a galaxy with a petroR90 of 7 arcseconds."""
 
@@ -40,22 +40,22 @@ class View:
     Attributes:
         ra: of its middle, right ascension in degrees, ICRS.
         dec: of its middle, declination in degrees, ICRS.
-        arcminutes: its side.
+        fov_arcmin: its side.
     """
 
     ra: float
     dec: float
-    arcminutes: float
+    fov_arcmin: float
 
     @classmethod
-    def of(cls, ra: float, dec: float, arcminutes: float | None = None) -> Self:
+    def of(cls, ra: float, dec: float, fov_arcmin: float | None = None) -> Self:
         """A square to the hundredth of an arcminute, its place to a tenth of a pixel: the same question twice."""
-        return cls(round(ra, 5) % 360, round(dec, 5), round(arcminutes or DEFAULT_ARCMINUTES, 2))
+        return cls(round(ra, 5) % 360, round(dec, 5), round(fov_arcmin or DEFAULT_FOV_ARCMIN, 2))
 
     @property
     def scale(self) -> float:
         """Arcseconds that a pixel is wide."""
-        return round(60 * self.arcminutes / SIDE, 6)
+        return round(60 * self.fov_arcmin / SIDE, 6)
 
 
 @dataclass(frozen=True)
@@ -119,11 +119,11 @@ def _shows_something(survey: Survey, body: bytes) -> bool:
     if not body.startswith(_JPEG):
         raise unavailable(survey.title, "answers with something that is no JPEG")
     try:
-        picture = frame(body, Limits(pixels=SIDE * SIDE))
-    except PictureError as error:
+        picture = load_image(body, Limits(pixels=SIDE * SIDE))
+    except ImageError as error:
         raise unavailable(survey.title, "answers with a picture that cannot be read") from error
     if (picture.width, picture.height) != (SIDE, SIDE):
         raise unavailable(survey.title, f"answers with a picture of {picture.width} x {picture.height} pixels")
     # A colour that fills more than half is the median in each channel.
-    commonest = np.median(picture.square, axis=(0, 1))
-    return bool((picture.square == commonest).all(axis=-1).mean() <= 0.5)
+    commonest = np.median(picture.pixels, axis=(0, 1))
+    return bool((picture.pixels == commonest).all(axis=-1).mean() <= 0.5)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MINIMUM_SIDE = 64
+MIN_SIDE = 64
 """Shorter side, in pixels, below which a picture cannot show a galaxy."""
-MAXIMUM_FRAMED_SIDE = 1024
+MAX_FRAMED_SIDE = 1024
 """A framed square at or above twice this side is averaged down by a whole factor, to bound memory."""
 CROPS = {424: 312}
 """Centre crop, in pixels, of square pictures whose size names their source: Kaggle's Galaxy Zoo originals."""

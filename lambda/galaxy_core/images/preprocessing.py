@@ -18,37 +18,37 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from galaxy_core.errors import (
-    BrokenPictureError,
-    EmptyPictureError,
-    NotAPictureError,
-    PictureTooSmallError,
+    BrokenImageError,
+    EmptyImageError,
+    ImageTooSmallError,
+    NotAnImageError,
     TooManyBytesError,
     TooManyPixelsError,
 )
 from galaxy_core.images.formats import COSTLY_FORMATS, FORMATS
-from galaxy_core.images.limits import CROPS, MAXIMUM_FRAMED_SIDE, MINIMUM_SIDE, Limits
+from galaxy_core.images.limits import CROPS, MAX_FRAMED_SIDE, MIN_SIDE, Limits
 
-Picture = NDArray[np.uint8]
+ImageArray = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
-class FramedPicture:
+class LoadedImage:
     """A framed picture and what it came from.
 
     Attributes:
-        square: uint8 ``[side, side, 3]``, RGB, upright.
+        pixels: uint8 ``[side, side, 3]``, RGB, upright.
         width: of the file's picture in pixels, upright.
         height: of the file's picture in pixels, upright.
         format: one of `FORMATS`, or ``FITS``.
     """
 
-    square: Picture
+    pixels: ImageArray
     width: int
     height: int
     format: str
 
 
-def frame(data: bytes, limits: Limits | None = None) -> FramedPicture:
+def load_image(data: bytes, limits: Limits | None = None) -> LoadedImage:
     """Decode a picture and cut the square that a model takes.
 
     Args:
@@ -56,11 +56,11 @@ def frame(data: bytes, limits: Limits | None = None) -> FramedPicture:
         limits: what to refuse before decoding.
 
     Raises:
-        PictureError: one of its kinds, saying what is wrong with the picture.
+        ImageError: one of its kinds, saying what is wrong with the picture.
     """
     limits = limits or Limits()
     if not data:
-        raise EmptyPictureError("The file is empty.", "Send the bytes of a picture.")
+        raise EmptyImageError("The file is empty.", "Send the bytes of a picture.")
     check_bytes(len(data), limits)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -68,7 +68,7 @@ def frame(data: bytes, limits: Limits | None = None) -> FramedPicture:
         check_size(image.width, image.height, str(image.format), limits)
         kind = "JPEG" if image.format == "MPO" else str(image.format)
         square, size = _decode(image)
-    return FramedPicture(square=square, width=size[0], height=size[1], format=kind)
+    return LoadedImage(pixels=square, width=size[0], height=size[1], format=kind)
 
 
 def check_bytes(count: int, limits: Limits) -> None:
@@ -90,11 +90,11 @@ def check_size(width: int, height: int, kind: str, limits: Limits) -> None:
     Args:
         width: pixels.
         height: pixels.
-        kind: see `FramedPicture.format`.
+        kind: see `LoadedImage.format`.
         limits: of pixels.
 
     Raises:
-        TooManyPixelsError, PictureTooSmallError: saying what would be taken.
+        TooManyPixelsError, ImageTooSmallError: saying what would be taken.
     """
     most = limits.pixels // COSTLY_FORMATS.get(kind, 1)
     if width * height > most:
@@ -102,9 +102,9 @@ def check_size(width: int, height: int, kind: str, limits: Limits) -> None:
             f"The picture has {width} x {height} pixels; at most {most / 1e6:.1f} million are decoded.",
             "Send a smaller copy; 424 x 424 pixels are plenty.",
         )
-    if min(width, height) < MINIMUM_SIDE:
-        raise PictureTooSmallError(
-            f"The picture has {width} x {height} pixels; the shorter side must have at least {MINIMUM_SIDE}.",
+    if min(width, height) < MIN_SIDE:
+        raise ImageTooSmallError(
+            f"The picture has {width} x {height} pixels; the shorter side must have at least {MIN_SIDE}.",
             "Send a larger cut-out of the galaxy.",
         )
 
@@ -122,7 +122,7 @@ def _open(data: bytes) -> Image.Image:
             "The picture's header announces far too many pixels.", "Send a smaller copy."
         ) from error
     except UnidentifiedImageError as error:
-        raise NotAPictureError(
+        raise NotAnImageError(
             "The file is not a picture that can be read here.",
             f"Send one of {', '.join(FORMATS)}.",
         ) from error
@@ -130,7 +130,7 @@ def _open(data: bytes) -> Image.Image:
         raise _broken() from error
 
 
-def _decode(image: Image.Image) -> tuple[Picture, tuple[int, int]]:
+def _decode(image: Image.Image) -> tuple[ImageArray, tuple[int, int]]:
     """The square, and the upright picture's size.
 
     It is cut and averaged down before its mode is changed, so that no second copy of a large picture is held.
@@ -147,8 +147,8 @@ def _decode(image: Image.Image) -> tuple[Picture, tuple[int, int]]:
         image.close()  # its pixels go now, and not whenever the garbage collector finds their reader's cycles
 
 
-def _broken() -> BrokenPictureError:
-    return BrokenPictureError(
+def _broken() -> BrokenImageError:
+    return BrokenImageError(
         "The picture is damaged or cut short: it could not be decoded to the end.",
         "Save it again, or send it again if the upload was interrupted.",
     )
@@ -190,7 +190,7 @@ def _centre_square(image: Image.Image) -> Image.Image:
 
 
 def _bounded(square: Image.Image) -> Image.Image:
-    factor = square.width // MAXIMUM_FRAMED_SIDE
+    factor = square.width // MAX_FRAMED_SIDE
     if factor < 2:
         return square
     if square.mode.startswith("I;16"):

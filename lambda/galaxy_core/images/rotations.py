@@ -9,19 +9,19 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
-from galaxy_core.images.preprocessing import Picture
+from galaxy_core.images.preprocessing import ImageArray
 
-MOST = 16
+MAX_ROTATIONS = 16
 GOLDEN_ANGLE = 137.50776
 """Degrees; its multiples fill the circle evenly however many there are, and never fall on a symmetry."""
 
 
-def turned_views(square: Picture, count: int) -> Picture:
+def rotated_copies(square: ImageArray, count: int) -> ImageArray:
     """The picture, then turned copies of it, every other one mirrored.
 
     Args:
         square: uint8 ``[side, side, 3]``, framed.
-        count: of views, 1 to `MOST`.
+        count: of rotations, 1 to `MAX_ROTATIONS`.
 
     Returns:
         uint8 ``[count, side, side, 3]``; the first is the picture itself.
@@ -29,9 +29,9 @@ def turned_views(square: Picture, count: int) -> Picture:
     if count == 1:
         return square[np.newaxis]
     picture = Image.fromarray(square)
-    views = np.empty((count, *square.shape), np.uint8)
-    views[0] = square
+    rotations = np.empty((count, *square.shape), np.uint8)
+    rotations[0] = square
     for number in range(1, count):
         turned = picture.rotate(number * GOLDEN_ANGLE, Image.Resampling.BICUBIC)
-        views[number] = np.asarray(turned)[:, :: -1 if number % 2 else 1]
-    return views
+        rotations[number] = np.asarray(turned)[:, :: -1 if number % 2 else 1]
+    return rotations

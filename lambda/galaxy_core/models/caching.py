@@ -16,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from galaxy_core.checksums import corruption
+from galaxy_core.checksums import checksum_error
 from galaxy_core.errors import GalaxyError
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.models.registry import Index, Registry
@@ -34,7 +34,7 @@ PATIENCE_SECONDS = 1.0
 Found = TypeVar("Found")
 
 
-class KeptIndex(Generic[Found]):
+class StaleWhileRevalidate(Generic[Found]):
     """An index as of a minute ago at most, or as last known where it is out of reach or slow to come.
 
     Args:
@@ -85,7 +85,7 @@ class KeptIndex(Generic[Found]):
         self._coming = None
 
 
-class KeptRegistry(Registry):
+class CachedRegistry(Registry):
     """Released models, each fetched once.
 
     Args:
@@ -99,7 +99,7 @@ class KeptRegistry(Registry):
     ) -> None:
         super().__init__(root)
         self._folder = folder
-        self._kept_index = KeptIndex(super().index, clock)
+        self._kept_index = StaleWhileRevalidate(super().index, clock)
         self._lock = threading.RLock()
         self._manifests: dict[tuple[str, str], Manifest] = {}
 
@@ -125,7 +125,7 @@ class KeptRegistry(Registry):
             return super().model(manifest)
         path = self._folder / f"{manifest.sha256}.onnx"
         kept = path.read_bytes() if path.exists() else b""
-        if not corruption(kept, manifest.sha256):
+        if not checksum_error(kept, manifest.sha256):
             return kept
         data = super().model(manifest)
         _keep(path, data)

@@ -13,14 +13,14 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from galaxy_core.errors import BrokenModelError, RegistryError, StorageError, UnknownLabelError
-from galaxy_core.images.limits import MAXIMUM_FRAMED_SIDE
-from galaxy_core.images.preprocessing import Picture
-from galaxy_core.images.rotations import turned_views
+from galaxy_core.images.limits import MAX_FRAMED_SIDE
+from galaxy_core.images.preprocessing import ImageArray
+from galaxy_core.images.rotations import rotated_copies
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.models.registry import Registry
 from galaxy_core.votes import sentences
 from galaxy_core.votes.headlines import Headline
-from galaxy_core.votes.interpretation import VotesAnswer, read_votes
+from galaxy_core.votes.interpretation import VotesPrediction, interpret_votes
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ onnxruntime.create_and_register_allocator(
 
 
 @dataclass(frozen=True)
-class ClassesAnswer:
+class ClassPrediction:
     """What a model of named classes says.
 
     Attributes:
@@ -58,7 +58,7 @@ class ClassesAnswer:
         return {}
 
 
-Answer = VotesAnswer | ClassesAnswer
+Answer = VotesPrediction | ClassPrediction
 
 
 @dataclass(frozen=True)
@@ -66,16 +66,16 @@ class Reading:
     """What a model says of one picture, and what stands behind it.
 
     Attributes:
-        answer: in words and numbers; of the mean over the views where there are several.
+        answer: in words and numbers; of the mean over the rotations where there are several.
         maps: float32 ``[h, w]`` for each label that was to be explained.
-        spread: standard deviation over the views by label; empty for one view.
-        unusualness: above 1, the picture does not look like a galaxy's; None where the model cannot say.
+        spread: standard deviation over the rotations by label; empty for one view.
+        outlier_score: above 1, the picture does not look like a galaxy's; None where the model cannot say.
     """
 
     answer: Answer
-    maps: dict[str, NDArray[np.float32]] = field(default_factory=dict)
-    spread: dict[str, float] = field(default_factory=dict)
-    unusualness: float | None = None
+    activation_maps: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    std: dict[str, float] = field(default_factory=dict)
+    outlier_score: float | None = None
 
 
 class Classifier:
@@ -114,7 +114,7 @@ class Classifier:
         inputs = {item.name: item.type for item in self._session.get_inputs()}
         outputs = {item.name: item.shape for item in self._session.get_outputs()}
         wanted = manifest.output
-        further = {part.name for part in (manifest.maps, manifest.unusualness) if part}
+        further = {part.name for part in (manifest.activation_maps, manifest.outlier_score) if part}
         if inputs != {manifest.input.name: f"tensor({manifest.input.dtype})"}:
             problem = f"takes {inputs}"
         elif wanted.name not in outputs or outputs[wanted.name][-1] != len(wanted.labels):
@@ -128,7 +128,7 @@ class Classifier:
             "Release the model again.",
         )
 
-    def outputs(self, squares: Picture) -> NDArray[np.float32]:
+    def outputs(self, squares: ImageArray) -> NDArray[np.float32]:
         """Run the graph.
 
         Args:
@@ -140,31 +140,31 @@ class Classifier:
         (values,) = self._session.run([self.manifest.output.name], {self.manifest.input.name: squares})
         return np.asarray(values, dtype=np.float32)
 
-    def unusualness(self, squares: Picture) -> NDArray[np.float32]:
+    def outlier_score(self, squares: ImageArray) -> NDArray[np.float32]:
         """How unlike a galaxy's each framed picture is, float32 ``[N]``.
 
         Raises:
             ValueError: the model cannot say.
         """
-        if self.manifest.unusualness is None:
+        if self.manifest.outlier_score is None:
             raise ValueError(f"{self.manifest.name} {self.manifest.version} has no such output.")
-        (values,) = self._session.run([self.manifest.unusualness.name], {self.manifest.input.name: squares})
+        (values,) = self._session.run([self.manifest.outlier_score.name], {self.manifest.input.name: squares})
         return np.asarray(values, dtype=np.float32)
 
-    def classify(self, square: Picture) -> Answer:
+    def classify(self, square: ImageArray) -> Answer:
         """Answer for one framed picture, uint8 ``[side, side, 3]``."""
         return self.read(self.outputs(square[None])[0])
 
-    def examine(self, square: Picture, explain: Sequence[str] = (), views: int = 1) -> Reading:
+    def examine(self, square: ImageArray, explain: Sequence[str] = (), rotations: int = 1) -> Reading:
         """Answer for one framed picture and say what stands behind the answer.
 
-        It takes one run of the graph, or several where the views together have more pixels than the largest
+        It takes one run of the graph, or several where the rotations together have more pixels than the largest
         picture that is framed.
 
         Args:
             square: uint8 ``[side, side, 3]``.
             explain: labels whose maps are wanted.
-            views: how many turned copies of the picture to average over, itself among them.
+            rotations: how many turned copies of the picture to average over, itself among them.
 
         Raises:
             UnknownLabelError: a label to explain is none of the model's, or the model makes no maps.
@@ -172,31 +172,33 @@ class Classifier:
         contract = self.manifest
         columns = self._columns(explain)
         names = [contract.output.name]
-        squares = turned_views(square, views)
-        at_once = max(1, MAXIMUM_FRAMED_SIDE**2 // (square.shape[0] * square.shape[1]))
+        squares = rotated_copies(square, rotations)
+        at_once = max(1, MAX_FRAMED_SIDE**2 // (square.shape[0] * square.shape[1]))
         feeds: dict[str, object] = {contract.input.name: squares[:at_once]}
-        if explain and contract.maps:
-            names.append(contract.maps.name)
-            if contract.maps.ask:
-                feeds[contract.maps.ask] = np.array(True)
-        if contract.unusualness:
-            names.append(contract.unusualness.name)
+        if explain and contract.activation_maps:
+            names.append(contract.activation_maps.name)
+            if contract.activation_maps.request_input:
+                feeds[contract.activation_maps.request_input] = np.array(True)
+        if contract.outlier_score:
+            names.append(contract.outlier_score.name)
         found = dict(zip(names, self._session.run(names, feeds), strict=True))
-        further = [self.outputs(squares[start : start + at_once]) for start in range(at_once, views, at_once)]
+        further = [self.outputs(squares[start : start + at_once]) for start in range(at_once, rotations, at_once)]
         values = np.concatenate([found[contract.output.name], *further])
-        maps = found[contract.maps.name][0] if explain and contract.maps else None
+        maps = found[contract.activation_maps.name][0] if explain and contract.activation_maps else None
         labels = contract.output.labels
         return Reading(
             answer=self.read(values.mean(axis=0, dtype=np.float64)),
-            maps={} if maps is None else {label: maps[..., column] for label, column in columns.items()},
-            spread=dict(zip(labels, values.std(axis=0).tolist(), strict=True)) if views > 1 else {},
-            unusualness=float(found[contract.unusualness.name][0]) if contract.unusualness else None,
+            activation_maps={}
+            if maps is None
+            else {label: maps[..., column] for label, column in columns.items()},
+            std=dict(zip(labels, values.std(axis=0).tolist(), strict=True)) if rotations > 1 else {},
+            outlier_score=float(found[contract.outlier_score.name][0]) if contract.outlier_score else None,
         )
 
     def _columns(self, labels: Sequence[str]) -> dict[str, int]:
         known = self.manifest.output.labels
         unknown = [label for label in labels if label not in known]
-        if labels and (unknown or self.manifest.maps is None):
+        if labels and (unknown or self.manifest.activation_maps is None):
             what = f"no answer {unknown[0]!r}" if unknown else "no maps"
             raise UnknownLabelError(
                 f"{self.manifest.name} {self.manifest.version} has {what}.",
@@ -209,11 +211,11 @@ class Classifier:
         values = np.asarray(output, dtype=np.float64)
         if self.manifest.task == "votes":
             calibration = self.manifest.calibration
-            return read_votes(values, calibration.concentration if calibration else ())
+            return interpret_votes(values, calibration.concentration if calibration else ())
         best = self.manifest.classes[int(np.argmax(values))]
         probabilities = dict(zip(self.manifest.output.labels, values.tolist(), strict=True))
         confidence = probabilities[best.label]
-        return ClassesAnswer(
+        return ClassPrediction(
             headline=Headline(best.label, f"{best.text[0].upper()}{best.text[1:]}", confidence),
             sentence=sentences.CLASSES.format(
                 count=len(probabilities), text=best.text, percent=f"{confidence:.0%}"

@@ -7,8 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from galaxy_core.errors import BrokenModelError
-from galaxy_core.images.limits import CROPS, MINIMUM_SIDE
-from galaxy_core.validation import first_complaint
+from galaxy_core.images.limits import CROPS, MIN_SIDE
+from galaxy_core.validation import first_error
 from galaxy_core.votes.decision_tree import TREE
 
 Task = Literal["votes", "classes"]
@@ -24,11 +24,11 @@ class _Part(BaseModel):
 class InputContract(_Part):
     """What the graph takes: framed pictures of one size, ``[N, H, W, 3]`` with H equal to W."""
 
-    name: str = "picture"
+    name: Literal["image"] = "image"
     dtype: Literal["uint8"] = "uint8"
     layout: Literal["NHWC"] = "NHWC"
     channels: Literal["RGB"] = "RGB"
-    minimum_side: int = MINIMUM_SIDE
+    minimum_side: int = MIN_SIDE
 
 
 class FramingContract(_Part):
@@ -47,18 +47,18 @@ class OutputContract(_Part):
     labels: tuple[str, ...] = Field(min_length=2)
 
 
-class MapsContract(_Part):
+class ActivationMapsContract(_Part):
     """The graph's second output: for each label, what each place of the picture adds to it.
 
     float32 ``[N, h, w, labels]``, in logits, against the mean of the labels that compete with it.
     """
 
-    name: str = "maps"
-    ask: str | None = Field(
+    name: str = "activation_maps"
+    request_input: str | None = Field(
         default=None,
         description="Boolean input that must be true for the maps to be computed, where there is one.",
     )
-    covers: float = Field(
+    extent: float = Field(
         gt=0, le=1, description="Part of the framed picture's side, about its middle, that a map lies over."
     )
 
@@ -75,12 +75,14 @@ class Calibration(_Part):
     )
 
 
-class UnusualnessContract(_Part):
+class OutlierScoreContract(_Part):
     """The graph's output that says how unlike a galaxy's a picture is; above 1 it does not look like one."""
 
-    name: str = "unusualness"
-    false_alarms: float = Field(ge=0, le=1, description="Share of validation galaxies above 1.")
-    hits: dict[str, float] = Field(description="Share above 1 of pictures of other kinds, made for the purpose.")
+    name: str = "outlier_score"
+    false_positive_rate: float = Field(ge=0, le=1, description="Share of validation galaxies above 1.")
+    detection_rate: dict[str, float] = Field(
+        description="Fraction above 1 by kind of image that shows no galaxy, drawn for the purpose."
+    )
 
 
 class ClassLabel(_Part):
@@ -103,7 +105,7 @@ class TrainingData(_Part):
 class Manifest(_Part):
     """The data contract of one released model."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     name: Name
     version: Version
     task: Task
@@ -114,9 +116,9 @@ class Manifest(_Part):
     output: OutputContract
     classes: tuple[ClassLabel, ...] = ()
     class_definition: str = ""
-    maps: MapsContract | None = None
+    activation_maps: ActivationMapsContract | None = None
     calibration: Calibration | None = None
-    unusualness: UnusualnessContract | None = None
+    outlier_score: OutlierScoreContract | None = None
     metrics: dict[str, float]
     training_data: TrainingData
     licence: str = "MIT"
@@ -147,7 +149,7 @@ def read_manifest(data: bytes, source: str) -> Manifest:
     try:
         manifest = Manifest.model_validate_json(data)
     except ValidationError as error:
-        complaint = first_complaint(error.errors(), "the document")
+        complaint = first_error(error.errors(), "the document")
         raise BrokenModelError(
             f"{source} is not a valid manifest: {complaint}.", "Release the model again."
         ) from error

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from galaxy_core.checksums import corruption
+from galaxy_core.checksums import checksum_error
 from galaxy_core.errors import BrokenModelError, RegistryError, UnknownModelError
 from galaxy_core.models.manifest import Manifest, Name, Version, read_manifest
 from galaxy_core.models.quality_gate import check_gate
@@ -90,7 +90,7 @@ class Registry:
         """
         key = _key(manifest.name, manifest.version, "model.onnx")
         data = self._read(key)
-        if problem := corruption(data, manifest.sha256):
+        if problem := checksum_error(data, manifest.sha256):
             raise BrokenModelError(f"{self._storage.describe(key)} {problem}.", "Release the model again.")
         return data
 
@@ -109,7 +109,7 @@ class Registry:
             RegistryError: the version exists already.
         """
         check_gate(manifest)
-        if problem := corruption(model, manifest.sha256):
+        if problem := checksum_error(model, manifest.sha256):
             raise BrokenModelError(
                 f"The model of {manifest.name} {manifest.version} {problem}.", "Write the manifest anew."
             )

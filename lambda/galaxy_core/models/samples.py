@@ -15,9 +15,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from galaxy_core.checksums import corruption
+from galaxy_core.checksums import checksum_error
 from galaxy_core.errors import BrokenSampleError, UnknownLabelError, UnknownSampleError
-from galaxy_core.models.caching import KeptIndex
+from galaxy_core.models.caching import StaleWhileRevalidate
 from galaxy_core.models.manifest import Sha256
 from galaxy_core.storage import MissingFileError, open_storage
 from galaxy_core.votes.decision_tree import TREE
@@ -134,7 +134,7 @@ class Samples:
 
     def __init__(self, root: str | Path, clock: Callable[[], float] = time.monotonic) -> None:
         self._storage = open_storage(root)
-        self._index = KeptIndex(self._read_index, clock)
+        self._index = StaleWhileRevalidate(self._read_index, clock)
         self._chance = SystemRandom()
 
     @property
@@ -185,7 +185,7 @@ class Samples:
             data = self._storage.read(key)
         except MissingFileError as error:
             raise self._broken(key, "is missing") from error
-        if problem := corruption(data, sample.sha256):
+        if problem := checksum_error(data, sample.sha256):
             raise self._broken(key, problem)
         return data
 

@@ -24,10 +24,10 @@ class Headline:
         code: a key of `HEADLINES`, or a label of a model that answers classes.
         text: the phrase.
         confidence: probability of the phrase, 0 to 1.
-        stage: Hubble stage T for disks that are not seen edge-on (about 0 early, 6 and up late), else None.
+        t_type: Hubble stage T for disks that are not seen edge-on (about 0 early, 6 and up late), else None.
     """
 
     code: str
     text: str
     confidence: float
-    stage: float | None = None
+    t_type: float | None = None

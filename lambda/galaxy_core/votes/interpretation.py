@@ -20,10 +20,10 @@ ENDS = {
     "lenticular-or-disk": "Class4.2",
 }
 """The ends of the first questions by the headline's code; together they count every volunteer once."""
-STAGED = ("lenticular-or-disk", "spiral", "barred-spiral")
+T_TYPE_HEADLINES = ("lenticular-or-disk", "spiral", "barred-spiral")
 """Headlines that come with a Hubble stage."""
-STAGE = 4.63
-STAGE_BY_BULGE = {"Class5.1": 4.17, "Class5.3": -2.27, "Class5.4": -8.38}
+T_TYPE = 4.63
+T_TYPE_BY_BULGE = {"Class5.1": 4.17, "Class5.3": -2.27, "Class5.4": -8.38}
 """Hubble stage T from the bulge's shares: Willett et al. 2013 (MNRAS 435, 2835), equation 19."""
 DISTURBED = ("Class8.3", "Class8.4", "Class8.6")
 """Answers that make a galaxy irregular or merging, whatever else is said of it."""
@@ -55,7 +55,7 @@ class QuestionVotes:
 
 
 @dataclass(frozen=True)
-class VotesAnswer:
+class VotesPrediction:
     """Everything that follows from a model's 37 vote fractions.
 
     Attributes:
@@ -69,7 +69,7 @@ class VotesAnswer:
 
     headline: Headline
     sentence: str
-    walk: tuple[str, ...]
+    path: tuple[str, ...]
     questions: tuple[QuestionVotes, ...]
     vote_fractions: dict[str, float]
 
@@ -88,7 +88,7 @@ class VotesAnswer:
         }
 
 
-def coherent_shares(votes: Sequence[float] | Vector) -> Vector:
+def conditional_fractions(votes: Sequence[float] | Vector) -> Vector:
     """Shares within each question, float64 ``[37]``: clipped at 0 and divided by the question's sum.
 
     A question that nobody would be asked has equal shares.
@@ -103,7 +103,7 @@ def coherent_shares(votes: Sequence[float] | Vector) -> Vector:
     return shares
 
 
-def coherent_votes(shares: Vector) -> Vector:
+def multiply_down(shares: Vector) -> Vector:
     """Vote fractions, float64 ``[…, 37]``, that obey the tree exactly: shares multiplied down it."""
     votes = shares.copy()
     for question in TREE.top_down:
@@ -112,22 +112,22 @@ def coherent_votes(shares: Vector) -> Vector:
     return votes
 
 
-def read_votes(votes: Sequence[float] | Vector, concentration: Sequence[float] = ()) -> VotesAnswer:
+def interpret_votes(votes: Sequence[float] | Vector, concentration: Sequence[float] = ()) -> VotesPrediction:
     """Say in words what 37 vote fractions mean.
 
     Args:
         votes: ``[37]`` in the tree's order, as a model gives them; made to obey the tree.
         concentration: ``[37]``, of `galaxy_core.votes.vote_intervals`; empty where it is not known.
     """
-    shares = coherent_shares(votes)
-    fractions = coherent_votes(shares)
+    shares = conditional_fractions(votes)
+    fractions = multiply_down(shares)
     ranges = volunteers_range(fractions, np.asarray(concentration)).tolist() if len(concentration) else []
     questions = tuple(_question_votes(question, shares, fractions, ranges) for question in TREE.questions)
     headline = _headline(fractions, shares)
-    return VotesAnswer(
+    return VotesPrediction(
         headline=headline,
         sentence=sentence(headline.code, headline.confidence, shares, fractions),
-        walk=_walk(questions),
+        path=_path(questions),
         questions=questions,
         vote_fractions={key: float(value) for key, value in zip(TREE.keys, fractions, strict=True)},
     )
@@ -147,7 +147,7 @@ def _question_votes(
     )
 
 
-def _walk(questions: tuple[QuestionVotes, ...]) -> tuple[str, ...]:
+def _path(questions: tuple[QuestionVotes, ...]) -> tuple[str, ...]:
     keys: list[str] = []
     number: int | None = 1
     while number is not None:
@@ -173,10 +173,10 @@ def _headline(fractions: Vector, shares: Vector) -> Headline:
     if code == "spiral":
         bar = float(shares[at["Class3.1"]])
         code, confidence = ("barred-spiral", confidence * bar) if bar > 0.5 else (code, confidence * (1 - bar))
-    stage = _stage(shares) if code in STAGED else None
-    return Headline(code, HEADLINES[code], confidence, stage)
+    t_type = _t_type(shares) if code in T_TYPE_HEADLINES else None
+    return Headline(code, HEADLINES[code], confidence, t_type)
 
 
-def _stage(shares: Vector) -> float:
+def _t_type(shares: Vector) -> float:
     at = TREE.position
-    return round(STAGE + sum(weight * float(shares[at[key]]) for key, weight in STAGE_BY_BULGE.items()), 1)
+    return round(T_TYPE + sum(weight * float(shares[at[key]]) for key, weight in T_TYPE_BY_BULGE.items()), 1)

@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from galaxy_api.schemas.classification import result_of
-from galaxy_core.images.preprocessing import frame
+from galaxy_core.images.preprocessing import load_image
 from galaxy_core.models.classifier import Classifier
 from galaxy_infra.site import page_policy
 from tests.e2e.browser.product import SECONDS
@@ -46,16 +46,16 @@ class Device:
     page: Page
     asked: int = field(default=1000)
 
-    def ask(self, picture: bytes, model: str, explain: tuple[str, ...] = (), views: int = 1) -> dict[str, Any]:
+    def ask(self, picture: bytes, model: str, explain: tuple[str, ...] = (), rotations: int = 1) -> dict[str, Any]:
         """What the worker reports, with the milliseconds that it took."""
         self.asked += 1
-        wish = {"model": model, "explain": list(explain), "views": views}
+        wish = {"model": model, "explain": list(explain), "rotations": rotations}
         report: dict[str, Any] = self.page.evaluate(_ASK, [self.asked, base64.b64encode(picture).decode(), wish])
         return report
 
-    def result(self, picture: bytes, model: str, explain: tuple[str, ...] = (), views: int = 1) -> Any:
+    def result(self, picture: bytes, model: str, explain: tuple[str, ...] = (), rotations: int = 1) -> Any:
         """The one model's result."""
-        report = self.ask(picture, model, explain, views)
+        report = self.ask(picture, model, explain, rotations)
         assert report["kind"] == "done", report
         return report["seen"]["results"][0]
 
@@ -93,9 +93,9 @@ def _apply_policy(context: BrowserContext, address: str) -> None:
     context.route("**/assets/*.js", add)
 
 
-def python_result(model: Classifier, picture: bytes, explain: tuple[str, ...] = (), views: int = 1) -> Any:
+def python_result(model: Classifier, picture: bytes, explain: tuple[str, ...] = (), rotations: int = 1) -> Any:
     """What Python makes of the same file, as JSON has it."""
-    reading = model.examine(frame(picture).square, explain, views)
+    reading = model.examine(load_image(picture).pixels, explain, rotations)
     return json.loads(result_of(model.manifest, reading).model_dump_json())
 
 

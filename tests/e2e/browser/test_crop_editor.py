@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
-from galaxy_core.images.preprocessing import frame
+from galaxy_core.images.preprocessing import load_image
 from tests.e2e.browser.product import SECONDS
 from tests.e2e.browser.test_first_page import FILES, answered
 
@@ -49,15 +49,17 @@ def test_the_outline_is_what_the_api_cuts(page: Page, galaxy_file: Path, galaxy_
     picture = page.get_by_role("img", name="galaxy.jpg").bounding_box()
     assert outline is not None
     assert picture is not None
-    assert outline["width"] / picture["width"] == pytest.approx(frame(galaxy_jpeg).square.shape[0] / 424, abs=0.01)
+    assert outline["width"] / picture["width"] == pytest.approx(
+        load_image(galaxy_jpeg).pixels.shape[0] / 424, abs=0.01
+    )
 
 
 def test_the_frame_begins_as_what_the_api_cuts(page: Page, galaxy_file: Path, galaxy_jpeg: bytes) -> None:
     page.set_input_files(FILES, galaxy_file)
     answered(page)
     page.get_by_text("Adjust the frame").click()
-    own = frame(galaxy_jpeg).square
-    sent = frame(_sent(page)).square
+    own = load_image(galaxy_jpeg).pixels
+    sent = load_image(_sent(page)).pixels
     assert sent.shape == own.shape
     assert np.abs(sent.astype(float) - own).mean() < 2.0, "a browser decodes a JPEG within a level or two"
 

@@ -66,14 +66,14 @@ def test_a_name_is_looked_up_shown_with_its_credit_and_widened(page: Page) -> No
     answered(page)
     expect(page.get_by_role("img", name="M 51")).to_be_visible()
     expect(page.get_by_role("link", name="Sloan Digital Sky Survey", exact=True).first).to_be_visible()
-    expect(page.get_by_text("33.6 arcminutes")).to_be_visible()
+    expect(page.get_by_text("33.6 fov_arcmin")).to_be_visible()
     page.get_by_role("button", name="More sky").click()
-    expect(page.get_by_text("50.4 arcminutes")).to_be_visible(timeout=30 * SECONDS)
+    expect(page.get_by_text("50.4 fov_arcmin")).to_be_visible(timeout=30 * SECONDS)
 
 
 def test_a_position_is_looked_up(page: Page) -> None:
     page.get_by_label("Or name a galaxy in the sky").fill("13:29:53 +47:11:43")
-    page.get_by_role("button", name="Look it up").click()
+    page.get_by_role("button", name="FitsOptions it up").click()
     answered(page)
     assert "ra=202.470833" in page.url
     assert "dec=47.195278" in page.url

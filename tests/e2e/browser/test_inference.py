@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from galaxy_core.errors import PictureError
-from galaxy_core.images.preprocessing import frame
+from galaxy_core.errors import ImageError
+from galaxy_core.images.preprocessing import load_image
 from galaxy_core.models.classifier import Classifiers
 from galaxy_core.models.registry import Registry
 from tests.conftest import RELEASED, Encode
@@ -65,7 +65,7 @@ def test_the_answer_is_pythons(
         assert difference(here.result(picture, name), python_result(model, picture)) <= 1e-4
     picture = encode(drawn[2])
     ours = here.result(picture, name, explain, VIEWS)
-    assert [item["key"] for item in ours["maps"]] == list(explain)
+    assert [item["key"] for item in ours["activation_maps"]] == list(explain)
     assert difference(ours, python_result(model, picture, explain, VIEWS)) <= 1e-4
 
 
@@ -103,14 +103,14 @@ def test_with_the_browsers_own_jpeg_decoder_the_difference_is_small_and_written_
 
 def test_what_is_no_usable_picture_is_refused_in_the_apis_words(here: Device) -> None:
     """Where Python and the browser read a file at all: what either of them alone can open is its own affair."""
-    refused = ("empty_picture", "not_a_picture", "picture_too_small", "too_many_pixels", "broken_picture")
+    refused = ("empty_image", "not_an_image", "image_too_small", "too_many_pixels", "broken_image")
     compared = []
     for name, (_, make) in HOSTILE.items():
         picture = make()
         try:
-            frame(picture)
+            load_image(picture)
             expected = None
-        except PictureError as error:
+        except ImageError as error:
             expected = error
         report = here.ask(picture, "logistic")
         problem = report.get("problem")

@@ -38,7 +38,7 @@ def refuse(status: int, code: str, **headers: str) -> Callable[[Route], None]:
         (413, "too_many_pixels", "This is too_many_pixels", False),
         (422, "invalid_request", "did not understand the question", False),
         (404, "unknown_model", "is not here any more", False),
-        (404, "no_picture_there", "This is no_picture_there", False),
+        (404, "outside_footprint", "This is outside_footprint", False),
         (500, "internal_error", "This is internal_error", True),
         (503, "sky_unavailable", "This is sky_unavailable", True),
     ],

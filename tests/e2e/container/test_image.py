@@ -63,7 +63,7 @@ def test_a_galaxy_is_classified_cold_and_warm_in_every_form(launch: Launch) -> N
 
 
 def test_every_model_runs(launch: Launch) -> None:
-    status, answer = classify(launch("classify"), query="model=all&views=16")
+    status, answer = classify(launch("classify"), query="model=all&rotations=16")
     assert status == 200
     assert [result["model"]["name"] for result in answer["results"]] == list(Registry(RELEASED).index().models)
 
@@ -76,9 +76,9 @@ def test_what_is_no_picture_is_refused_and_does_no_harm(launch: Launch) -> None:
         classify(container, body=b""),
     ]
     assert [(status, answer["error"]["code"]) for status, answer in refused] == [
-        (415, "not_a_picture"),
-        (415, "not_a_picture"),
-        (400, "empty_picture"),
+        (415, "not_an_image"),
+        (415, "not_an_image"),
+        (400, "empty_image"),
     ]
     assert classify(container)[0] == 200
 
@@ -93,7 +93,7 @@ def test_the_largest_and_the_worst_pictures_fit_in_memory(launch: Launch, encode
     expected = {name: status or found[name] for name, (status, _) in files.items()}
     assert found == expected
     assert max(found.values()) < 500
-    assert classify(container, body=heavy, query="model=all&views=16")[0] == 200
+    assert classify(container, body=heavy, query="model=all&rotations=16")[0] == 200
 
 
 def test_too_many_bytes_are_refused(launch: Launch) -> None:
@@ -167,7 +167,7 @@ def test_a_batch_is_worked_off(launch: Launch, bucket: str, aws_endpoint: str) -
     written = urllib3.request("GET", seen_from_here(done["results"]["csv"])).data.decode()
     answered, missing = csv.DictReader(io.StringIO(written))
     assert float(answered["Class1.1"]) > 0
-    assert missing["error_code"] == "missing_picture"
+    assert missing["error_code"] == "missing_image"
     assert urllib3.request("GET", seen_from_here(done["results"]["parquet"])).data.startswith(b"PAR1")
     container.services.vanish()
     again = container.invoke({"Records": [record(waiting["Body"], "3")]})

@@ -31,7 +31,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="a worker's process is found in /proc"),
 ]
 PICTURES = 2000
-CODES = ["empty_picture", "broken_picture", "not_a_picture", "too_many_pixels", "picture_too_small"]
+CODES = ["empty_image", "broken_image", "not_an_image", "too_many_pixels", "image_too_small"]
 MACHINE = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:galaxy-surveys"
 
 

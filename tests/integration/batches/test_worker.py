@@ -18,7 +18,7 @@ from galaxy_batches import service
 from galaxy_batches.errors import BatchCancelledError, QueueError, UnknownBatchError
 from galaxy_batches.queues import ATTEMPTS, ShardMessage, ThreadQueue
 from galaxy_batches.service import Batches
-from galaxy_batches.store import BatchFiles, FinishedShard
+from galaxy_batches.store import BatchFiles, ShardCounts
 from galaxy_batches.worker import Worker
 from galaxy_core.errors import BrokenModelError, StorageError
 from galaxy_core.images.limits import Limits
@@ -212,7 +212,7 @@ def test_the_version_is_the_one_of_the_day_it_was_created(
     batches.start(batch)
     worker(storage, Classifiers(registry)).work(queue.messages[0])
     (row,) = read_csv(table_of(batches, batch))
-    assert (row["version"], row["error_code"]) == (manifest.version, "missing_picture")
+    assert (row["version"], row["error_code"]) == (manifest.version, "missing_image")
 
 
 def test_a_cancelled_batch_is_skipped(
@@ -353,11 +353,11 @@ def test_a_shard_given_up_and_finished_after_all_counts_once(
 ) -> None:
     """A worker that was thought dead was only slow: what it answered is what stays."""
     files = BatchFiles(storage, batch)
-    files.write_shard(0, FinishedShard(0, 2), b"file\nnothing\nnothing\n")
+    files.write_shard(0, ShardCounts(0, 2), b"file\nnothing\nnothing\n")
     for message in queue.messages[1:]:
         Worker(storage, classifiers, Limits()).work(message)
     assert (batches.get(batch).answered, batches.get(batch).failed) == (3, 2)
-    files.write_shard(0, FinishedShard(2, 0), rows_of(storage, batch, 1))
+    files.write_shard(0, ShardCounts(2, 0), rows_of(storage, batch, 1))
     Worker(storage, classifiers, Limits()).work(ShardMessage(batch=batch))
     assert (batches.get(batch).state, batches.get(batch).answered, batches.get(batch).failed) == ("done", 5, 0)
     assert len(read_csv(table_of(batches, batch))) == 5
@@ -380,10 +380,10 @@ def test_pictures_are_read_where_they_lie_if_that_is_allowed(
     names = ["a b/1.png", "2.png", "gone.png", "../outside.png"]
     open_storage(f"s3://{bucket}/survey").write("outside.png", good)
     for allowed, codes in (
-        ([source], ["", "not_a_picture", "missing_picture", "shard_failed"]),
-        ([f"s3://{bucket}/survey"], ["", "not_a_picture", "missing_picture", "shard_failed"]),
-        ([f"s3://{bucket}/survey/dr"], ["source_refused"] * 4),
-        ([], ["source_refused"] * 4),
+        ([source], ["", "not_an_image", "missing_image", "shard_failed"]),
+        ([f"s3://{bucket}/survey"], ["", "not_an_image", "missing_image", "shard_failed"]),
+        ([f"s3://{bucket}/survey/dr"], ["input_prefix_refused"] * 4),
+        ([], ["input_prefix_refused"] * 4),
     ):
         batch = f"{len(allowed[0]) if allowed else 0:022}"
         batches.write(batch, [names[:3], names[3:]], classifiers.get("cnn").manifest, source)
@@ -453,7 +453,7 @@ def test_the_thread_tries_again_then_has_the_shard_given_up(caplog: pytest.LogCa
 ASSEMBLY = """
 import io, json, resource, sys
 from pathlib import Path
-from galaxy_batches.store import BatchFiles, FinishedShard
+from galaxy_batches.store import BatchFiles, ShardCounts
 from galaxy_batches import service
 from galaxy_batches.service import Batches
 from galaxy_batches.queues import ShardMessage, ThreadQueue
@@ -477,7 +477,7 @@ for shard in range(shards):
         number = (row * 7919 + shard * 104729) % 999983 / 999983
         table.write({name: number if kind == "number" else row % 40 if kind == "count" else f"{name} {number}"
                      for name, kind in columns.items()})
-    BatchFiles(storage, batch).write_shard(shard, FinishedShard(500, 0), text.getvalue().encode())
+    BatchFiles(storage, batch).write_shard(shard, ShardCounts(500, 0), text.getvalue().encode())
 Worker(storage, Classifiers(registry), Limits()).work(ShardMessage(batch=batch))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
 """

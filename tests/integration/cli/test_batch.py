@@ -27,7 +27,7 @@ from galaxy_batches.store import BatchFiles
 from galaxy_cli.classify import main
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.models.registry import Registry
-from galaxy_core.storage import StoredFile, open_storage
+from galaxy_core.storage import StoredObject, open_storage
 from tests.conftest import RELEASED, Encode
 from tests.support.batch_images import read_csv
 
@@ -180,9 +180,9 @@ class Endless:
     def describe(self, key: str) -> str:
         return f"s3://somewhere/{key}"
 
-    def files(self) -> Iterator[StoredFile]:
+    def files(self) -> Iterator[StoredObject]:
         for number in range(self.count):
-            yield StoredFile(f"{number:09}.jpg", self.size, "mark")
+            yield StoredObject(f"{number:09}.jpg", self.size, "mark")
 
 
 def test_many_pictures_are_never_all_in_memory(tmp_path: Path) -> None:

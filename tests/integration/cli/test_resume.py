@@ -75,11 +75,11 @@ def journal(folder: Path, tmp_path: Path) -> Path:
         Path(name).write_bytes(b"no picture")
     path = tmp_path / "out.csv.partial"
     code = (
-        "import os; from galaxy_cli.resume_file import Journal; append = Journal.append\n"
+        "import os; from galaxy_cli.resume_file import ResumeFile; append = ResumeFile.append\n"
         "def killed(self, row):\n"
         "    append(self, row)\n"
         "    if self.done == 12: self._file.write(b'[\"torn'); self._file.flush(); os._exit(9)\n"
-        "Journal.append = killed\n"
+        "ResumeFile.append = killed\n"
     )
     command = [*WHOLE_PROCESS, str(folder), "--model", "logistic", "--output", str(path.with_suffix(""))]
     command[2] = code + command[2]
@@ -119,7 +119,7 @@ def test_the_rows_that_were_there_stay_as_they_are(
     ("options", "words"),
     [
         (["--model", "dense"], "model logistic"),
-        (["--views", 2], "views 1"),
+        (["--rotations", 2], "rotations 1"),
         (["--fits-stretch", 3], "'stretch': 16.0"),
     ],
 )
@@ -187,7 +187,7 @@ def test_a_damaged_row_in_the_middle_is_said(
 def test_a_heading_that_was_cut_short_is_written_anew(journal: Path, folder: Path, classify: Classify) -> None:
     whole = journal.read_bytes()
     journal.write_bytes(whole[:40])
-    assert json.loads(whole.splitlines()[0])["views"] == 1
+    assert json.loads(whole.splitlines()[0])["rotations"] == 1
     assert classify(folder, "--output", journal.with_suffix("")).exit_code == 1
     assert len(list(csv.DictReader(journal.with_suffix("").open()))) == 30
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from galaxy_core.errors import BrokenModelError, StorageError
-from galaxy_core.models.caching import INDEX_SECONDS, RETRY_SECONDS, KeptIndex, KeptRegistry
+from galaxy_core.models.caching import INDEX_SECONDS, RETRY_SECONDS, CachedRegistry, StaleWhileRevalidate
 from galaxy_core.models.classifier import Classifiers
 from galaxy_core.models.registry import INDEX, Registry
 from galaxy_core.storage import FolderStorage
@@ -39,7 +39,7 @@ class Counting(FolderStorage):
         return super().read(key)
 
 
-class Kept(KeptRegistry):
+class Kept(CachedRegistry):
     def __init__(self, root: Path, folder: Path | None = None) -> None:
         self.time = Clock()
         super().__init__(root, folder, self.time)
@@ -108,7 +108,7 @@ def test_nobody_waits_for_a_slow_index_where_one_is_known() -> None:
             slow.wait()
         return answer
 
-    index = KeptIndex(look_up, clock, patience=0)
+    index = StaleWhileRevalidate(look_up, clock, patience=0)
     assert index.get() == "first"
     clock.now = INDEX_SECONDS
     assert index.get() == index.get() == "first"

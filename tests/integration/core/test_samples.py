@@ -35,13 +35,13 @@ WALKS = {
 }
 
 
-def votes(code: str, walk: tuple[str, ...]) -> SampleVotes:
+def votes(code: str, path: tuple[str, ...]) -> SampleVotes:
     return SampleVotes.model_validate(
         {
             "fractions": dict.fromkeys(TREE.keys, 0.5),
-            "headline": {"code": code, "text": HEADLINES[code], "confidence": 0.9, "stage": None},
+            "headline": {"code": code, "text": HEADLINES[code], "confidence": 0.9, "t_type": None},
             "sentence": "A galaxy.",
-            "answers": walk,
+            "answers": path,
         }
     )
 
@@ -59,7 +59,7 @@ def write(root: str | Path, *samples: Sample) -> None:
 
 
 ALL = (
-    *(sample(code, code.encode(), votes(code, walk)) for code, walk in WALKS.items()),
+    *(sample(code, code.encode(), votes(code, path)) for code, path in WALKS.items()),
     sample("unknown", b"unknown"),
 )
 

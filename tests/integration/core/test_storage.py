@@ -61,9 +61,9 @@ def test_every_file_is_listed_in_order_however_many(root: str) -> None:
     found = list(storage.files())
     assert [file.key for file in found] == keys
     assert [file.size for file in found] == [place % 7 for place in range(len(keys))]
-    before = {file.key: file.mark for file in found}
+    before = {file.key: file.etag for file in found}
     storage.write("z", b"another")
-    after = {file.key: file.mark for file in storage.files()}
+    after = {file.key: file.etag for file in storage.files()}
     assert [key for key in keys if before[key] != after[key]] == ["z"]
 
 

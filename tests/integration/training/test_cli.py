@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from galaxy_core.images.preprocessing import frame
+from galaxy_core.images.preprocessing import load_image
 from galaxy_core.models.classifier import Classifiers
 from galaxy_core.models.registry import Registry
 from galaxy_training.cli import main
@@ -42,7 +42,7 @@ def test_sagemakers_script_writes_a_registry_that_serves(
     assert "epoch 2 of 2" in run.stderr
     assert (tmp_path / "output" / "logistic" / "logistic-confusion.png").stat().st_size > 1000
     classifier = Classifiers(Registry(tmp_path / "model")).get()
-    assert classifier.classify(frame(galaxy_jpeg).square).headline.text
+    assert classifier.classify(load_image(galaxy_jpeg).pixels).headline.text
 
 
 def test_a_bad_data_set_ends_with_a_sentence_and_not_a_traceback(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from galaxy_training.export.outlier_score import (
     Frames,
-    Unusualness,
+    OutlierScore,
     fit_unusualness,
     measure_hits,
     unusualness_graph,
@@ -36,7 +36,7 @@ def session(model: onnx.ModelProto) -> onnxruntime.InferenceSession:
 class Score:
     """A fitted score, of framed pictures of any size, as served."""
 
-    fitted: Unusualness
+    fitted: OutlierScore
 
     def __call__(self, pictures: Frames) -> Scores:
         (frames,) = session(resizing_graph(SIDE)).run(None, {"picture": pictures})
@@ -61,7 +61,7 @@ def score(galaxies: Frames) -> Score:
     return Score(fit_unusualness(framed(galaxies[:100]), framed(galaxies[100:120])))
 
 
-def in_plain_numpy(fitted: Unusualness, frame: Frames) -> float:
+def in_plain_numpy(fitted: OutlierScore, frame: Frames) -> float:
     """The description, word by word, for one frame."""
     light = frame.astype(np.float64).mean(axis=2)
     fine = light.repeat(48, axis=0).repeat(48, axis=1)

@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from galaxy_api.dependencies.batches import kept_batches
+from galaxy_api.dependencies.batches import get_batches
 from galaxy_api.settings import Settings, settings
 from galaxy_batches.service import KEPT
 from galaxy_batches.store import BatchFiles
@@ -33,7 +33,7 @@ def configured(app: FastAPI, client: TestClient, tmp_path: Path) -> Iterator[Set
     configured = Settings(registry=str(RELEASED), batches=str(tmp_path))
     app.dependency_overrides[settings] = lambda: configured
     yield configured
-    kept_batches(configured).close()
+    get_batches(configured).close()
 
 
 def create(client: TestClient, *names: str, **further: object) -> Response:
@@ -94,7 +94,7 @@ def test_many_pictures_become_one_table(
     assert "attachment" in table.headers["content-disposition"]
     (alone,) = client.post("/api/classify", content=galaxy_jpeg).json()["results"]
     assert float(rows[0]["Class1.1"]) == pytest.approx(alone["vote_fractions"]["Class1.1"], abs=1e-6)
-    assert float(rows[0]["unusualness"]) == pytest.approx(alone["unusualness"], abs=1e-6)
+    assert float(rows[0]["outlier_score"]) == pytest.approx(alone["outlier_score"], abs=1e-6)
     heard = alone["questions"][0]["answers"][0]["volunteers"]
     assert [rows[0][f"Class1.1_{end}"] for end in ("least", "most")] == [str(heard["least"]), str(heard["most"])]
 
@@ -222,4 +222,4 @@ def test_a_damaged_batch_is_said(client: TestClient, configured: Settings) -> No
 
 def test_where_none_are_taken_it_is_said(client: TestClient) -> None:
     for response in (create(client, "a.jpg"), client.get(f"/api/batches/{UNKNOWN}")):
-        assert code_of(response) == (404, "batches_off")
+        assert code_of(response) == (404, "batches_disabled")

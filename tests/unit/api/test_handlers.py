@@ -45,7 +45,7 @@ def test_json_is_read_as_it_stands(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 def test_errors_keep_their_shape() -> None:
     response = classify(event("text"), CONTEXT)
     assert response["statusCode"] == 415
-    assert json.loads(response["body"])["error"]["code"] == "not_a_picture"
+    assert json.loads(response["body"])["error"]["code"] == "not_an_image"
 
 
 def test_the_tree_is_served() -> None:
@@ -56,7 +56,7 @@ def test_an_unforeseen_error_still_has_the_one_shape(monkeypatch: pytest.MonkeyP
     def explode(*_: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("galaxy_api.routes.classify.frame", explode)
+    monkeypatch.setattr("galaxy_api.routes.classify.load_image", explode)
     response = classify(event("raw"), CONTEXT)
     assert response["statusCode"] == 500
     assert json.loads(response["body"])["error"]["code"] == "internal_error"

@@ -19,10 +19,10 @@ PLACE = {"ra": 170.575058, "dec": 59.074242}
 def test_a_place_is_classified_as_its_picture_would_be(
     sky_client: TestClient, services: Services, galaxy_jpeg: bytes
 ) -> None:
-    asked = {**PLACE, "arcminutes": 2}
-    response = sky_client.post("/api/classify?views=2&explain=Class4.1", json=asked)
+    asked = {**PLACE, "fov_arcmin": 2}
+    response = sky_client.post("/api/classify?rotations=2&explain=Class4.1", json=asked)
     shown = sky_client.get("/api/sky/picture", params=asked).content
-    sent = sky_client.post("/api/classify?views=2&explain=Class4.1", content=shown)
+    sent = sky_client.post("/api/classify?rotations=2&explain=Class4.1", content=shown)
     assert response.json()["results"] == sent.json()["results"]
     assert sent.json()["image"]["source"] == {"kind": "upload"}
     assert response.json()["image"] == {
@@ -35,7 +35,7 @@ def test_a_place_is_classified_as_its_picture_would_be(
             "name": None,
             "ra": 170.57506,
             "dec": 59.07424,
-            "arcminutes": 2.0,
+            "fov_arcmin": 2.0,
             "credit": "Sloan Digital Sky Survey",
             "link": "https://www.sdss.org",
         },
@@ -48,10 +48,10 @@ def test_a_place_is_classified_as_its_picture_would_be(
 def test_an_object_is_found_framed_and_classified(sky_client: TestClient, services: Services) -> None:
     services.sdss.answer = outside()
     source = sky_client.post("/api/classify", json={"name": "M51"}).json()["image"]["source"]
-    assert (source["name"], source["survey"], source["arcminutes"]) == ("M 51", "legacy", 33.6)
+    assert (source["name"], source["survey"], source["fov_arcmin"]) == ("M 51", "legacy", 33.6)
     assert (source["ra"], source["dec"]) == (202.46957, 47.19526)
-    closer = sky_client.post("/api/classify", json={"name": "M51", "arcminutes": 5, "survey": "legacy"}).json()
-    assert closer["image"]["source"]["arcminutes"] == 5
+    closer = sky_client.post("/api/classify", json={"name": "M51", "fov_arcmin": 5, "survey": "legacy"}).json()
+    assert closer["image"]["source"]["fov_arcmin"] == 5
 
 
 def test_a_sample_is_classified(client: TestClient) -> None:
@@ -69,7 +69,7 @@ def test_what_is_not_there_is_not_found(sky_client: TestClient, services: Servic
         ({"sample": "nonsense"}, "unknown_sample"),
         ({"sample": "../index"}, "unknown_sample"),
         ({"name": "xyzzy"}, "unknown_object"),
-        ({**PLACE, "survey": "sdss"}, "no_picture_there"),
+        ({**PLACE, "survey": "sdss"}, "outside_footprint"),
     ):
         response = sky_client.post("/api/classify", json=reference)
         assert (response.status_code, error_of(response)["code"]) == (404, code)
@@ -98,7 +98,7 @@ def test_trouble_in_the_sky_asks_to_come_again(sky_client: TestClient, services:
         ('{"ra": Infinity, "dec": 2}', "place.ra"),
         ('{"ra": "1", "dec": 2}', "place.ra: Input should be a valid number"),
         ('{"ra": 1, "dec": 2, "url": "https://example.org/"}', "place.url: Extra inputs are not permitted"),
-        ('{"ra": 1, "dec": 2, "arcminutes": 0}', "place.arcminutes"),
+        ('{"ra": 1, "dec": 2, "fov_arcmin": 0}', "place.fov_arcmin"),
         ('{"ra": 1, "dec": 2, "survey": "example.org"}', "place.survey: Input should be 'sdss' or 'legacy'"),
         ('{"name": "M51&x="}', "object.name"),
         ('{"name": "M51\\n"}', "object.name"),
@@ -136,4 +136,4 @@ def test_much_json_is_not_read(client: TestClient) -> None:
 def test_only_json_is_read_as_json(client: TestClient) -> None:
     for kind in ("text/plain", "application/jsonp", "application/x-www-form-urlencoded", "image/jpeg"):
         response = client.post("/api/classify", content='{"name": "M51"}', headers={"content-type": kind})
-        assert (response.status_code, error_of(response)["code"]) == (415, "not_a_picture")
+        assert (response.status_code, error_of(response)["code"]) == (415, "not_an_image")

@@ -40,7 +40,7 @@ def test_a_galaxy_gets_37_vote_fractions_that_add_up_down_the_tree(client: TestC
         assert sum(votes[answer.key] for answer in question.answers) == pytest.approx(parent, abs=1e-9)
         assert sum(answer["share"] for answer in heard["answers"]) == pytest.approx(1)
         assert heard["vote_fraction"] == pytest.approx(parent)
-    assert result["walk"][0].startswith("Class1.")
+    assert result["path"][0].startswith("Class1.")
     assert result["sentence"].endswith(".")
 
 
@@ -60,10 +60,10 @@ def test_several_models_answer_side_by_side(client: TestClient, galaxy_jpeg: byt
 def test_a_heat_map_comes_back_when_it_is_asked_for(client: TestClient, galaxy_jpeg: bytes) -> None:
     (plain,) = send(client, galaxy_jpeg).json()["results"]
     (result,) = send(client, galaxy_jpeg, explain=["Class1.1", "Class4.1"]).json()["results"]
-    assert plain["maps"] == []
-    assert [item["key"] for item in result["maps"]] == ["Class1.1", "Class4.1"]
-    for item in result["maps"]:
-        assert item["covers"] == pytest.approx(2 / 3, abs=1e-3)
+    assert plain["activation_maps"] == []
+    assert [item["key"] for item in result["activation_maps"]] == ["Class1.1", "Class4.1"]
+    for item in result["activation_maps"]:
+        assert item["extent"] == pytest.approx(2 / 3, abs=1e-3)
         assert len({len(row) for row in item["rows"]} | {len(item["rows"])}) == 1
     assert result["vote_fractions"] == pytest.approx(plain["vote_fractions"])
 
@@ -71,7 +71,7 @@ def test_a_heat_map_comes_back_when_it_is_asked_for(client: TestClient, galaxy_j
 def test_each_model_explains_what_it_answers(client: TestClient, galaxy_jpeg: bytes) -> None:
     query = {"model": ["equivariant", "logistic"], "explain": ["Class4.1"]}
     first, second = send(client, galaxy_jpeg, **query).json()["results"]
-    assert (len(first["maps"]), len(second["maps"])) == (1, 0)
+    assert (len(first["activation_maps"]), len(second["activation_maps"])) == (1, 0)
     refused = send(client, galaxy_jpeg, model="logistic", explain="Class4.1")
     assert (refused.status_code, refused.json()["error"]["code"]) == (422, "unknown_label")
     assert "'nonsense'" in send(client, galaxy_jpeg, explain="nonsense").json()["error"]["message"]
@@ -79,18 +79,18 @@ def test_each_model_explains_what_it_answers(client: TestClient, galaxy_jpeg: by
 
 def test_many_views_are_averaged_and_say_how_far_they_spread(client: TestClient, galaxy_jpeg: bytes) -> None:
     (one,) = send(client, galaxy_jpeg).json()["results"]
-    (many,) = send(client, galaxy_jpeg, views=8).json()["results"]
-    assert one["spread"] == {}
-    assert many["spread"].keys() == many["vote_fractions"].keys()
-    assert 0 < max(many["spread"].values()) < 0.3
+    (many,) = send(client, galaxy_jpeg, rotations=8).json()["results"]
+    assert one["std"] == {}
+    assert many["std"].keys() == many["vote_fractions"].keys()
+    assert 0 < max(many["std"].values()) < 0.3
     assert many["vote_fractions"] == pytest.approx(one["vote_fractions"], abs=0.2)
-    assert send(client, galaxy_jpeg, views=17).status_code == 422
+    assert send(client, galaxy_jpeg, rotations=17).status_code == 422
 
 
 def test_probabilities_of_classes_add_up(client: TestClient, galaxy_jpeg: bytes) -> None:
     (result,) = send(client, galaxy_jpeg, model="logistic").json()["results"]
     assert sum(item["probability"] for item in result["probabilities"]) == pytest.approx(1, abs=1e-4)
-    assert result["headline"]["stage"] is None
+    assert result["headline"]["t_type"] is None
 
 
 def test_models_say_what_they_are_and_how_good(client: TestClient) -> None:
@@ -106,8 +106,8 @@ def test_models_say_what_they_are_and_how_good(client: TestClient) -> None:
 def test_a_models_card_says_how_far_to_believe_it(client: TestClient) -> None:
     card = client.get("/api/models/equivariant").json()
     assert card["versions"]
-    assert card["makes_maps"]
-    assert card["unusualness"]["false_alarms"] < 0.05
+    assert card["has_activation_maps"]
+    assert card["outlier_score"]["false_positive_rate"] < 0.05
     assert len(card["sha256"]) == 64
     missing = client.get("/api/models/nonsense")
     assert (missing.status_code, error_of(missing)["code"]) == (404, "unknown_model")
@@ -160,8 +160,8 @@ def test_the_documentation_loads_nothing_from_elsewhere(client: TestClient) -> N
 @pytest.mark.parametrize(
     ("picture", "status", "code"),
     [
-        (b"", 400, "empty_picture"),
-        (b"<html>not a picture</html>", 415, "not_a_picture"),
+        (b"", 400, "empty_image"),
+        (b"<html>not a picture</html>", 415, "not_an_image"),
         (b"x" * 4_600_000, 413, "too_many_bytes"),
         (b"x" * 4_505_000, 413, "too_many_bytes"),
     ],
@@ -174,7 +174,7 @@ def test_what_is_no_picture_is_refused(client: TestClient, picture: bytes, statu
 
 def test_a_truncated_picture_is_refused(client: TestClient, galaxy_jpeg: bytes) -> None:
     response = send(client, galaxy_jpeg[: len(galaxy_jpeg) // 2])
-    assert (response.status_code, error_of(response)["code"]) == (422, "broken_picture")
+    assert (response.status_code, error_of(response)["code"]) == (422, "broken_image")
 
 
 def test_too_many_pixels_are_refused(client: TestClient, encode: Encode) -> None:
@@ -249,7 +249,7 @@ def test_what_nobody_foresaw_leaves_no_traceback(
     def explode(*_: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("galaxy_api.routes.classify.frame", explode)
+    monkeypatch.setattr("galaxy_api.routes.classify.load_image", explode)
     response = send(client, galaxy_jpeg)
     assert (response.status_code, error_of(response)["code"]) == (500, "internal_error")
     assert "secret" not in response.text

@@ -17,7 +17,7 @@ from galaxy_api.handlers.metadata import handler as catalogue
 from galaxy_api.settings import settings
 from galaxy_core.models.samples import INDEX, WORDS, Samples
 from galaxy_core.votes.decision_tree import TREE
-from galaxy_core.votes.interpretation import read_votes
+from galaxy_core.votes.interpretation import interpret_votes
 from tests.conftest import RELEASED
 from tests.support.events import event
 from tests.unit.api.test_routes import error_of
@@ -42,7 +42,7 @@ def test_samples_are_listed_with_what_they_are_and_where_they_come_from(client: 
     assert body["origin"]["licence"]
     for item in body["items"]:
         assert item["headline"]["text"]
-        assert item["walk"][0].startswith("Class1.")
+        assert item["path"][0].startswith("Class1.")
 
 
 def test_pages_hold_every_sample_once(client: TestClient) -> None:
@@ -62,7 +62,7 @@ def test_samples_are_filtered_by_what_was_said(client: TestClient, path: str) ->
     for answer in ("spiral", "Class4.1"):
         items = client.get(path, params={"answer": answer}).json()["items"]
         assert items
-        assert all("Class4.1" in item["walk"] or item["headline"]["code"] == "spiral" for item in items)
+        assert all("Class4.1" in item["path"] or item["headline"]["code"] == "spiral" for item in items)
     refused = client.get(path, params={"answer": "nonsense"})
     assert (refused.status_code, error_of(refused)["code"]) == (422, "unknown_label")
     assert all(word in error_of(refused)["hint"] for word in WORDS)
@@ -102,11 +102,11 @@ def test_votes_are_shown_as_a_models_answer_is(client: TestClient, released_samp
         assert body["origin"]["simulated"] is True
         votes = body["votes"]
         assert tuple(votes["vote_fractions"]) == TREE.keys
-        answer = read_votes(list(votes["vote_fractions"].values()))
+        answer = interpret_votes(list(votes["vote_fractions"].values()))
         assert votes["headline"]["code"] == answer.headline.code
         assert votes["headline"]["confidence"] == pytest.approx(answer.headline.confidence, abs=1e-5)
-        assert votes["headline"]["stage"] == answer.headline.stage
-        assert (votes["sentence"], tuple(votes["walk"])) == (answer.sentence, answer.walk)
+        assert votes["headline"]["t_type"] == answer.headline.t_type
+        assert (votes["sentence"], tuple(votes["path"])) == (answer.sentence, answer.path)
         for shown, expected in zip(votes["questions"], answer.questions, strict=True):
             assert shown["number"] == expected.question.number
             assert shown["vote_fraction"] == pytest.approx(expected.vote_fraction, abs=1e-5)
@@ -182,7 +182,7 @@ def test_a_sample_without_votes_is_shown_without_them(client: TestClient, own_re
     shown = client.get(f"/api/samples/{first['id']}").json()
     assert shown["votes"] is None
     (item,) = [item for item in listed(client)["items"] if item["id"] == first["id"]]
-    assert (item["headline"], item["walk"]) == (None, [])
+    assert (item["headline"], item["path"]) == (None, [])
 
 
 def test_the_document_says_what_can_be_asked_for(client: TestClient) -> None:

@@ -51,7 +51,7 @@ def hurried(app: FastAPI, sky_client: TestClient, services: Services) -> TestCli
 
 
 def test_a_place_is_shown_as_sdss_saw_it(sky_client: TestClient, services: Services, galaxy_jpeg: bytes) -> None:
-    response = sky_client.get("/api/sky/picture", params={**PLACE, "arcminutes": 2})
+    response = sky_client.get("/api/sky/picture", params={**PLACE, "fov_arcmin": 2})
     assert (response.status_code, response.content) == (200, galaxy_jpeg)
     assert response.headers["content-type"] == "image/jpeg"
     assert response.headers["x-survey"] == "sdss"
@@ -68,7 +68,7 @@ def test_a_place_is_shown_as_sdss_saw_it(sky_client: TestClient, services: Servi
 def test_a_picture_is_asked_for_once(sky_client: TestClient, services: Services) -> None:
     for nearly_the_same in (0, 1e-7):
         sky_client.get("/api/sky/picture", params={**PLACE, "dec": PLACE["dec"] + nearly_the_same})
-    sky_client.get("/api/sky/picture", params={**PLACE, "arcminutes": 3})
+    sky_client.get("/api/sky/picture", params={**PLACE, "fov_arcmin": 3})
     assert len(services.sdss.asked) == 2
 
 
@@ -81,7 +81,7 @@ def test_where_sdss_has_seen_nothing_the_legacy_surveys_are_asked(
         "404 and a body": say("Requested (ra, dec) is outside the SDSS footprint.", 404),
         "a black picture": say(empty),
     }[seen_as]
-    response = sky_client.get("/api/sky/picture", params={**PLACE, "arcminutes": 2})
+    response = sky_client.get("/api/sky/picture", params={**PLACE, "fov_arcmin": 2})
     assert (response.status_code, response.content) == (200, galaxy_jpeg)
     assert response.headers["x-survey"] == "legacy"
     assert "Legacy Surveys" in response.headers["x-credit"]
@@ -96,7 +96,7 @@ def test_where_nobody_has_seen_anything_it_says_so(
 ) -> None:
     services.sdss.answer, services.legacy.answer = say(empty), say(flat)
     response = sky_client.get("/api/sky/picture", params=PLACE)
-    assert (response.status_code, error_of(response)["code"]) == (404, "no_picture_there")
+    assert (response.status_code, error_of(response)["code"]) == (404, "outside_footprint")
     assert "cache-control" not in response.headers
 
 
@@ -105,7 +105,7 @@ def test_one_survey_alone_can_be_asked(sky_client: TestClient, services: Service
     assert services.sdss.asked == []
     services.sdss.answer = outside()
     response = sky_client.get("/api/sky/picture", params={**PLACE, "survey": "sdss"})
-    assert (response.status_code, error_of(response)["code"]) == (404, "no_picture_there")
+    assert (response.status_code, error_of(response)["code"]) == (404, "outside_footprint")
 
 
 TROUBLES: dict[str, Answer] = {
@@ -205,9 +205,9 @@ def test_a_service_that_is_down_is_unavailable(app: FastAPI, sky_client: TestCli
         {"dec": "-inf"},
         {"dec": 90.1},
         {"dec": "12&x=1"},
-        {"arcminutes": 0},
-        {"arcminutes": 61},
-        {"arcminutes": "nan"},
+        {"fov_arcmin": 0},
+        {"fov_arcmin": 61},
+        {"fov_arcmin": "nan"},
         {"survey": "https://example.org"},
         {"sdss": "https://example.org"},
     ],
@@ -226,14 +226,14 @@ def test_the_edges_of_the_sky_are_places(sky_client: TestClient, services: Servi
 
 def test_a_name_has_a_place_and_a_size(sky_client: TestClient, services: Services) -> None:
     response = sky_client.get("/api/sky/position", params={"name": "M51"})
-    assert response.json() == {"name": "M 51", "ra": 202.469575, "dec": 47.1952583, "arcminutes": 33.6}
+    assert response.json() == {"name": "M 51", "ra": 202.469575, "dec": 47.1952583, "fov_arcmin": 33.6}
     assert response.headers["cache-control"] == "public, max-age=86400"
     assert sky_client.get("/api/sky/position", params={"name": "M51"}).status_code == 200
     assert services.sesame.asked == ["M51"]
 
 
 @pytest.mark.parametrize(
-    ("text", "name", "arcminutes"),
+    ("text", "name", "fov_arcmin"),
     [
         ("%J 170.56 +59.08 = 11:22.2     +59:05\n%I.0 {NGC} 3642\n", "NGC 3642", 1.0),
         ("%C G     \r\n%J 241.1217083 -69.6657778 = 16\r\n%I.0 NGC 6079 =[G]\r\n", "NGC 6079", 1.0),
@@ -242,11 +242,11 @@ def test_a_name_has_a_place_and_a_size(sky_client: TestClient, services: Service
     ],
 )
 def test_sesames_dialects_are_read(
-    sky_client: TestClient, services: Services, text: str, name: str, arcminutes: float
+    sky_client: TestClient, services: Services, text: str, name: str, fov_arcmin: float
 ) -> None:
     services.sesame.answer = say(text, kind="text/plain")
     position = sky_client.get("/api/sky/position", params={"name": "asked"}).json()
-    assert (position["name"], position["arcminutes"]) == (name, arcminutes)
+    assert (position["name"], position["fov_arcmin"]) == (name, fov_arcmin)
 
 
 def test_a_name_that_nobody_knows_is_not_found(sky_client: TestClient, services: Services) -> None:
@@ -328,7 +328,7 @@ def test_the_sky_can_be_turned_off(
         ]
         assert [response.status_code for response in responses] == [status] * 3
         if turned == "off":
-            assert {error_of(response)["code"] for response in responses} == {"sky_off"}
+            assert {error_of(response)["code"] for response in responses} == {"sky_disabled"}
             assert services.sdss.asked + services.sesame.asked == []
 
 

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from galaxy_api.app import create_app
 from galaxy_api.routes import classify, models
 from galaxy_api.settings import Settings, settings
-from galaxy_api.telemetry import Observed, Telemetry
+from galaxy_api.telemetry import RequestMetrics, Telemetry
 from tests.conftest import RELEASED
 
 Lines = pytest.CaptureFixture[str]
@@ -66,8 +66,8 @@ def test_only_the_first_request_is_cold(client: TestClient, capsys: Lines) -> No
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
     [
-        ("POST", "/api/classify", 400, "empty_picture"),
-        ("POST", "/api/classify?views=0", 422, "invalid_request"),
+        ("POST", "/api/classify", 400, "empty_image"),
+        ("POST", "/api/classify?rotations=0", 422, "invalid_request"),
         ("GET", "/api/classify", 405, "method_not_allowed"),
         ("GET", "/api/nothing", 404, "not_found"),
     ],
@@ -88,7 +88,7 @@ def test_an_unforeseen_error_is_counted_too(
     def explode(*_: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("galaxy_api.routes.classify.frame", explode)
+    monkeypatch.setattr("galaxy_api.routes.classify.load_image", explode)
     client.post("/api/classify", content=galaxy_jpeg)
     (line,) = lines_of(capsys)
     assert (line["status"], line["code"], line["level"]) == (500, "internal_error", "ERROR")
@@ -112,7 +112,7 @@ def test_without_a_function_nothing_is_written(galaxy_jpeg: bytes, capsys: Lines
 
 
 def test_a_step_that_comes_twice_adds_up() -> None:
-    observed = Observed()
+    observed = RequestMetrics()
     with observed.step("decode"):
         pass
     once = observed.steps["decode"]

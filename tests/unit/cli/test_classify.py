@@ -52,7 +52,7 @@ def test_a_table_has_one_row_a_picture_and_kaggles_columns(tmp_path: Path, pictu
     assert rows[0]["headline"] in HEADLINES.values()
     assert rows[1]["Class1.1"] == ""
     assert "damaged" in rows[1]["error"]
-    assert [row["error_code"] for row in rows] == ["", "broken_picture", "storage_unavailable"]
+    assert [row["error_code"] for row in rows] == ["", "broken_image", "storage_unavailable"]
 
 
 def test_many_pictures_come_back_in_order(tmp_path: Path) -> None:
@@ -108,9 +108,9 @@ def test_of_many_broken_pictures_a_few_are_named_and_all_are_counted(tmp_path: P
 def test_several_views_change_the_answer(pictures: list[Path], tmp_path: Path) -> None:
     one, many = tmp_path / "one.csv", tmp_path / "many.csv"
     assert run(pictures[0], "--output", one).exit_code == 0
-    assert run(pictures[0], "--output", many, "--views", 4).exit_code == 0
+    assert run(pictures[0], "--output", many, "--rotations", 4).exit_code == 0
     assert one.read_text() != many.read_text()
-    assert run(pictures[0], "--views", 17).exit_code == 2
+    assert run(pictures[0], "--rotations", 17).exit_code == 2
 
 
 @pytest.mark.parametrize("bands", ["", "1,2", "1,2,3,4", "0", "r,g,b", "1,,2", "-1"])

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from galaxy_cli import runner
 from galaxy_cli.errors import NoFitsReaderError, UnreadableFitsError
-from galaxy_cli.fits import Look
+from galaxy_cli.fits import FitsOptions
 from galaxy_cli.runner import framed
-from galaxy_core.errors import PictureError, PictureTooSmallError, TooManyBytesError, TooManyPixelsError
+from galaxy_core.errors import ImageError, ImageTooSmallError, TooManyBytesError, TooManyPixelsError
 from galaxy_core.images.limits import Limits
-from galaxy_core.images.preprocessing import FramedPicture
+from galaxy_core.images.preprocessing import LoadedImage
 from tests.support.cli import Classify
 
 SIDE = 100
@@ -48,12 +48,12 @@ def quietly(recwarn: pytest.WarningsRecorder) -> None:
     """astropy warns of files that are cut short, which the command does not show either."""
 
 
-def show(data: bytes, bands: Sequence[int] = (), **look: float) -> FramedPicture:
-    return framed(data, Look(bands=tuple(bands), **look))
+def show(data: bytes, bands: Sequence[int] = (), **look: float) -> LoadedImage:
+    return framed(data, FitsOptions(bands=tuple(bands), **look))
 
 
-GREY = show(packed(fits.PrimaryHDU(PLANE))).square
-COLOURS = show(packed(fits.PrimaryHDU(CUBE))).square
+GREY = show(packed(fits.PrimaryHDU(PLANE))).pixels
+COLOURS = show(packed(fits.PrimaryHDU(CUBE))).pixels
 
 
 def test_one_plane_is_a_grey_picture_of_the_galaxy_on_a_dark_sky() -> None:
@@ -66,13 +66,13 @@ def test_one_plane_is_a_grey_picture_of_the_galaxy_on_a_dark_sky() -> None:
 def test_three_planes_are_a_picture_in_colour_the_last_one_red() -> None:
     red, _, blue = COLOURS[45:55, 45:55].mean(axis=(0, 1))
     assert red > 2 * blue
-    assert show(packed(fits.PrimaryHDU(CUBE)), bands=(1, 2, 3)).square.tolist() == COLOURS[..., ::-1].tolist()
+    assert show(packed(fits.PrimaryHDU(CUBE)), bands=(1, 2, 3)).pixels.tolist() == COLOURS[..., ::-1].tolist()
 
 
 def test_the_last_row_is_up() -> None:
     lit = PLANE.copy()
     lit[-20:] += 100
-    square = show(packed(fits.PrimaryHDU(lit))).square
+    square = show(packed(fits.PrimaryHDU(lit))).pixels
     assert square[:20].mean() > 3 * square[-20:].mean()
 
 
@@ -96,7 +96,7 @@ def test_the_last_row_is_up() -> None:
     ],
 )
 def test_the_same_light_is_the_same_picture(name: str, data: bytes, bands: tuple[int, ...]) -> None:
-    assert np.abs(show(data, bands).square.astype(int) - COLOURS).max() <= 1
+    assert np.abs(show(data, bands).pixels.astype(int) - COLOURS).max() <= 1
 
 
 @pytest.mark.parametrize(
@@ -110,13 +110,13 @@ def test_the_same_light_is_the_same_picture(name: str, data: bytes, bands: tuple
     ],
 )
 def test_the_same_plane_is_the_same_picture(name: str, data: bytes, bands: tuple[int, ...]) -> None:
-    assert np.abs(show(data, bands).square.astype(int) - GREY).max() <= 1
+    assert np.abs(show(data, bands).pixels.astype(int) - GREY).max() <= 1
 
 
 def test_what_is_not_known_is_sky() -> None:
     holed = PLANE.copy()
     holed[:10], holed[50, 50], holed[-5:] = np.nan, np.inf, -np.inf
-    square = show(packed(fits.PrimaryHDU(holed))).square
+    square = show(packed(fits.PrimaryHDU(holed))).pixels
     assert square[:5].max() < 10
     assert square[-10:].max() < 10
     assert np.abs(square[20:40].astype(int) - GREY[20:40]).max() <= 8
@@ -125,7 +125,7 @@ def test_what_is_not_known_is_sky() -> None:
 def test_a_deep_exposure_is_not_all_white() -> None:
     light = np.exp(-np.hypot(ROWS / 2, COLUMNS) / 3)
     for deep in (light, light + NOISE[0] / 40_000):
-        square = show(packed(fits.PrimaryHDU(deep))).square
+        square = show(packed(fits.PrimaryHDU(deep))).pixels
         assert (square > 250).mean() < 0.01
         assert square[45:55, 45:55].mean() > 100
         assert square[:20].mean() < 15
@@ -133,15 +133,15 @@ def test_a_deep_exposure_is_not_all_white() -> None:
 
 def test_less_stretch_shows_fainter_light_and_more_softening_holds_bright_light_back() -> None:
     data = packed(fits.PrimaryHDU(PLANE))
-    assert show(data, stretch=4).square.mean() > GREY.mean() + 5
-    assert show(data, softening=30).square.max() < GREY.max()
+    assert show(data, stretch=4).pixels.mean() > GREY.mean() + 5
+    assert show(data, softening=30).pixels.max() < GREY.max()
 
 
 def test_a_large_image_is_cut_and_averaged_down_as_any_other() -> None:
     large = np.kron(PLANE, np.ones((30, 30), np.float32))
     picture = show(packed(fits.PrimaryHDU(np.pad(large, ((0, 0), (50, 50)), mode="edge"))))
     assert (picture.width, picture.height, picture.format) == (3100, 3000, "FITS")
-    assert picture.square.shape == (1500, 1500, 3)
+    assert picture.pixels.shape == (1500, 1500, 3)
 
 
 def header_of(**cards: int) -> bytes:
@@ -163,13 +163,13 @@ def header_of(**cards: int) -> bytes:
         (packed(fits.PrimaryHDU(np.full((80, 80), np.nan))), UnreadableFitsError, "same everywhere"),
         (packed(fits.PrimaryHDU(CUBE[:2])), UnreadableFitsError, "2 bands"),
         (packed(*map(image, [*CUBE, *CUBE])), UnreadableFitsError, "6 bands"),
-        (packed(fits.PrimaryHDU(PLANE[:63, :63])), PictureTooSmallError, "63"),
+        (packed(fits.PrimaryHDU(PLANE[:63, :63])), ImageTooSmallError, "63"),
         (packed(fits.PrimaryHDU(PLANE))[:9000], UnreadableFitsError, "damaged"),
         (b"SIMPLE  =" + bytes(5000), UnreadableFitsError, "damaged"),
         (header_of(NAXIS1=100_000, NAXIS2=100_000), TooManyPixelsError, "100000 x 100000"),
         (header_of(NAXIS1=64, NAXIS2=64, NAXIS3=10**9), UnreadableFitsError, "1000000000 bands"),
-        (gzip.compress(packed(fits.PrimaryHDU(PLANE)))[:5000], PictureError, "unpack"),
-        (gzip.compress(b"words"), PictureError, "not a picture"),
+        (gzip.compress(packed(fits.PrimaryHDU(PLANE)))[:5000], ImageError, "unpack"),
+        (gzip.compress(b"words"), ImageError, "not a picture"),
     ],
     ids=[
         "a table",
@@ -188,7 +188,7 @@ def header_of(**cards: int) -> bytes:
         "packed words",
     ],
 )
-def test_trouble_is_said(data: bytes, error: type[PictureError], words: str) -> None:
+def test_trouble_is_said(data: bytes, error: type[ImageError], words: str) -> None:
     with pytest.raises(error, match=words):
         show(data)
 

@@ -11,7 +11,7 @@ import pytest
 
 from galaxy_cli import inputs
 from galaxy_cli.inputs import pictures
-from galaxy_core.errors import GalaxyError, PictureError, SourceError, StorageError, TooManyBytesError
+from galaxy_core.errors import GalaxyError, ImageError, InputError, StorageError, TooManyBytesError
 from galaxy_core.images.limits import Limits
 from tests.support.cli import Classify, names_in
 
@@ -30,7 +30,7 @@ def zipped(path: Path, members: dict[str, bytes]) -> Path:
 
 
 def refusal(item: inputs.Item) -> GalaxyError:
-    with pytest.raises((PictureError, StorageError)) as found:
+    with pytest.raises((ImageError, StorageError)) as found:
         item.read(LIMITS)
     return found.value
 
@@ -105,7 +105,7 @@ def test_a_source_without_pictures_is_said(tmp_path: Path, what: str) -> None:
     zipped(tmp_path / "empty.zip", {"words.txt": b"words"})
     (tmp_path / "empty.csv").write_text("path\n")
     (tmp_path / "good.png").touch()
-    with pytest.raises(SourceError, match=r"There (is|are) no"):
+    with pytest.raises(InputError, match=r"There (is|are) no"):
         told(tmp_path / "good.png", tmp_path / what)
 
 
@@ -149,7 +149,7 @@ def test_a_list_starts_at_its_own_folder_and_may_have_a_mark(folder: Path) -> No
 )
 def test_a_list_that_is_none_is_said(tmp_path: Path, content: bytes, words: str) -> None:
     (tmp_path / "list.csv").write_bytes(content)
-    with pytest.raises(SourceError, match=words):
+    with pytest.raises(InputError, match=words):
         told(tmp_path / "list.csv")
 
 
@@ -203,7 +203,7 @@ def test_a_member_that_cannot_be_had_costs_its_row(
 @pytest.mark.parametrize("content", [b"", b"words", b"PK\x05\x06" + bytes(10)])
 def test_a_zip_that_is_none_is_said(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "no.zip").write_bytes(content)
-    with pytest.raises(SourceError, match="cannot be read"):
+    with pytest.raises(InputError, match="cannot be read"):
         told(tmp_path / "no.zip")
 
 

@@ -34,7 +34,7 @@ def read(path: Path) -> list[dict[str, object]]:
     else:
         rows = [{name: cell or None for name, cell in row.items()} for row in csv.DictReader(path.open())]
     numbers = [name for name in rows[0] if name.startswith(("Class", "unusual")) and not name.endswith("st")]
-    counts = [name for name in rows[0] if name.endswith(("_least", "_most"))]
+    counts = [name for name in rows[0] if name.endswith(("_lower", "_upper"))]
     for row, name in itertools.product(rows, numbers):
         row[name] = None if row[name] is None else float(np.float32(row[name]))
     for row, name in itertools.product(rows, counts):
@@ -50,7 +50,7 @@ def test_each_format_has_the_same_rows(folder: Path, classify: Classify, tmp_pat
     found = [read(tmp_path / f"out{kind}") for kind in WRITERS]
     assert [row["file"] for row in found[0]] == [str(folder / "broken.png"), *names_in(folder)]
     assert found[0] == found[1] == found[2]
-    assert [row["error_code"] for row in found[0][:2]] == ["not_a_picture", None]
+    assert [row["error_code"] for row in found[0][:2]] == ["not_an_image", None]
     assert not list(tmp_path.glob("*.partial")) + list(tmp_path.glob(".*"))
 
 
@@ -126,12 +126,12 @@ from pathlib import Path
 from galaxy_core.models.registry import Registry, default_root
 from galaxy_core.tables import columns_of
 from galaxy_cli.writers import write_table
-from galaxy_cli.signals import Stopping
+from galaxy_cli.signals import GracefulShutdown
 
 columns = columns_of(Registry(default_root()).manifest("cnn"))
 rows = ({name: f"{name} {number}" if kind == "text" else number / 7 if kind == "number" else number % 40
          for name, kind in columns.items()} for number in range(int(sys.argv[2])))
-write_table(Path(sys.argv[1]), columns, rows, Stopping())
+write_table(Path(sys.argv[1]), columns, rows, GracefulShutdown())
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
 """
 

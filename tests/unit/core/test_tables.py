@@ -10,7 +10,7 @@ import pytest
 from arro3.core import DataType
 from arro3.io import read_parquet
 
-from galaxy_core.errors import NotAPictureError
+from galaxy_core.errors import NotAnImageError
 from galaxy_core.models.classifier import Classifiers
 from galaxy_core.models.registry import Registry
 from galaxy_core.tables import Columns, CsvTable, Row, answered, columns_of, refused, write_parquet
@@ -21,7 +21,7 @@ SQUARE = np.random.default_rng(3).integers(0, 255, (96, 96, 3)).astype(np.uint8)
 
 def rows_of(released: Registry, model: str) -> list[Row]:
     classifier = Classifiers(released).get(model)
-    error = NotAPictureError("This is no picture, “really”.", "Send one.")
+    error = NotAnImageError("This is no picture, “really”.", "Send one.")
     return [
         answered(classifier.manifest, "a, b.png", classifier.examine(SQUARE)),
         refused(classifier.manifest, "ü\u2026.txt", error),
@@ -38,12 +38,12 @@ def test_a_model_of_votes_has_ranges_and_unusualness(released: Registry) -> None
     columns = columns_of(released.manifest("equivariant"))
     names = list(columns)
     assert names[:40] == ["file", "headline", "sentence", *TREE.keys]
-    assert names[40:42] == ["Class1.1_least", "Class1.1_most"]
-    assert names[-5:] == ["unusualness", "model", "version", "error_code", "error"]
+    assert names[40:42] == ["Class1.1_lower", "Class1.1_upper"]
+    assert names[-5:] == ["outlier_score", "model", "version", "error_code", "error"]
     assert len(names) == 3 + 37 + 2 * 37 + 5
     row, failed = rows_of(released, "equivariant")
     assert row.keys() == columns.keys() - {"error_code", "error"}
-    assert 0 <= row["Class1.1_least"] <= row["Class1.1_most"] <= 40  # type: ignore[operator]
+    assert 0 <= row["Class1.1_lower"] <= row["Class1.1_upper"] <= 40  # type: ignore[operator]
     assert failed.keys() == {"file", "model", "version", "error_code", "error"}
 
 
@@ -120,6 +120,6 @@ def test_the_same_rows_are_the_same_bytes(released: Registry) -> None:
 
 def test_numbers_have_six_decimals(released: Registry) -> None:
     classifier = Classifiers(released).get("equivariant")
-    reading = replace(classifier.examine(SQUARE), unusualness=1 / 3)
+    reading = replace(classifier.examine(SQUARE), outlier_score=1 / 3)
     row = answered(classifier.manifest, "a.png", reading)
-    assert row["unusualness"] == 0.333333
+    assert row["outlier_score"] == 0.333333

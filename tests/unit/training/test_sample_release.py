@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from galaxy_core.images.preprocessing import frame
+from galaxy_core.images.preprocessing import load_image
 from galaxy_core.models.samples import INDEX, Samples, picture_key
 from galaxy_core.storage import open_storage
-from galaxy_core.votes.interpretation import read_votes
+from galaxy_core.votes.interpretation import interpret_votes
 from galaxy_training.cli import main
 from galaxy_training.data.data_set import SOURCE, read_data_set
 from galaxy_training.data.votes_csv import SOLUTIONS
@@ -57,12 +57,12 @@ def test_samples_can_be_shown_where_they_were_released(simulated_folder: Path, r
     for each in samples.page().samples:
         picture = samples.picture(each.id)
         assert len(picture) == each.bytes
-        assert (frame(picture).width, frame(picture).height) == (each.width, each.height) == (96, 96)
+        assert (load_image(picture).width, load_image(picture).height) == (each.width, each.height) == (96, 96)
         (row,) = np.flatnonzero(data.ids == int(each.id.split("-")[0]))
-        expected = read_votes(data.votes[row])
+        expected = interpret_votes(data.votes[row])
         assert each.votes is not None
         assert each.votes.fractions == pytest.approx(expected.vote_fractions, abs=1e-6)
-        assert (each.votes.headline, each.votes.answers) == (expected.headline, expected.walk)
+        assert (each.votes.headline, each.votes.answers) == (expected.headline, expected.path)
         assert each.votes.sentence == expected.sentence
 
 

@@ -54,7 +54,7 @@ def test_volunteers_disagree_as_forty_do(everything: list[SimulatedGalaxy]) -> N
 
 
 @pytest.mark.parametrize(
-    ("kind", "answer", "at_least"),
+    ("kind", "answer", "at_lower"),
     [
         ("smooth", "Class1.1", 0.8),
         ("spiral", "Class4.1", 0.5),
@@ -66,13 +66,13 @@ def test_volunteers_disagree_as_forty_do(everything: list[SimulatedGalaxy]) -> N
     ],
 )
 def test_volunteers_see_what_was_drawn(
-    galaxies: dict[Kind, list[SimulatedGalaxy]], kind: Kind, answer: str, at_least: float
+    galaxies: dict[Kind, list[SimulatedGalaxy]], kind: Kind, answer: str, at_lower: float
 ) -> None:
     means = {
         each: np.mean([galaxy.votes[TREE.position[answer]] for galaxy in several])
         for each, several in galaxies.items()
     }
-    assert means[kind] >= at_least
+    assert means[kind] >= at_lower
     assert max(means, key=lambda each: means[each]) == kind
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from galaxy_core.errors import GalaxyError
 from galaxy_core.images.limits import Limits
-from galaxy_core.images.preprocessing import frame
+from galaxy_core.images.preprocessing import load_image
 from galaxy_training.data.data_set import DataSet
 from galaxy_training.data.sample_weights import selection_weights
 from galaxy_training.data.votes_csv import Ids, Votes
@@ -68,7 +68,7 @@ def load_arrays(data: DataSet, side: int) -> Arrays:
     def load(row: int) -> str | None:
         galaxy = int(data.ids[row])
         try:
-            square = frame(data.read_picture(galaxy), _LIMITS).square
+            square = load_image(data.read_picture(galaxy), _LIMITS).pixels
         except (GalaxyError, OSError, zipfile.BadZipFile) as error:
             return f"{data.files[galaxy]}: {error}"
         (resized,) = resize.run(None, {"picture": square[None]})

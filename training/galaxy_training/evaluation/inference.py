@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from galaxy_core.errors import GalaxyError
-from galaxy_core.images.preprocessing import Picture, frame
-from galaxy_core.images.rotations import MOST, turned_views
+from galaxy_core.images.preprocessing import ImageArray, load_image
+from galaxy_core.images.rotations import MAX_ROTATIONS, rotated_copies
 from galaxy_core.models.classifier import Classifier
 from galaxy_training.data.data_set import DataSet
 from galaxy_training.data.sample_weights import selection_weights
@@ -30,32 +30,32 @@ class Outputs:
     Attributes:
         one_view: float32 ``[N, labels]``, of the pictures as they are.
         many_views: the mean over `MOST` turned copies.
-        unusualness: float32 ``[N]``, or None where the graph has none.
+        outlier_score: float32 ``[N]``, or None where the graph has none.
         milliseconds: median of one picture alone, on as many threads as the classifier has.
     """
 
     one_view: Values
     many_views: Values
-    unusualness: NDArray[np.float32] | None
+    outlier_score: NDArray[np.float32] | None
     milliseconds: float
 
 
-def run(classifier: Classifier, data: DataSet, views: int = 1) -> NDArray[np.float32]:
+def run(classifier: Classifier, data: DataSet, rotations: int = 1) -> NDArray[np.float32]:
     """A model's outputs for a data set's pictures, float32 ``[N, labels]``, framed as served.
 
     Args:
         classifier: the model.
         data: whose pictures.
-        views: how many turned copies of each picture to average over.
+        rotations: how many turned copies of each picture to average over.
 
     Raises:
         DataSetError: a picture cannot be read.
     """
-    if views == 1:
+    if rotations == 1:
         return np.concatenate([classifier.outputs(np.stack(batch)) for batch in _batches(data)])
     return np.stack(
         [
-            classifier.outputs(turned_views(square, views)).mean(axis=0)
+            classifier.outputs(rotated_copies(square, rotations)).mean(axis=0)
             for batch in _batches(data)
             for square in batch
         ]
@@ -74,14 +74,14 @@ def run_all(classifier: Classifier, data: DataSet) -> Outputs:
             began = time.perf_counter()
             reading = classifier.examine(square)
             seconds.append(time.perf_counter() - began)
-            unusual.append(reading.unusualness)
-            values = classifier.outputs(turned_views(square, MOST))
+            unusual.append(reading.outlier_score)
+            values = classifier.outputs(rotated_copies(square, MAX_ROTATIONS))
             one.append(values[0])
             many.append(values.mean(axis=0))
     return Outputs(
         one_view=np.stack(one),
         many_views=np.stack(many),
-        unusualness=None if None in unusual else np.array(unusual, np.float32),
+        outlier_score=None if None in unusual else np.array(unusual, np.float32),
         milliseconds=1000 * statistics.median(seconds),
     )
 
@@ -110,12 +110,12 @@ def targets_of(classifier: Classifier) -> Targets:
     )
 
 
-def _batches(data: DataSet) -> Iterator[list[Picture]]:
+def _batches(data: DataSet) -> Iterator[list[ImageArray]]:
     """Framed pictures in order, in batches of one size."""
-    batch: list[Picture] = []
+    batch: list[ImageArray] = []
     for galaxy in data.ids.tolist():
         try:
-            square = frame(data.read_picture(galaxy)).square
+            square = load_image(data.read_picture(galaxy)).pixels
         except (GalaxyError, OSError) as error:
             raise DataSetError(f"{data.files[galaxy]}: {error}", "Repair or remove it.") from error
         if batch and (len(batch) == _BATCH or square.shape != batch[0].shape):

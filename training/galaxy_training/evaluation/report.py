@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from galaxy_core.images.rotations import MOST
+from galaxy_core.images.rotations import MAX_ROTATIONS
 from galaxy_core.models.classifier import Classifier
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.votes.decision_tree import TREE
-from galaxy_core.votes.interpretation import read_votes
+from galaxy_core.votes.interpretation import interpret_votes
 from galaxy_core.votes.vote_intervals import LEVEL, VOLUNTEERS, volunteers_range
 from galaxy_training.data.data_set import Split
 from galaxy_training.data.targets import AGREEMENT, KIND, MOST_VOTED_ANSWER, Targets, kind_votes
@@ -88,7 +88,7 @@ def report_on(
     outputs = inference.run_all(classifier, validation)
     fp32 = None
     if runs is not None and fp32_file(runs, manifest).exists():
-        bare = manifest.model_copy(update={"maps": None, "unusualness": None})
+        bare = manifest.model_copy(update={"activation_maps": None, "outlier_score": None})
         fp32 = inference.run(Classifier(bare, fp32_file(runs, manifest).read_bytes()), validation)
     report = ModelReport(
         manifest=manifest,
@@ -109,10 +109,10 @@ def report_on(
     report.figures.update(figures(report, parts))
     if fp32 is not None:
         report.figures["agreement_with_fp32"] = _agreement(report, fp32)
-    if outputs.unusualness is not None and manifest.unusualness is not None:
-        report.figures["unusualness"] = {
-            "false_alarms": _rounded(np.mean(outputs.unusualness > 1)),
-            "hits": hits or manifest.unusualness.hits,
+    if outputs.outlier_score is not None and manifest.outlier_score is not None:
+        report.figures["outlier_score"] = {
+            "false_positive_rate": _rounded(np.mean(outputs.outlier_score > 1)),
+            "detection_rate": hits or manifest.outlier_score.detection_rate,
         }
     return report
 
@@ -140,7 +140,7 @@ def _of_votes(report: ModelReport, parts: Split) -> Figures:
     mean = np.tile(inference.mean_targets(report.targets, parts.training), (len(votes), 1))
     ways = {"int8": outputs.one_view, "int8_views": outputs.many_views, "fp32": report.fp32, "baseline": mean}
     figures: Figures = {
-        "views": MOST,
+        "rotations": MAX_ROTATIONS,
         "rmse": {way: _rounded(rmse(votes, values)) for way, values in ways.items() if values is not None},
         "sampling_noise": _rounded(sampling_noise(votes)),
         "rmse_by_question": {
@@ -200,7 +200,7 @@ def _of_classes(report: ModelReport, parts: Split) -> Figures:
     mean = np.tile(inference.mean_targets(report.targets, parts.training), (len(expected), 1))
     ways = {"int8": outputs.one_view, "int8_views": outputs.many_views, "fp32": report.fp32, "baseline": mean}
     figures: Figures = {
-        "views": MOST,
+        "rotations": MAX_ROTATIONS,
         "accuracy": {
             way: _rounded(accuracy(expected, values)) for way, values in ways.items() if values is not None
         }
@@ -225,7 +225,9 @@ def _agreeing(targets: Targets, votes: Values, outputs: Values) -> Figures:
 def _agreement(report: ModelReport, fp32: Values) -> Figures:
     difference = np.abs(fp32 - report.outputs.one_view)
     if report.targets.task == "votes":
-        told = [[read_votes(row).headline.code for row in values] for values in (fp32, report.outputs.one_view)]
+        told = [
+            [interpret_votes(row).headline.code for row in values] for values in (fp32, report.outputs.one_view)
+        ]
     else:
         told = [values.argmax(axis=1).tolist() for values in (fp32, report.outputs.one_view)]
     return {

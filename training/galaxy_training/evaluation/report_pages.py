@@ -141,11 +141,11 @@ def _details(name: str, figures: Figures) -> list[str]:
             f"{agreement['largest_difference']:.3f} at most; the same headline for "
             f"{agreement['same_headline']:.1%} of the galaxies."
         )
-    if "unusualness" in figures:
-        unusual = figures["unusualness"]
-        hits = ", ".join(f"{kind} {share:.0%}" for kind, share in unusual["hits"].items())
+    if "outlier_score" in figures:
+        unusual = figures["outlier_score"]
+        hits = ", ".join(f"{kind} {share:.0%}" for kind, share in unusual["detection_rate"].items())
         lines.append(
-            f"- “Does not look like a galaxy” is said of {unusual['false_alarms']:.1%} of these galaxies, and of "
+            f"- “Does not look like a galaxy” is said of {unusual['false_positive_rate']:.1%} of these galaxies, and of "
             f"other pictures: {hits}."
         )
     return lines + (

@@ -16,7 +16,7 @@ import onnx
 from keras import ops
 from onnx import helper, numpy_helper
 
-from galaxy_core.models.manifest import MapsContract
+from galaxy_core.models.manifest import ActivationMapsContract
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_training.export.graphs import MAPS, needed_only_by
 from galaxy_training.export.preprocessing import MARGIN
@@ -150,7 +150,7 @@ def _dequantized(model: onnx.ModelProto, nodes: list[onnx.NodeProto]) -> list[on
     return copies + nodes
 
 
-def maps_contract(model: onnx.ModelProto) -> MapsContract:
+def maps_contract(model: onnx.ModelProto) -> ActivationMapsContract:
     """What a released graph's manifest says of its maps."""
     asked = EXPLAIN in {item.name for item in model.graph.input}
-    return MapsContract(name=MAPS, ask=EXPLAIN if asked else None, covers=round(1 / MARGIN, 6))
+    return ActivationMapsContract(name=MAPS, request_input=EXPLAIN if asked else None, extent=round(1 / MARGIN, 6))

@@ -12,7 +12,7 @@ from onnx import compose, version_converter
 
 from galaxy_training.export.activation_maps import only_when_asked, with_maps
 from galaxy_training.export.graphs import IR_VERSION, MAPS, OPSET
-from galaxy_training.export.outlier_score import UNUSUALNESS, Unusualness, unusualness_graph
+from galaxy_training.export.outlier_score import OUTLIER_SCORE, OutlierScore, unusualness_graph
 from galaxy_training.export.preprocessing import WHOLE_FRAME, preprocessing_graph
 
 
@@ -34,7 +34,7 @@ def export_network(model: keras.Model) -> onnx.ModelProto:
 
 
 def with_preprocessing(
-    network: onnx.ModelProto, side: int, output: str, unusualness: Unusualness | None = None
+    network: onnx.ModelProto, side: int, output: str, outlier_score: OutlierScore | None = None
 ) -> onnx.ModelProto:
     """The released graph: ``picture``, uint8 ``[N, H, W, 3]`` of any square size, to `output`, `MAPS` and more.
 
@@ -42,7 +42,7 @@ def with_preprocessing(
         network: from `export_network`, or its quantized form.
         side: what the network sees, in pixels.
         output: name of the released graph's first output.
-        unusualness: gives the graph an output `UNUSUALNESS` that says how unlike a galaxy's a picture is.
+        outlier_score: gives the graph an output `OUTLIER_SCORE` that says how unlike a galaxy's a picture is.
     """
     front = compose.add_prefix(preprocessing_graph(side), "front/", rename_inputs=False, rename_outputs=False)
     network = onnx.ModelProto.FromString(network.SerializeToString())
@@ -52,8 +52,8 @@ def with_preprocessing(
     network = compose.add_prefix(network, "network/")
     merged = compose.merge_models(front, network, io_map=[("view", "network/view")])
     merged = _rename_ends(merged, "picture", [output, MAPS])
-    if unusualness is not None:
-        merged = _with_unusualness(merged, unusualness)
+    if outlier_score is not None:
+        merged = _with_unusualness(merged, outlier_score)
     for item in merged.graph.output:
         item.type.tensor_type.shape.dim[0].dim_param = "N"
     merged = only_when_asked(merged)
@@ -61,11 +61,11 @@ def with_preprocessing(
     return merged
 
 
-def _with_unusualness(model: onnx.ModelProto, unusualness: Unusualness) -> onnx.ModelProto:
+def _with_unusualness(model: onnx.ModelProto, outlier_score: OutlierScore) -> onnx.ModelProto:
     """Beside the network, from the same frame."""
     frame = f"front/{WHOLE_FRAME}"
-    graph = unusualness_graph(unusualness)
-    branch = compose.add_prefix(graph, f"{UNUSUALNESS}/", rename_inputs=False, rename_outputs=False)
+    graph = unusualness_graph(outlier_score)
+    branch = compose.add_prefix(graph, f"{OUTLIER_SCORE}/", rename_inputs=False, rename_outputs=False)
     for node in branch.graph.node:
         node.input[:] = [frame if name == WHOLE_FRAME else name for name in node.input]
     model.graph.node.extend(branch.graph.node)

@@ -22,7 +22,7 @@ from galaxy_training.export.graphs import constant, model
 from galaxy_training.export.preprocessing import WHOLE_FRAME
 from galaxy_training.simulation.negatives import OTHER_KINDS, OtherKind, draw_other_picture
 
-UNUSUALNESS = "unusualness"
+OUTLIER_SCORE = "outlier_score"
 GRID = 48
 RINGS = 8
 """Seven of equal width out to the edge, and the corners."""
@@ -40,7 +40,7 @@ Matrix = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Unusualness:
+class OutlierScore:
     """What the score of a model is made of.
 
     Attributes:
@@ -55,7 +55,7 @@ class Unusualness:
     whitening: Matrix
 
 
-def fit_unusualness(frames: Frames, held_back: Frames) -> Unusualness:
+def fit_unusualness(frames: Frames, held_back: Frames) -> OutlierScore:
     """Learn what galaxies look like, and set 1 so that `FALSE_ALARMS` of held-back galaxies are above it.
 
     Args:
@@ -71,7 +71,7 @@ def fit_unusualness(frames: Frames, held_back: Frames) -> Unusualness:
     whitening = np.linalg.cholesky(np.linalg.inv(covariance))
     distances = np.linalg.norm((others - mean) @ whitening, axis=1)
     threshold = np.quantile(distances, 1 - FALSE_ALARMS)
-    return Unusualness(frames.shape[1], mean.astype(np.float32), (whitening / threshold).astype(np.float32))
+    return OutlierScore(frames.shape[1], mean.astype(np.float32), (whitening / threshold).astype(np.float32))
 
 
 def statistics(frames: Frames) -> NDArray[np.float64]:
@@ -90,10 +90,10 @@ def statistics(frames: Frames) -> NDArray[np.float64]:
     return np.concatenate([np.empty((0, 2 * RINGS)), *found])
 
 
-def unusualness_graph(fitted: Unusualness) -> onnx.ModelProto:
+def unusualness_graph(fitted: OutlierScore) -> onnx.ModelProto:
     """The score as a graph, for any model whose frames have the same side.
 
-    It maps ``whole_frame``, float32 ``[N, side, side, 3]``, 0 to 255, to ``unusualness``, float32 ``[N]``: 0 for
+    It maps ``whole_frame``, float32 ``[N, side, side, 3]``, 0 to 255, to ``outlier_score``, float32 ``[N]``: 0 for
     the mean galaxy, above 1 for a picture that does not look like a galaxy's.
     """
     constants = [
@@ -108,9 +108,9 @@ def unusualness_graph(fitted: Unusualness) -> onnx.ModelProto:
         helper.make_node("MatMul", ["difference", "whitening"], ["whitened"]),
         helper.make_node("Mul", ["whitened", "whitened"], ["squares"]),
         helper.make_node("ReduceSum", ["squares", "statistics_axis"], ["square"], keepdims=0),
-        helper.make_node("Sqrt", ["square"], [UNUSUALNESS]),
+        helper.make_node("Sqrt", ["square"], [OUTLIER_SCORE]),
     ]
-    return _graph(nodes, constants, fitted.side, UNUSUALNESS, [])
+    return _graph(nodes, constants, fitted.side, OUTLIER_SCORE, [])
 
 
 def measure_hits(
@@ -119,7 +119,7 @@ def measure_hits(
     """Share above 1 of pictures that show no galaxy, drawn for the purpose, by what they show.
 
     Args:
-        score: framed pictures ``[N, S, S, 3]`` to their unusualness ``[N]``, for example a released graph.
+        score: framed pictures ``[N, S, S, 3]`` to their outlier_score ``[N]``, for example a released graph.
         count: of pictures of each kind.
         side: of the pictures, pixels.
         seed: the same seed draws the same pictures.

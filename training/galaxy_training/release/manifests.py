@@ -5,13 +5,13 @@ from __future__ import annotations
 import galaxy_core
 from galaxy_core.checksums import sha256_of
 from galaxy_core.models.manifest import (
+    ActivationMapsContract,
     Calibration,
     ClassLabel,
     Manifest,
-    MapsContract,
+    OutlierScoreContract,
     OutputContract,
     TrainingData,
-    UnusualnessContract,
 )
 from galaxy_core.models.registry import Registry
 from galaxy_core.votes.decision_tree import TREE
@@ -26,8 +26,8 @@ def write_manifest(
     parts: Split,
     *,
     calibration: Calibration | None = None,
-    maps: MapsContract | None = None,
-    unusualness: UnusualnessContract | None = None,
+    activation_maps: ActivationMapsContract | None = None,
+    outlier_score: OutlierScoreContract | None = None,
 ) -> Manifest:
     """The manifest of a fitted architecture's ONNX file, which has not been measured yet."""
     targets = architecture.targets
@@ -41,9 +41,9 @@ def write_manifest(
         output=OutputContract(name=targets.task, labels=targets.labels),
         classes=classes,
         class_definition=targets.definition,
-        maps=maps,
+        activation_maps=activation_maps,
         calibration=calibration,
-        unusualness=unusualness,
+        outlier_score=outlier_score,
         metrics={},
         training_data=TrainingData(
             galaxies=len(parts.training),

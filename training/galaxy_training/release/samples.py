@@ -23,10 +23,10 @@ from PIL import Image, ImageOps
 from galaxy_core.checksums import sha256_of
 from galaxy_core.errors import GalaxyError, ReleaseError
 from galaxy_core.images.limits import CROPS
-from galaxy_core.images.preprocessing import frame
+from galaxy_core.images.preprocessing import load_image
 from galaxy_core.models.samples import INDEX, Sample, SampleIndex, SampleOrigin, SampleVotes, picture_key
 from galaxy_core.storage import open_storage
-from galaxy_core.votes.interpretation import VotesAnswer, read_votes
+from galaxy_core.votes.interpretation import VotesPrediction, interpret_votes
 from galaxy_training.data.data_set import DataSet, DataSource
 from galaxy_training.simulation.data_set import ORIGIN
 
@@ -123,36 +123,36 @@ def release_samples(
     return index
 
 
-def _of_every_kind(data: DataSet, choice: Choice) -> Iterator[tuple[int, VotesAnswer | None]]:
+def _of_every_kind(data: DataSet, choice: Choice) -> Iterator[tuple[int, VotesPrediction | None]]:
     """Galaxies in the order in which they are taken: a headline at a time, and within it an oddity at a time.
 
     Those whose votes are not all known come last.
     """
-    kinds: dict[str, dict[str, list[tuple[int, VotesAnswer]]]] = defaultdict(lambda: defaultdict(list))
+    kinds: dict[str, dict[str, list[tuple[int, VotesPrediction]]]] = defaultdict(lambda: defaultdict(list))
     unknown = []
     for row in np.random.default_rng(choice.seed).permutation(len(data)).tolist():
         galaxy, votes = int(data.ids[row]), data.votes[row]
         if not np.isfinite(votes).all():
             unknown.append(galaxy)
             continue
-        answer = read_votes(votes)
+        answer = interpret_votes(votes)
         if answer.headline.confidence >= choice.agreement:
-            kinds[answer.headline.code][answer.walk[-1]].append((galaxy, answer))
+            kinds[answer.headline.code][answer.path[-1]].append((galaxy, answer))
     yield from _in_turns([_in_turns(oddities.values()) for oddities in kinds.values()])
     if choice.agreement == 0:
         yield from ((galaxy, None) for galaxy in unknown)
 
 
 def _in_turns(
-    groups: Iterable[Sequence[tuple[int, VotesAnswer]]],
-) -> list[tuple[int, VotesAnswer]]:
+    groups: Iterable[Sequence[tuple[int, VotesPrediction]]],
+) -> list[tuple[int, VotesPrediction]]:
     """The first of each group, then the second of each, and so on."""
     return [item for turn in zip_longest(*groups) for item in turn if item is not None]
 
 
 def _reencode(data: bytes, quality: int) -> tuple[bytes, tuple[int, int]]:
     """A picture as a JPEG file of its own, without whatever else the file held, and its width and height."""
-    frame(data)  # what the API would refuse is refused here
+    load_image(data)  # what the API would refuse is refused here
     with Image.open(io.BytesIO(data)) as image:
         picture = ImageOps.exif_transpose(image).convert("RGB")
     picture.info.clear()  # Pillow would write the file's comment again
@@ -162,7 +162,7 @@ def _reencode(data: bytes, quality: int) -> tuple[bytes, tuple[int, int]]:
     return buffer.getvalue(), picture.size
 
 
-def _sample(galaxy: int, picture: bytes, width: int, height: int, answer: VotesAnswer | None) -> Sample:
+def _sample(galaxy: int, picture: bytes, width: int, height: int, answer: VotesPrediction | None) -> Sample:
     digest = sha256_of(picture)
     return Sample(
         id=f"{galaxy}-{digest[:8]}",
@@ -174,10 +174,10 @@ def _sample(galaxy: int, picture: bytes, width: int, height: int, answer: VotesA
     )
 
 
-def _votes(answer: VotesAnswer) -> SampleVotes:
+def _votes(answer: VotesPrediction) -> SampleVotes:
     return SampleVotes(
         fractions={key: round(value, 6) for key, value in answer.vote_fractions.items()},
         headline=answer.headline,
         sentence=answer.sentence,
-        answers=answer.walk,
+        answers=answer.path,
     )

@@ -13,7 +13,7 @@ from PIL import Image
 from galaxy_core import errors
 from galaxy_core.images.formats import FORMATS
 from galaxy_core.images.limits import Limits
-from galaxy_core.images.preprocessing import frame
+from galaxy_core.images.preprocessing import load_image
 
 
 def encoded(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
@@ -31,19 +31,19 @@ def gradient() -> Image.Image:
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_every_format_gives_the_centre_square(kind: str, gradient: Image.Image) -> None:
-    picture = frame(encoded(gradient, kind, **({"quality": 95} if kind in {"JPEG", "WEBP"} else {})))
-    assert picture.square.shape == (80, 80, 3)
-    assert picture.square.dtype == np.uint8
+    picture = load_image(encoded(gradient, kind, **({"quality": 95} if kind in {"JPEG", "WEBP"} else {})))
+    assert picture.pixels.shape == (80, 80, 3)
+    assert picture.pixels.dtype == np.uint8
     assert (picture.width, picture.height, picture.format) == (100, 80, kind)
     tolerance = 20 if kind == "GIF" else 8  # a GIF has 256 colours
     expected = np.asarray(gradient)[:, 10:90].astype(int)
-    assert np.abs(picture.square.astype(int) - expected).mean() < tolerance
+    assert np.abs(picture.pixels.astype(int) - expected).mean() < tolerance
 
 
 def test_kaggles_originals_are_cropped_to_the_field_that_models_know() -> None:
-    assert frame(encoded(Image.new("RGB", (424, 424)))).square.shape == (312, 312, 3)
-    assert frame(encoded(Image.new("RGB", (144, 144)))).square.shape == (144, 144, 3)
-    assert frame(encoded(Image.new("RGB", (424, 500)))).square.shape == (424, 424, 3)
+    assert load_image(encoded(Image.new("RGB", (424, 424)))).pixels.shape == (312, 312, 3)
+    assert load_image(encoded(Image.new("RGB", (144, 144)))).pixels.shape == (144, 144, 3)
+    assert load_image(encoded(Image.new("RGB", (424, 500)))).pixels.shape == (424, 424, 3)
 
 
 @pytest.mark.parametrize(
@@ -61,13 +61,13 @@ def test_exif_orientation_turns_the_picture_upright(
     exif = Image.Exif()
     exif[0x0112] = orientation
     stored = encoded(gradient.transpose(restore), "PNG", exif=exif)
-    np.testing.assert_array_equal(frame(stored).square, frame(encoded(gradient)).square)
+    np.testing.assert_array_equal(load_image(stored).pixels, load_image(encoded(gradient)).pixels)
 
 
 def test_what_is_transparent_is_sky() -> None:
     image = Image.new("RGBA", (70, 70), (200, 100, 50, 0))
     image.paste((200, 100, 50, 255), (0, 0, 35, 70))
-    square = frame(encoded(image)).square
+    square = load_image(encoded(image)).pixels
     assert square[0, 0].tolist() == [200, 100, 50]
     assert square[0, 69].tolist() == [0, 0, 0]
 
@@ -75,20 +75,20 @@ def test_what_is_transparent_is_sky() -> None:
 @pytest.mark.parametrize("mode", ["L", "1", "P", "LA", "CMYK"])
 def test_other_modes_become_rgb(mode: str, gradient: Image.Image) -> None:
     kind = "TIFF" if mode == "CMYK" else "PNG"
-    square = frame(encoded(gradient.convert(mode), kind)).square
+    square = load_image(encoded(gradient.convert(mode), kind)).pixels
     assert square.shape == (80, 80, 3)
     if mode in {"L", "1", "LA"}:
         assert (square[..., 0] == square[..., 2]).all()
 
 
 def test_cmyk_jpeg_keeps_its_colours(gradient: Image.Image) -> None:
-    square = frame(encoded(gradient.convert("CMYK"), "JPEG", quality=95)).square
+    square = load_image(encoded(gradient.convert("CMYK"), "JPEG", quality=95)).pixels
     assert np.abs(square.astype(int) - np.asarray(gradient)[:, 10:90]).mean() < 6
 
 
 def test_sixteen_bit_grey_keeps_its_range() -> None:
     values = np.linspace(0, 65535, 80 * 80).reshape(80, 80).astype(np.uint16)
-    square = frame(encoded(Image.fromarray(values))).square
+    square = load_image(encoded(Image.fromarray(values))).pixels
     assert square.min() == 0
     assert square.max() == 255
     assert abs(int(square[40, 40, 0]) - values[40, 40] / 257) <= 1
@@ -96,7 +96,7 @@ def test_sixteen_bit_grey_keeps_its_range() -> None:
 
 def test_floating_point_tiff_is_stretched() -> None:
     values = np.linspace(-3, 5, 70 * 70).reshape(70, 70).astype(np.float32)
-    square = frame(encoded(Image.fromarray(values), "TIFF")).square
+    square = load_image(encoded(Image.fromarray(values), "TIFF")).pixels
     assert (int(square.min()), int(square.max())) == (0, 255)
 
 
@@ -104,11 +104,11 @@ def test_of_an_animation_the_first_frame_is_read() -> None:
     first, second = Image.new("RGB", (70, 70), "red"), Image.new("RGB", (70, 70), "blue")
     for kind in ("GIF", "WEBP", "PNG"):
         data = encoded(first, kind, save_all=True, append_images=[second], duration=100)
-        assert frame(data).square[35, 35, 0] > 200, kind
+        assert load_image(data).pixels[35, 35, 0] > 200, kind
 
 
 def test_large_pictures_are_averaged_down() -> None:
-    assert frame(encoded(Image.new("RGB", (4000, 4000)), "PNG")).square.shape == (1334, 1334, 3)
+    assert load_image(encoded(Image.new("RGB", (4000, 4000)), "PNG")).pixels.shape == (1334, 1334, 3)
 
 
 def hostile_png(width: int, height: int) -> bytes:
@@ -129,22 +129,22 @@ def hostile_png(width: int, height: int) -> bytes:
 @pytest.mark.parametrize(
     ("data", "error"),
     [
-        (b"", errors.EmptyPictureError),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", errors.NotAPictureError),
-        (b"<html></html>", errors.NotAPictureError),
-        (b"\x00" * 100, errors.NotAPictureError),
-        (b"BM" + b"\x00" * 200, errors.NotAPictureError),
+        (b"", errors.EmptyImageError),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", errors.NotAnImageError),
+        (b"<html></html>", errors.NotAnImageError),
+        (b"\x00" * 100, errors.NotAnImageError),
+        (b"BM" + b"\x00" * 200, errors.NotAnImageError),
         (b"x" * 4_500_001, errors.TooManyBytesError),
         (hostile_png(30_000, 30_000), errors.TooManyPixelsError),
         (hostile_png(30_000, 1_000), errors.TooManyPixelsError),
-        (hostile_png(300, 300), errors.BrokenPictureError),
-        (encoded(Image.new("RGB", (1, 1))), errors.PictureTooSmallError),
-        (encoded(Image.new("RGB", (63, 400))), errors.PictureTooSmallError),
+        (hostile_png(300, 300), errors.BrokenImageError),
+        (encoded(Image.new("RGB", (1, 1))), errors.ImageTooSmallError),
+        (encoded(Image.new("RGB", (63, 400))), errors.ImageTooSmallError),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_its_own_error(data: bytes, error: type[errors.GalaxyError]) -> None:
     with pytest.raises(error) as caught:
-        frame(data)
+        load_image(data)
     assert caught.value.message
     assert caught.value.hint
 
@@ -153,15 +153,15 @@ def test_what_cannot_be_used_is_refused_with_its_own_error(data: bytes, error: t
 def test_a_truncated_file_is_broken(kind: str) -> None:
     noise = np.random.default_rng(1).integers(0, 255, (100, 100, 3), np.uint8)
     data = encoded(Image.fromarray(noise), kind)
-    with pytest.raises((errors.BrokenPictureError, errors.NotAPictureError)):
-        frame(data[: len(data) // 2])
+    with pytest.raises((errors.BrokenImageError, errors.NotAnImageError)):
+        load_image(data[: len(data) // 2])
 
 
 def test_limits_can_be_raised() -> None:
     data = encoded(Image.new("RGB", (200, 200)))
     with pytest.raises(errors.TooManyPixelsError):
-        frame(data, Limits(pixels=10_000))
-    assert frame(data, Limits(pixels=40_000)).square.shape == (200, 200, 3)
+        load_image(data, Limits(pixels=10_000))
+    assert load_image(data, Limits(pixels=40_000)).pixels.shape == (200, 200, 3)
 
 
 SEEDS = [encoded(Image.new("RGB", (80, 80), (9, 90, 200)), kind) for kind in FORMATS]
@@ -174,8 +174,8 @@ def test_damaged_files_never_raise_anything_else(seed: bytes, changes: list[tupl
     for place, value in changes:
         data[place % len(data)] = value
     try:
-        square = frame(bytes(data)).square
-    except errors.PictureError:
+        square = load_image(bytes(data)).pixels
+    except errors.ImageError:
         return
     assert square.dtype == np.uint8
     assert square.shape[0] == square.shape[1] >= 64

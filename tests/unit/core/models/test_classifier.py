@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from galaxy_core.errors import BrokenModelError, UnknownModelError
-from galaxy_core.images.preprocessing import frame
-from galaxy_core.images.rotations import turned_views
-from galaxy_core.models.classifier import ClassesAnswer, Classifier, Classifiers
+from galaxy_core.images.preprocessing import load_image
+from galaxy_core.images.rotations import rotated_copies
+from galaxy_core.models.classifier import Classifier, Classifiers, ClassPrediction
 from galaxy_core.models.registry import Registry
 from galaxy_core.votes.decision_tree import TREE
-from galaxy_core.votes.interpretation import VotesAnswer
+from galaxy_core.votes.interpretation import VotesPrediction
 from tests.conftest import RELEASED
 
 
@@ -29,17 +29,17 @@ def model_file(registry: Path, name: str) -> Path:
 
 def test_every_released_model_answers(released: Registry, galaxy_jpeg: bytes) -> None:
     models = Classifiers(released)
-    square = frame(galaxy_jpeg).square
+    square = load_image(galaxy_jpeg).pixels
     for name in released.index().models:
         answer = models.get(name).classify(square)
         assert answer.headline.text
         assert answer.sentence
-        if isinstance(answer, ClassesAnswer):
+        if isinstance(answer, ClassPrediction):
             assert sum(answer.probabilities.values()) == pytest.approx(1, abs=1e-4)
 
 
 def test_a_models_own_output_obeys_the_tree(released: Registry, galaxy_jpeg: bytes) -> None:
-    votes = Classifiers(released).get("cnn").outputs(frame(galaxy_jpeg).square[None])[0]
+    votes = Classifiers(released).get("cnn").outputs(load_image(galaxy_jpeg).pixels[None])[0]
     for question in TREE.questions:
         parent = 1.0 if question.parent is None else votes[TREE.position[question.parent]]
         assert votes[TREE.columns(question)].sum() == pytest.approx(parent, abs=1e-5)
@@ -55,7 +55,7 @@ def test_the_size_of_the_picture_hardly_matters(released: Registry, galaxy_jpeg:
     """The same galaxy at Kaggle's size and cut down to 144 pixels of the same field."""
     from PIL import Image
 
-    large = frame(galaxy_jpeg).square
+    large = load_image(galaxy_jpeg).pixels
     small = np.asarray(Image.fromarray(large).resize((144, 144), Image.Resampling.LANCZOS))
     classifier = Classifiers(released).get("cnn")
     difference = classifier.outputs(large[None]) - classifier.outputs(small[None])
@@ -67,12 +67,12 @@ def test_views_of_a_large_picture_are_all_counted(released: Registry, side: int)
     """They do not fit into one run of the graph."""
     square = np.random.default_rng(3).integers(0, 255, (side, side, 3), np.uint8)
     classifier = Classifiers(released).get("cnn")
-    votes = np.concatenate([classifier.outputs(view[None]) for view in turned_views(square, 16)])
-    reading = classifier.examine(square, ["Class1.1"], views=16)
+    votes = np.concatenate([classifier.outputs(view[None]) for view in rotated_copies(square, 16)])
+    reading = classifier.examine(square, ["Class1.1"], rotations=16)
     np.testing.assert_allclose(list(reading.answer.values.values()), votes.mean(axis=0), atol=1e-5)
-    np.testing.assert_allclose(list(reading.spread.values()), votes.std(axis=0), atol=1e-5)
+    np.testing.assert_allclose(list(reading.std.values()), votes.std(axis=0), atol=1e-5)
     np.testing.assert_array_equal(
-        reading.maps["Class1.1"], classifier.examine(square, ["Class1.1"]).maps["Class1.1"]
+        reading.activation_maps["Class1.1"], classifier.examine(square, ["Class1.1"]).activation_maps["Class1.1"]
     )
 
 
@@ -81,7 +81,7 @@ def test_a_corrupt_model_is_named_and_the_others_go_on(own_registry: Path, galax
     models = Classifiers(Registry(own_registry))
     with pytest.raises(BrokenModelError, match="logistic"):
         models.get("logistic")
-    assert isinstance(models.get("cnn").classify(frame(galaxy_jpeg).square), VotesAnswer)
+    assert isinstance(models.get("cnn").classify(load_image(galaxy_jpeg).pixels), VotesPrediction)
 
 
 def test_a_missing_model_file_is_named(own_registry: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_core.votes.headlines import HEADLINES
-from galaxy_core.votes.interpretation import coherent_shares, coherent_votes, read_votes
+from galaxy_core.votes.interpretation import conditional_fractions, interpret_votes, multiply_down
 
 
 def votes(**shares: float) -> np.ndarray:
@@ -18,12 +18,12 @@ def votes(**shares: float) -> np.ndarray:
         given_shares = {key: shares[key.replace(".", "_")] for key in keys if key.replace(".", "_") in shares}
         rest = (1 - sum(given_shares.values())) / max(len(keys) - len(given_shares), 1)
         vector[TREE.columns(question)] = [given_shares.get(key, rest) for key in keys]
-    return coherent_votes(vector)
+    return multiply_down(vector)
 
 
 @given(st.lists(st.floats(-1, 2, width=32), min_size=37, max_size=37))
 def test_whatever_a_model_says_the_answer_obeys_the_tree(raw: list[float]) -> None:
-    answer = read_votes(raw)
+    answer = interpret_votes(raw)
     for question, heard in zip(TREE.questions, answer.questions, strict=True):
         parent = 1.0 if question.parent is None else answer.vote_fractions[question.parent]
         assert sum(heard.vote_fractions) == pytest.approx(parent, abs=1e-9)
@@ -35,7 +35,7 @@ def test_whatever_a_model_says_the_answer_obeys_the_tree(raw: list[float]) -> No
 
 def test_coherent_votes_stay_as_they_are() -> None:
     vector = votes(Class1_2=0.7, Class2_2=0.9, Class4_1=0.6)
-    np.testing.assert_allclose(coherent_votes(coherent_shares(vector)), vector, atol=1e-12)
+    np.testing.assert_allclose(multiply_down(conditional_fractions(vector)), vector, atol=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -59,25 +59,25 @@ def test_coherent_votes_stay_as_they_are() -> None:
     ],
 )
 def test_headline_and_sentence_say_what_was_voted(shares: dict[str, float], code: str, words: str) -> None:
-    answer = read_votes(votes(**shares))
+    answer = interpret_votes(votes(**shares))
     assert answer.headline.code == code
     assert words in answer.sentence
 
 
 def test_stage_follows_the_bulge() -> None:
     disk = {"Class1_2": 0.95, "Class2_2": 0.95, "Class4_1": 0.9, "Class3_2": 0.9}
-    late = read_votes(votes(**disk, Class5_1=1.0)).headline.stage
-    early = read_votes(votes(**disk, Class5_4=1.0)).headline.stage
+    late = interpret_votes(votes(**disk, Class5_1=1.0)).headline.t_type
+    early = interpret_votes(votes(**disk, Class5_4=1.0)).headline.t_type
     assert late == pytest.approx(8.8)
     assert early == pytest.approx(-3.8, abs=0.06)
-    assert read_votes(votes(Class1_1=0.9)).headline.stage is None
+    assert interpret_votes(votes(Class1_1=0.9)).headline.t_type is None
 
 
 def test_walk_follows_the_most_voted_answers() -> None:
-    answer = read_votes(
+    answer = interpret_votes(
         votes(Class1_2=0.9, Class2_2=0.9, Class3_1=0.8, Class4_1=0.9, Class10_2=0.8, Class11_2=0.9, Class5_3=0.9)
     )
-    assert answer.walk[:7] == (
+    assert answer.path[:7] == (
         "Class1.2",
         "Class2.2",
         "Class3.1",
@@ -89,8 +89,8 @@ def test_walk_follows_the_most_voted_answers() -> None:
 
 
 def test_doubt_is_said() -> None:
-    assert "divided" in read_votes(votes(Class1_1=0.4, Class1_2=0.38, Class2_1=0.5)).sentence
+    assert "divided" in interpret_votes(votes(Class1_1=0.4, Class1_2=0.38, Class2_1=0.5)).sentence
 
 
 def test_something_odd_is_said() -> None:
-    assert "a ring" in read_votes(votes(Class1_1=0.9, Class6_1=0.8, Class8_1=0.9)).sentence
+    assert "a ring" in interpret_votes(votes(Class1_1=0.9, Class6_1=0.8, Class8_1=0.9)).sentence
