@@ -21,9 +21,9 @@ from galaxy_training.errors import DataSetError
 from galaxy_training.evaluation import plots
 from galaxy_training.evaluation.report import ModelReport, flat, fp32_file, report_on
 from galaxy_training.evaluation.report_pages import write_report
-from galaxy_training.export.activation_maps import maps_contract
+from galaxy_training.export.activation_maps import activation_maps_contract
 from galaxy_training.export.onnx_export import export_network, with_preprocessing
-from galaxy_training.export.outlier_score import fit_unusualness, measure_hits
+from galaxy_training.export.outlier_score import fit_outlier_score, measure_hits
 from galaxy_training.export.quantization import CALIBRATION_PICTURES, quantize
 from galaxy_training.fitting.calibration import calibrate
 from galaxy_training.fitting.distributed import join_cluster
@@ -116,7 +116,7 @@ def _publish(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays, pa
     # Galaxies with votes, like those that will be asked about, where enough of them were kept back.
     usual = held_back if len(held_back) >= CALIBRATION_PICTURES else arrays
     quantized = quantize(network, _calibration_views(usual, architecture.side, run.schedule.seed))
-    outlier_score = fit_unusualness(arrays.pictures, held_back.pictures)
+    outlier_score = fit_outlier_score(arrays.pictures, held_back.pictures)
     fp32, int8 = (
         bytes(
             with_preprocessing(
@@ -131,7 +131,7 @@ def _publish(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays, pa
         int8,
         parts,
         calibration=calibration,
-        activation_maps=maps_contract(onnx.load_from_string(int8)),
+        activation_maps=activation_maps_contract(onnx.load_from_string(int8)),
         outlier_score=OutlierScoreContract(false_positive_rate=0, detection_rate={}),
     )
     fp32_file(run.reports.parent, manifest).write_bytes(fp32)

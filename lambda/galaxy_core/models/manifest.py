@@ -8,10 +8,17 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from galaxy_core.errors import BrokenModelError
 from galaxy_core.images.limits import CROPS, MIN_SIDE
+from galaxy_core.predictions import ModelReference
 from galaxy_core.validation import first_error
 from galaxy_core.votes.decision_tree import TREE
 
 Task = Literal["votes", "classes"]
+IMAGE = "image"
+OUTPUTS: dict[Task, str] = {"votes": "joint_fractions", "classes": "probabilities"}
+"""Name of a graph's first output, by task."""
+ACTIVATION_MAPS = "activation_maps"
+REQUEST_ACTIVATION_MAPS = "request_activation_maps"
+OUTLIER_SCORE = "outlier_score"
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]{0,39}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -24,7 +31,7 @@ class _Part(BaseModel):
 class InputContract(_Part):
     """What the graph takes: framed pictures of one size, ``[N, H, W, 3]`` with H equal to W."""
 
-    name: Literal["image"] = "image"
+    name: Literal["image"] = IMAGE
     dtype: Literal["uint8"] = "uint8"
     layout: Literal["NHWC"] = "NHWC"
     channels: Literal["RGB"] = "RGB"
@@ -53,7 +60,7 @@ class ActivationMapsContract(_Part):
     float32 ``[N, h, w, labels]``, in logits, against the mean of the labels that compete with it.
     """
 
-    name: str = "activation_maps"
+    name: str = ACTIVATION_MAPS
     request_input: str | None = Field(
         default=None,
         description="Boolean input that must be true for the maps to be computed, where there is one.",
@@ -78,7 +85,7 @@ class Calibration(_Part):
 class OutlierScoreContract(_Part):
     """The graph's output that says how unlike a galaxy's a picture is; above 1 it does not look like one."""
 
-    name: str = "outlier_score"
+    name: str = OUTLIER_SCORE
     false_positive_rate: float = Field(ge=0, le=1, description="Share of validation galaxies above 1.")
     detection_rate: dict[str, float] = Field(
         description="Fraction above 1 by kind of image that shows no galaxy, drawn for the purpose."
@@ -126,6 +133,11 @@ class Manifest(_Part):
     sha256: Sha256
     size_bytes: int = Field(gt=0)
 
+    @property
+    def reference(self) -> ModelReference:
+        """Name and version, as predictions and rows give them."""
+        return ModelReference(name=self.name, version=self.version)
+
     @model_validator(mode="after")
     def _labels_fit_the_task(self) -> Self:
         labels = self.output.labels
@@ -133,6 +145,8 @@ class Manifest(_Part):
             raise ValueError("a model of votes has the tree's 37 keys as labels, in order")
         if self.task == "classes" and tuple(item.label for item in self.classes) != labels:
             raise ValueError("a model of classes says each of its labels in words, in order")
+        if self.output.name != OUTPUTS[self.task]:
+            raise ValueError(f"the output of a model of {self.task} is called {OUTPUTS[self.task]}")
         return self
 
 
@@ -144,11 +158,16 @@ def read_manifest(data: bytes, source: str) -> Manifest:
         source: where it came from, for the message.
 
     Raises:
-        BrokenModelError: it is not a manifest, or its framing is another.
+        BrokenModelError: it is not a manifest, is of an earlier schema, or its framing is another.
     """
     try:
         manifest = Manifest.model_validate_json(data)
     except ValidationError as error:
+        if any(item["loc"] == ("schema_version",) and item["input"] == 1 for item in error.errors()):
+            raise BrokenModelError(
+                f"{source} is of schema 1, and this code reads schema 2.",
+                "Release it again with `python -m galaxy_training.release.schema_upgrade`.",
+            ) from error
         complaint = first_error(error.errors(), "the document")
         raise BrokenModelError(
             f"{source} is not a valid manifest: {complaint}.", "Release the model again."

@@ -7,9 +7,9 @@ import numpy as np
 import onnxruntime
 import pytest
 
+from galaxy_core.models.manifest import ACTIVATION_MAPS, IMAGE, REQUEST_ACTIVATION_MAPS
 from galaxy_training.data.augmentation import centre
-from galaxy_training.export.activation_maps import EXPLAIN, groups_of, with_maps
-from galaxy_training.export.graphs import MAPS
+from galaxy_training.export.activation_maps import groups_of, with_activation_maps
 from galaxy_training.export.onnx_export import export_network, with_preprocessing
 from galaxy_training.export.quantization import quantize
 from galaxy_training.networks import ARCHITECTURES, architecture
@@ -43,7 +43,7 @@ def test_a_maps_sum_is_how_the_answer_grows_with_the_features(name: str) -> None
     picture = np.random.default_rng(6).random((2, *model.input.shape[1:]), np.float32)
     features = keras.Model(model.input, places)(picture).numpy()
     growth = 1000 * (centred(tail(1.001 * features).numpy()) - centred(tail(features).numpy()))
-    sums = with_maps(model)(picture)[1].numpy().sum(axis=(1, 2))
+    sums = with_activation_maps(model)(picture)[1].numpy().sum(axis=(1, 2))
     np.testing.assert_allclose(sums, growth, atol=0.03 * np.abs(growth).max())
 
 
@@ -53,7 +53,7 @@ def test_a_map_points_at_the_light() -> None:
     kernel = np.zeros((16, 16, 12, 5), np.float32)
     kernel[10, 4, :3, 2] = 1
     model.get_layer("logits").set_weights([kernel.reshape(-1, 5), np.zeros(5, np.float32)])
-    maps = with_maps(model)(np.ones((1, 64, 64, 3), np.float32))[1].numpy()
+    maps = with_activation_maps(model)(np.ones((1, 64, 64, 3), np.float32))[1].numpy()
     assert np.unravel_index(maps[0, ..., 2].argmax(), (16, 16)) == (10, 4)
     assert maps[0, 10, 4, 2] == pytest.approx(
         3 * 4 / 5, rel=1e-2
@@ -69,14 +69,14 @@ def test_the_released_graph_makes_the_same_maps_and_only_when_asked(name: str) -
     session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
     side = round(chosen.side * 1.5)
     picture = np.random.default_rng(7).integers(0, 255, (2, side, side, 3), np.uint8)
-    wanted = with_maps(model)(centre(picture, chosen.side))[1].numpy()
-    dear = [item.name for item in session.get_overridable_initializers()] == [EXPLAIN]
+    wanted = with_activation_maps(model)(centre(picture, chosen.side))[1].numpy()
+    dear = [item.name for item in session.get_overridable_initializers()] == [REQUEST_ACTIVATION_MAPS]
     assert dear == (name != "equivariant")
-    asked = {EXPLAIN: np.array(True)} if dear else {}
-    (maps,) = session.run([MAPS], {"picture": picture, **asked})
+    asked = {REQUEST_ACTIVATION_MAPS: np.array(True)} if dear else {}
+    (maps,) = session.run([ACTIVATION_MAPS], {IMAGE: picture, **asked})
     np.testing.assert_allclose(maps, wanted, atol=1e-3 * np.abs(wanted).max())
     if dear:
-        (nothing,) = session.run([MAPS], {"picture": picture})
+        (nothing,) = session.run([ACTIVATION_MAPS], {IMAGE: picture})
         assert len(nothing) == 0
 
 
@@ -87,13 +87,13 @@ def test_int8_keeps_the_maps_and_holds_each_weight_once() -> None:
     quantized = quantize(network, views)
     assert quantized.ByteSize() < network.ByteSize() / 3.5
     asked = {
-        "picture": np.random.default_rng(9).integers(0, 255, (1, 96, 96, 3), np.uint8),
-        EXPLAIN: np.array(True),
+        IMAGE: np.random.default_rng(9).integers(0, 255, (1, 96, 96, 3), np.uint8),
+        REQUEST_ACTIVATION_MAPS: np.array(True),
     }
     maps = [
         onnxruntime.InferenceSession(
             with_preprocessing(graph, 64, "votes").SerializeToString(), providers=["CPUExecutionProvider"]
-        ).run([MAPS], asked)[0]
+        ).run([ACTIVATION_MAPS], asked)[0]
         for graph in (network, quantized)
     ]
     assert np.corrcoef(maps[0].ravel(), maps[1].ravel())[0, 1] > 0.95

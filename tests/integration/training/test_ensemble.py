@@ -13,6 +13,7 @@ import tensorflow as tf
 from PIL import Image
 
 from galaxy_core.models.classifier import Classifiers
+from galaxy_core.models.manifest import IMAGE
 from galaxy_core.models.registry import Registry
 from galaxy_training.errors import RunFolderError
 from galaxy_training.export.preprocessing import preprocessing_graph
@@ -31,7 +32,7 @@ def centred_views(pictures: np.ndarray, side: int) -> np.ndarray:
     """What the released graph of a network with this side shows it."""
     graph = preprocessing_graph(side).SerializeToString()
     session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
-    return np.asarray(session.run(None, {"picture": pictures})[0])
+    return np.asarray(session.run(None, {IMAGE: pictures})[0])
 
 
 def soft_pictures(count: int) -> np.ndarray:

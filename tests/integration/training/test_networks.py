@@ -14,6 +14,7 @@ import tensorflow as tf
 
 from galaxy_core.errors import ReleaseError
 from galaxy_core.models.classifier import Classifiers
+from galaxy_core.models.manifest import IMAGE, OUTPUTS
 from galaxy_core.models.registry import Registry
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_training import pipeline
@@ -41,10 +42,10 @@ def session(model: bytes) -> onnxruntime.InferenceSession:
 def test_keras_and_onnx_agree_on_the_same_pixels(name: str, batch: int) -> None:
     chosen = architecture(name)
     model = chosen.model()
-    graph = with_preprocessing(export_network(model), chosen.side, "output").SerializeToString()
+    graph = with_preprocessing(export_network(model), chosen.side, chosen.targets.task).SerializeToString()
     pictures = np.random.default_rng(batch).integers(0, 255, (batch, 144, 144, 3), np.uint8)
-    (views,) = session(preprocessing_graph(chosen.side).SerializeToString()).run(None, {"picture": pictures})
-    (exported,) = session(graph).run(["output"], {"picture": pictures})
+    (views,) = session(preprocessing_graph(chosen.side).SerializeToString()).run(None, {IMAGE: pictures})
+    (exported,) = session(graph).run([OUTPUTS[chosen.targets.task]], {IMAGE: pictures})
     np.testing.assert_allclose(exported, model(views).numpy(), atol=1e-4)
 
 
@@ -52,7 +53,7 @@ def test_training_sees_the_pixels_that_serving_sees() -> None:
     """At the frame's own size the graph's resize changes nothing, and both cut the same middle."""
     side = 64
     pictures = np.random.default_rng(2).integers(0, 255, (2, frame_side(side), frame_side(side), 3), np.uint8)
-    (served,) = session(preprocessing_graph(side).SerializeToString()).run(None, {"picture": pictures})
+    (served,) = session(preprocessing_graph(side).SerializeToString()).run(None, {IMAGE: pictures})
     np.testing.assert_allclose(served, centre(pictures, side).numpy(), atol=1e-6)
 
 
@@ -68,7 +69,7 @@ def test_large_pictures_are_filtered_before_they_shrink() -> None:
     """Two of each eight columns are lit, just where a resize without a filter would look: it would see white."""
     stripes = np.zeros((1, 768, 768, 3), np.uint8)
     stripes[:, :, 3::8] = stripes[:, :, 4::8] = 255
-    (views,) = session(preprocessing_graph(64).SerializeToString()).run(None, {"picture": stripes})
+    (views,) = session(preprocessing_graph(64).SerializeToString()).run(None, {IMAGE: stripes})
     assert np.abs(views - 0.25).max() < 0.02
 
 
@@ -153,7 +154,7 @@ def test_int8_is_smaller_and_says_nearly_the_same(simulated_folder: Path, tmp_pa
     fp32, int8 = fp32_file(run.reports.parent, manifest).read_bytes(), Registry(run.registry).model(manifest)
     assert len(int8) < len(fp32) / 3
     squares = np.random.default_rng(1).integers(0, 60, (5, 144, 144, 3), np.uint8)
-    answers = [session(model).run(None, {"picture": squares})[0] for model in (fp32, int8)]
+    answers = [session(model).run(None, {IMAGE: squares})[0] for model in (fp32, int8)]
     assert np.abs(answers[0] - answers[1]).mean() < 0.005
 
 
@@ -196,7 +197,7 @@ def test_another_run_is_not_continued(tmp_path: Path) -> None:
             Fit(chosen, other, galaxies, galaxies, tmp_path).run()
 
 
-def test_a_run_can_begin_with_anothers_weights(tmp_path: Path) -> None:
+def test_a_run_can_begin_with_the_weights_of_another(tmp_path: Path) -> None:
     chosen = architecture("logistic")
     schedule = replace(chosen.schedule, epochs=1, batch_size=16)
     data = arrays()

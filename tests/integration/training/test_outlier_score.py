@@ -12,12 +12,13 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from galaxy_core.models.manifest import IMAGE
 from galaxy_training.export.outlier_score import (
     Frames,
     OutlierScore,
-    fit_unusualness,
+    fit_outlier_score,
     measure_hits,
-    unusualness_graph,
+    outlier_score_graph,
 )
 from galaxy_training.export.preprocessing import resizing_graph
 from galaxy_training.simulation import draw_galaxy
@@ -39,14 +40,14 @@ class Score:
     fitted: OutlierScore
 
     def __call__(self, pictures: Frames) -> Scores:
-        (frames,) = session(resizing_graph(SIDE)).run(None, {"picture": pictures})
-        (scores,) = session(unusualness_graph(self.fitted)).run(None, {"whole_frame": frames})
+        (frames,) = session(resizing_graph(SIDE)).run(None, {IMAGE: pictures})
+        (scores,) = session(outlier_score_graph(self.fitted)).run(None, {"whole_frame": frames})
         return np.asarray(scores)
 
 
 def framed(pictures: Frames) -> Frames:
     """Whole frames, as a network is trained on."""
-    (frames,) = session(resizing_graph(SIDE)).run(None, {"picture": pictures})
+    (frames,) = session(resizing_graph(SIDE)).run(None, {IMAGE: pictures})
     return np.clip(np.rint(frames), 0, 255).astype(np.uint8)
 
 
@@ -58,7 +59,7 @@ def galaxies() -> Frames:
 
 @pytest.fixture(scope="module")
 def score(galaxies: Frames) -> Score:
-    return Score(fit_unusualness(framed(galaxies[:100]), framed(galaxies[100:120])))
+    return Score(fit_outlier_score(framed(galaxies[:100]), framed(galaxies[100:120])))
 
 
 def in_plain_numpy(fitted: OutlierScore, frame: Frames) -> float:
@@ -87,9 +88,9 @@ def in_plain_numpy(fitted: OutlierScore, frame: Frames) -> float:
 def test_the_graph_computes_what_is_described(side: int, batch: int) -> None:
     rng = np.random.default_rng(side)
     frames = rng.integers(0, 90, (24, side, side, 3), np.uint8)
-    fitted = fit_unusualness(frames[:20], frames[20:])
+    fitted = fit_outlier_score(frames[:20], frames[20:])
     shown = rng.integers(0, 255, (batch, side, side, 3), np.uint8)
-    (scores,) = session(unusualness_graph(fitted)).run(None, {"whole_frame": shown.astype(np.float32)})
+    (scores,) = session(outlier_score_graph(fitted)).run(None, {"whole_frame": shown.astype(np.float32)})
     assert scores.shape == (batch,)
     assert scores.dtype == np.float32
     np.testing.assert_allclose(scores, [in_plain_numpy(fitted, frame) for frame in shown], rtol=1e-3)
@@ -97,7 +98,7 @@ def test_the_graph_computes_what_is_described(side: int, batch: int) -> None:
 
 def test_the_graph_is_made_of_plain_operators(score: Score) -> None:
     """What every onnxruntime has had for years, a browser's among them."""
-    graph = unusualness_graph(score.fitted)
+    graph = outlier_score_graph(score.fitted)
     arithmetic = {"Add", "Sub", "Mul", "Div", "MatMul", "ReduceMean", "ReduceSum", "Log", "Sqrt", "Equal"}
     assert {node.op_type for node in graph.graph.node} <= arithmetic | {"Cast", "Concat", "Reshape", "Transpose"}
     assert (graph.opset_import[0].version, graph.ir_version) == (18, 10)
@@ -106,8 +107,8 @@ def test_the_graph_is_made_of_plain_operators(score: Score) -> None:
 
 def test_one_in_a_hundred_held_back_galaxies_is_above_one() -> None:
     frames = np.random.default_rng(1).integers(0, 255, (600, 48, 48, 3), np.uint8)
-    fitted = fit_unusualness(frames[:200], frames[200:])
-    (scores,) = session(unusualness_graph(fitted)).run(None, {"whole_frame": frames[200:].astype(np.float32)})
+    fitted = fit_outlier_score(frames[:200], frames[200:])
+    (scores,) = session(outlier_score_graph(fitted)).run(None, {"whole_frame": frames[200:].astype(np.float32)})
     assert np.mean(scores > 1) == 0.01
 
 
@@ -162,15 +163,15 @@ def hits_of(constant: float) -> set[float]:
 
 def test_a_few_galaxies_are_enough_to_know_others(galaxies: Frames) -> None:
     frames = framed(galaxies[:53])
-    few = Score(fit_unusualness(frames[:50], frames[50:]))
+    few = Score(fit_outlier_score(frames[:50], frames[50:]))
     assert np.mean(few(galaxies[53:]) > 1) < 0.1
     pages = [draw_other_picture(np.random.default_rng(seed), 144, "text") for seed in range(5)]
     assert few(np.stack(pages)).min() > 1
-    assert np.isfinite(fit_unusualness(frames[:4], frames[:0]).whitening).all()
+    assert np.isfinite(fit_outlier_score(frames[:4], frames[:0]).whitening).all()
 
 
 def test_the_same_galaxies_make_the_same_score(score: Score, galaxies: Frames) -> None:
-    again = fit_unusualness(framed(galaxies[:100]), framed(galaxies[100:120]))
+    again = fit_outlier_score(framed(galaxies[:100]), framed(galaxies[100:120]))
     np.testing.assert_array_equal(again.whitening, score.fitted.whitening)
     np.testing.assert_array_equal(again.mean, score.fitted.mean)
 

@@ -9,8 +9,9 @@ import pytest
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
+from galaxy_core.models.manifest import ACTIVATION_MAPS
 from galaxy_training.export.cross_layer_equalization import equalize
-from galaxy_training.export.graphs import MAPS, constant, model
+from galaxy_training.export.graphs import constant, model
 from galaxy_training.export.quantization import quantize
 
 VIEWS = (
@@ -51,8 +52,8 @@ def separable(rectification: str | None, spread: float, beyond: float = 0.0) -> 
         helper.make_node(
             "Conv", ["rectified" if rectification else "wide", "filters"], ["filtered"], "filter", group=CHANNELS
         ),
-        helper.make_node("Conv", ["filtered", "narrow"], [MAPS], "narrow"),
-        helper.make_node("GlobalAveragePool", [MAPS], ["means"], "average"),
+        helper.make_node("Conv", ["filtered", "narrow"], [ACTIVATION_MAPS], "narrow"),
+        helper.make_node("GlobalAveragePool", [ACTIVATION_MAPS], ["means"], "average"),
         helper.make_node("Flatten", ["means"], ["flat"], "flatten"),
         helper.make_node("MatMul", ["flat", "classes"], ["output"], "head"),
     ]
@@ -65,7 +66,7 @@ def separable(rectification: str | None, spread: float, beyond: float = 0.0) -> 
         [constant(name, value.astype(np.float32)) for name, value in weights.items()],
         helper.make_tensor_value_info("view", TensorProto.FLOAT, ["N", 16, 16, 3]),
         helper.make_tensor_value_info("output", TensorProto.FLOAT, ["N", 5]),
-        helper.make_tensor_value_info(MAPS, TensorProto.FLOAT, ["N", 5, 14, 14]),
+        helper.make_tensor_value_info(ACTIVATION_MAPS, TensorProto.FLOAT, ["N", 5, 14, 14]),
     )
 
 

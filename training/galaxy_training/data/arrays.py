@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from galaxy_core.errors import GalaxyError
 from galaxy_core.images.limits import Limits
 from galaxy_core.images.preprocessing import load_image
+from galaxy_core.models.manifest import IMAGE
 from galaxy_training.data.data_set import DataSet
 from galaxy_training.data.sample_weights import selection_weights
 from galaxy_training.data.votes_csv import Ids, Votes
@@ -71,7 +72,7 @@ def load_arrays(data: DataSet, side: int) -> Arrays:
             square = load_image(data.read_picture(galaxy), _LIMITS).pixels
         except (GalaxyError, OSError, zipfile.BadZipFile) as error:
             return f"{data.files[galaxy]}: {error}"
-        (resized,) = resize.run(None, {"picture": square[None]})
+        (resized,) = resize.run(None, {IMAGE: square[None]})
         pictures[row] = np.clip(np.rint(resized[0]), 0, 255)
         return None
 

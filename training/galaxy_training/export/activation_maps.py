@@ -16,13 +16,10 @@ import onnx
 from keras import ops
 from onnx import helper, numpy_helper
 
-from galaxy_core.models.manifest import ActivationMapsContract
+from galaxy_core.models.manifest import ACTIVATION_MAPS, REQUEST_ACTIVATION_MAPS, ActivationMapsContract
 from galaxy_core.votes.decision_tree import TREE
-from galaxy_training.export.graphs import MAPS, needed_only_by
+from galaxy_training.export.graphs import needed_only_by
 from galaxy_training.export.preprocessing import MARGIN
-
-EXPLAIN = "explain"
-"""Input of a released graph, false unless given: compute the maps (where they are dear; see `only_when_asked`)."""
 
 
 class _Maps(keras.layers.Layer):  # type: ignore[misc]
@@ -40,7 +37,7 @@ class _Maps(keras.layers.Layer):  # type: ignore[misc]
     def __init__(
         self, hidden: list[keras.layers.Dense], logits: keras.layers.Dense, pooled: bool, groups: list[slice]
     ) -> None:
-        super().__init__(name=MAPS, dtype="float32")
+        super().__init__(name=ACTIVATION_MAPS, dtype="float32")
         self.hidden, self.logits, self.pooled = hidden, logits, pooled
         # What raises an answer and its rivals alike changes no share: only the difference counts.
         size = logits.kernel.shape[1]
@@ -71,8 +68,8 @@ class _Maps(keras.layers.Layer):  # type: ignore[misc]
         return (*shapes[0][:3], self.logits.kernel.shape[1])
 
 
-def with_maps(model: keras.Model) -> keras.Model:
-    """The same network with a second output, ``maps``: float32 ``[N, h, w, K]``.
+def with_activation_maps(model: keras.Model) -> keras.Model:
+    """The same network with a second output, ``activation_maps``: float32 ``[N, h, w, K]``.
 
     Map k adds up, over its places, to how much of answer k's logit depends on the picture, less the mean of the
     same over the answers that compete with it (those of its question, or all classes).
@@ -97,24 +94,27 @@ def groups_of(answers: int) -> list[slice]:
     return [slice(0, answers)]
 
 
-def only_when_asked(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Compute a graph's maps only where its input `EXPLAIN` is true, if they cost more than a trifle.
+def compute_on_request(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Compute a graph's maps only where its input `REQUEST_ACTIVATION_MAPS` is true, if they cost more than a trifle.
 
     Through a hidden layer, maps take a product of matrices for every answer: many times the answer's own cost.
     After a mean over places they are almost free, and the graph stays free of conditions. The input has a default
     value, so that whoever does not know it need not give it.
     """
     graph = model.graph
-    nodes = needed_only_by(model, MAPS)
+    nodes = needed_only_by(model, ACTIVATION_MAPS)
     if not any(node.op_type == "ReduceSum" for node in nodes):
         return model
-    (end,) = (item for item in graph.output if item.name == MAPS)
+    (end,) = (item for item in graph.output if item.name == ACTIVATION_MAPS)
     elem = end.type.tensor_type.elem_type
     empty_shape = [0] + [item.dim_value for item in end.type.tensor_type.shape.dim[1:]]
     moved = {name for node in nodes for name in node.output}
     branches = {
         "then_branch": helper.make_graph(
-            _dequantized(model, nodes), "explained", [], [helper.make_tensor_value_info(MAPS, elem, None)]
+            _dequantized(model, nodes),
+            "explained",
+            [],
+            [helper.make_tensor_value_info(ACTIVATION_MAPS, elem, None)],
         ),
         "else_branch": helper.make_graph(
             [
@@ -129,9 +129,9 @@ def only_when_asked(model: onnx.ModelProto) -> onnx.ModelProto:
     }
     kept = [node for node in graph.node if not moved.issuperset(node.output)]
     del graph.node[:]
-    graph.node.extend([*kept, helper.make_node("If", [EXPLAIN], [MAPS], **branches)])
-    graph.input.append(helper.make_tensor_value_info(EXPLAIN, onnx.TensorProto.BOOL, []))
-    graph.initializer.append(numpy_helper.from_array(np.array(False), EXPLAIN))
+    graph.node.extend([*kept, helper.make_node("If", [REQUEST_ACTIVATION_MAPS], [ACTIVATION_MAPS], **branches)])
+    graph.input.append(helper.make_tensor_value_info(REQUEST_ACTIVATION_MAPS, onnx.TensorProto.BOOL, []))
+    graph.initializer.append(numpy_helper.from_array(np.array(False), REQUEST_ACTIVATION_MAPS))
     return model
 
 
@@ -139,7 +139,7 @@ def _dequantized(model: onnx.ModelProto, nodes: list[onnx.NodeProto]) -> list[on
     """The nodes with dequantizations of their own, so that none is done for them while nobody asks."""
     makers = {node.output[0]: node for node in model.graph.node if node.op_type == "DequantizeLinear"}
     read = sorted({name for node in nodes for name in node.input} & makers.keys())
-    own = {name: f"{MAPS}/{name}" for name in read}
+    own = {name: f"{ACTIVATION_MAPS}/{name}" for name in read}
     for node in nodes:
         node.input[:] = [own.get(name, name) for name in node.input]
     copies = []
@@ -150,7 +150,9 @@ def _dequantized(model: onnx.ModelProto, nodes: list[onnx.NodeProto]) -> list[on
     return copies + nodes
 
 
-def maps_contract(model: onnx.ModelProto) -> ActivationMapsContract:
+def activation_maps_contract(model: onnx.ModelProto) -> ActivationMapsContract:
     """What a released graph's manifest says of its maps."""
-    asked = EXPLAIN in {item.name for item in model.graph.input}
-    return ActivationMapsContract(name=MAPS, request_input=EXPLAIN if asked else None, extent=round(1 / MARGIN, 6))
+    asked = REQUEST_ACTIVATION_MAPS in {item.name for item in model.graph.input}
+    return ActivationMapsContract(
+        name=ACTIVATION_MAPS, request_input=REQUEST_ACTIVATION_MAPS if asked else None, extent=round(1 / MARGIN, 6)
+    )

@@ -12,8 +12,6 @@ from onnx import NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
 OPSET = 18
 """The first whose Resize can filter before it shrinks (``antialias``)."""
 IR_VERSION = 10
-MAPS = "maps"
-"""Name of the output that says where a network looked; see `galaxy_training.export.activation_maps`."""
 
 
 def constant(name: str, value: NDArray[np.generic]) -> TensorProto:

@@ -1,4 +1,4 @@
-"""From a fitted Keras network to one ONNX file that takes framed pictures."""
+"""Export of a fitted Keras network to one ONNX file that takes framed images."""
 
 from __future__ import annotations
 
@@ -10,61 +10,64 @@ import numpy as np
 import onnx
 from onnx import compose, version_converter
 
-from galaxy_training.export.activation_maps import only_when_asked, with_maps
-from galaxy_training.export.graphs import IR_VERSION, MAPS, OPSET
-from galaxy_training.export.outlier_score import OUTLIER_SCORE, OutlierScore, unusualness_graph
+from galaxy_core.models.manifest import ACTIVATION_MAPS, IMAGE, OUTLIER_SCORE, OUTPUTS, Task
+from galaxy_training.export.activation_maps import compute_on_request, with_activation_maps
+from galaxy_training.export.graphs import IR_VERSION, OPSET
+from galaxy_training.export.outlier_score import OutlierScore, outlier_score_graph
 from galaxy_training.export.preprocessing import WHOLE_FRAME, preprocessing_graph
 
 
 def export_network(model: keras.Model) -> onnx.ModelProto:
-    """The network alone: ``view``, float32 ``[N, side, side, 3]`` 0-1, to ``output`` and to ``maps``.
+    """The network alone: ``view``, float32 ``[N, size, size, 3]`` 0-1, to ``output`` and ``activation_maps``.
 
     Args:
-        model: as the architectures build it; see `galaxy_training.export.activation_maps.with_maps`.
+        model: as the architectures build it; see `galaxy_training.export.activation_maps.with_activation_maps`.
     """
-    side = model.inputs[0].shape[1]
-    model = with_maps(model)
-    model(np.zeros((1, side, side, 3), np.float32))  # Keras exports only what has been called once.
+    size = model.inputs[0].shape[1]
+    model = with_activation_maps(model)
+    model(np.zeros((1, size, size, 3), np.float32))  # Keras exports only what has been called once.
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.onnx"
         model.export(path, format="onnx", opset_version=OPSET, verbose=False)
         network = onnx.load(path)
     # Keras names the ends after its own tensors; the contract has fixed names.
-    return _rename_ends(network, "view", ["output", MAPS])
+    return _rename_ends(network, "view", ["output", ACTIVATION_MAPS])
 
 
 def with_preprocessing(
-    network: onnx.ModelProto, side: int, output: str, outlier_score: OutlierScore | None = None
+    network: onnx.ModelProto, image_size: int, task: Task, outlier_score: OutlierScore | None = None
 ) -> onnx.ModelProto:
-    """The released graph: ``picture``, uint8 ``[N, H, W, 3]`` of any square size, to `output`, `MAPS` and more.
+    """The released graph: `IMAGE`, uint8 ``[N, H, W, 3]`` of any square size, to the outputs of a manifest.
 
     Args:
         network: from `export_network`, or its quantized form.
-        side: what the network sees, in pixels.
-        output: name of the released graph's first output.
-        outlier_score: gives the graph an output `OUTLIER_SCORE` that says how unlike a galaxy's a picture is.
+        image_size: side of the network's input in pixels.
+        task: which names the first output; see `OUTPUTS`.
+        outlier_score: adds the output `OUTLIER_SCORE`.
     """
-    front = compose.add_prefix(preprocessing_graph(side), "front/", rename_inputs=False, rename_outputs=False)
+    front = compose.add_prefix(
+        preprocessing_graph(image_size), "front/", rename_inputs=False, rename_outputs=False
+    )
     network = onnx.ModelProto.FromString(network.SerializeToString())
     network.ir_version = IR_VERSION
     if _opset(network) != OPSET:
         network = version_converter.convert_version(network, OPSET)
     network = compose.add_prefix(network, "network/")
     merged = compose.merge_models(front, network, io_map=[("view", "network/view")])
-    merged = _rename_ends(merged, "picture", [output, MAPS])
+    merged = _rename_ends(merged, IMAGE, [OUTPUTS[task], ACTIVATION_MAPS])
     if outlier_score is not None:
-        merged = _with_unusualness(merged, outlier_score)
+        merged = _with_outlier_score(merged, outlier_score)
     for item in merged.graph.output:
         item.type.tensor_type.shape.dim[0].dim_param = "N"
-    merged = only_when_asked(merged)
+    merged = compute_on_request(merged)
     onnx.checker.check_model(merged, full_check=True)
     return merged
 
 
-def _with_unusualness(model: onnx.ModelProto, outlier_score: OutlierScore) -> onnx.ModelProto:
-    """Beside the network, from the same frame."""
+def _with_outlier_score(model: onnx.ModelProto, outlier_score: OutlierScore) -> onnx.ModelProto:
+    """Add the outlier score, computed from the same frame as the network's input."""
     frame = f"front/{WHOLE_FRAME}"
-    graph = unusualness_graph(outlier_score)
+    graph = outlier_score_graph(outlier_score)
     branch = compose.add_prefix(graph, f"{OUTLIER_SCORE}/", rename_inputs=False, rename_outputs=False)
     for node in branch.graph.node:
         node.input[:] = [frame if name == WHOLE_FRAME else name for name in node.input]
@@ -78,10 +81,10 @@ def _opset(model: onnx.ModelProto) -> int:
     return int(next(item.version for item in model.opset_import if item.domain in {"", "ai.onnx"}))
 
 
-def _rename_ends(model: onnx.ModelProto, source: str, targets: list[str]) -> onnx.ModelProto:
+def _rename_ends(model: onnx.ModelProto, input_name: str, output_names: list[str]) -> onnx.ModelProto:
     graph = model.graph
     ends = [graph.input[0], *graph.output]
-    names = dict(zip((end.name for end in ends), [source, *targets], strict=True))
+    names = dict(zip((end.name for end in ends), [input_name, *output_names], strict=True))
     for node in graph.node:
         node.input[:] = [names.get(name, name) for name in node.input]
         node.output[:] = [names.get(name, name) for name in node.output]

@@ -18,11 +18,11 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
+from galaxy_core.models.manifest import OUTLIER_SCORE
 from galaxy_training.export.graphs import constant, model
 from galaxy_training.export.preprocessing import WHOLE_FRAME
 from galaxy_training.simulation.negatives import OTHER_KINDS, OtherKind, draw_other_picture
 
-OUTLIER_SCORE = "outlier_score"
 GRID = 48
 RINGS = 8
 """Seven of equal width out to the edge, and the corners."""
@@ -55,7 +55,7 @@ class OutlierScore:
     whitening: Matrix
 
 
-def fit_unusualness(frames: Frames, held_back: Frames) -> OutlierScore:
+def fit_outlier_score(frames: Frames, held_back: Frames) -> OutlierScore:
     """Learn what galaxies look like, and set 1 so that `FALSE_ALARMS` of held-back galaxies are above it.
 
     Args:
@@ -90,7 +90,7 @@ def statistics(frames: Frames) -> NDArray[np.float64]:
     return np.concatenate([np.empty((0, 2 * RINGS)), *found])
 
 
-def unusualness_graph(fitted: OutlierScore) -> onnx.ModelProto:
+def outlier_score_graph(fitted: OutlierScore) -> onnx.ModelProto:
     """The score as a graph, for any model whose frames have the same side.
 
     It maps ``whole_frame``, float32 ``[N, side, side, 3]``, 0 to 255, to ``outlier_score``, float32 ``[N]``: 0 for

@@ -16,13 +16,14 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
+from galaxy_core.models.manifest import IMAGE
 from galaxy_training.export.graphs import constant, model
 
 WHOLE_FRAME = "whole_frame"
 """The tensor that the view is cut from: float32 ``[N, frame_side, frame_side, 3]``, 0 to 255."""
 MARGIN = 1.5
 """Side of the framed picture in units of the network's view: the network sees the middle two thirds."""
-_PICTURE = helper.make_tensor_value_info("picture", TensorProto.UINT8, ["N", "H", "W", 3])
+_IMAGE = helper.make_tensor_value_info(IMAGE, TensorProto.UINT8, ["N", "H", "W", 3])
 _RESIZED = "resized"
 _BESIDE = (2 - math.sqrt(2)) / 6
 SMOOTHING = (_BESIDE, 1 - 2 * _BESIDE, _BESIDE)
@@ -38,18 +39,18 @@ def frame_side(side: int) -> int:
 def resizing_graph(side: int) -> onnx.ModelProto:
     """Framed pictures of any size to the whole frame at a network's resolution.
 
-    The graph maps ``picture``, uint8 ``[N, H, W, 3]``, to ``frame``, float32 ``[N, frame_side, frame_side, 3]``,
+    The graph maps ``image``, uint8 ``[N, H, W, 3]``, to ``frame``, float32 ``[N, frame_side, frame_side, 3]``,
     0 to 255.
     """
     frame = frame_side(side)
     whole = helper.make_tensor_value_info("frame", TensorProto.FLOAT, ["N", frame, frame, 3])
-    return model("resizing", _resize_nodes("picture", "frame"), _resize_constants(frame), _PICTURE, whole)
+    return model("resizing", _resize_nodes(IMAGE, "frame"), _resize_constants(frame), _IMAGE, whole)
 
 
 def preprocessing_graph(side: int) -> onnx.ModelProto:
     """Framed pictures of any size to a network's input.
 
-    The graph maps ``picture``, uint8 ``[N, H, W, 3]``, to ``view``, float32 ``[N, side, side, 3]``, 0 to 1.
+    The graph maps ``image``, uint8 ``[N, H, W, 3]``, to ``view``, float32 ``[N, side, side, 3]``, 0 to 1.
     """
     frame = frame_side(side)
     start = (frame - side) // 2
@@ -62,7 +63,7 @@ def preprocessing_graph(side: int) -> onnx.ModelProto:
         *_smoothing_constants(side),
     ]
     nodes = [
-        *_resize_nodes("picture", WHOLE_FRAME),
+        *_resize_nodes(IMAGE, WHOLE_FRAME),
         helper.make_node("Slice", [_RESIZED, "crop_start", "crop_end", "crop_axes"], ["middle"]),
         *_smoothing_nodes("middle", "smooth_rows", "row_axis"),
         *_smoothing_nodes("smooth_rows", "smooth", "column_axis"),
@@ -70,7 +71,7 @@ def preprocessing_graph(side: int) -> onnx.ModelProto:
         helper.make_node("Transpose", ["planes_of_view"], ["view"], perm=[0, 2, 3, 1]),
     ]
     view = helper.make_tensor_value_info("view", TensorProto.FLOAT, ["N", side, side, 3])
-    return model("preprocessing", nodes, constants, _PICTURE, view)
+    return model("preprocessing", nodes, constants, _IMAGE, view)
 
 
 def _smoothing_constants(side: int) -> list[TensorProto]:

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
+from galaxy_core.models.manifest import ACTIVATION_MAPS
 from galaxy_training.export.cross_layer_equalization import equalize
-from galaxy_training.export.graphs import MAPS, ancestors, needed_only_by
+from galaxy_training.export.graphs import ancestors, needed_only_by
 
 CALIBRATION_PICTURES = 300
 QUANTIZED_OPERATORS = [
@@ -95,7 +96,7 @@ def _in_float(network: onnx.ModelProto) -> list[onnx.NodeProto]:
     """What prepares the view for the first weights, the head after the last ones, and what only the maps need."""
     answer = ancestors(network, network.graph.output[0].name)
     last = max(place for place, node in enumerate(answer) if node.op_type in _WEIGHTED)
-    return _before_weights(answer) + answer[last + 1 :] + needed_only_by(network, MAPS)
+    return _before_weights(answer) + answer[last + 1 :] + needed_only_by(network, ACTIVATION_MAPS)
 
 
 def _before_weights(nodes: list[onnx.NodeProto]) -> list[onnx.NodeProto]:

@@ -18,7 +18,7 @@ from scipy.special import betaln, logsumexp, softmax
 
 from galaxy_core.models.manifest import Calibration
 from galaxy_core.votes.decision_tree import TREE
-from galaxy_core.votes.interpretation import multiply_down
+from galaxy_core.votes.interpretation import joint_fractions
 from galaxy_core.votes.vote_intervals import VOLUNTEERS, shape_parameters
 from galaxy_training.data.arrays import Arrays
 from galaxy_training.evaluation.metrics import Values
@@ -113,7 +113,7 @@ def undo(votes: Values, calibration: LogitCalibration) -> Values:
         columns = TREE.columns(question)
         logits = np.log(np.maximum(votes[:, columns], 1e-9))
         shares[:, columns] = softmax((logits - calibration.offset[columns]) / calibration.scale[columns], axis=1)
-    return multiply_down(shares).astype(np.float32)
+    return joint_fractions(shares).astype(np.float32)
 
 
 def fit_concentration(votes: Values, predicted: Values, weights: Vector) -> Vector:

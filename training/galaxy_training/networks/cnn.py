@@ -27,7 +27,7 @@ def build(side: int, outputs: int) -> keras.Model:
 
 CNN = Architecture(
     name="cnn",
-    title="Three-layer convolutional network",
+    title="Convolutional network",
     description="Three convolution layers with pooling and one hidden dense layer; answers all 11 questions.",
     side=64,
     targets=VOTES,

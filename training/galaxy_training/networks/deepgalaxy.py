@@ -24,8 +24,8 @@ def build(side: int, outputs: int) -> keras.Model:
 DEEPGALAXY = Architecture(
     name="deepgalaxy",
     title="DeepGalaxy",
-    description="One wide convolution and one small dense layer, after Khalifa et al. 2017; tells elliptical, "
-    "spiral and irregular galaxies apart.",
+    description="One wide convolution and one small dense layer, after Khalifa et al. 2017; classifies "
+    "galaxies as elliptical, spiral or irregular.",
     side=48,
     targets=KIND,
     build=build,

@@ -33,7 +33,8 @@ def build(side: int, outputs: int) -> keras.Model:
 DENSE = Architecture(
     name="dense",
     title="Dense network",
-    description="A feed-forward network on the pixels, of a size that a search chose; answers all 11 questions.",
+    description="A feed-forward network on the pixels, of a size found by Bayesian optimization; answers all 11 "
+    "questions.",
     side=32,
     targets=VOTES,
     build=build,

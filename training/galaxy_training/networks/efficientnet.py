@@ -75,9 +75,9 @@ def build(side: int, outputs: int) -> keras.Model:
 
 EFFICIENTNET = Architecture(
     name="efficientnet",
-    title="EfficientNet-Lite, taught on photographs first",
-    description="The first stages of EfficientNet-Lite0 with the weights it learnt from photographs (ImageNet), "
-    "then taught on galaxies; answers all 11 questions.",
+    title="EfficientNet-Lite",
+    description="The first stages of EfficientNet-Lite0, pretrained on ImageNet and fine-tuned on galaxies; "
+    "answers all 11 questions.",
     side=96,
     targets=VOTES,
     build=build,

@@ -79,9 +79,9 @@ def build(side: int, outputs: int) -> keras.Model:
 
 ENSEMBLE = Architecture(
     name="ensemble",
-    title="Four networks asked together",
-    description="A network that was taught on photographs first and three that no turn or mirror changes, trained "
-    "apart; answers all 11 questions with the mean of what they say.",
+    title="Ensemble of four networks",
+    description="One EfficientNet-Lite pretrained on ImageNet and three D4-equivariant CNNs, trained "
+    "independently, with averaged logits; answers all 11 questions.",
     side=max(member.side for member in MEMBERS),
     targets=VOTES,
     build=build,

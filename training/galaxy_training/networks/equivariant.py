@@ -42,9 +42,10 @@ def build(side: int, outputs: int) -> keras.Model:
 
 EQUIVARIANT = Architecture(
     name="equivariant",
-    title="Network that no turn or mirror changes",
-    description="Residual convolutions that share their weights among the eight ways to lay a square on "
-    "itself; answers all 11 questions alike for a picture and its quarter turns and mirror images.",
+    title="D4-equivariant CNN",
+    description="Residual group convolutions that share weights over the eight symmetries of a square (the "
+    "dihedral group D4); answers all 11 questions alike for an image and its quarter turns and "
+    "mirror images.",
     side=64,
     targets=VOTES,
     build=build,

@@ -75,8 +75,8 @@ def build(side: int, outputs: int) -> keras.Model:
 LOGISTIC = Architecture(
     name="logistic",
     title="Logistic regression",
-    description="One weight for the brightness and contrast of each cell of the picture and each class, alike in "
-    "all directions; names the most voted answer of questions 1 and 6.",
+    description="Multinomial logistic regression on the brightness and contrast of each cell of the image, "
+    "with D4-invariant weights; predicts the most voted answer of questions 1 and 6.",
     side=64,
     targets=MOST_VOTED_ANSWER,
     build=build,

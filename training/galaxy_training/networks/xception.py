@@ -23,8 +23,8 @@ def build(side: int, outputs: int) -> keras.Model:
 XCEPTION = Architecture(
     name="xception",
     title="Xception",
-    description="Keras' Xception trained from scratch, on volunteers' votes and on what the ensemble says of the "
-    "pictures that have none; answers all 11 questions.",
+    description="Keras' Xception trained from scratch, on volunteers' votes and on the ensemble's pseudo-"
+    "labels for images without votes; answers all 11 questions.",
     side=72,
     targets=VOTES,
     build=build,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import galaxy_core
 from galaxy_core.checksums import sha256_of
 from galaxy_core.models.manifest import (
+    OUTPUTS,
     ActivationMapsContract,
     Calibration,
     ClassLabel,
@@ -38,7 +39,7 @@ def write_manifest(
         task=targets.task,
         title=architecture.title,
         description=architecture.description,
-        output=OutputContract(name=targets.task, labels=targets.labels),
+        output=OutputContract(name=OUTPUTS[targets.task], labels=targets.labels),
         classes=classes,
         class_definition=targets.definition,
         activation_maps=activation_maps,

@@ -15,11 +15,12 @@ from datetime import datetime
 from typing import Any
 
 import galaxy_core
+from galaxy_core.sagemaker import IMAGE_ACCOUNT, IMAGE_REPOSITORY
 from galaxy_core.storage import open_storage
 from galaxy_training.errors import LaunchError
 from galaxy_training.sagemaker.source_archive import PROGRAM
 
-IMAGE = "763104351884.dkr.ecr.{region}.amazonaws.com/tensorflow-training:2.21.0-cpu-py312-amzn2023-sagemaker"
+IMAGE = f"{IMAGE_ACCOUNT}.dkr.ecr.{{region}}.amazonaws.com/{IMAGE_REPOSITORY}:2.21.0-cpu-py312-amzn2023-sagemaker"
 """AWS's Deep Learning Container with the TensorFlow of the requirements, in the account most regions use."""
 CHECKPOINTS = "/opt/ml/checkpoints"
 """The folder in a job's container that SageMaker copies to S3 and back."""

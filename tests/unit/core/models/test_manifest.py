@@ -7,6 +7,7 @@ import pytest
 from galaxy_core.errors import BrokenModelError
 from galaxy_core.models.manifest import read_manifest
 from galaxy_core.models.registry import Registry
+from galaxy_core.votes.decision_tree import TREE
 
 
 @pytest.fixture
@@ -27,7 +28,8 @@ def test_a_manifest_survives_its_file(released: Registry) -> None:
         ({"version": "../1"}, "version"),
         ({"task": "guess"}, "task"),
         ({"surprise": 1}, "surprise"),
-        ({"output": {"name": "votes", "labels": ["Class1.1", "Class1.2"]}}, "labels"),
+        ({"output": {"name": "joint_fractions", "labels": ["Class1.1", "Class1.2"]}}, "labels"),
+        ({"output": {"name": "votes", "labels": list(TREE.keys)}}, "is called joint_fractions"),
         ({"task": "classes"}, "the document: a model of classes says each"),
         ({"framing": {"square": "centre", "crops": {"424": 208}}}, "framed in another way"),
         ({"input": {"minimum_side": 32}}, "framed in another way"),
@@ -44,3 +46,12 @@ def test_a_wrong_manifest_is_refused_by_name(
 def test_what_is_not_json_is_refused() -> None:
     with pytest.raises(BrokenModelError, match="not a valid manifest"):
         read_manifest(b"\x00", "this manifest")
+
+
+def test_a_manifest_of_schema_1_is_refused_with_the_way_out(document: dict[str, object]) -> None:
+    earlier = document | {"schema_version": 1, "unusualness": document.pop("outlier_score")}
+    with pytest.raises(
+        BrokenModelError, match=r"this manifest is of schema 1.*galaxy_training\.release"
+    ) as caught:
+        read_manifest(json.dumps(earlier).encode(), "this manifest")
+    assert "this manifest" in caught.value.message

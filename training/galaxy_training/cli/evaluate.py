@@ -1,0 +1,38 @@
+"""`galaxy train evaluate`: the report on released models."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from galaxy_core.cli import examples
+from galaxy_training.cli import FOLDER, default_registry, training_command
+
+
+@training_command(epilog=examples("galaxy train evaluate FOLDER --model cnn --report runs/report"))
+@click.argument("data", type=FOLDER)
+@click.option("--registry", default=default_registry, help="Folder or s3:// address of the released models.")
+@click.option("--model", "names", multiple=True, help="Which model; all of them otherwise.")
+@click.option("--runs", type=FOLDER, help="Folder of training runs, to compare with what was quantized.")
+@click.option(
+    "--report", type=FOLDER, default="runs/report", show_default=True, help="Where tables and plots are written."
+)
+def evaluate(data: Path, registry: str, names: tuple[str, ...], runs: Path | None, report: Path) -> None:
+    """Measure released models on the validation galaxies of DATA: report.md, report.json and plots."""
+    from galaxy_core.models.classifier import Classifiers
+    from galaxy_core.models.registry import Registry
+    from galaxy_training.data.data_set import read_data_set
+    from galaxy_training.evaluation.report import flat, report_on
+    from galaxy_training.evaluation.report_pages import write_report
+
+    parts = read_data_set(data).split()
+    models = Classifiers(Registry(registry))
+    reports = {}
+    for name in names or tuple(models.registry.index().models):
+        reports[name] = report_on(models.get(name), parts, runs)
+        figures = {"name": name, "version": reports[name].manifest.version, "galaxies": len(parts.validation)}
+        click.echo(json.dumps(figures | flat(reports[name])))
+    write_report(report, reports, parts)
+    click.echo(f"Wrote {report / 'report.md'}.", err=True)

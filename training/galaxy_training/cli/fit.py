@@ -1,0 +1,95 @@
+"""`galaxy train fit`, which is also what SageMaker's script mode starts."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from galaxy_core.cli import examples
+from galaxy_training.cli import FOLDER, check_version, print_published, training_command
+
+if TYPE_CHECKING:
+    from galaxy_core.models.classifier import Classifier
+
+
+@training_command(
+    epilog=examples("galaxy train fit --architecture cnn --data runs/simulated --registry runs/registry --epochs 3")
+)
+@click.option("--architecture", "name", default="cnn", show_default=True, help="Which network of the family.")
+@click.option("--data", type=FOLDER, envvar="SM_CHANNEL_TRAINING", required=True, help="Folder of the data set.")
+@click.option("--registry", envvar="SM_MODEL_DIR", required=True, help="Where the model is published.")
+@click.option(
+    "--reports",
+    type=FOLDER,
+    envvar="SM_OUTPUT_DATA_DIR",
+    default="runs",
+    show_default=True,
+    help="Where curves, plots and checkpoints go, in a folder named after the network.",
+)
+@click.option(
+    "--checkpoints",
+    type=FOLDER,
+    help="Where the run is kept instead until it ends, for a machine that may be taken away.",
+)
+@click.option("--model-version", callback=check_version, help="Version to publish; the next number otherwise.")
+@click.option(
+    "--teacher",
+    help="A model of votes, as REGISTRY:NAME, that fills in votes that are not known; it sees each picture.",
+)
+@click.option("--init-from", type=FOLDER, help="Folder of a finished run of the network, to begin with its weights.")
+@click.option("--epochs", type=click.IntRange(1), help="Passes over the training galaxies.")
+@click.option("--batch-size", type=click.IntRange(1), help="Galaxies a step.")
+@click.option("--learning-rate", type=click.FloatRange(0, min_open=True), help="Its highest value.")
+@click.option("--weight-decay", type=click.FloatRange(0), help="Of the optimizer.")
+@click.option("--seed", type=click.IntRange(0), help="Of weights, order and augmentation.")
+def fit(
+    name: str,
+    data: Path,
+    registry: str,
+    reports: Path,
+    checkpoints: Path | None,
+    model_version: str | None,
+    teacher: str | None,
+    init_from: Path | None,
+    **settings: float | None,
+) -> None:
+    """Train a network, quantize it, measure it and publish it in a registry.
+
+    A run that was stopped goes on from its last epoch. What is not given keeps the value that the network is
+    released with. SageMaker's variables stand in for --data, --registry and --reports.
+    """
+    from galaxy_training.networks import architecture
+    from galaxy_training.pipeline import Run, train
+    from galaxy_training.sagemaker.run_folder import run_folder
+
+    chosen = architecture(name)
+    changed: dict[str, Any] = {key: value for key, value in settings.items() if value is not None}
+    with run_folder(name, reports, checkpoints) as folder:
+        manifest = train(
+            Run(
+                architecture=chosen,
+                schedule=replace(chosen.schedule, **changed),
+                data=data,
+                registry=registry,
+                reports=folder,
+                version=model_version,
+                teacher=_teacher(teacher),
+                start=init_from,
+            )
+        )
+    if manifest is not None:
+        print_published(manifest)
+
+
+def _teacher(address: str | None) -> Classifier | None:
+    if address is None:
+        return None
+    from galaxy_core.models.classifier import Classifiers
+    from galaxy_core.models.registry import Registry, default_root
+
+    registry, _, name = address.rpartition(":")
+    return Classifiers(Registry(registry or default_root()), threads=os.cpu_count() or 1).get(name)

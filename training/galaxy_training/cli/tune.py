@@ -1,0 +1,34 @@
+"""`galaxy train tune`: a search for the dense network's hyperparameters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from galaxy_core.cli import examples
+from galaxy_training.cli import FOLDER, training_command
+
+
+@training_command(epilog=examples("galaxy train tune FOLDER --trials 20"))
+@click.argument("data", type=FOLDER)
+@click.option("--trials", type=click.IntRange(1), default=20, show_default=True, help="How many networks to try.")
+@click.option("--epochs", type=click.IntRange(1), default=8, show_default=True, help="For each of them.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of the search and its fits.")
+@click.option(
+    "--folder", type=FOLDER, default="runs/tuning", show_default=True, help="Where trials, table and plot go."
+)
+def tune(data: Path, folder: Path, **settings: int) -> None:
+    """Search the dense network's units, depth and learning rate on DATA; a stopped search goes on."""
+    from galaxy_training.data.arrays import load_arrays
+    from galaxy_training.data.data_set import read_data_set
+    from galaxy_training.evaluation.plots import plot_trials
+    from galaxy_training.fitting.tuning import Search, search
+    from galaxy_training.networks.dense import DENSE
+
+    parts = read_data_set(data).split()
+    arrays, held_back = (load_arrays(part, DENSE.side) for part in (parts.training, parts.calibration))
+    trials = search(arrays, held_back, Search(**settings), folder)
+    trials.to_csv(folder / "trials.csv", index=False)
+    plot_trials(trials, folder / "trials.png")
+    click.echo(trials.head(5).to_string(index=False))
