@@ -18,10 +18,11 @@ from fastapi import Depends, Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-NAMESPACE = "GalaxyClassifier"
+from galaxy_core.metrics import METRICS_NAMESPACE
+
 COUNTED = {"fetch", "decode", "load", "inference"}
 """Steps that are metrics; the rest is in the line alone. Ten metrics are free, and Lambda counts durations too."""
-UNFORESEEN = "internal_error"
+INTERNAL_ERROR = "internal_error"
 
 
 @dataclass
@@ -29,12 +30,12 @@ class RequestMetrics:
     """What is known of one request.
 
     Attributes:
-        steps: milliseconds that each step took, by its name.
-        facts: what else is worth a word, such as the model or an error's code.
+        timings: milliseconds that each step took, by its name.
+        fields: what else is worth a word, such as the model or an error's code.
     """
 
-    steps: dict[str, float] = field(default_factory=dict)
-    facts: dict[str, str] = field(default_factory=dict)
+    timings: dict[str, float] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -43,16 +44,16 @@ class RequestMetrics:
         try:
             yield
         finally:
-            self.steps[name] = self.steps.get(name, 0.0) + _milliseconds_since(started)
+            self.timings[name] = self.timings.get(name, 0.0) + _milliseconds_since(started)
 
     def server_timing(self) -> str:
         """The steps as the header of that name has them."""
-        return ", ".join(f"{name};dur={duration:.1f}" for name, duration in self.steps.items())
+        return ", ".join(f"{name};dur={duration:.1f}" for name, duration in self.timings.items())
 
 
 def metrics_of(request: Request) -> RequestMetrics:
     """What is known of the request so far."""
-    found: RequestMetrics = request.state.observed
+    found: RequestMetrics = request.state.metrics
     return found
 
 
@@ -77,8 +78,8 @@ class Telemetry:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        observed = RequestMetrics()
-        scope.setdefault("state", {})["observed"] = observed
+        metrics = RequestMetrics()
+        scope.setdefault("state", {})["metrics"] = metrics
         started = time.perf_counter()
         status = 500
 
@@ -86,39 +87,39 @@ class Telemetry:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                if observed.steps:
-                    MutableHeaders(scope=message)["Server-Timing"] = observed.server_timing()
+                if metrics.timings:
+                    MutableHeaders(scope=message)["Server-Timing"] = metrics.server_timing()
             await send(message)
 
         try:
             await self.app(scope, receive, note)
         except Exception:
-            observed.facts["code"] = UNFORESEEN
+            metrics.fields["code"] = INTERNAL_ERROR
             raise
         finally:
             cold, self._cold = self._cold, False
             if self._function:
                 request = {"method": scope["method"], "path": scope["path"], "status": status, **_ids(scope)}
-                write_line(self._function, observed, _milliseconds_since(started), cold=cold, **request)
+                emit(self._function, metrics, _milliseconds_since(started), cold=cold, **request)
 
 
-def write_line(
-    function: str, observed: RequestMetrics, milliseconds: float, *, cold: bool = False, **about: Any
+def emit(
+    function: str, metrics: RequestMetrics, milliseconds: float, *, cold: bool = False, **about: Any
 ) -> None:
     """Write one line of JSON about a piece of work.
 
     Args:
         function: which of the functions did it.
-        observed: its steps and facts; a fact named `code` counts as an error.
+        metrics: its steps and facts; a fact named `code` counts as an error.
         milliseconds: that it took in all.
         cold: whether it is the first of its container.
         about: what else the line says, and counts nothing of.
     """
-    durations = {"duration": milliseconds, **observed.steps}
-    metrics = [{"Name": name, "Unit": "Milliseconds"} for name in observed.steps if name in COUNTED]
+    durations = {"duration": milliseconds, **metrics.timings}
+    metrics = [{"Name": name, "Unit": "Milliseconds"} for name in metrics.timings if name in COUNTED]
     directives = [_directive(["function"], [*metrics, {"Name": "cold_start", "Unit": "Count"}])]
     counts = {"cold_start": int(cold)}
-    if "code" in observed.facts:
+    if "code" in metrics.fields:
         directives.append(_directive(["function", "code"], [{"Name": "errors", "Unit": "Count"}]))
         counts["errors"] = 1
     line = {
@@ -126,15 +127,15 @@ def write_line(
         "level": "ERROR" if about.get("status", 200) >= 500 else "INFO",
         "function": function,
         **about,
-        **observed.facts,
+        **metrics.fields,
         **{name: round(duration, 1) for name, duration in durations.items()},
         **counts,
     }
     print(json.dumps(line, ensure_ascii=False), flush=True)  # noqa: T201 - Lambda's log is what is printed
 
 
-def _directive(dimensions: list[str], metrics: list[dict[str, str]]) -> dict[str, Any]:
-    return {"Namespace": NAMESPACE, "Dimensions": [dimensions], "Metrics": metrics}
+def _directive(dimensions: list[str], [dict[str, str]]) -> dict[str, Any]:
+    return {"Namespace": METRICS_NAMESPACE, "Dimensions": [dimensions], "Metrics": metrics}
 
 
 def _ids(scope: Scope) -> dict[str, str]:

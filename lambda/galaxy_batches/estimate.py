@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-MILLISECONDS = 12.0
-"""That a worker with one core spends on one picture of a batch. Decoding it, the default model and its row were
-measured as 5.5; fetching takes S3 some 30 with five pictures under way at once, which is waited for in part.
-"""
-WAKING_SECONDS = 3
+from galaxy_core.batch_sizes import IMAGE_MILLISECONDS
+
+COLD_START_SECONDS = 3
 
 
 @dataclass(frozen=True)
@@ -39,4 +37,4 @@ def estimate(images: int, workers: int, thousand_dollars: float | None) -> Estim
 
 def seconds_for(images: int, workers: int) -> int:
     """How long so many pictures take where so many workers share them."""
-    return math.ceil(WAKING_SECONDS + images * MILLISECONDS / 1000 / workers)
+    return math.ceil(COLD_START_SECONDS + images * IMAGE_MILLISECONDS / 1000 / workers)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from galaxy_batches.errors import QueueError
+from galaxy_core.batch_sizes import MAX_ATTEMPTS
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 3
-"""After which a shard is given up, at its next delivery."""
 MESSAGES_AT_ONCE = 10
 """SQS takes no more in one request."""
 
@@ -43,7 +42,7 @@ class ShardMessage(BaseModel):
 
     def delivered(self, times: int) -> Self:
         """The message as it is meant when it has been delivered so many times."""
-        return self.model_copy(update={"give_up": self.give_up or times > ATTEMPTS})
+        return self.model_copy(update={"give_up": self.give_up or times > MAX_ATTEMPTS})
 
 
 class Queue(Protocol):
@@ -123,7 +122,7 @@ class ThreadQueue:
         self._thread.shutdown(cancel_futures=True)
 
     def _deliver(self, message: ShardMessage) -> None:
-        for times in range(1, ATTEMPTS + 2):
+        for times in range(1, MAX_ATTEMPTS + 2):
             if self._closing.is_set():
                 return
             try:

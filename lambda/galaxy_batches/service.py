@@ -18,15 +18,13 @@ from galaxy_batches.store import (
     State,
     total_counts,
 )
+from galaxy_core.batch_sizes import RETENTION_DAYS, UPLOAD_SHARD_SIZE
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.storage import Storage, UploadForm
 from galaxy_core.tables import columns_of
 
-SHARD = 100
-"""Pictures that one message asks for: seconds of work."""
-KEPT = timedelta(days=7)
-"""After which a batch is no longer known; the bucket's lifecycle rule may delete it from then on."""
+RETENTION = timedelta(days=RETENTION_DAYS)
 LINK_SECONDS = 3600
 """How long a form for an upload, or a link to a result, is good for."""
 
@@ -71,7 +69,7 @@ class Batches:
         Raises:
             StorageError: the folder or bucket is out of reach; so for every call below.
         """
-        shards = (names[start : start + SHARD] for start in range(0, len(names), SHARD))
+        shards = (names[start : start + UPLOAD_SHARD_SIZE] for start in range(0, len(names), UPLOAD_SHARD_SIZE))
         return self.write(secrets.token_urlsafe(16), shards, model)
 
     def write(
@@ -107,7 +105,7 @@ class Batches:
             images=images,
             shards=count,
             source=source,
-            expires=self._clock() + KEPT,
+            expires=self._clock() + RETENTION,
         )
         # Last: with it the batch is known.
         files.write_manifest(manifest)

@@ -9,14 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from galaxy_core.batch_sizes import S3_SHARD_BYTES, S3_SHARD_SIZE
 from galaxy_core.errors import InputError
 from galaxy_core.images.formats import PICTURE_SUFFIXES
 from galaxy_core.images.limits import Limits
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.storage import Storage
-
-SHARD, SHARD_BYTES = 500, 100_000_000
-"""Pictures, and bytes of pictures, that one message asks for at most: well within the function's five minutes."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def list_pictures(storage: Storage, into: IO[str]) -> Listing:
             continue
         digest.update(json.dumps([file.key, file.size, file.etag]).encode())
         size = min(file.size, Limits().bytes)
-        if names and (len(names) == SHARD or held + size > SHARD_BYTES):
+        if names and (len(names) == S3_SHARD_SIZE or held + size > S3_SHARD_BYTES):
             into.write(json.dumps(names) + "\n")
             names, held, shards = [], 0, shards + 1
         names.append(file.key)

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Literal, NamedTuple, TypeVar
+from typing import IO, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from galaxy_batches.errors import UnknownBatchError
+from galaxy_core.batch_sizes import BATCHES_PREFIX
 from galaxy_core.errors import StorageError
+from galaxy_core.predictions import ModelReference
 from galaxy_core.storage import MissingFileError, Storage
 from galaxy_core.tables import Columns
 
@@ -24,13 +26,6 @@ _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _SHARD = re.compile(r"(\d+)\.(\d+)-(\d+)\.csv")
 _DONE = re.compile(r"done\.(\d+)-(\d+)")
 _Part = TypeVar("_Part", bound=BaseModel)
-
-
-class Release(NamedTuple):
-    """A version of a model."""
-
-    name: str
-    version: str
 
 
 class BatchManifest(BaseModel):
@@ -56,9 +51,9 @@ class BatchManifest(BaseModel):
     expires: datetime
 
     @property
-    def release(self) -> Release:
+    def reference(self) -> ModelReference:
         """The model's version, as rows name it."""
-        return Release(self.model, self.version)
+        return ModelReference(name=self.model, version=self.version)
 
 
 class ShardInputs(BaseModel):
@@ -94,7 +89,7 @@ class BatchFiles:
             raise UnknownBatchError(f"There is no batch {id[:30]!r}.", "Create one with POST /api/batches.")
         self.id = id
         self._storage = storage
-        self._folder = f"batches/{id}"
+        self._folder = f"{BATCHES_PREFIX}/{id}"
 
     def manifest(self) -> BatchManifest:
         """What was asked for.

@@ -9,18 +9,16 @@ from functools import cache
 from typing import IO
 
 from galaxy_batches.errors import InputPrefixRefusedError, MissingImageError, ShardFailedError
-from galaxy_batches.queues import ATTEMPTS, ShardMessage
+from galaxy_batches.queues import ShardMessage
 from galaxy_batches.store import BatchFiles, BatchManifest, ShardCounts, ShardInputs, is_within, total_counts
+from galaxy_core.batch_sizes import CANCEL_CHECK_INTERVAL, MAX_ATTEMPTS
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.errors import GalaxyError, ImageError
 from galaxy_core.images.limits import Limits
 from galaxy_core.images.preprocessing import load_image
 from galaxy_core.models.classifier import Classifier, Classifiers
 from galaxy_core.storage import MissingFileError, Storage, open_storage
-from galaxy_core.tables import CsvTable, Row, answered, refused, write_parquet
-
-LOOK_EVERY = 25
-"""Pictures after which it is looked whether the batch was cancelled."""
+from galaxy_core.tables import CsvTable, Row, error_row, prediction_row, write_parquet
 
 
 class Worker:
@@ -88,7 +86,9 @@ class Worker:
         table = CsvTable(text, manifest.columns)
         failed = 0
         for place, row in enumerate(self._rows(files, manifest, inputs, give_up=message.give_up)):
-            if (stopping and stopping.is_set()) or (place % LOOK_EVERY == LOOK_EVERY - 1 and files.cancelled()):
+            if (stopping and stopping.is_set()) or (
+                place % CANCEL_CHECK_INTERVAL == CANCEL_CHECK_INTERVAL - 1 and files.cancelled()
+            ):
                 return False
             table.write(row)
             failed += "error_code" in row
@@ -98,17 +98,18 @@ class Worker:
     def _rows(
         self, files: BatchFiles, manifest: BatchManifest, inputs: ShardInputs, *, give_up: bool
     ) -> Iterator[Row]:
-        trouble: GalaxyError | None = None
+        problem: GalaxyError | None = None
         if give_up:
-            trouble = ShardFailedError(
-                f"The pictures around this one could not be worked on in {ATTEMPTS} attempts.", "Send it again."
+            problem = ShardFailedError(
+                f"The pictures around this one could not be worked on in {MAX_ATTEMPTS} attempts.",
+                "Send it again.",
             )
         elif manifest.source and not is_within(manifest.source, self._sources):
-            trouble = InputPrefixRefusedError(
+            problem = InputPrefixRefusedError(
                 f"Pictures below {manifest.source} are not read here.", "Name it in the setting batch_sources."
             )
-        if trouble:
-            yield from (refused(manifest.release, name, trouble) for name in inputs.names)
+        if problem:
+            yield from (error_row(name, manifest.reference, problem) for name in inputs.names)
             return
         classifier = self._classifiers.get(manifest.model, manifest.version)
         for name, data in zip(inputs.names, self._pictures(files, manifest, inputs), strict=True):
@@ -120,12 +121,12 @@ class Worker:
                 "The picture is not there.",
                 "Upload it before the batch is started, and leave it until it is done.",
             )
-            return refused(classifier.manifest, name, missing)
+            return error_row(name, classifier.manifest.reference, missing)
         try:
-            square = load_image(data, self._limits).pixels
+            pixels = load_image(data, self._limits).pixels
         except ImageError as error:
-            return refused(classifier.manifest, name, error)
-        return answered(classifier.manifest, name, classifier.examine(square))
+            return error_row(name, classifier.manifest.reference, error)
+        return prediction_row(name, classifier.predict(pixels))
 
     def _pictures(self, files: BatchFiles, manifest: BatchManifest, inputs: ShardInputs) -> Iterator[bytes | None]:
         if manifest.source:

@@ -52,7 +52,7 @@ def started(
             "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{listener.getsockname()[1]}",
             "AWS_LAMBDA_FUNCTION_NAME": "bench",
             **image_environment(),
-            "GALAXY_KEPT": kept,
+            "GALAXY_MODEL_CACHE": kept,
             "TF_CPP_MIN_LOG_LEVEL": "3",
             **environment,
         }

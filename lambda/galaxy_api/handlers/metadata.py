@@ -7,4 +7,4 @@ from galaxy_api.app import create_app
 from galaxy_api.handlers import adapter
 from galaxy_api.routes import models, samples
 
-handler = adapter(docs_page.install(create_app(models.router, samples.router, function="catalogue")))
+handler = adapter(docs_page.install(create_app(models.router, samples.router, function="metadata")))

@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 from arro3.io import read_parquet
 
-from galaxy_batches.queues import ATTEMPTS
+from galaxy_core.batch_sizes import MAX_ATTEMPTS
 from tests.conftest import Encode
 from tests.e2e.local_aws.conftest import Deployed
 from tests.e2e.local_aws.local_aws import ACCOUNT, MINISTACK, REGION
@@ -178,7 +178,7 @@ def test_a_shard_that_never_succeeds_is_given_up_and_waits_for_somebody_to_look(
         time.sleep(0.25)
     (message,) = left
     assert json.loads(message["Body"]) == {"batch": batch, "shard": 0}
-    assert int(message["Attributes"]["ApproximateReceiveCount"]) > ATTEMPTS
+    assert int(message["Attributes"]["ApproximateReceiveCount"]) > MAX_ATTEMPTS
 
 
 def test_a_workflow_does_the_same_for_whole_surveys(deployed: Deployed, survey: dict[str, str]) -> None:

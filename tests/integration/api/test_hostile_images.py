@@ -45,7 +45,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     # A shell between the two: a process counts the memory of the one that it was forked from as its own.
     command = ["sh", "-c", '"$@"; exit $?', "sh", sys.executable, "-c", SENDER, str(folder)]
     environment = {**image_environment(), "GALAXY_REGISTRY": str(RELEASED), "PATH": os.environ["PATH"]}
-    environment["GALAXY_KEPT"] = str(tmp_path_factory.mktemp("kept"))
+    environment["GALAXY_MODEL_CACHE"] = str(tmp_path_factory.mktemp("kept"))
     said = subprocess.run(command, capture_output=True, text=True, check=True, env=environment, cwd=ROOT).stdout
     return [json.loads(line) for line in said.splitlines()]
 

@@ -27,7 +27,7 @@ CONTEXT = SimpleNamespace(aws_request_id="test", function_name="batch")
 def queue(bucket: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of an empty queue; the function is set up with it and with a bucket, for shards of three."""
     url = boto3.client("sqs").create_queue(QueueName=bucket)["QueueUrl"]
-    monkeypatch.setattr(service, "SHARD", 3)
+    monkeypatch.setattr(service, "UPLOAD_SHARD_SIZE", 3)
     monkeypatch.setenv("GALAXY_REGISTRY", str(RELEASED))
     monkeypatch.setenv("GALAXY_BATCHES", f"s3://{bucket}/some/prefix")
     monkeypatch.setenv("GALAXY_QUEUE", url)

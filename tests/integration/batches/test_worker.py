@@ -16,10 +16,11 @@ import pytest
 
 from galaxy_batches import service
 from galaxy_batches.errors import BatchCancelledError, QueueError, UnknownBatchError
-from galaxy_batches.queues import ATTEMPTS, ShardMessage, ThreadQueue
+from galaxy_batches.queues import ShardMessage, ThreadQueue
 from galaxy_batches.service import Batches
 from galaxy_batches.store import BatchFiles, ShardCounts
 from galaxy_batches.worker import Worker
+from galaxy_core.batch_sizes import MAX_ATTEMPTS
 from galaxy_core.errors import BrokenModelError, StorageError
 from galaxy_core.images.limits import Limits
 from galaxy_core.models.classifier import Classifiers
@@ -50,7 +51,7 @@ class ListQueue:
 @pytest.fixture(autouse=True)
 def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two pictures in each: three shards."""
-    monkeypatch.setattr(service, "SHARD", 2)
+    monkeypatch.setattr(service, "UPLOAD_SHARD_SIZE", 2)
 
 
 @pytest.fixture(scope="module")
@@ -304,7 +305,7 @@ def test_a_cancelled_shard_is_left_soon(
     tmp_path: Path, batches: Batches, queue: ListQueue, classifiers: Classifiers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is cancelled while its first pictures are looked at."""
-    monkeypatch.setattr(service, "SHARD", 100)
+    monkeypatch.setattr(service, "UPLOAD_SHARD_SIZE", 100)
     batch = batches.create([str(number) for number in range(100)], classifiers.get("cnn").manifest).id
     batches.start(batch)
     looked_for = 0
@@ -330,7 +331,7 @@ def test_a_shard_that_is_given_up_has_a_row_for_each_picture(
     first, second, third = queue.messages
     for message in (first, third):
         worker(storage, classifiers).work(message)
-    worker(storage, Classifiers(Registry(tmp_path / "no registry"))).work(second.delivered(ATTEMPTS + 1))
+    worker(storage, Classifiers(Registry(tmp_path / "no registry"))).work(second.delivered(MAX_ATTEMPTS + 1))
     progress = batches.get(batch)
     assert (progress.state, progress.answered, progress.failed) == ("done", 3, 2)
     rows = read_csv(table_of(batches, batch))
@@ -344,7 +345,7 @@ def test_a_shard_that_is_there_already_is_not_given_up(
 ) -> None:
     for message in queue.messages:
         worker(storage, classifiers).work(message)
-        worker(storage, classifiers).work(message.delivered(ATTEMPTS + 1))
+        worker(storage, classifiers).work(message.delivered(MAX_ATTEMPTS + 1))
     assert batches.get(batch).failed == 0
 
 
@@ -391,7 +392,7 @@ def test_pictures_are_read_where_they_lie_if_that_is_allowed(
         batches.start(batch)
         working = Worker(storage, classifiers, Limits(), allowed)
         assert working.work(queue.messages[0]) is None
-        for times in range(1, ATTEMPTS + 2):
+        for times in range(1, MAX_ATTEMPTS + 2):
             try:
                 after = working.work(queue.messages[1].delivered(times))
             except StorageError:

@@ -38,7 +38,7 @@ ANSWER = "Start? [y/N]"
 @pytest.fixture
 def place(bucket: str, encode: Encode, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """A bucket with seven pictures, one of them broken, and a queue; parts of three pictures."""
-    monkeypatch.setattr(sharding, "SHARD", 3)
+    monkeypatch.setattr(sharding, "S3_SHARD_SIZE", 3)
     queue = boto3.client("sqs").create_queue(QueueName=bucket)["QueueUrl"]
     source = f"s3://{bucket}/sources/dr1"
     pictures = open_storage(source)

@@ -18,7 +18,7 @@ from httpx2 import Response
 
 from galaxy_api.dependencies.batches import get_batches
 from galaxy_api.settings import Settings, settings
-from galaxy_batches.service import KEPT
+from galaxy_batches.service import RETENTION
 from galaxy_batches.store import BatchFiles
 from galaxy_core.storage import FolderStorage
 from tests.conftest import RELEASED, Encode
@@ -160,7 +160,7 @@ def test_a_batch_has_no_other_pictures_and_files(
 def test_an_expired_batch_is_unknown(client: TestClient, configured: Settings) -> None:
     batch = create(client, "a.jpg").json()
     left = datetime.fromisoformat(batch["expires"]) - datetime.now(UTC)
-    assert KEPT - timedelta(hours=1) < left <= KEPT
+    assert RETENTION - timedelta(hours=1) < left <= RETENTION
     files = BatchFiles(FolderStorage(Path(configured.batches)), batch["id"])
     files.write_manifest(files.manifest().model_copy(update={"expires": datetime.now(UTC)}))
     assert code_of(client.get(f"/api/batches/{batch['id']}")) == (404, "unknown_batch")
