@@ -9,8 +9,8 @@ TOOLKIT := $(if $(filter Linux,$(shell uname -s)),.venv/.sagemaker) # SageMaker'
 SITE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print) \
 	$(wildcard training/released/report/*)
 
-.PHONY: help demo test test-container check bench bench-training bench-site cloud site scale diagram openapi readme screenshot lock format clean
-help: ## Say what there is
+.PHONY: help demo test test-unit test-container check generate bench bench-training bench-site cloud site screenshot lock format clean node
+help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: .venv/.serve frontend/dist/index.html ## Serve site and API on this machine (ARGUMENTS="--port 9000")
@@ -20,18 +20,26 @@ test: check $(TOOLKIT) .venv/.cloud frontend/dist/index.html ## Set up and run e
 	npm --prefix frontend test
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGUMENTS)
 
+test-unit: .venv/.dev ## Run the unit tests alone
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit $(ARGUMENTS)
+
 test-container: .venv/.dev ## Build the Lambda image and run it as Lambda would (Linux, podman, root)
 	$(BIN)/python -m pytest tests/e2e/container $(ARGUMENTS)
 	@cat tests/artefacts/containers.json 2>/dev/null || true
 
-check: .venv/.dev frontend/node_modules/.package-lock.json ## Format, lint and types
+check: .venv/.dev frontend/node_modules/.package-lock.json ## Check format, lint, spelling, types, and that no generated file is stale
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
+	$(BIN)/typos
 	$(BIN)/mypy
 	npm --prefix frontend run lint
 	npm --prefix frontend run typecheck
+	$(BIN)/python -m galaxy_devtools.generate --check
 
-format: .venv/.dev frontend/node_modules/.package-lock.json ## Mend what can be mended by itself
+generate: .venv/.dev frontend/node_modules/.package-lock.json ## Write every generated file: *.gen.*, and the blocks of Markdown
+	$(BIN)/python -m galaxy_devtools.generate
+
+format: .venv/.dev frontend/node_modules/.package-lock.json ## Format, and fix what lint can
 	$(BIN)/ruff format --quiet .
 	$(BIN)/ruff check --fix --quiet .
 	cd frontend && npx biome check --write
@@ -40,29 +48,14 @@ site: frontend/dist/index.html ## Build the site
 
 cloud: .venv/.serve .venv/.infra frontend/dist/index.html ## Set up what deploying to AWS needs; `cdk` does it itself
 
-scale: .venv/.dev ## Work out on paper what a million and a billion galaxies take, from what `make bench` measured
-	@$(BIN)/python -m galaxy_devtools.scale_page
-
-diagram: .venv/.dev frontend/dist/index.html ## Draw the README's diagram of the cloud from the stack itself
-	$(BIN)/python -m galaxy_infra.diagram README.md
-
-bench-training: .venv/.dev ## Measure how fast each network learns and answers
+bench-training: .venv/.dev ## Measure how fast each network trains and predicts
 	@$(BIN)/galaxy-train bench $(ARGUMENTS)
 
 bench-site: .venv/.dev frontend/dist/index.html ## Measure the site: Lighthouse, axe, what a first visit loads
 	@$(BIN)/python -m tests.e2e.browser.bench
 
-bench: .venv/.dev ## Measure how quickly the functions wake and answer, and write it into the README
+bench: .venv/.dev ## Measure the functions and the command line, and write it into the README
 	@$(BIN)/python -m tests.benchmarks $(ARGUMENTS)
-
-openapi: .venv/.dev frontend/node_modules/.package-lock.json ## Write the OpenAPI document, and what the site has of Python
-	$(BIN)/python -m galaxy_devtools.openapi
-	$(BIN)/python -m galaxy_devtools.site_constants
-	$(BIN)/python -m galaxy_devtools.site_vectors
-	npm --prefix frontend run types
-
-readme: .venv/.dev ## Write the README's table of models from their manifests
-	$(BIN)/galaxy-train table README.md --report training/released/report
 
 screenshot: .venv/.dev frontend/dist/index.html ## Take the README's screenshot
 	$(BIN)/python -m tests.e2e.browser.screenshot
@@ -74,6 +67,7 @@ lock: .venv/.dev ## Resolve pyproject.toml into the locked requirement files
 	$(call lock,infra,infra,-c tests/requirements.txt)
 	$(call lock-in,tests/integration/sagemaker)
 	$(call lock-in,tests/e2e/container)
+	$(call lock-in,.ci)
 	$(resolve) tests/e2e/local_aws/requirements.in -o tests/e2e/local_aws/requirements.txt # its graphql-core is not the tests' own
 resolve = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-emit-package galaxy-classifier --no-annotate --custom-compile-command "make lock" \
@@ -82,7 +76,11 @@ lock = $(resolve) --extra $(1) $(3) pyproject.toml -o $(2)/requirements.txt
 lock-in = $(resolve) -c tests/requirements.txt $(1)/requirements.in -o $(1)/requirements.txt
 
 clean: ## Remove what was built and installed
-	rm -rf .venv frontend/node_modules frontend/dist cdk.out runs tests/artefacts
+	rm -rf .venv .venv-node frontend/node_modules frontend/dist cdk.out runs tests/artefacts
+
+node:
+	@node -e 'process.exit(parseInt(process.versions.node) < 22 ? 1 : 0)' 2>/dev/null || { echo "Node 22 or newer is needed;" \
+	    "this is $$(node --version 2>/dev/null || echo none). It is at https://nodejs.org." >&2; exit 1; }
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info[:2] <= (3, 13) else \
@@ -125,7 +123,7 @@ clean: ## Remove what was built and installed
 	    -r tests/integration/sagemaker/requirements.txt
 	@touch $@
 
-frontend/node_modules/.package-lock.json: frontend/package-lock.json frontend/package.json
+frontend/node_modules/.package-lock.json: frontend/package-lock.json frontend/package.json | node
 	@echo "Installing what the site is built with…"
 	@npm --prefix frontend ci --no-audit --no-fund --loglevel=error
 	@touch $@

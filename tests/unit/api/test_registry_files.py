@@ -22,7 +22,7 @@ def client() -> TestClient:
     return TestClient(app, raise_server_exceptions=False)
 
 
-def test_the_files_are_the_registrys_own(client: TestClient, released: Registry) -> None:
+def test_the_files_are_those_of_the_registry(client: TestClient, released: Registry) -> None:
     index = Index.model_validate_json(client.get("/models/index.json").content)
     assert index == released.index()
     for name, entry in index.models.items():
