@@ -35,7 +35,7 @@ def image_environment() -> dict[str, str]:
 def nobody_is_asked_about_the_sky() -> Iterator[None]:
     """Tests that look things up in the sky bring services of their own."""
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("GALAXY_SKY", "off")
+        environment.setenv("GALAXY_SKY_LOOKUP", "off")
         yield
 
 

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from galaxy_core.metrics import METRICS_NAMESPACE
 
-COUNTED = {"fetch", "decode", "load", "inference"}
+TIMED_STEPS = {"fetch", "decode", "load", "inference"}
 """Steps that are metrics; the rest is in the line alone. Ten metrics are free, and Lambda counts durations too."""
 INTERNAL_ERROR = "internal_error"
 
@@ -103,21 +103,19 @@ class Telemetry:
                 emit(self._function, metrics, _milliseconds_since(started), cold=cold, **request)
 
 
-def emit(
-    function: str, metrics: RequestMetrics, milliseconds: float, *, cold: bool = False, **about: Any
-) -> None:
+def emit(function: str, metrics: RequestMetrics, milliseconds: float, *, cold: bool = False, **about: Any) -> None:
     """Write one line of JSON about a piece of work.
 
     Args:
         function: which of the functions did it.
-        metrics: its steps and facts; a fact named `code` counts as an error.
+        metrics: its timings and fields; a field named `code` counts as an error.
         milliseconds: that it took in all.
         cold: whether it is the first of its container.
         about: what else the line says, and counts nothing of.
     """
     durations = {"duration": milliseconds, **metrics.timings}
-    metrics = [{"Name": name, "Unit": "Milliseconds"} for name in metrics.timings if name in COUNTED]
-    directives = [_directive(["function"], [*metrics, {"Name": "cold_start", "Unit": "Count"}])]
+    timed = [{"Name": name, "Unit": "Milliseconds"} for name in metrics.timings if name in TIMED_STEPS]
+    directives = [_directive(["function"], [*timed, {"Name": "cold_start", "Unit": "Count"}])]
     counts = {"cold_start": int(cold)}
     if "code" in metrics.fields:
         directives.append(_directive(["function", "code"], [{"Name": "errors", "Unit": "Count"}]))
@@ -134,8 +132,8 @@ def emit(
     print(json.dumps(line, ensure_ascii=False), flush=True)  # noqa: T201 - Lambda's log is what is printed
 
 
-def _directive(dimensions: list[str], [dict[str, str]]) -> dict[str, Any]:
-    return {"Namespace": METRICS_NAMESPACE, "Dimensions": [dimensions], "Metrics": metrics}
+def _directive(dimensions: list[str], units: list[dict[str, str]]) -> dict[str, Any]:
+    return {"Namespace": METRICS_NAMESPACE, "Dimensions": [dimensions], "Metrics": units}
 
 
 def _ids(scope: Scope) -> dict[str, str]:

@@ -36,7 +36,7 @@ def sky(galaxy_jpeg: bytes) -> Iterator[Services]:
 @pytest.fixture(scope="module")
 def address(sky: Services) -> Iterator[str]:
     services = {
-        "GALAXY_SKY": "on",
+        "GALAXY_SKY_LOOKUP": "on",
         "GALAXY_SDSS": sky.sdss.address,
         "GALAXY_LEGACY": sky.legacy.address,
         "GALAXY_SESAME": sky.sesame.address,
