@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount
 
 from galaxy_api.sky.errors import OutsideFootprintError, SkyDisabledError, SkyUnavailableError, UnknownObjectError
-from galaxy_api.telemetry import UNFORESEEN, metrics_of
+from galaxy_api.telemetry import INTERNAL_ERROR, metrics_of
 from galaxy_batches.errors import BatchCancelledError, BatchesDisabledError, QueueError, UnknownBatchError
 from galaxy_core.errors import (
     BrokenImageError,
@@ -94,7 +94,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(GalaxyError)
     async def _galaxy(request: Request, error: GalaxyError) -> JSONResponse:
-        metrics_of(request).facts["code"] = error.code
+        metrics_of(request).fields["code"] = error.code
         status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
         headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else {}
         if status == 503:
@@ -103,14 +103,14 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _validation(request: Request, error: RequestValidationError) -> JSONResponse:
-        metrics_of(request).facts["code"] = InvalidRequestError.code
+        metrics_of(request).fields["code"] = InvalidRequestError.code
         complaint = first_error(error.errors(), "the request")
         return _answer(422, InvalidRequestError.code, f"{complaint}.", "See /api/docs for what is expected.")
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
         code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, InvalidRequestError.code)
-        metrics_of(request).facts["code"] = code
+        metrics_of(request).fields["code"] = code
         message = f"{request.method} {request.url.path}: {str(error.detail).rstrip('.')}."
         headers = dict(error.headers or {})
         if error.status_code == 405 and (allowed := _allowed(app, request)):
@@ -120,7 +120,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def _unexpected(request: Request, error: Exception) -> JSONResponse:
         log.error("unexpected error at %s", request.url.path, exc_info=error)
-        return _answer(500, UNFORESEEN, "Something went wrong on our side.", "Try again in a moment.")
+        return _answer(500, INTERNAL_ERROR, "Something went wrong on our side.", "Try again in a moment.")
 
 
 def _allowed(app: FastAPI, request: Request) -> str:

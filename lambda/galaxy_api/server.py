@@ -23,20 +23,15 @@ SITE = Path(__file__).parents[2] / "frontend" / "dist"
 PORTS_TO_TRY = 20
 
 
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="First port to try.")
-@click.option(
-    "--site",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=SITE,
-    show_default=True,
-    help="Folder of the built site.",
-)
-def main(host: str, port: int, site: Path) -> None:
-    """Serve the site and the API until Ctrl-C."""
-    # Whoever stops it in another way also wants its folder gone.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+def serve_until_stopped(host: str, port: int, site: Path) -> None:
+    """Serve the site and the API with this machine's settings until Ctrl-C.
+
+    Args:
+        host: address to listen on.
+        port: first port to try.
+        site: folder of the built site.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM removes the batches' folder too
     with batches_of_this_machine(settings()) as configured:
         serve(configured, host, port, site)
     click.echo("Stopped.")

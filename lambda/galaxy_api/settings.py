@@ -23,7 +23,7 @@ class SkyServices:
     """Whom to ask about the sky. These addresses alone decide which hosts are ever asked, and only over https.
 
     Attributes:
-        switch: “off” asks nobody (GALAXY_SKY).
+        lookup: “off” asks nobody (GALAXY_SKY_LOOKUP).
         sdss: SkyServer's cut-out service (GALAXY_SDSS).
         legacy: the Legacy Surveys viewer's cut-out service (GALAXY_LEGACY).
         sesame: the CDS's name resolver, asking Simbad, then NED, then VizieR (GALAXY_SESAME).
@@ -34,7 +34,7 @@ class SkyServices:
         ValueError: an address is not https; plain http is for this machine only.
     """
 
-    switch: str = _named("GALAXY_SKY", "on")
+    lookup: str = _named("GALAXY_SKY_LOOKUP", "on")
     sdss: str = _named("GALAXY_SDSS", "https://skyserver.sdss.org/dr18/SkyServerWS/ImgCutout/getjpeg")
     legacy: str = _named("GALAXY_LEGACY", "https://www.legacysurvey.org/viewer/jpeg-cutout")
     sesame: str = _named("GALAXY_SESAME", "https://cds.unistra.fr/cgi-bin/nph-sesame/-oI/SNV")
@@ -55,29 +55,31 @@ class Settings:
 
     Attributes:
         registry: folder or ``s3://bucket/prefix`` of the released models (GALAXY_REGISTRY).
-        kept: folder where fetched models are kept between processes (GALAXY_KEPT); nowhere if not named.
+        model_cache: folder where fetched models are kept between processes (GALAXY_MODEL_CACHE); nowhere if empty.
         threads: that one inference may use (GALAXY_THREADS).
         limits: what pictures are refused.
         batches: folder or ``s3://bucket/prefix`` of batches (GALAXY_BATCHES); none are taken if not named.
         queue: address of the SQS queue that their shards are put on (GALAXY_QUEUE); if not named, a thread of this
             process works on them.
-        batch_sources: ``s3://bucket/prefix``, each, below which a batch's pictures may lie that are not uploaded
-            (GALAXY_BATCH_SOURCES, with commas between them); none if not named.
+        batch_input_prefixes: ``s3://bucket/prefix``, each, below which a batch's images may lie that are not
+            uploaded (GALAXY_BATCH_INPUT_PREFIXES, with commas between them); none if not named.
         batch_workers: shards of batches that are worked on at once (GALAXY_BATCH_WORKERS).
         batch_dollars: that a thousand pictures of a batch cost (GALAXY_BATCH_DOLLARS); None where nothing is paid.
         sky: whom to ask about the sky.
     """
 
     registry: str = field(default_factory=default_root)
-    kept: Path | None = field(
-        default_factory=lambda: Path(os.environ["GALAXY_KEPT"]) if "GALAXY_KEPT" in os.environ else None
+    model_cache: Path | None = field(
+        default_factory=lambda: (
+            Path(os.environ["GALAXY_MODEL_CACHE"]) if "GALAXY_MODEL_CACHE" in os.environ else None
+        )
     )
     threads: int = field(default_factory=lambda: int(os.environ.get("GALAXY_THREADS", "1")))
     limits: Limits = field(default_factory=Limits)
     batches: str = _named("GALAXY_BATCHES", "")
     queue: str = _named("GALAXY_QUEUE", "")
-    batch_sources: tuple[str, ...] = field(
-        default_factory=lambda: tuple(filter(None, os.environ.get("GALAXY_BATCH_SOURCES", "").split(",")))
+    batch_input_prefixes: tuple[str, ...] = field(
+        default_factory=lambda: tuple(filter(None, os.environ.get("GALAXY_BATCH_INPUT_PREFIXES", "").split(",")))
     )
     batch_workers: int = field(default_factory=lambda: int(os.environ.get("GALAXY_BATCH_WORKERS", "1")))
     batch_dollars: float | None = field(

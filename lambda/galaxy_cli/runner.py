@@ -1,65 +1,64 @@
-"""Answers for many pictures, several at once, in their order."""
+"""Classification of many images, several at once, with their rows in order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from galaxy_cli.fits import BEGINNING, FitsOptions, frame_fits, unpacked
-from galaxy_cli.inputs import Item
+from galaxy_cli.fits import FITS_SIGNATURE, FitsOptions, gunzip, load_fits
+from galaxy_cli.inputs import ImageFile
 from galaxy_cli.signals import GracefulShutdown
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.errors import ImageError, StorageError
 from galaxy_core.images.limits import Limits
 from galaxy_core.images.preprocessing import LoadedImage, load_image
 from galaxy_core.models.classifier import Classifier
-from galaxy_core.tables import Row, answered, refused
+from galaxy_core.tables import Row, error_row, prediction_row
 
 LIMITS = Limits(bytes=500_000_000, pixels=200_000_000)
 
 
 @dataclass(frozen=True)
-class Survey:
-    """How pictures are answered for.
+class Runner:
+    """Classifies image files, each into one row of the output table.
 
     Threads are enough: decoding and the model's run both leave Python's lock to others.
 
     Attributes:
-        classifier: which answers.
-        workers: pictures under way at once.
-        rotations: of each picture; see `Classifier.examine`.
-        look: of FITS files.
+        classifier: model to classify with.
+        workers: number of threads.
+        rotations: rotated copies of each image to average over; see `Classifier.predict`.
+        fits_options: bands and stretch of FITS files.
     """
 
     classifier: Classifier
     workers: int
     rotations: int = 1
-    look: FitsOptions = field(default_factory=FitsOptions)
+    fits_options: FitsOptions = field(default_factory=FitsOptions)
 
-    def rows(self, items: Iterable[Item], stopping: GracefulShutdown) -> Iterator[Row]:
-        """One row for each picture, also for those that cannot be read.
+    def rows(self, images: Iterable[ImageFile], shutdown: GracefulShutdown) -> Iterator[Row]:
+        """One row for each image, also for those that cannot be read.
 
         Args:
-            items: read as there is room.
-            stopping: once it was asked for, no more pictures are begun; those under way get their rows.
+            images: read only as workers become free.
+            shutdown: once a signal is received no further image is read; those under way get their rows.
         """
-        return map_ordered(self.row, stopping.until(items), self.workers, waiting=self.workers)
+        return map_ordered(self.row, shutdown.iterate(images), self.workers, waiting=self.workers)
 
-    def row(self, item: Item) -> Row:
-        """The row of one picture."""
-        manifest = self.classifier.manifest
+    def row(self, image: ImageFile) -> Row:
+        """The row of one image."""
         try:
-            square = framed(item.read(LIMITS), self.look).pixels
+            pixels = load_local_image(image.read(LIMITS), self.fits_options).pixels
         except (ImageError, StorageError) as error:
-            return refused(manifest, item.name, error)
-        return answered(manifest, item.name, self.classifier.examine(square, rotations=self.rotations))
+            return error_row(image.name, self.classifier.manifest.reference, error)
+        return prediction_row(image.name, self.classifier.predict(pixels, rotations=self.rotations))
 
 
-def framed(data: bytes, look: FitsOptions) -> LoadedImage:
-    """Frame a picture of any kind that is read on one's own machine.
+def load_local_image(data: bytes, options: FitsOptions) -> LoadedImage:
+    """Load an image of any format that is read on the user's own machine, FITS and gzip included.
 
     Raises:
         ImageError: one of its kinds.
     """
-    data = unpacked(data, LIMITS)
-    return frame_fits(data, LIMITS, look) if data.startswith(BEGINNING) else load_image(data, LIMITS)
+    data = gunzip(data, LIMITS)
+    return load_fits(data, LIMITS, options) if data.startswith(FITS_SIGNATURE) else load_image(data, LIMITS)

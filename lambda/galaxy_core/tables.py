@@ -9,15 +9,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Literal, Protocol, cast
+from typing import IO, TYPE_CHECKING, Literal, cast
 
 from galaxy_core.errors import GalaxyError
 from galaxy_core.models.manifest import Manifest
+from galaxy_core.predictions import ModelReference, Prediction
 
 if TYPE_CHECKING:
     from arro3.core import RecordBatch
-
-    from galaxy_core.models.classifier import Reading
 
 Kind = Literal["text", "number", "count"]
 Columns = dict[str, Kind]
@@ -46,38 +45,23 @@ def columns_of(manifest: Manifest) -> Columns:
     return columns
 
 
-def answered(manifest: Manifest, file: str, reading: Reading) -> Row:
-    """The row of a picture that a model answered for; numbers to `DECIMALS`."""
-    answer = reading.answer
-    row: Row = {"file": file, "headline": answer.headline.text, "sentence": answer.sentence}
-    row |= {label: round(value, DECIMALS) for label, value in answer.values.items()}
-    for label, (least, most) in answer.volunteers.items():
-        row |= {f"{label}_lower": least, f"{label}_upper": most}
-    if reading.outlier_score is not None:
-        row["outlier_score"] = round(reading.outlier_score, DECIMALS)
-    return row | {"model": manifest.name, "version": manifest.version}
+def prediction_row(file: str, prediction: Prediction) -> Row:
+    """The row of an image that a model answered for; numbers to `DECIMALS`."""
+    row: Row = {"file": file, "headline": prediction.headline.text, "sentence": prediction.sentence}
+    row |= {label: round(value, DECIMALS) for label, value in prediction.values.items()}
+    for label, volunteers in prediction.volunteers.items():
+        row |= {f"{label}_lower": volunteers.lower, f"{label}_upper": volunteers.upper}
+    if prediction.outlier_score is not None:
+        row["outlier_score"] = round(prediction.outlier_score, DECIMALS)
+    return row | {"model": prediction.model.name, "version": prediction.model.version}
 
 
-class Release(Protocol):
-    """Names a version of a model, as its manifest does."""
-
-    @property
-    def name(self) -> str:
-        """Of the model."""
-        ...
-
-    @property
-    def version(self) -> str:
-        """Of the model of that name."""
-        ...
-
-
-def refused(release: Release, file: str, error: GalaxyError) -> Row:
-    """The row of a picture that could not be answered for."""
+def error_row(file: str, model: ModelReference, error: GalaxyError) -> Row:
+    """The row of an image that could not be answered for."""
     return {
         "file": file,
-        "model": release.name,
-        "version": release.version,
+        "model": model.name,
+        "version": model.version,
         "error_code": error.code,
         "error": str(error),
     }

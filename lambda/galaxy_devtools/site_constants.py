@@ -1,79 +1,89 @@
-"""Writes what the site carries along to answer on a visitor's device: words and constants, none typed twice.
+"""Constants of the site, from where Python declares them.
 
-The site has the logic of `galaxy_core`'s answers, framing and views in TypeScript. All that such logic reads is
-written here from where it is known, as a file of the site's sources.
+The site repeats `galaxy_core`'s preprocessing, rotations and interpretation in TypeScript; all constants and texts that
+this logic reads, and the API's limits, come from here.
 """
 
 from __future__ import annotations
 
 import io
 import json
-from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
 from galaxy_api.errors import STATUS
-from galaxy_api.schemas.models import Tree
+from galaxy_api.schemas.batches import BatchRequest
+from galaxy_api.schemas.models import DecisionTree
+from galaxy_api.schemas.sky import NameQuery
+from galaxy_api.sky.surveys import DEFAULT_FOV_ARCMIN, MAX_FOV_ARCMIN, MIN_FOV_ARCMIN
 from galaxy_core.errors import ImageError
 from galaxy_core.images import rotations
 from galaxy_core.images.formats import COSTLY_FORMATS
-from galaxy_core.images.limits import MAX_FRAMED_SIDE, MIN_SIDE, Limits
+from galaxy_core.images.limits import CROPS, MAX_FRAMED_SIDE, MIN_SIDE, Limits
 from galaxy_core.images.preprocessing import load_image
 from galaxy_core.votes import interpretation, sentences, vote_intervals
+from galaxy_core.votes.decision_tree import VOLUNTEERS
 from galaxy_core.votes.headlines import HEADLINES
-
-TARGET = Path(__file__).parents[2] / "frontend" / "src" / "inference" / "constants.gen.json"
 
 
 def render() -> str:
-    """The file as it is committed."""
-    return json.dumps(carried(), indent=2, ensure_ascii=False) + "\n"
+    """The constants as JSON."""
+    return json.dumps(constants(), indent=2, ensure_ascii=False) + "\n"
 
 
-def carried() -> dict[str, Any]:
-    """What there is to carry, by what it is for."""
+def constants() -> dict[str, Any]:
+    """The constants by the names that the site uses."""
+    batch = BatchRequest.model_json_schema()
+    name = NameQuery.model_json_schema()["properties"]["name"]
     return {
-        "tree": Tree.build().model_dump(),
+        "tree": DecisionTree.build().model_dump(),
         "headlines": HEADLINES,
         "ends": interpretation.ENDS,
         "disturbed": interpretation.DISTURBED,
-        "staged": interpretation.T_TYPE_HEADLINES,
-        "stage": {"constant": interpretation.T_TYPE, "by_bulge": interpretation.T_TYPE_BY_BULGE},
+        "t_type_headlines": interpretation.T_TYPE_HEADLINES,
+        "t_type": {"constant": interpretation.T_TYPE, "by_bulge": interpretation.T_TYPE_BY_BULGE},
         "phrases": sentences.PHRASES,
         "descriptions": sentences.DESCRIPTIONS,
-        "sureness": [{"least": least, "told": told} for least, told in sentences.SURENESS],
+        "sureness": [{"lower": lower, "text": text} for lower, text in sentences.SURENESS],
         "oddity": sentences.ODDITY,
-        "says_oddity_itself": sentences.SAYS_ODDITY_ITSELF,
+        "mentions_oddity": sentences.MENTIONS_ODDITY,
         "classes": sentences.CLASSES,
         "volunteers": {
-            "count": vote_intervals.VOLUNTEERS,
+            "count": VOLUNTEERS,
             "level": vote_intervals.LEVEL,
-            "least": vote_intervals.LEAST,
+            "min_fraction": vote_intervals.MIN_FRACTION,
         },
         "golden_angle": rotations.GOLDEN_ANGLE,
-        "minimum_side": MIN_SIDE,
-        "maximum_framed_side": MAX_FRAMED_SIDE,
-        "most_pixels": Limits().pixels,
+        "min_side": MIN_SIDE,
+        "max_framed_side": MAX_FRAMED_SIDE,
+        "max_pixels": Limits().pixels,
         "costly_formats": COSTLY_FORMATS,
         "refusals": _refusals(),
+        "max_bytes": Limits().bytes,
+        "max_batch_images": batch["properties"]["images"]["maxItems"],
+        "max_batch_name_length": batch["$defs"]["BatchImage"]["properties"]["name"]["maxLength"],
+        "max_rotations": rotations.MAX_ROTATIONS,
+        "crops": CROPS,
+        "fov_arcmin": {"min": MIN_FOV_ARCMIN, "max": MAX_FOV_ARCMIN, "default": DEFAULT_FOV_ARCMIN},
+        "object_name": {"pattern": name["pattern"], "max_length": name["maxLength"]},
     }
 
 
 def _refusals() -> dict[str, dict[str, Any]]:
-    """What is said of pictures that cannot be used, by code; the sizes that it names stay open."""
-    width, low, high, most = 5003, MIN_SIDE - 1, Limits().pixels // 5003 + 1, Limits().pixels / 1e6
-    pictures = [b"", b"no picture", _png(500, 500)[:50], _png(width, low), _png(width, high)]
-    left_open = {f"{width} x {low}": "{width} x {height}", f"{width} x {high}": "{width} x {height}"}
-    left_open[f"at most {most:.1f}"] = "at most {most}"
+    """Status, message and hint of each refused image by error code, with placeholders for its size."""
+    width, low, high, max_megapixels = 5003, MIN_SIDE - 1, Limits().pixels // 5003 + 1, Limits().pixels / 1e6
+    files = [b"", b"no image", _png(500, 500)[:50], _png(width, low), _png(width, high)]
+    placeholders = {f"{width} x {low}": "{width} x {height}", f"{width} x {high}": "{width} x {height}"}
+    placeholders[f"at most {max_megapixels:.1f}"] = "at most {most}"
     refusals = {}
-    for picture in pictures:
+    for file in files:
         try:
-            load_image(picture)
+            load_image(file)
         except ImageError as error:
             message = error.message
-            for size, name in left_open.items():
-                message = message.replace(size, name)
+            for size, placeholder in placeholders.items():
+                message = message.replace(size, placeholder)
             refusals[error.code] = {"status": STATUS[type(error)], "message": message, "hint": error.hint}
     return refusals
 
@@ -82,7 +92,3 @@ def _png(width: int, height: int) -> bytes:
     buffer = io.BytesIO()
     Image.new("1", (width, height)).save(buffer, "PNG")
     return buffer.getvalue()
-
-
-if __name__ == "__main__":
-    TARGET.write_text(render(), encoding="utf-8")

@@ -123,7 +123,7 @@ class Services:
     def settings(self, **changes: object) -> SkyServices:
         """That ask these and nobody else."""
         addresses = {name: service.address for name, service in vars(self).items()}
-        return SkyServices(**{"switch": "on", **addresses, **changes})  # type: ignore[arg-type]
+        return SkyServices(**{"lookup": "on", **addresses, **changes})  # type: ignore[arg-type]
 
 
 @contextlib.contextmanager

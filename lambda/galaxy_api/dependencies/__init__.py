@@ -17,7 +17,7 @@ Configured = Annotated[Settings, Depends(settings)]
 @cache
 def get_registry(configured: Settings) -> CachedRegistry:
     """The registry of some settings."""
-    return CachedRegistry(configured.registry, configured.kept)
+    return CachedRegistry(configured.registry, configured.model_cache)
 
 
 def _registry(configured: Configured) -> CachedRegistry:
@@ -29,6 +29,7 @@ Released = Annotated[CachedRegistry, Depends(_registry)]
 
 @cache
 def get_samples(registry: str) -> Samples:
+    """The samples beside a registry."""
     return Samples(registry)
 
 

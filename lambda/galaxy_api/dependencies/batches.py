@@ -40,7 +40,9 @@ def get_worker(configured: Settings) -> Worker:
     from galaxy_api.dependencies.classifiers import get_classifiers  # noqa: PLC0415
     from galaxy_batches.worker import Worker  # noqa: PLC0415
 
-    return Worker(_storage(configured), get_classifiers(configured), configured.limits, configured.batch_sources)
+    return Worker(
+        _storage(configured), get_classifiers(configured), configured.limits, configured.batch_input_prefixes
+    )
 
 
 @cache

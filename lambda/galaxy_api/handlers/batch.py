@@ -15,7 +15,7 @@ from galaxy_api.dependencies.batches import get_batches, get_worker
 from galaxy_api.handlers import adapter
 from galaxy_api.routes import batches
 from galaxy_api.settings import settings
-from galaxy_api.telemetry import UNFORESEEN, RequestMetrics, write_line
+from galaxy_api.telemetry import INTERNAL_ERROR, RequestMetrics, emit
 from galaxy_batches.errors import ShardFailedError
 from galaxy_batches.queues import ShardMessage
 from galaxy_core.errors import GalaxyError
@@ -41,13 +41,13 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def _done(record: dict[str, Any]) -> bool:
     attempt = record["attributes"]["ApproximateReceiveCount"]
     try:
-        with _line(message=record["messageId"], attempt=attempt) as observed:
+        with _line(message=record["messageId"], attempt=attempt) as metrics:
             message = ShardMessage.model_validate_json(record["body"]).delivered(int(attempt))
             if after := get_worker(settings()).work(message):
                 get_batches(settings()).send(after)
             if message.give_up:
                 # Its rows are there; the message goes where somebody looks after it.
-                observed.facts["code"] = ShardFailedError.code
+                metrics.fields["code"] = ShardFailedError.code
     except Exception:  # noqa: BLE001 - one message's trouble is not another's
         return False
     return not message.give_up
@@ -56,19 +56,19 @@ def _done(record: dict[str, Any]) -> bool:
 @contextmanager
 def _line(**about: Any) -> Iterator[RequestMetrics]:
     """Write a line about a piece of work, and what went wrong with it."""
-    observed = RequestMetrics()
+    metrics = RequestMetrics()
     started = time.perf_counter()
     try:
-        yield observed
+        yield metrics
     except ValidationError:
-        observed.facts["code"] = "malformed_message"
+        metrics.fields["code"] = "malformed_message"
         raise
     except GalaxyError as error:
-        observed.facts |= {"code": error.code, "reason": str(error)}
+        metrics.fields |= {"code": error.code, "reason": str(error)}
         raise
     except Exception:
         log.exception("what was asked for failed: %s", about)
-        observed.facts["code"] = UNFORESEEN
+        metrics.fields["code"] = INTERNAL_ERROR
         raise
     finally:
-        write_line(_FUNCTION, observed, 1000 * (time.perf_counter() - started), **about)
+        emit(_FUNCTION, metrics, 1000 * (time.perf_counter() - started), **about)

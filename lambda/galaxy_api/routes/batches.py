@@ -44,7 +44,7 @@ def _batches(configured: Configured) -> Batches:
 KnownBatches = Annotated[Batches, Depends(_batches)]
 
 
-@router.post("", status_code=201, summary="Begin a batch", responses=responses(400, 404, 413, 422, 503))
+@router.post("", status_code=201, summary="Create a batch", responses=responses(400, 404, 413, 422, 503))
 def create_batch(
     request: BatchRequest, batches: KnownBatches, registry: Released, configured: Configured
 ) -> CreatedBatch:
@@ -59,30 +59,30 @@ def create_batch(
     return CreatedBatch.with_uploads(created, expected, _address(created), names, forms)
 
 
-@router.post("/{batch_id}/start", status_code=202, summary="Start it", responses=responses(404, 409, 503))
+@router.post("/{batch_id}/start", status_code=202, summary="Start a batch", responses=responses(404, 409, 503))
 def start_batch(batch_id: str, batches: KnownBatches, configured: Configured) -> Batch:
     """Have the pictures classified. What is not uploaded by the time it is looked for has an error in the table.
 
     Starting again changes nothing.
     """
-    return _told(batches.start(batch_id), configured)
+    return _to_schema(batches.start(batch_id), configured)
 
 
-@router.get("/{batch_id}", summary="How far it is", responses=responses(404, 503))
+@router.get("/{batch_id}", summary="Get batch status", responses=responses(404, 503))
 def get_batch(batch_id: str, batches: KnownBatches, configured: Configured) -> Batch:
     """Counts, and the table as CSV and Parquet once the batch is done: one row for each picture, in order.
 
     Columns are `file`, `headline`, `sentence`; the model's values; where it was measured for them, `…_lower` and
-    `…_upper` of 40 volunteers and `outlier_score`; `model`, `version`; `error_code` and `error`. A picture that could
-    not be worked on in three attempts, through no fault of its own, has the code `shard_failed`.
+    `…_upper` of 40 volunteers and `outlier_score`; `model`, `version`; `error_code` and `error`. An image that
+    could not be worked on in three attempts, through no fault of its own, has the code `shard_failed`.
     """
-    return _told(batches.get(batch_id), configured)
+    return _to_schema(batches.get(batch_id), configured)
 
 
-@router.delete("/{batch_id}", summary="Cancel it", responses=responses(404, 503))
+@router.delete("/{batch_id}", summary="Cancel a batch", responses=responses(404, 503))
 def cancel_batch(batch_id: str, batches: KnownBatches, configured: Configured) -> Batch:
     """Have the rest of the pictures left alone. A batch that is done stays so."""
-    return _told(batches.cancel(batch_id), configured)
+    return _to_schema(batches.cancel(batch_id), configured)
 
 
 def _address(batch: Progress) -> str:
@@ -93,5 +93,5 @@ def _estimate(images: int, configured: Settings) -> Estimate:
     return estimate(images, configured.batch_workers, configured.batch_dollars)
 
 
-def _told(batch: Progress, configured: Settings) -> Batch:
+def _to_schema(batch: Progress, configured: Settings) -> Batch:
     return Batch.of(batch, _estimate(batch.manifest.images, configured), _address(batch))

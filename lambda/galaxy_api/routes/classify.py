@@ -10,17 +10,11 @@ import galaxy_core
 from galaxy_api.dependencies import Configured, ReleasedSamples
 from galaxy_api.dependencies.classifiers import get_classifiers
 from galaxy_api.errors import responses
-from galaxy_api.image_sources import Fetched, fetch
+from galaxy_api.referenced_images import FetchedImage, fetch
 from galaxy_api.request_body import REQUEST_BODY, Sent
-from galaxy_api.schemas.classification import (
-    Classification,
-    Health,
-    ImageDescription,
-    ModelHealth,
-    result_of,
-)
-from galaxy_api.schemas.image_origins import UploadSource
-from galaxy_api.sky.service import AskedSky
+from galaxy_api.schemas.classification import Classification, Health, ImageDescription, ModelHealth
+from galaxy_api.schemas.image_origins import UploadOrigin
+from galaxy_api.sky.service import SkyService
 from galaxy_api.telemetry import Metrics
 from galaxy_core.errors import GalaxyError, UnknownLabelError
 from galaxy_core.images.preprocessing import load_image
@@ -49,7 +43,7 @@ Explain = Annotated[
     list[str] | None,
     Query(
         max_length=len(TREE.keys),
-        description="Answers whose heat map is wanted; repeat it for several. A model explains those it gives.",
+        description="Answers whose activation map is wanted; repeat it for several. A model explains its own.",
         examples=[["Class4.1"]],
     ),
 ]
@@ -59,7 +53,7 @@ Rotations = Annotated[
 ]
 
 
-@router.get("/healthz", summary="Which models can be loaded")
+@router.get("/healthz", summary="Check that every model can be loaded")
 def get_health(released: ReleasedModels) -> Health:
     """Load every model once and say which one fails, and why."""
     try:
@@ -69,13 +63,13 @@ def get_health(released: ReleasedModels) -> Health:
         models = [ModelHealth(name="registry", version=None, loadable=False, reason=error.message)]
     else:
         models = [_model_health(released, name) for name in names]
-    well = bool(models) and all(model.loadable for model in models)
-    return Health(status="ok" if well else "degraded", version=galaxy_core.__version__, models=models)
+    healthy = bool(models) and all(model.loadable for model in models)
+    return Health(status="ok" if healthy else "degraded", version=galaxy_core.__version__, models=models)
 
 
 @router.post(
     "/classify",
-    summary="What a picture of a galaxy shows",
+    summary="Classify an image",
     responses=responses(400, 404, 413, 415, 422, 503),
     openapi_extra={"requestBody": REQUEST_BODY},
 )
@@ -83,9 +77,9 @@ def classify(
     sent: Sent,
     released: ReleasedModels,
     samples: ReleasedSamples,
-    sky: AskedSky,
+    sky: SkyService,
     configured: Configured,
-    observed: Metrics,
+    metrics: Metrics,
     model: ModelNames = None,
     explain: Explain = None,
     rotations: Rotations = 1,
@@ -93,39 +87,36 @@ def classify(
     """Send one picture, as a form's file field ``image`` or alone as the body, or say in JSON where one is.
 
     JSON names one of the samples, a place in the sky or an object by its name. The sky is looked up in SDSS, and
-    in the Legacy Surveys where SDSS has seen nothing; ``/api/sky/picture`` shows what will be classified.
+    in the Legacy Surveys where SDSS has seen nothing; ``/api/sky/image`` shows what will be classified.
     """
     if isinstance(sent, bytes):
-        fetched = Fetched(sent, UploadSource())
+        fetched = FetchedImage(sent, UploadOrigin())
     else:
-        with observed.step("fetch"):
+        with metrics.step("fetch"):
             fetched = fetch(sent, samples, sky)
-    with observed.step("decode"):
-        picture = load_image(fetched.data, configured.limits)
-    with observed.step("load"):
+    with metrics.step("decode"):
+        image = load_image(fetched.data, configured.limits)
+    with metrics.step("load"):
         chosen = [released.get(name) for name in _names(released, model)]
-    observed.facts["model"] = ", ".join(f"{item.manifest.name} {item.manifest.version}" for item in chosen)
-    wanted = _answers_of(chosen, explain or [])
-    with observed.step("inference"):
-        readings = [
-            item.examine(picture.pixels, labels, rotations) for item, labels in zip(chosen, wanted, strict=True)
+    metrics.fields["model"] = ", ".join(f"{item.manifest.name} {item.manifest.version}" for item in chosen)
+    labels = _labels_to_explain(chosen, explain or [])
+    with metrics.step("inference"):
+        predictions = [
+            item.predict(image.pixels, wanted, rotations) for item, wanted in zip(chosen, labels, strict=True)
         ]
-    with observed.step("answer"):
-        return Classification(
-            image=ImageDescription.of(picture, fetched.source),
-            results=[result_of(item.manifest, reading) for item, reading in zip(chosen, readings, strict=True)],
-        )
+    with metrics.step("answer"):
+        return Classification(image=ImageDescription.of(image, fetched.origin), predictions=predictions)
 
 
-def _names(released: Classifiers, asked: list[str] | None) -> list[str | None]:
-    if not asked:
+def _names(released: Classifiers, requested: list[str] | None) -> list[str | None]:
+    if not requested:
         return [None]
-    if EVERY_MODEL in asked:
+    if EVERY_MODEL in requested:
         return list(released.registry.index().models)
-    return list(dict.fromkeys(asked))
+    return list(dict.fromkeys(requested))
 
 
-def _answers_of(chosen: list[Classifier], explain: list[str]) -> list[list[str]]:
+def _labels_to_explain(chosen: list[Classifier], explain: list[str]) -> list[list[str]]:
     """For each model, which answers it is to explain; what none of them gives is refused."""
     wanted = [
         [label for label in explain if item.manifest.activation_maps and label in item.manifest.output.labels]
@@ -135,7 +126,8 @@ def _answers_of(chosen: list[Classifier], explain: list[str]) -> list[list[str]]
     if missing:
         names = ", ".join(item.manifest.name for item in chosen)
         raise UnknownLabelError(
-            f"No heat map of {missing[0]!r} comes from {names}.", "See /api/models for the answers of each model."
+            f"No activation map of {missing[0]!r} comes from {names}.",
+            "See /api/models for the answers of each model.",
         )
     return wanted
 

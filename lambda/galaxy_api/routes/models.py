@@ -1,4 +1,4 @@
-"""What there is to ask: the decision tree and the released models."""
+"""The decision tree and the released models."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from fastapi import APIRouter
 
 from galaxy_api.dependencies import Released
 from galaxy_api.errors import responses
-from galaxy_api.schemas.models import ModelCard, ModelDescription, Models, Tree
+from galaxy_api.schemas.models import DecisionTree, ModelCard, ModelDescription, ModelList
 from galaxy_core.errors import GalaxyError
 
 router = APIRouter(prefix="/api", tags=["Galaxies"])
 
 
 @router.get("/tree", summary="The decision tree: 11 questions, 37 answers")
-def get_tree() -> Tree:
+def get_tree() -> DecisionTree:
     """Galaxy Zoo 2's questions and answers, and what follows after each."""
-    return Tree.build()
+    return DecisionTree.build()
 
 
 @router.get("/models", summary="The released models", responses=responses(503))
-def get_models(registry: Released) -> Models:
+def get_models(registry: Released) -> ModelList:
     """Every model that can be asked, with its measured figures. A model with a broken manifest is left out."""
     index = registry.index()
     found = []
@@ -28,7 +28,7 @@ def get_models(registry: Released) -> Models:
             found.append(ModelDescription.of(registry.manifest(name)))
         except GalaxyError:
             continue
-    return Models(default=index.default, models=found)
+    return ModelList(default=index.default, models=found)
 
 
 @router.get("/models/{name}", summary="One model's card", responses=responses(404, 503))

@@ -37,7 +37,7 @@ WantedAnswer = Annotated[
 ]
 
 
-@router.get("", summary="Sample pictures, page by page", responses=responses(422, 503))
+@router.get("", summary="List sample images", responses=responses(422, 503))
 def get_samples(
     samples: ReleasedSamples,
     answer: WantedAnswer = None,
@@ -48,7 +48,7 @@ def get_samples(
     return SamplePage.of(samples.origin, samples.page(answer, offset=offset, limit=limit))
 
 
-@router.get("/random", summary="Sample pictures by chance", responses=responses(422, 503))
+@router.get("/random", summary="Draw sample images at random", responses=responses(422, 503))
 def get_random_samples(
     samples: ReleasedSamples,
     response: Response,
@@ -68,11 +68,11 @@ def get_sample(sample_id: str, samples: ReleasedSamples) -> SampleDescription:
 
 
 @router.get(
-    "/{sample_id}/picture",
+    "/{sample_id}/image",
     summary="A sample's picture",
     response_class=Response,
     responses={200: {"content": {"image/jpeg": {}}, "description": "A JPEG file."}, **responses(404, 503)},
 )
-def get_sample_picture(sample_id: str, samples: ReleasedSamples) -> Response:
+def get_sample_image(sample_id: str, samples: ReleasedSamples) -> Response:
     """The file as it would be classified. It never changes."""
-    return Response(samples.picture(sample_id), media_type="image/jpeg", headers={"Cache-Control": FOREVER})
+    return Response(samples.image(sample_id), media_type="image/jpeg", headers={"Cache-Control": FOREVER})

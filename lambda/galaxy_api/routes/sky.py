@@ -1,4 +1,4 @@
-"""Looking up galaxies in the sky: where a name is, and the very picture that would be classified."""
+"""Looking up galaxies in the sky: where a name is, and the very image that would be classified."""
 
 from __future__ import annotations
 
@@ -7,37 +7,37 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from galaxy_api.errors import responses
-from galaxy_api.image_sources import view_of
-from galaxy_api.schemas.sky import NameQuery, ObjectPosition, PlaceQuery
-from galaxy_api.sky.service import AskedSky
+from galaxy_api.referenced_images import field_of_view_of
+from galaxy_api.schemas.sky import NameQuery, ObjectPosition, PositionQuery
+from galaxy_api.sky.service import SkyService
 
 router = APIRouter(prefix="/api/sky", tags=["Sky"])
 
 
-@router.get("/position", summary="Where an object is", responses=responses(404, 422, 503))
-def get_position(asked: Annotated[NameQuery, Query()], sky: AskedSky) -> ObjectPosition:
+@router.get("/position", summary="Resolve an object's name", responses=responses(404, 422, 503))
+def get_position(query: Annotated[NameQuery, Query()], sky: SkyService) -> ObjectPosition:
     """Ask the CDS's name resolver, which looks in Simbad, NED and VizieR."""
-    return ObjectPosition.of(sky.position(asked.name))
+    return ObjectPosition.of(sky.position(query.name))
 
 
 @router.get(
-    "/picture",
-    summary="A picture of a place in the sky",
+    "/image",
+    summary="Cut out an image of the sky",
     response_class=Response,
     responses={
         200: {
-            "description": "The picture that /api/classify would look at; north is up.",
+            "description": "The image that /api/classify would classify; north is up.",
             "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
             "headers": {
-                "X-Survey": {"description": "Whose picture it is.", "schema": {"type": "string"}},
+                "X-Survey": {"description": "Survey that took it.", "schema": {"type": "string"}},
                 "X-Credit": {"description": "Goes with it wherever it is shown.", "schema": {"type": "string"}},
             },
         },
         **responses(404, 422, 503),
     },
 )
-def get_sky_picture(asked: Annotated[PlaceQuery, Query()], sky: AskedSky) -> Response:
+def get_sky_image(query: Annotated[PositionQuery, Query()], sky: SkyService) -> Response:
     """Ask SDSS, and the Legacy Surveys where SDSS has seen nothing; or the one survey that is named."""
-    found = sky.picture(view_of(asked), asked.survey)
-    headers = {"X-Survey": found.key, "X-Credit": found.survey.credit}
-    return Response(found.jpeg, media_type="image/jpeg", headers=headers)
+    cutout = sky.image(field_of_view_of(query), query.survey)
+    headers = {"X-Survey": cutout.key, "X-Credit": cutout.survey.credit}
+    return Response(cutout.jpeg, media_type="image/jpeg", headers=headers)

@@ -1,4 +1,4 @@
-"""Where a picture is, as a request says it, and where it came from, as the answer says it."""
+"""References to images in requests, and the origins of images in responses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from galaxy_api.schemas.sky import ObjectQuery, PlaceQuery
+from galaxy_api.schemas.sky import ObjectQuery, PositionQuery
 from galaxy_api.sky.surveys import SurveyKey
 
 
@@ -18,7 +18,7 @@ class SampleQuery(BaseModel):
     sample: str = Field(max_length=60, description="Its id; see /api/samples.")
 
 
-_KIND_OF = {"sample": "sample", "ra": "place", "dec": "place", "name": "object"}
+_KIND_OF = {"sample": "sample", "ra": "position", "dec": "position", "name": "object"}
 
 
 def _kind(value: object) -> str | None:
@@ -28,7 +28,7 @@ def _kind(value: object) -> str | None:
 
 Reference = Annotated[
     Annotated[SampleQuery, Tag("sample")]
-    | Annotated[PlaceQuery, Tag("place")]
+    | Annotated[PositionQuery, Tag("position")]
     | Annotated[ObjectQuery, Tag("object")],
     Discriminator(
         _kind,
@@ -37,11 +37,11 @@ Reference = Annotated[
     ),
 ]
 REFERENCE_CONTENT = {
-    "schema": {"oneOf": [kind.model_json_schema() for kind in (SampleQuery, PlaceQuery, ObjectQuery)]},
+    "schema": {"oneOf": [kind.model_json_schema() for kind in (SampleQuery, PositionQuery, ObjectQuery)]},
     "examples": {
         "sample": {"summary": "A sample picture", "value": {"sample": "100129-89c65c79"}},
-        "place": {
-            "summary": "A place in the sky",
+        "position": {
+            "summary": "A position in the sky",
             "value": {"ra": 170.575058, "dec": 59.074242, "fov_arcmin": 5.0},
         },
         "object": {"summary": "An object by its name", "value": {"name": "NGC 1300"}},
@@ -50,33 +50,33 @@ REFERENCE_CONTENT = {
 """The JSON body as OpenAPI shows it."""
 
 
-class UploadSource(BaseModel):
-    """The picture was sent."""
+class UploadOrigin(BaseModel):
+    """The image was uploaded."""
 
     kind: Literal["upload"] = "upload"
 
 
-class SampleSource(BaseModel):
-    """The picture is one of the samples."""
+class SampleImageOrigin(BaseModel):
+    """The image is one of the samples."""
 
     kind: Literal["sample"] = "sample"
     id: str
-    credit: str = Field(description="Goes with the picture wherever it is shown.")
+    credit: str = Field(description="Goes with the image wherever it is shown.")
 
 
-class SkySource(BaseModel):
-    """The picture was cut out of a survey."""
+class SkyOrigin(BaseModel):
+    """The image was cut out of a survey."""
 
     kind: Literal["sky"] = "sky"
     survey: SurveyKey
-    name: str | None = Field(description="Of the object, as the catalogue writes it; null for a place.")
+    name: str | None = Field(description="Of the object, as the catalogue writes it; null for a position.")
     ra: float = Field(description="Right ascension in degrees, ICRS (J2000).", examples=[170.575058])
     dec: float = Field(description="Declination in degrees, ICRS (J2000).", examples=[59.074242])
-    fov_arcmin: float = Field(description="Side of the picture on the sky.", examples=[5.0])
+    fov_arcmin: float = Field(description="Field of view: side of the image in minutes of arc.", examples=[5.0])
     credit: str = Field(
-        description="Goes with the picture wherever it is shown.", examples=["Sloan Digital Sky Survey"]
+        description="Goes with the image wherever it is shown.", examples=["Sloan Digital Sky Survey"]
     )
     link: str = Field(description="Where the credit leads.", examples=["https://www.sdss.org"])
 
 
-Source = Annotated[UploadSource | SampleSource | SkySource, Field(discriminator="kind")]
+ImageOrigin = Annotated[UploadOrigin | SampleImageOrigin | SkyOrigin, Field(discriminator="kind")]

@@ -1,4 +1,4 @@
-"""What the catalogue answers, as the OpenAPI document shows it."""
+"""The decision tree and the released models, as the OpenAPI document shows them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class TreeAnswer(BaseModel):
 
     key: str = Field(examples=["Class1.1"])
     text: str = Field(examples=["smooth"])
-    next: int | None = Field(description="Number of the question that follows; null where the walk ends.")
+    next: int | None = Field(description="Number of the question that follows; null at the end of the path.")
 
 
 class TreeQuestion(BaseModel):
@@ -23,11 +23,11 @@ class TreeQuestion(BaseModel):
 
     number: int = Field(ge=1, le=11)
     text: str
-    parent: str | None = Field(description="Key of the answer whose vote fraction the answers add up to.")
+    parent: str | None = Field(description="Key of the answer whose joint fraction the answers add up to.")
     answers: list[TreeAnswer]
 
 
-class Tree(BaseModel):
+class DecisionTree(BaseModel):
     """Galaxy Zoo 2's decision tree."""
 
     questions: list[TreeQuestion]
@@ -81,12 +81,12 @@ class ModelCard(ModelDescription):
     """Everything that is known of a released model."""
 
     versions: list[str] = Field(description="Oldest first.")
-    has_activation_maps: bool = Field(description="Whether it can say where in a picture it saw an answer.")
+    has_activation_maps: bool = Field(description="Whether it makes activation maps.")
     calibration_galaxies: int | None = Field(
         description="Held-back training galaxies that its answers were calibrated on."
     )
     outlier_score: OutlierScoreContract | None = Field(
-        description="How often it says that a picture does not look like a galaxy's: of galaxies, and of others."
+        description="How often images are outliers: of galaxies, and of other kinds."
     )
     licence: str
     code_version: str
@@ -108,7 +108,7 @@ class ModelCard(ModelDescription):
         )
 
 
-class Models(BaseModel):
+class ModelList(BaseModel):
     """The released models that can be asked."""
 
     default: str = Field(description="Which one answers where a request names none.")

@@ -1,4 +1,4 @@
-"""What is told of the sample pictures, as the OpenAPI document shows it."""
+"""Sample images and their votes, as the OpenAPI document shows them."""
 
 from __future__ import annotations
 
@@ -7,39 +7,32 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
-from galaxy_api.schemas.votes import (
-    AnswerVotes,
-    HeadlineAnswer,
-    QuestionAnswer,
-    Sentence,
-    TreePath,
-    VoteFractions,
-)
-from galaxy_core.models.samples import Page, Sample, SampleOrigin, SampleVotes
+from galaxy_core.models.samples import Page, Sample, SampleOrigin, StoredVotes
+from galaxy_core.predictions import AnswerVotes, Headline, QuestionVotes, TreePath, VotesInterpretation
 from galaxy_core.votes.decision_tree import TREE, Question
 
-Origin = Annotated[SampleOrigin, Field(description="Where the pictures come from; to be shown with them.")]
+Origin = Annotated[SampleOrigin, Field(description="Where the images come from; to be shown with them.")]
 
 
 class SampleSummary(BaseModel):
-    """One sample in a list; its picture is at `/api/samples/{id}/picture`."""
+    """One sample in a list; its image is at `/api/samples/{id}/image`."""
 
     id: str = Field(examples=["100003-8f14e45f"])
     width: int
     height: int
-    headline: HeadlineAnswer | None = Field(description="Null where the volunteers' votes are not known.")
+    headline: Headline | None = Field(description="Null where the volunteers' votes are not known.")
     path: TreePath
 
     @classmethod
     def of(cls, sample: Sample) -> Self:
-        """What a list shows of a sample."""
+        """Summarize a sample."""
         votes = sample.votes
         return cls(
             id=sample.id,
             width=sample.width,
             height=sample.height,
-            headline=HeadlineAnswer.of(votes.headline) if votes else None,
-            path=list(votes.answers) if votes else [],
+            headline=votes.headline if votes else None,
+            path=votes.path if votes else (),
         )
 
 
@@ -53,7 +46,7 @@ class SamplePage(BaseModel):
 
     @classmethod
     def of(cls, origin: SampleOrigin, page: Page) -> Self:
-        """A page of samples."""
+        """Summarize a page of samples."""
         return cls(
             origin=origin,
             total=page.total,
@@ -63,35 +56,29 @@ class SamplePage(BaseModel):
 
 
 class RandomSamples(BaseModel):
-    """Samples by chance."""
+    """Samples at random."""
 
     origin: Origin
-    items: list[SampleSummary] = Field(description="All different; fewer than asked for where there are fewer.")
+    items: list[SampleSummary] = Field(description="All different; fewer than requested where there are fewer.")
 
 
-class CountedVotes(BaseModel):
-    """What volunteers said of a sample, in the shape of a model's answer."""
-
-    headline: HeadlineAnswer
-    sentence: Sentence
-    path: TreePath
-    questions: list[QuestionAnswer]
-    vote_fractions: VoteFractions
+class SampleVotes(VotesInterpretation):
+    """Volunteers' votes on a sample, in the shape of a prediction."""
 
     @classmethod
-    def of(cls, votes: SampleVotes) -> Self:
-        """The votes of a sample."""
+    def of(cls, votes: StoredVotes) -> Self:
+        """Work out the votes on each question."""
         return cls(
-            headline=HeadlineAnswer.of(votes.headline),
+            headline=votes.headline,
             sentence=votes.sentence,
-            path=list(votes.answers),
-            questions=[_counted(question, votes.fractions) for question in TREE.questions],
-            vote_fractions=votes.fractions,
+            path=votes.path,
+            questions=tuple(_question_votes(question, votes.joint_fractions) for question in TREE.questions),
+            joint_fractions=votes.joint_fractions,
         )
 
 
 class SampleDescription(BaseModel):
-    """Everything that is known of a sample; its picture is at `/api/samples/{id}/picture`."""
+    """Everything that is known of a sample; its image is at `/api/samples/{id}/image`."""
 
     id: str = Field(examples=["100003-8f14e45f"])
     width: int
@@ -99,32 +86,31 @@ class SampleDescription(BaseModel):
     bytes: int
     sha256: str
     origin: Origin
-    votes: CountedVotes | None = Field(description="Null where the volunteers' votes are not known.")
+    votes: SampleVotes | None = Field(description="Null where the volunteers' votes are not known.")
 
     @classmethod
     def of(cls, origin: SampleOrigin, sample: Sample) -> Self:
-        """A sample and what volunteers said of it."""
+        """Describe a sample and its votes."""
         return cls(
             **sample.model_dump(exclude={"votes"}),
             origin=origin,
-            votes=CountedVotes.of(sample.votes) if sample.votes else None,
+            votes=SampleVotes.of(sample.votes) if sample.votes else None,
         )
 
 
-def _counted(question: Question, fractions: Mapping[str, float]) -> QuestionAnswer:
-    """The votes on one question; shares are equal where nobody was asked."""
-    heard = [fractions[answer.key] for answer in question.answers]
-    total = sum(heard)
-    return QuestionAnswer(
+def _question_votes(question: Question, joint: Mapping[str, float]) -> QuestionVotes:
+    """The votes on one question; vote fractions are equal where nobody was asked."""
+    fractions = [joint[answer.key] for answer in question.answers]
+    total = sum(fractions)
+    return QuestionVotes(
         number=question.number,
-        vote_fraction=1.0 if question.parent is None else fractions[question.parent],
-        answers=[
+        joint_fraction=1.0 if question.parent is None else joint[question.parent],
+        answers=tuple(
             AnswerVotes(
                 key=answer.key,
-                share=fraction / total if total else 1 / len(heard),
-                vote_fraction=fraction,
-                volunteers=None,
+                vote_fraction=fraction / total if total else 1 / len(fractions),
+                joint_fraction=fraction,
             )
-            for answer, fraction in zip(question.answers, heard, strict=True)
-        ],
+            for answer, fraction in zip(question.answers, fractions, strict=True)
+        ),
     )

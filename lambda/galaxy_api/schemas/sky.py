@@ -1,4 +1,4 @@
-"""What is asked and answered about the sky, as the OpenAPI document shows it."""
+"""Queries about the sky and their results, as the OpenAPI document shows them."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ Declination = Annotated[
 ]
 
 
-class _Asked(BaseModel):
+class _Query(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Framing(_Asked):
-    """How much of the sky a picture shows, and whose picture it is."""
+class FieldOfViewQuery(_Query):
+    """Field of view and survey of a cutout."""
 
     fov_arcmin: float | None = Field(
         default=None,
         ge=MIN_FOV_ARCMIN,
         le=MAX_FOV_ARCMIN,
         allow_inf_nan=False,
-        description=f"Side of the picture on the sky; it has {SIDE} x {SIDE} pixels. Galaxy Zoo's were 8.48 times "
-        f"petroR90 wide. {DEFAULT_FOV_ARCMIN:g} for a place; for a name, three times the object's diameter where "
-        "that is known.",
+        description=f"Field of view: side of the image on the sky in minutes of arc; it has {SIDE} x {SIDE} pixels. "
+        f"Galaxy Zoo's were 8.48 times petroR90 wide. {DEFAULT_FOV_ARCMIN:g} for a position; for a name, three "
+        "times the object's diameter where that is known.",
     )
     survey: SurveyKey | None = Field(
         default=None,
@@ -41,35 +41,35 @@ class Framing(_Asked):
     )
 
 
-class PlaceQuery(Framing):
-    """A place in the sky."""
+class PositionQuery(FieldOfViewQuery):
+    """A position in the sky."""
 
     ra: RightAscension = Field(examples=[170.575058])
     dec: Declination = Field(examples=[59.074242])
 
 
-class NameQuery(_Asked):
+class NameQuery(_Query):
     """The name of an object."""
 
     name: str = Field(
         max_length=60,
         pattern=r"^[A-Za-z0-9*(\[][A-Za-z0-9 +\-.:*_()\[\]]*$",
-        description="As catalogues write it.",
+        description="As astronomers' catalogues write it.",
         examples=["M51", "NGC 1300"],
     )
 
 
-class ObjectQuery(Framing, NameQuery):
+class ObjectQuery(FieldOfViewQuery, NameQuery):
     """An object in the sky, by its name."""
 
 
 class ObjectPosition(BaseModel):
     """Where an object is."""
 
-    name: str = Field(description="As the catalogue writes it.", examples=["M 51"])
+    name: str = Field(description="As the name resolver writes it.", examples=["M 51"])
     ra: RightAscension = Field(examples=[202.469575])
     dec: Declination = Field(examples=[47.195258])
-    fov_arcmin: float = Field(description="Side of the picture that shows it whole.", examples=[33.6])
+    fov_arcmin: float = Field(description="Field of view that shows it whole, in minutes of arc.", examples=[33.6])
 
     @classmethod
     def of(cls, position: Position) -> Self:

@@ -37,17 +37,17 @@ class Reply:
     body: bytes
 
 
-class Web:
-    """The way to services.
+class HttpClient:
+    """Client of services of the sky.
 
     Args:
         seconds: that a service may be silent, and that its body may take.
-        most_bytes: of a body.
+        max_bytes: of a body.
     """
 
-    def __init__(self, seconds: float, most_bytes: int) -> None:
+    def __init__(self, seconds: float, max_bytes: int) -> None:
         self._seconds = seconds
-        self._most_bytes = most_bytes
+        self._max_bytes = max_bytes
 
     @cached_property
     def _pools(self) -> PoolManager:
@@ -87,8 +87,8 @@ class Web:
         body = bytearray()
         while chunk := response.read1(CHUNK_BYTES, decode_content=False):
             body += chunk
-            if len(body) > self._most_bytes:
-                raise unavailable(service, f"answers with more than {self._most_bytes / 1e6:.1f} MB")
+            if len(body) > self._max_bytes:
+                raise unavailable(service, f"answers with more than {self._max_bytes / 1e6:.1f} MB")
             if time.monotonic() > give_up:
                 raise unavailable(service, "takes too long")
         return bytes(body)

@@ -1,7 +1,7 @@
 """Where an object of some name is: the CDS's resolver Sesame, asked for plain text.
 
 Its answer has a line for each thing that it knows: ``%J`` and the position in degrees (ICRS), ``%I.0`` and the
-name that the catalogue uses, ``%D`` and the diameters in fov_arcmin where they are known.
+name that the catalogue uses, ``%D`` and the diameters in minutes of arc where they are known.
 https://cds.unistra.fr/cgi-bin/Sesame
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from galaxy_api.sky.errors import UnknownObjectError
-from galaxy_api.sky.http_client import Web, unavailable
+from galaxy_api.sky.http_client import HttpClient, unavailable
 from galaxy_api.sky.surveys import DEFAULT_FOV_ARCMIN, MAX_FOV_ARCMIN, MIN_FOV_ARCMIN
 
 DIAMETERS = 3.0
@@ -41,21 +41,21 @@ class Position:
     fov_arcmin: float
 
 
-def resolve(web: Web, address: str, name: str) -> Position:
+def resolve(client: HttpClient, address: str, name: str) -> Position:
     """Ask Sesame.
 
     Raises:
         UnknownObjectError: no catalogue knows the name.
         SkyUnavailableError: there is no answer, or one that cannot be read.
     """
-    reply = web.get(_TITLE, address, quote(name, safe=""))
+    reply = client.get(_TITLE, address, quote(name, safe=""))
     text = reply.body.decode("ascii", errors="replace").replace("\r", "")
     if reply.status != 200:
         raise unavailable(_TITLE, f"answers with status {reply.status}")
     if found := _POSITION.search(text):
         ra, dec = float(found[1]), float(found[2])
         if ra <= 360 and -90 <= dec <= 90:
-            return Position(_designation(text) or name, ra, dec, _arcminutes(text))
+            return Position(_designation(text) or name, ra, dec, _fov_arcmin(text))
     elif _NOTHING in text:
         raise UnknownObjectError(
             f"No catalogue knows an object “{name}”.",
@@ -69,7 +69,7 @@ def _designation(text: str) -> str:
     return " ".join(found[1].translate({ord("{"): None, ord("}"): None}).split()) if found else ""
 
 
-def _arcminutes(text: str) -> float:
+def _fov_arcmin(text: str) -> float:
     found = _DIAMETER.search(text)
     if found is None:
         return DEFAULT_FOV_ARCMIN

@@ -1,4 +1,4 @@
-"""One look-up in the sky: asked of the services in their order, in time, and remembered."""
+"""One look-up in the sky: keys of the services in their order, in time, and remembered."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from fastapi import Depends
 from galaxy_api.dependencies import Configured
 from galaxy_api.settings import SkyServices
 from galaxy_api.sky.errors import OutsideFootprintError, SkyDisabledError, SkyUnavailableError
-from galaxy_api.sky.http_client import Web
+from galaxy_api.sky.http_client import HttpClient
 from galaxy_api.sky.name_resolver import Position, resolve
-from galaxy_api.sky.surveys import SURVEYS, Survey, SurveyKey, View, cut_out
+from galaxy_api.sky.surveys import SURVEYS, FieldOfView, Survey, SurveyKey, fetch_cutout
 
-AT_ONCE = 8
-"""FitsOptions-ups under way; one more waits, so that a slow service holds up no other part of the API."""
-NAMES_REMEMBERED = 1024
-PICTURES_REMEMBERED = 64
+MAX_CONCURRENT = 8
+"""Look-ups under way; one more waits, so that a slow service holds up no other part of the API."""
+CACHED_NAMES = 1024
+CACHED_IMAGES = 64
 """Of some 40 kB each, and never more than an answer may have."""
 
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,12 @@ class Cutout:
     Attributes:
         jpeg: the file.
         key: of the survey whose it is.
-        view: what it shows.
+        field_of_view: what it shows.
     """
 
     jpeg: bytes
     key: SurveyKey
-    view: View
+    field_of_view: FieldOfView
 
     @property
     def survey(self) -> Survey:
@@ -47,7 +47,7 @@ class Cutout:
 
 
 class Sky:
-    """FitsOptions-ups by name and place.
+    """Look-ups by name and place.
 
     Args:
         services: whom to ask.
@@ -55,11 +55,11 @@ class Sky:
 
     def __init__(self, services: SkyServices) -> None:
         self._services = services
-        self._web = Web(services.seconds, services.bytes)
-        self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sky")
+        self._client = HttpClient(services.seconds, services.bytes)
+        self._workers = ThreadPoolExecutor(MAX_CONCURRENT, thread_name_prefix="sky")
         # What raises is not remembered, and the sky does not change.
-        self._resolve = lru_cache(NAMES_REMEMBERED)(self._ask_name)
-        self._cut_out = lru_cache(PICTURES_REMEMBERED)(self._ask_surveys)
+        self._resolve = lru_cache(CACHED_NAMES)(self._fetch_position)
+        self._fetch_cutout = lru_cache(CACHED_IMAGES)(self._fetch_from_surveys)
 
     def position(self, name: str) -> Position:
         """Where an object is.
@@ -70,18 +70,18 @@ class Sky:
         words = " ".join(name.split())
         return self._in_time(lambda: self._resolve(words))
 
-    def picture(self, view: View, survey: SurveyKey | None = None) -> Cutout:
+    def image(self, field_of_view: FieldOfView, survey: SurveyKey | None = None) -> Cutout:
         """A picture of a square on the sky, from one survey or from the first that has seen it.
 
         Raises:
-            SkyDisabledError, OutsideFootprintError, SkyUnavailableError: as the settings and the services say. A survey
-                in trouble is no reason to take the next one: the same question would get another picture.
+            SkyDisabledError, OutsideFootprintError, SkyUnavailableError: as the settings and services say. A survey
+                that is down is no reason to take the next one: the same request would get another image.
         """
-        return self._in_time(lambda: self._cut_out(view, survey))
+        return self._in_time(lambda: self._fetch_cutout(field_of_view, survey))
 
-    def _in_time(self, look_up: Callable[[], Found]) -> Found:
+    def _in_time(self, look_up: Callable[[], Result]) -> Result:
         """In a thread of its own, as neither finding a host's address nor reading HTTP's headers can be timed."""
-        if self._services.switch.lower() == "off":
+        if self._services.lookup.lower() == "off":
             raise SkyDisabledError(
                 "Looking things up in the sky is turned off here.", "Send a picture of the galaxy."
             )
@@ -95,20 +95,21 @@ class Sky:
                 "Try again in a moment, or send a picture of the galaxy yourself.",
             ) from error
 
-    def _ask_name(self, name: str) -> Position:
-        return resolve(self._web, self._services.sesame, name)
+    def _fetch_position(self, name: str) -> Position:
+        return resolve(self._client, self._services.sesame, name)
 
-    def _ask_surveys(self, view: View, survey: SurveyKey | None) -> Cutout:
+    def _fetch_from_surveys(self, field_of_view: FieldOfView, survey: SurveyKey | None) -> Cutout:
         addresses: dict[SurveyKey, str] = {"sdss": self._services.sdss, "legacy": self._services.legacy}
-        asked = [survey] if survey else list(SURVEYS)
-        for key in asked:
-            jpeg = cut_out(self._web, SURVEYS[key], addresses[key], view)
+        keys = [survey] if survey else list(SURVEYS)
+        for key in keys:
+            jpeg = fetch_cutout(self._client, SURVEYS[key], addresses[key], field_of_view)
             if jpeg is not None:
-                return Cutout(jpeg, key, view)
-        owners = " and ".join(SURVEYS[key].credit for key in asked)
+                return Cutout(jpeg, key, field_of_view)
+        owners = " and ".join(SURVEYS[key].credit for key in keys)
         raise OutsideFootprintError(
-            f"There is no picture of right ascension {view.ra}, declination {view.dec} from {owners}.",
-            "Choose a place that a survey has seen, away from the Milky Way, or send a picture yourself.",
+            f"There is no image of right ascension {field_of_view.ra}, declination {field_of_view.dec} "
+            f"from {owners}.",
+            "Choose a position that a survey has seen, away from the Milky Way, or send an image yourself.",
         )
 
 
@@ -121,4 +122,4 @@ def _this_process(configured: Configured) -> Sky:
     return _sky(configured.sky)
 
 
-AskedSky = Annotated[Sky, Depends(_this_process)]
+SkyService = Annotated[Sky, Depends(_this_process)]

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from galaxy_api.sky.http_client import Web, unavailable
+from galaxy_api.sky.http_client import HttpClient, unavailable
 from galaxy_core.errors import ImageError
 from galaxy_core.images.limits import CROPS, Limits
 from galaxy_core.images.preprocessing import load_image
@@ -34,7 +34,7 @@ _JPEG = b"\xff\xd8\xff"
 
 
 @dataclass(frozen=True)
-class View:
+class FieldOfView:
     """A square on the sky, north up.
 
     Attributes:
@@ -72,7 +72,7 @@ class Survey:
     title: str
     credit: str
     link: str
-    query: Callable[[View], dict[str, float | int | str]]
+    query: Callable[[FieldOfView], dict[str, float | int | str]]
 
 
 SURVEYS: dict[SurveyKey, Survey] = {
@@ -80,17 +80,23 @@ SURVEYS: dict[SurveyKey, Survey] = {
         "SDSS's SkyServer",
         "Sloan Digital Sky Survey",
         "https://www.sdss.org",
-        lambda view: {"ra": view.ra, "dec": view.dec, "scale": view.scale, "width": SIDE, "height": SIDE},
+        lambda field_of_view: {
+            "ra": field_of_view.ra,
+            "dec": field_of_view.dec,
+            "scale": field_of_view.scale,
+            "width": SIDE,
+            "height": SIDE,
+        },
     ),
     "legacy": Survey(
         "The Legacy Surveys' viewer",
         "Legacy Surveys / D. Lang (Perimeter Institute)",
         "https://www.legacysurvey.org/acknowledgment/",
-        lambda view: {
-            "ra": view.ra,
-            "dec": view.dec,
+        lambda field_of_view: {
+            "ra": field_of_view.ra,
+            "dec": field_of_view.dec,
             "layer": "ls-dr10",
-            "pixscale": view.scale,
+            "pixscale": field_of_view.scale,
             "size": SIDE,
         },
     ),
@@ -98,7 +104,7 @@ SURVEYS: dict[SurveyKey, Survey] = {
 """In the order in which they are asked."""
 
 
-def cut_out(web: Web, survey: Survey, address: str, view: View) -> bytes | None:
+def fetch_cutout(client: HttpClient, survey: Survey, address: str, field_of_view: FieldOfView) -> bytes | None:
     """Ask one survey.
 
     Returns:
@@ -107,7 +113,7 @@ def cut_out(web: Web, survey: Survey, address: str, view: View) -> bytes | None:
     Raises:
         SkyUnavailableError: there is no answer, or one that is no such picture.
     """
-    reply = web.get(survey.title, address, urlencode(survey.query(view)))
+    reply = client.get(survey.title, address, urlencode(survey.query(field_of_view)))
     if reply.status == 200:
         return reply.body if _shows_something(survey, reply.body) else None
     if _OUTSIDE in reply.reason or _OUTSIDE.encode() in reply.body:

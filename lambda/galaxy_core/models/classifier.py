@@ -6,7 +6,6 @@ import logging
 import threading
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 import onnxruntime
@@ -17,10 +16,9 @@ from galaxy_core.images.limits import MAX_FRAMED_SIDE
 from galaxy_core.images.preprocessing import ImageArray
 from galaxy_core.images.rotations import rotated_copies
 from galaxy_core.models.manifest import Manifest
+from galaxy_core.models.outputs import activation_maps, interpret_output
 from galaxy_core.models.registry import Registry
-from galaxy_core.votes import sentences
-from galaxy_core.votes.headlines import Headline
-from galaxy_core.votes.interpretation import VotesPrediction, interpret_votes
+from galaxy_core.predictions import Prediction
 
 log = logging.getLogger(__name__)
 
@@ -31,51 +29,6 @@ onnxruntime.create_and_register_allocator(
     ),
     None,
 )
-
-
-@dataclass(frozen=True)
-class ClassPrediction:
-    """What a model of named classes says.
-
-    Attributes:
-        headline: the most probable class.
-        sentence: the same in a sentence.
-        probabilities: by label; they add up to 1.
-    """
-
-    headline: Headline
-    sentence: str
-    probabilities: dict[str, float]
-
-    @property
-    def values(self) -> dict[str, float]:
-        """The numbers by label, whatever the model's task."""
-        return self.probabilities
-
-    @property
-    def volunteers(self) -> dict[str, tuple[int, int]]:
-        """Nothing: volunteers are not asked for classes."""
-        return {}
-
-
-Answer = VotesPrediction | ClassPrediction
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a model says of one picture, and what stands behind it.
-
-    Attributes:
-        answer: in words and numbers; of the mean over the rotations where there are several.
-        maps: float32 ``[h, w]`` for each label that was to be explained.
-        spread: standard deviation over the rotations by label; empty for one view.
-        outlier_score: above 1, the picture does not look like a galaxy's; None where the model cannot say.
-    """
-
-    answer: Answer
-    activation_maps: dict[str, NDArray[np.float32]] = field(default_factory=dict)
-    std: dict[str, float] = field(default_factory=dict)
-    outlier_score: float | None = None
 
 
 class Classifier:
@@ -128,72 +81,74 @@ class Classifier:
             "Release the model again.",
         )
 
-    def outputs(self, squares: ImageArray) -> NDArray[np.float32]:
-        """Run the graph.
+    def outputs(self, images: ImageArray) -> NDArray[np.float32]:
+        """Run the graph for its main output alone.
 
         Args:
-            squares: uint8 ``[N, side, side, 3]``, framed.
+            images: uint8 ``[N, side, side, 3]``, framed.
 
         Returns:
-            float32 ``[N, labels]``.
+            float32 ``[N, labels]``: joint fractions, or class probabilities.
         """
-        (values,) = self._session.run([self.manifest.output.name], {self.manifest.input.name: squares})
-        return np.asarray(values, dtype=np.float32)
+        return self._run(self.manifest.output.name, images)
 
-    def outlier_score(self, squares: ImageArray) -> NDArray[np.float32]:
-        """How unlike a galaxy's each framed picture is, float32 ``[N]``.
+    def outlier_scores(self, images: ImageArray) -> NDArray[np.float32]:
+        """Outlier score of each framed image, uint8 ``[N, side, side, 3]``: float32 ``[N]``.
 
         Raises:
-            ValueError: the model cannot say.
+            ValueError: the model does not give it.
         """
         if self.manifest.outlier_score is None:
             raise ValueError(f"{self.manifest.name} {self.manifest.version} has no such output.")
-        (values,) = self._session.run([self.manifest.outlier_score.name], {self.manifest.input.name: squares})
-        return np.asarray(values, dtype=np.float32)
+        return self._run(self.manifest.outlier_score.name, images)
 
-    def classify(self, square: ImageArray) -> Answer:
-        """Answer for one framed picture, uint8 ``[side, side, 3]``."""
-        return self.read(self.outputs(square[None])[0])
+    def predict(self, image: ImageArray, explain: Sequence[str] = (), rotations: int = 1) -> Prediction:
+        """Predict what one framed image shows.
 
-    def examine(self, square: ImageArray, explain: Sequence[str] = (), rotations: int = 1) -> Reading:
-        """Answer for one framed picture and say what stands behind the answer.
-
-        It takes one run of the graph, or several where the rotations together have more pixels than the largest
-        picture that is framed.
+        It takes one run of the graph, or several where the rotated copies together have more pixels than the
+        largest image that is framed.
 
         Args:
-            square: uint8 ``[side, side, 3]``.
-            explain: labels whose maps are wanted.
-            rotations: how many turned copies of the picture to average over, itself among them.
+            image: uint8 ``[side, side, 3]``.
+            explain: labels whose activation maps are wanted.
+            rotations: copies of the image to average over, itself among them.
 
         Raises:
             UnknownLabelError: a label to explain is none of the model's, or the model makes no maps.
         """
-        contract = self.manifest
         columns = self._columns(explain)
+        copies = rotated_copies(image, rotations)
+        at_once = max(1, MAX_FRAMED_SIDE**2 // (image.shape[0] * image.shape[1]))
+        first = self._first_run(copies[:at_once], explain=bool(columns))
+        further = [self.outputs(copies[start : start + at_once]) for start in range(at_once, rotations, at_once)]
+        values = np.concatenate([first[self.manifest.output.name], *further])
+        score, maps = self.manifest.outlier_score, self.manifest.activation_maps
+        return interpret_output(
+            self.manifest,
+            values.mean(axis=0, dtype=np.float64),
+            outlier_score=float(first[score.name][0]) if score else None,
+            activation_maps=activation_maps(columns, first[maps.name][0], maps.extent) if maps and columns else (),
+            std=dict(zip(self.manifest.output.labels, values.std(axis=0).tolist(), strict=True))
+            if rotations > 1
+            else {},
+        )
+
+    def _run(self, output: str, images: ImageArray) -> NDArray[np.float32]:
+        (values,) = self._session.run([output], {self.manifest.input.name: images})
+        return np.asarray(values, dtype=np.float32)
+
+    def _first_run(self, images: ImageArray, *, explain: bool) -> dict[str, NDArray[np.float32]]:
+        """All outputs that a prediction needs, by name."""
+        contract = self.manifest
         names = [contract.output.name]
-        squares = rotated_copies(square, rotations)
-        at_once = max(1, MAX_FRAMED_SIDE**2 // (square.shape[0] * square.shape[1]))
-        feeds: dict[str, object] = {contract.input.name: squares[:at_once]}
+        feeds: dict[str, object] = {contract.input.name: images}
+        if contract.outlier_score:
+            names.append(contract.outlier_score.name)
         if explain and contract.activation_maps:
             names.append(contract.activation_maps.name)
             if contract.activation_maps.request_input:
                 feeds[contract.activation_maps.request_input] = np.array(True)
-        if contract.outlier_score:
-            names.append(contract.outlier_score.name)
-        found = dict(zip(names, self._session.run(names, feeds), strict=True))
-        further = [self.outputs(squares[start : start + at_once]) for start in range(at_once, rotations, at_once)]
-        values = np.concatenate([found[contract.output.name], *further])
-        maps = found[contract.activation_maps.name][0] if explain and contract.activation_maps else None
-        labels = contract.output.labels
-        return Reading(
-            answer=self.read(values.mean(axis=0, dtype=np.float64)),
-            activation_maps={}
-            if maps is None
-            else {label: maps[..., column] for label, column in columns.items()},
-            std=dict(zip(labels, values.std(axis=0).tolist(), strict=True)) if rotations > 1 else {},
-            outlier_score=float(found[contract.outlier_score.name][0]) if contract.outlier_score else None,
-        )
+        return dict(zip(names, self._session.run(names, feeds), strict=True))
 
     def _columns(self, labels: Sequence[str]) -> dict[str, int]:
         known = self.manifest.output.labels
@@ -205,23 +160,6 @@ class Classifier:
                 f"Its answers are {', '.join(known)}." if unknown else "Ask another model to explain.",
             )
         return {label: known.index(label) for label in labels}
-
-    def read(self, output: Sequence[float] | NDArray[np.float32]) -> Answer:
-        """Say in words what one row of `outputs` means."""
-        values = np.asarray(output, dtype=np.float64)
-        if self.manifest.task == "votes":
-            calibration = self.manifest.calibration
-            return interpret_votes(values, calibration.concentration if calibration else ())
-        best = self.manifest.classes[int(np.argmax(values))]
-        probabilities = dict(zip(self.manifest.output.labels, values.tolist(), strict=True))
-        confidence = probabilities[best.label]
-        return ClassPrediction(
-            headline=Headline(best.label, f"{best.text[0].upper()}{best.text[1:]}", confidence),
-            sentence=sentences.CLASSES.format(
-                count=len(probabilities), text=best.text, percent=f"{confidence:.0%}"
-            ),
-            probabilities=probabilities,
-        )
 
 
 class Classifiers:

@@ -1,4 +1,4 @@
-"""Sample pictures for whoever has none at hand: ``samples/pictures/<id>.jpg`` beside the models, and their index.
+"""Sample pictures for whoever has none at hand: ``samples/images/<id>.jpg`` beside the models, and their index.
 
 What the volunteers' votes mean is worked out when samples are released and stands in the index, so that whoever
 lists, filters and shows samples needs neither the pictures' library nor numpy.
@@ -19,9 +19,10 @@ from galaxy_core.checksums import checksum_error
 from galaxy_core.errors import BrokenSampleError, UnknownLabelError, UnknownSampleError
 from galaxy_core.models.caching import StaleWhileRevalidate
 from galaxy_core.models.manifest import Sha256
+from galaxy_core.predictions import Headline
 from galaxy_core.storage import MissingFileError, open_storage
 from galaxy_core.votes.decision_tree import TREE
-from galaxy_core.votes.headlines import HEADLINES, Headline
+from galaxy_core.votes.headlines import HEADLINES
 
 INDEX = "samples/index.json"
 WORDS = {
@@ -50,20 +51,20 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class SampleVotes(_Part):
+class StoredVotes(_Part):
     """What volunteers said of a sample, and what it means in words."""
 
-    fractions: dict[str, Fraction] = Field(description="The 37 vote fractions under Kaggle's names.")
+    joint_fractions: dict[str, Fraction] = Field(description="The 37 joint fractions under Kaggle's names.")
     headline: Headline
     sentence: str
-    answers: tuple[str, ...] = Field(description="Most voted answer at each step of the tree, from question 1 on.")
+    path: tuple[str, ...] = Field(description="Most voted answer at each step of the tree, from question 1 on.")
 
     @model_validator(mode="after")
     def _keys_are_the_trees(self) -> Self:
-        if tuple(self.fractions) != TREE.keys:
+        if tuple(self.joint_fractions) != TREE.keys:
             raise ValueError("votes have the tree's 37 keys, in order")
-        if not set(self.answers) <= set(TREE.keys):
-            raise ValueError("answers are keys of the tree")
+        if not set(self.path) <= set(TREE.keys):
+            raise ValueError("a path has keys of the tree")
         return self
 
 
@@ -75,15 +76,15 @@ class Sample(_Part):
     height: int = Field(gt=0)
     bytes: int = Field(gt=0)
     sha256: Sha256
-    votes: SampleVotes | None = Field(default=None, description="Null where they are not known.")
+    votes: StoredVotes | None = Field(default=None, description="Null where they are not known.")
 
     @property
     def labels(self) -> frozenset[str]:
         """The part of the `VOCABULARY` that is true of it; nothing where its votes are not known."""
         if self.votes is None:
             return frozenset()
-        words = {_WORD_OF[key] for key in self.votes.answers if key in _WORD_OF}
-        return frozenset({*self.votes.answers, *words, self.votes.headline.code})
+        words = {_WORD_OF[key] for key in self.votes.path if key in _WORD_OF}
+        return frozenset({*self.votes.path, *words, self.votes.headline.code})
 
 
 class SampleOrigin(_Part):
@@ -98,7 +99,7 @@ class SampleOrigin(_Part):
 class SampleIndex(_Part):
     """The samples' only mutable file."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     origin: SampleOrigin
     samples: tuple[Sample, ...]
 
@@ -172,7 +173,7 @@ class Samples:
                 return sample
         raise UnknownSampleError(f"There is no sample {sample_id!r}.", "See /api/samples for those there are.")
 
-    def picture(self, sample_id: str) -> bytes:
+    def image(self, sample_id: str) -> bytes:
         """A sample's JPEG file, verified.
 
         Raises:
@@ -180,7 +181,7 @@ class Samples:
             BrokenSampleError: the file is missing, or not the one that the index tells of.
         """
         sample = self.get(sample_id)
-        key = picture_key(sample.id)
+        key = image_key(sample.id)
         try:
             data = self._storage.read(key)
         except MissingFileError as error:
@@ -213,6 +214,6 @@ class Samples:
         return BrokenSampleError(f"{self._storage.describe(key)} {problem}.", "Release the samples again.")
 
 
-def picture_key(sample_id: str) -> str:
+def image_key(sample_id: str) -> str:
     """Where a sample's picture is."""
-    return f"samples/pictures/{sample_id}.jpg"
+    return f"samples/images/{sample_id}.jpg"

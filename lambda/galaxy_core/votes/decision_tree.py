@@ -1,14 +1,18 @@
 """Galaxy Zoo 2's decision tree as frozen data: the only list of questions and answers in the project.
 
-Questions, order of answers and branches are Table 2 of Willett et al. 2013 (MNRAS 435, 2835). A *share* is the
-fraction of those asked a question who gave an answer; a *vote fraction* (the value in Kaggle's columns) is the
-share times the vote fraction of the answers that lead to the question, so that it counts all volunteers.
+Questions, order of answers and branches are Table 2 of Willett et al. 2013 (MNRAS 435, 2835). As there, a *vote
+fraction* is conditional: of those who are asked a question, the part who give an answer. A *joint fraction*, the
+value in Kaggle's columns, is the vote fraction times the joint fraction of the answers that lead to the question,
+so that it counts all volunteers.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+
+VOLUNTEERS = 40
+"""About as many volunteers answered for each galaxy (Willett et al. 2013: 42 in the median)."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,7 @@ class Answer:
     Attributes:
         key: Kaggle's column, for example ``Class1.1``.
         text: the answer in plain words, a few at most.
-        next: number of the question that volunteers are asked next, or None where the walk ends.
+        next: number of the question that volunteers are asked next, or None at the end of the path.
     """
 
     key: str
@@ -33,7 +37,7 @@ class Question:
     Attributes:
         number: 1 to 11, Kaggle's numbering.
         text: the question as volunteers read it.
-        parent: key of the answer whose vote fraction this question's answers add up to; None where they add up
+        parent: key of the answer whose joint fraction this question's answers add up to; None where they add up
             to 1. (Question 6 adds up to 1 in the data also where question 1 said "star or artifact".)
         answers: in Kaggle's order.
     """

@@ -1,8 +1,6 @@
-"""The phrases that say what a galaxy is, for those who need no votes to know them."""
+"""Headlines: the phrases that say what a galaxy is."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 HEADLINES = {
     "elliptical": "Elliptical galaxy",
@@ -14,20 +12,3 @@ HEADLINES = {
     "star-or-artifact": "Star or artifact",
 }
 """By code, which is stable and machine-readable."""
-
-
-@dataclass(frozen=True)
-class Headline:
-    """What the galaxy is, in one phrase.
-
-    Attributes:
-        code: a key of `HEADLINES`, or a label of a model that answers classes.
-        text: the phrase.
-        confidence: probability of the phrase, 0 to 1.
-        t_type: Hubble stage T for disks that are not seen edge-on (about 0 early, 6 and up late), else None.
-    """
-
-    code: str
-    text: str
-    confidence: float
-    t_type: float | None = None

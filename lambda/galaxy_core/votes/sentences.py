@@ -1,6 +1,6 @@
-"""The plain words for votes: short phrases for answers, put together into a sentence.
+"""Sentences: plain words for votes, from short phrases for answers.
 
-They are data, which the site carries along to say the same where the API cannot be asked.
+They are data, from which the site says the same where the API cannot be asked.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ PHRASES = {
         "Class8.6": "galaxies that are merging",
     },
 }
-"""By what is said, the phrase for the answer with the largest share; of equal ones, the first."""
+"""By what is said, the phrase for the answer with the largest vote fraction; of equal ones, the first."""
 
 DESCRIPTIONS = {
     "elliptical": "a smooth galaxy without a disk, {roundness}",
@@ -82,30 +82,35 @@ SURENESS = (
 """From which confidence on, what is said of the description."""
 
 ODDITY = " Something about it is odd: most likely {odd}."
-SAYS_ODDITY_ITSELF = ("irregular-or-merging", "star-or-artifact")
+MENTIONS_ODDITY = ("irregular-or-merging", "star-or-artifact")
 """Codes of headlines after which an oddity is not told again."""
 
 CLASSES = "Of its {count} classes, this model finds “{text}” the most likely, at {percent}."
 """What is said of a model of named classes."""
 
 
-def sentence(code: str, confidence: float, shares: Vector, fractions: Vector) -> str:
+def sentence(code: str, confidence: float, conditional: Vector, joint: Vector) -> str:
     """One or two sentences on what the votes say.
 
     Args:
         code: of the headline.
         confidence: of the headline, 0 to 1.
-        shares: float64 ``[37]``, within each question.
-        fractions: float64 ``[37]``, of all volunteers.
+        conditional: vote fractions, float64 ``[37]``.
+        joint: joint fractions, float64 ``[37]``.
     """
-    phrases = {name: _best(choice, shares) for name, choice in PHRASES.items()}
+    phrases = {name: _best(choice, conditional) for name, choice in PHRASES.items()}
     phrases["arms"] = phrases["arms"].format(**phrases)
     description = DESCRIPTIONS[code].format(**phrases)
-    told = next(told for least, told in SURENESS if confidence >= least).format(description=description)
-    told = f"{told[0].upper()}{told[1:]}"
-    if code not in SAYS_ODDITY_ITSELF and fractions[TREE.position["Class6.1"]] > 0.5:
-        told += ODDITY.format(**phrases)
-    return told
+    pattern = next(pattern for lower, pattern in SURENESS if confidence >= lower)
+    text = capitalized(pattern.format(description=description))
+    if code not in MENTIONS_ODDITY and joint[TREE.position["Class6.1"]] > 0.5:
+        text += ODDITY.format(**phrases)
+    return text
+
+
+def capitalized(text: str) -> str:
+    """The text with a capital first letter."""
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def _best(phrases: dict[str, str], values: Vector) -> str:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-VOLUNTEERS = 40
+from galaxy_core.votes.decision_tree import VOLUNTEERS
+
 LEVEL = 0.9
 """Probability with which the range holds the count."""
-LEAST = 0.005
+MIN_FRACTION = 0.005
 """Vote fraction; what is predicted below it, or above 1 less it, counts as that."""
 
 Vector = NDArray[np.float64]
@@ -21,7 +22,7 @@ Vector = NDArray[np.float64]
 
 def shape_parameters(fractions: ArrayLike, concentration: ArrayLike) -> tuple[Vector, Vector]:
     """The two parameters of the beta distribution about predicted vote fractions."""
-    mean = np.clip(np.asarray(fractions, np.float64), LEAST, 1 - LEAST)
+    mean = np.clip(np.asarray(fractions, np.float64), MIN_FRACTION, 1 - MIN_FRACTION)
     closeness = np.asarray(concentration, np.float64)
     return mean * closeness, (1 - mean) * closeness
 

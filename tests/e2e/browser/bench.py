@@ -113,7 +113,7 @@ def _device(browser: Browser, address: str) -> dict[str, dict[str, float]]:
 
 def _picture() -> bytes:
     """A released sample, as large as Galaxy Zoo's pictures."""
-    return min((RELEASED / "samples" / "pictures").iterdir()).read_bytes()
+    return min((RELEASED / "samples" / "images").iterdir()).read_bytes()
 
 
 def _axe(browser: Browser, url: str) -> int:

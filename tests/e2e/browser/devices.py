@@ -11,7 +11,6 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from galaxy_api.schemas.classification import result_of
 from galaxy_core.images.preprocessing import load_image
 from galaxy_core.models.classifier import Classifier
 from galaxy_infra.site import page_policy
@@ -57,7 +56,7 @@ class Device:
         """The one model's result."""
         report = self.ask(picture, model, explain, rotations)
         assert report["kind"] == "done", report
-        return report["seen"]["results"][0]
+        return report["seen"]["predictions"][0]
 
 
 @contextmanager
@@ -95,8 +94,7 @@ def _apply_policy(context: BrowserContext, address: str) -> None:
 
 def python_result(model: Classifier, picture: bytes, explain: tuple[str, ...] = (), rotations: int = 1) -> Any:
     """What Python makes of the same file, as JSON has it."""
-    reading = model.examine(load_image(picture).pixels, explain, rotations)
-    return json.loads(result_of(model.manifest, reading).model_dump_json())
+    return json.loads(model.predict(load_image(picture).pixels, explain, rotations).model_dump_json())
 
 
 def difference(one: Any, other: Any) -> float:

@@ -66,9 +66,9 @@ def test_a_name_is_looked_up_shown_with_its_credit_and_widened(page: Page) -> No
     answered(page)
     expect(page.get_by_role("img", name="M 51")).to_be_visible()
     expect(page.get_by_role("link", name="Sloan Digital Sky Survey", exact=True).first).to_be_visible()
-    expect(page.get_by_text("33.6 fov_arcmin")).to_be_visible()
+    expect(page.get_by_text("33.6 arcminutes")).to_be_visible()
     page.get_by_role("button", name="More sky").click()
-    expect(page.get_by_text("50.4 fov_arcmin")).to_be_visible(timeout=30 * SECONDS)
+    expect(page.get_by_text("50.4 arcminutes")).to_be_visible(timeout=30 * SECONDS)
 
 
 def test_a_position_is_looked_up(page: Page) -> None:

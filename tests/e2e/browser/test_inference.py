@@ -46,7 +46,7 @@ def drawn() -> list[np.ndarray]:
     from galaxy_training.simulation import draw_galaxy
 
     generator = np.random.default_rng(31)
-    galaxies = [draw_galaxy(generator, side=side).picture for side in (64, 120, 424, 424, 512)]
+    galaxies = [draw_galaxy(generator, side=side).image for side in (64, 120, 424, 424, 512)]
     galaxies.append(np.asarray(Image.fromarray(galaxies[-1]).resize((400, 300))))
     galaxies.append(np.asarray(Image.fromarray(galaxies[-1]).resize((2049, 2100))))
     galaxies.append(generator.integers(0, 255, (301, 224, 3), dtype=np.uint8))
@@ -81,7 +81,7 @@ def jpegs(drawn: list[np.ndarray], encode: Encode) -> list[bytes]:
         {"quality": 90, "exif": turned},
     )
     pictures = [encode(pixels, "JPEG", **way) for pixels in drawn[:4] for way in ways]
-    return [*pictures, *(path.read_bytes() for path in sorted((RELEASED / "samples/pictures").iterdir())[:10])]
+    return [*pictures, *(path.read_bytes() for path in sorted((RELEASED / "samples/images").iterdir())[:10])]
 
 
 def test_with_the_browsers_own_jpeg_decoder_the_difference_is_small_and_written_down(

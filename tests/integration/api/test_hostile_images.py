@@ -59,7 +59,7 @@ def test_each_is_answered_or_refused_in_words(name: str, answers: list[dict[str,
     assert answer["form"] == answer["status"]
     assert answer["seconds"] < MOST_SECONDS
     if answer["status"] == 200:
-        fractions = answer["body"]["results"][0]["vote_fractions"].values()
+        fractions = answer["body"]["predictions"][0]["joint_fractions"].values()
         assert all(0 <= value <= 1 for value in fractions)
     else:
         assert answer["body"]["error"].keys() == {"code", "message", "hint"}

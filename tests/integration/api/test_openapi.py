@@ -21,7 +21,7 @@ BATCHES = tempfile.TemporaryDirectory()
 def application() -> FastAPI:
     """The whole API over the released models, with batches."""
     app = create_whole_app()
-    sky = SkyServices(switch="off")
+    sky = SkyServices(lookup="off")
     configured = Settings(registry=str(RELEASED), batches=BATCHES.name, sky=sky)
     app.dependency_overrides[chosen] = lambda: configured
     return app

@@ -18,8 +18,8 @@ from galaxy_core.models.samples import (
     SampleIndex,
     SampleOrigin,
     Samples,
-    SampleVotes,
-    picture_key,
+    StoredVotes,
+    image_key,
 )
 from galaxy_core.storage import FolderStorage, open_storage
 from galaxy_core.votes.decision_tree import TREE
@@ -35,18 +35,18 @@ WALKS = {
 }
 
 
-def votes(code: str, path: tuple[str, ...]) -> SampleVotes:
-    return SampleVotes.model_validate(
+def votes(code: str, path: tuple[str, ...]) -> StoredVotes:
+    return StoredVotes.model_validate(
         {
-            "fractions": dict.fromkeys(TREE.keys, 0.5),
+            "joint_fractions": dict.fromkeys(TREE.keys, 0.5),
             "headline": {"code": code, "text": HEADLINES[code], "confidence": 0.9, "t_type": None},
             "sentence": "A galaxy.",
-            "answers": path,
+            "path": path,
         }
     )
 
 
-def sample(name: str, picture: bytes, said: SampleVotes | None = None) -> Sample:
+def sample(name: str, picture: bytes, said: StoredVotes | None = None) -> Sample:
     digest = hashlib.sha256(picture).hexdigest()
     return Sample(id=name, width=424, height=424, bytes=len(picture), sha256=digest, votes=said)
 
@@ -54,7 +54,7 @@ def sample(name: str, picture: bytes, said: SampleVotes | None = None) -> Sample
 def write(root: str | Path, *samples: Sample) -> None:
     storage = open_storage(root)
     for each in samples:
-        storage.write(picture_key(each.id), each.id.encode())
+        storage.write(image_key(each.id), each.id.encode())
     storage.write(INDEX, SampleIndex(origin=ORIGIN, samples=samples).model_dump_json().encode())
 
 
@@ -74,7 +74,7 @@ def test_what_was_released_is_read_back(root: str) -> None:
     assert samples.origin == ORIGIN
     assert samples.page().samples == ALL
     assert samples.get("spiral") == ALL[1]
-    assert samples.picture("spiral") == b"spiral"
+    assert samples.image("spiral") == b"spiral"
 
 
 def test_where_nothing_was_released_there_are_no_samples(root: str) -> None:
@@ -84,7 +84,7 @@ def test_where_nothing_was_released_there_are_no_samples(root: str) -> None:
     assert samples.random(count=3) == ()
     assert samples.origin.title == ""
     with pytest.raises(UnknownSampleError, match="'spiral'"):
-        samples.picture("spiral")
+        samples.image("spiral")
 
 
 @pytest.mark.parametrize(
@@ -156,24 +156,24 @@ def test_chance_gives_each_sample_at_most_once_and_every_one_some_day(tmp_path: 
 def test_an_unknown_sample_is_said(tmp_path: Path, name: str) -> None:
     write(tmp_path, *ALL)
     samples = Samples(tmp_path)
-    for ask in (samples.get, samples.picture):
+    for ask in (samples.get, samples.image):
         with pytest.raises(UnknownSampleError):
             ask(name)
 
 
 def test_a_spoiled_picture_is_refused(root: str) -> None:
     write(root, *ALL)
-    open_storage(root).write(picture_key("spiral"), b"spirax")
+    open_storage(root).write(image_key("spiral"), b"spirax")
     samples = Samples(root)
     with pytest.raises(BrokenSampleError, match=r"spiral\.jpg is corrupt"):
-        samples.picture("spiral")
-    assert samples.picture("elliptical") == b"elliptical"
+        samples.image("spiral")
+    assert samples.image("elliptical") == b"elliptical"
 
 
 def test_a_missing_picture_is_said(root: str) -> None:
     open_storage(root).write(INDEX, SampleIndex(origin=ORIGIN, samples=ALL).model_dump_json().encode())
     with pytest.raises(BrokenSampleError, match=r"spiral\.jpg is missing"):
-        Samples(root).picture("spiral")
+        Samples(root).image("spiral")
 
 
 @pytest.mark.parametrize("text", [b"", b"{}", b"[]", b'{"schema_version": 2}'])
@@ -191,7 +191,7 @@ def test_a_malformed_index_is_said(tmp_path: Path, text: bytes) -> None:
         {"sha256": "abc"},
         {"width": 0},
         {"further": 1},
-        {"votes": {**ALL[1].votes.model_dump(), "fractions": {"Class1.1": 1.0}}},
+        {"votes": {**ALL[1].votes.model_dump(), "joint_fractions": {"Class1.1": 1.0}}},
         {"votes": {**ALL[1].votes.model_dump(), "answers": ["Class12.1"]}},
     ],
 )
@@ -239,5 +239,5 @@ def test_the_released_samples_are_whole_small_varied_and_said_to_be_simulated() 
     assert {each.votes.headline.code for each in page.samples if each.votes} == set(HEADLINES)
     for word in ("ring", "merger", "irregular"):
         assert samples.page(word).total > 0, word
-    assert sum(len(samples.picture(each.id)) for each in page.samples) < 500_000
-    assert {picture.stem for picture in (RELEASED / "samples" / "pictures").iterdir()} == set(ids(page.samples))
+    assert sum(len(samples.image(each.id)) for each in page.samples) < 500_000
+    assert {picture.stem for picture in (RELEASED / "samples" / "images").iterdir()} == set(ids(page.samples))

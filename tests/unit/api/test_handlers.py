@@ -29,7 +29,7 @@ def test_a_picture_is_classified_raw_and_as_a_form() -> None:
     uploaded = classify(event("multipart"), CONTEXT)
     assert raw["statusCode"] == uploaded["statusCode"] == 200
     assert json.loads(raw["body"]) == json.loads(uploaded["body"])
-    assert len(json.loads(raw["body"])["results"][0]["vote_fractions"]) == 37
+    assert len(json.loads(raw["body"])["predictions"][0]["joint_fractions"]) == 37
 
 
 def test_json_is_read_as_it_stands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -21,10 +21,10 @@ def test_a_place_is_classified_as_its_picture_would_be(
 ) -> None:
     asked = {**PLACE, "fov_arcmin": 2}
     response = sky_client.post("/api/classify?rotations=2&explain=Class4.1", json=asked)
-    shown = sky_client.get("/api/sky/picture", params=asked).content
+    shown = sky_client.get("/api/sky/image", params=asked).content
     sent = sky_client.post("/api/classify?rotations=2&explain=Class4.1", content=shown)
-    assert response.json()["results"] == sent.json()["results"]
-    assert sent.json()["image"]["source"] == {"kind": "upload"}
+    assert response.json()["predictions"] == sent.json()["predictions"]
+    assert sent.json()["image"]["origin"] == {"kind": "upload"}
     assert response.json()["image"] == {
         "width": 424,
         "height": 424,
@@ -47,19 +47,21 @@ def test_a_place_is_classified_as_its_picture_would_be(
 
 def test_an_object_is_found_framed_and_classified(sky_client: TestClient, services: Services) -> None:
     services.sdss.answer = outside()
-    source = sky_client.post("/api/classify", json={"name": "M51"}).json()["image"]["source"]
+    source = sky_client.post("/api/classify", json={"name": "M51"}).json()["image"]["origin"]
     assert (source["name"], source["survey"], source["fov_arcmin"]) == ("M 51", "legacy", 33.6)
     assert (source["ra"], source["dec"]) == (202.46957, 47.19526)
     closer = sky_client.post("/api/classify", json={"name": "M51", "fov_arcmin": 5, "survey": "legacy"}).json()
-    assert closer["image"]["source"]["fov_arcmin"] == 5
+    assert closer["image"]["origin"]["fov_arcmin"] == 5
 
 
 def test_a_sample_is_classified(client: TestClient) -> None:
     samples = Samples(RELEASED)
     sample = samples.page().samples[0]
     body = client.post("/api/classify", json={"sample": sample.id}).json()
-    assert body["image"]["source"] == {"kind": "sample", "id": sample.id, "credit": samples.origin.credit}
-    assert body["results"] == client.post("/api/classify", content=samples.picture(sample.id)).json()["results"]
+    assert body["image"]["origin"] == {"kind": "sample", "id": sample.id, "credit": samples.origin.credit}
+    assert (
+        body["predictions"] == client.post("/api/classify", content=samples.image(sample.id)).json()["predictions"]
+    )
 
 
 def test_what_is_not_there_is_not_found(sky_client: TestClient, services: Services) -> None:
@@ -92,14 +94,14 @@ def test_trouble_in_the_sky_asks_to_come_again(sky_client: TestClient, services:
         ('{"url": "https://example.org/"}', "exactly one"),
         ('{"sample": "a", "name": "M51"}', "exactly one"),
         ('{"ra": 1, "dec": 2, "name": "M51"}', "exactly one"),
-        ('{"ra": 1}', "place.dec: Field required"),
-        ('{"ra": 1, "dec": 91}', "place.dec: Input should be less than or equal to 90"),
-        ('{"ra": NaN, "dec": 2}', "place.ra"),
-        ('{"ra": Infinity, "dec": 2}', "place.ra"),
-        ('{"ra": "1", "dec": 2}', "place.ra: Input should be a valid number"),
-        ('{"ra": 1, "dec": 2, "url": "https://example.org/"}', "place.url: Extra inputs are not permitted"),
-        ('{"ra": 1, "dec": 2, "fov_arcmin": 0}', "place.fov_arcmin"),
-        ('{"ra": 1, "dec": 2, "survey": "example.org"}', "place.survey: Input should be 'sdss' or 'legacy'"),
+        ('{"ra": 1}', "position.dec: Field required"),
+        ('{"ra": 1, "dec": 91}', "position.dec: Input should be less than or equal to 90"),
+        ('{"ra": NaN, "dec": 2}', "position.ra"),
+        ('{"ra": Infinity, "dec": 2}', "position.ra"),
+        ('{"ra": "1", "dec": 2}', "position.ra: Input should be a valid number"),
+        ('{"ra": 1, "dec": 2, "url": "https://example.org/"}', "position.url: Extra inputs are not permitted"),
+        ('{"ra": 1, "dec": 2, "fov_arcmin": 0}', "position.fov_arcmin"),
+        ('{"ra": 1, "dec": 2, "survey": "example.org"}', "position.survey: Input should be 'sdss' or 'legacy'"),
         ('{"name": "M51&x="}', "object.name"),
         ('{"name": "M51\\n"}', "object.name"),
         ('{"name": "M51", "sdss": "https://example.org/"}', "object.sdss"),

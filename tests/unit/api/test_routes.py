@@ -31,15 +31,15 @@ def test_a_galaxy_gets_37_vote_fractions_that_add_up_down_the_tree(client: TestC
     response = send(client, galaxy_jpeg, model="cnn")
     assert response.status_code == 200
     body = response.json()
-    assert body["image"] == {"width": 424, "height": 424, "format": "JPEG", "source": {"kind": "upload"}}
-    (result,) = body["results"]
-    votes = result["vote_fractions"]
+    assert body["image"] == {"width": 424, "height": 424, "format": "JPEG", "origin": {"kind": "upload"}}
+    (result,) = body["predictions"]
+    votes = result["joint_fractions"]
     assert tuple(votes) == TREE.keys
     for question, heard in zip(TREE.questions, result["questions"], strict=True):
         parent = 1 if question.parent is None else votes[question.parent]
         assert sum(votes[answer.key] for answer in question.answers) == pytest.approx(parent, abs=1e-9)
-        assert sum(answer["share"] for answer in heard["answers"]) == pytest.approx(1)
-        assert heard["vote_fraction"] == pytest.approx(parent)
+        assert sum(answer["vote_fraction"] for answer in heard["answers"]) == pytest.approx(1)
+        assert heard["joint_fraction"] == pytest.approx(parent)
     assert result["path"][0].startswith("Class1.")
     assert result["sentence"].endswith(".")
 
@@ -50,27 +50,27 @@ def test_a_raw_body_is_as_good_as_a_form(client: TestClient, galaxy_jpeg: bytes)
 
 
 def test_several_models_answer_side_by_side(client: TestClient, galaxy_jpeg: bytes) -> None:
-    one_by_one = client.post("/api/classify?model=logistic&model=cnn", content=galaxy_jpeg).json()["results"]
+    one_by_one = client.post("/api/classify?model=logistic&model=cnn", content=galaxy_jpeg).json()["predictions"]
     assert [result["model"]["name"] for result in one_by_one] == ["logistic", "cnn"]
     assert [result["task"] for result in one_by_one] == ["classes", "votes"]
-    everyone = client.post("/api/classify?model=all", content=galaxy_jpeg).json()["results"]
+    everyone = client.post("/api/classify?model=all", content=galaxy_jpeg).json()["predictions"]
     assert {result["model"]["name"] for result in everyone} >= {"cnn", "logistic"}
 
 
 def test_a_heat_map_comes_back_when_it_is_asked_for(client: TestClient, galaxy_jpeg: bytes) -> None:
-    (plain,) = send(client, galaxy_jpeg).json()["results"]
-    (result,) = send(client, galaxy_jpeg, explain=["Class1.1", "Class4.1"]).json()["results"]
+    (plain,) = send(client, galaxy_jpeg).json()["predictions"]
+    (result,) = send(client, galaxy_jpeg, explain=["Class1.1", "Class4.1"]).json()["predictions"]
     assert plain["activation_maps"] == []
     assert [item["key"] for item in result["activation_maps"]] == ["Class1.1", "Class4.1"]
     for item in result["activation_maps"]:
         assert item["extent"] == pytest.approx(2 / 3, abs=1e-3)
         assert len({len(row) for row in item["rows"]} | {len(item["rows"])}) == 1
-    assert result["vote_fractions"] == pytest.approx(plain["vote_fractions"])
+    assert result["joint_fractions"] == pytest.approx(plain["joint_fractions"])
 
 
 def test_each_model_explains_what_it_answers(client: TestClient, galaxy_jpeg: bytes) -> None:
     query = {"model": ["equivariant", "logistic"], "explain": ["Class4.1"]}
-    first, second = send(client, galaxy_jpeg, **query).json()["results"]
+    first, second = send(client, galaxy_jpeg, **query).json()["predictions"]
     assert (len(first["activation_maps"]), len(second["activation_maps"])) == (1, 0)
     refused = send(client, galaxy_jpeg, model="logistic", explain="Class4.1")
     assert (refused.status_code, refused.json()["error"]["code"]) == (422, "unknown_label")
@@ -78,17 +78,17 @@ def test_each_model_explains_what_it_answers(client: TestClient, galaxy_jpeg: by
 
 
 def test_many_views_are_averaged_and_say_how_far_they_spread(client: TestClient, galaxy_jpeg: bytes) -> None:
-    (one,) = send(client, galaxy_jpeg).json()["results"]
-    (many,) = send(client, galaxy_jpeg, rotations=8).json()["results"]
+    (one,) = send(client, galaxy_jpeg).json()["predictions"]
+    (many,) = send(client, galaxy_jpeg, rotations=8).json()["predictions"]
     assert one["std"] == {}
-    assert many["std"].keys() == many["vote_fractions"].keys()
+    assert many["std"].keys() == many["joint_fractions"].keys()
     assert 0 < max(many["std"].values()) < 0.3
-    assert many["vote_fractions"] == pytest.approx(one["vote_fractions"], abs=0.2)
+    assert many["joint_fractions"] == pytest.approx(one["joint_fractions"], abs=0.2)
     assert send(client, galaxy_jpeg, rotations=17).status_code == 422
 
 
 def test_probabilities_of_classes_add_up(client: TestClient, galaxy_jpeg: bytes) -> None:
-    (result,) = send(client, galaxy_jpeg, model="logistic").json()["results"]
+    (result,) = send(client, galaxy_jpeg, model="logistic").json()["predictions"]
     assert sum(item["probability"] for item in result["probabilities"]) == pytest.approx(1, abs=1e-4)
     assert result["headline"]["t_type"] is None
 

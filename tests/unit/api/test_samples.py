@@ -101,26 +101,26 @@ def test_votes_are_shown_as_a_models_answer_is(client: TestClient, released_samp
         body = client.get(f"/api/samples/{sample.id}").json()
         assert body["origin"]["simulated"] is True
         votes = body["votes"]
-        assert tuple(votes["vote_fractions"]) == TREE.keys
-        answer = interpret_votes(list(votes["vote_fractions"].values()))
+        assert tuple(votes["joint_fractions"]) == TREE.keys
+        answer = interpret_votes(list(votes["joint_fractions"].values()))
         assert votes["headline"]["code"] == answer.headline.code
         assert votes["headline"]["confidence"] == pytest.approx(answer.headline.confidence, abs=1e-5)
         assert votes["headline"]["t_type"] == answer.headline.t_type
         assert (votes["sentence"], tuple(votes["path"])) == (answer.sentence, answer.path)
         for shown, expected in zip(votes["questions"], answer.questions, strict=True):
-            assert shown["number"] == expected.question.number
-            assert shown["vote_fraction"] == pytest.approx(expected.vote_fraction, abs=1e-5)
-            shares = [item["share"] for item in shown["answers"]]
-            assert shares == pytest.approx(expected.shares, abs=1e-4)
-            assert sum(shares) == pytest.approx(1)
+            assert shown["number"] == expected.number
+            assert shown["joint_fraction"] == pytest.approx(expected.joint_fraction, abs=1e-5)
             fractions = [item["vote_fraction"] for item in shown["answers"]]
-            assert fractions == pytest.approx(expected.vote_fractions, abs=1e-5)
+            assert fractions == pytest.approx([item.vote_fraction for item in expected.answers], abs=1e-4)
+            assert sum(fractions) == pytest.approx(1)
+            joint = [item["joint_fraction"] for item in shown["answers"]]
+            assert joint == pytest.approx([item.joint_fraction for item in expected.answers], abs=1e-5)
             assert {item["volunteers"] for item in shown["answers"]} == {None}
 
 
 def test_a_picture_is_kept_for_good(client: TestClient, released_samples: Samples) -> None:
     sample = released_samples.page().samples[0]
-    path = f"/api/samples/{sample.id}/picture"
+    path = f"/api/samples/{sample.id}/image"
     first = client.get(path)
     assert (first.status_code, first.headers["content-type"]) == (200, "image/jpeg")
     assert hashlib.sha256(first.content).hexdigest() == sample.sha256
@@ -143,7 +143,7 @@ def test_a_list_is_asked_for_again_after_a_minute(client: TestClient) -> None:
 
 @pytest.mark.parametrize("name", ["nonsense", "..%2F..%2Fmodels%2Findex", "%00"])
 def test_an_unknown_sample_is_a_404(client: TestClient, name: str) -> None:
-    for path in (f"/api/samples/{name}", f"/api/samples/{name}/picture"):
+    for path in (f"/api/samples/{name}", f"/api/samples/{name}/image"):
         response = client.get(path)
         assert response.status_code == 404
         assert error_of(response)["code"] in {"unknown_sample", "not_found"}
@@ -152,12 +152,12 @@ def test_an_unknown_sample_is_a_404(client: TestClient, name: str) -> None:
 
 def test_a_spoiled_picture_is_a_503_and_the_others_are_shown(client: TestClient, own_registry: Path) -> None:
     spoiled, well = Samples(own_registry).page(limit=2).samples
-    (own_registry / "samples" / "pictures" / f"{spoiled.id}.jpg").write_bytes(b"rubbish")
-    response = client.get(f"/api/samples/{spoiled.id}/picture")
+    (own_registry / "samples" / "images" / f"{spoiled.id}.jpg").write_bytes(b"rubbish")
+    response = client.get(f"/api/samples/{spoiled.id}/image")
     assert (response.status_code, error_of(response)["code"]) == (503, "broken_sample")
     assert response.headers["retry-after"]
     assert "cache-control" not in response.headers
-    assert client.get(f"/api/samples/{well.id}/picture").status_code == 200
+    assert client.get(f"/api/samples/{well.id}/image").status_code == 200
 
 
 def test_a_registry_without_samples_has_an_empty_list(client: TestClient, own_registry: Path) -> None:
@@ -195,7 +195,7 @@ def test_lambda_answers_with_the_file_itself(monkeypatch: pytest.MonkeyPatch, re
     sample = released_samples.page().samples[0]
     monkeypatch.setenv("GALAXY_REGISTRY", str(RELEASED))
     settings.cache_clear()
-    asked = event("get", path=f"/api/samples/{sample.id}/picture")
+    asked = event("get", path=f"/api/samples/{sample.id}/image")
     response = catalogue(asked, SimpleNamespace(aws_request_id="test", function_name="catalogue"))
     assert (response["statusCode"], response["isBase64Encoded"]) == (200, True)
     assert hashlib.sha256(base64.b64decode(response["body"])).hexdigest() == sample.sha256

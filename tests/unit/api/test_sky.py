@@ -19,7 +19,7 @@ from galaxy_api.handlers.classify import handler as classify
 from galaxy_api.handlers.metadata import handler as catalogue
 from galaxy_api.settings import Settings, SkyServices, settings
 from galaxy_api.sky.errors import SkyUnavailableError
-from galaxy_api.sky.http_client import Web
+from galaxy_api.sky.http_client import HttpClient
 from tests.conftest import RELEASED, Encode
 from tests.support.events import event
 from tests.support.sky_services import NOTHING, Answer, Services, cut_off, drip, outside, say, silence
@@ -51,7 +51,7 @@ def hurried(app: FastAPI, sky_client: TestClient, services: Services) -> TestCli
 
 
 def test_a_place_is_shown_as_sdss_saw_it(sky_client: TestClient, services: Services, galaxy_jpeg: bytes) -> None:
-    response = sky_client.get("/api/sky/picture", params={**PLACE, "fov_arcmin": 2})
+    response = sky_client.get("/api/sky/image", params={**PLACE, "fov_arcmin": 2})
     assert (response.status_code, response.content) == (200, galaxy_jpeg)
     assert response.headers["content-type"] == "image/jpeg"
     assert response.headers["x-survey"] == "sdss"
@@ -67,8 +67,8 @@ def test_a_place_is_shown_as_sdss_saw_it(sky_client: TestClient, services: Servi
 
 def test_a_picture_is_asked_for_once(sky_client: TestClient, services: Services) -> None:
     for nearly_the_same in (0, 1e-7):
-        sky_client.get("/api/sky/picture", params={**PLACE, "dec": PLACE["dec"] + nearly_the_same})
-    sky_client.get("/api/sky/picture", params={**PLACE, "fov_arcmin": 3})
+        sky_client.get("/api/sky/image", params={**PLACE, "dec": PLACE["dec"] + nearly_the_same})
+    sky_client.get("/api/sky/image", params={**PLACE, "fov_arcmin": 3})
     assert len(services.sdss.asked) == 2
 
 
@@ -81,7 +81,7 @@ def test_where_sdss_has_seen_nothing_the_legacy_surveys_are_asked(
         "404 and a body": say("Requested (ra, dec) is outside the SDSS footprint.", 404),
         "a black picture": say(empty),
     }[seen_as]
-    response = sky_client.get("/api/sky/picture", params={**PLACE, "fov_arcmin": 2})
+    response = sky_client.get("/api/sky/image", params={**PLACE, "fov_arcmin": 2})
     assert (response.status_code, response.content) == (200, galaxy_jpeg)
     assert response.headers["x-survey"] == "legacy"
     assert "Legacy Surveys" in response.headers["x-credit"]
@@ -95,16 +95,16 @@ def test_where_nobody_has_seen_anything_it_says_so(
     sky_client: TestClient, services: Services, empty: bytes, flat: bytes
 ) -> None:
     services.sdss.answer, services.legacy.answer = say(empty), say(flat)
-    response = sky_client.get("/api/sky/picture", params=PLACE)
+    response = sky_client.get("/api/sky/image", params=PLACE)
     assert (response.status_code, error_of(response)["code"]) == (404, "outside_footprint")
     assert "cache-control" not in response.headers
 
 
 def test_one_survey_alone_can_be_asked(sky_client: TestClient, services: Services) -> None:
-    assert sky_client.get("/api/sky/picture", params={**PLACE, "survey": "legacy"}).headers["x-survey"] == "legacy"
+    assert sky_client.get("/api/sky/image", params={**PLACE, "survey": "legacy"}).headers["x-survey"] == "legacy"
     assert services.sdss.asked == []
     services.sdss.answer = outside()
-    response = sky_client.get("/api/sky/picture", params={**PLACE, "survey": "sdss"})
+    response = sky_client.get("/api/sky/image", params={**PLACE, "survey": "sdss"})
     assert (response.status_code, error_of(response)["code"]) == (404, "outside_footprint")
 
 
@@ -126,7 +126,7 @@ TROUBLES: dict[str, Answer] = {
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_trouble_at_a_service_is_no_empty_sky(hurried: TestClient, services: Services, trouble: str) -> None:
     services.sdss.answer = services.sesame.answer = TROUBLES[trouble]
-    for path, query in (("picture", PLACE), ("position", {"name": "M51"})):
+    for path, query in (("image", PLACE), ("position", {"name": "M51"})):
         response = hurried.get(f"/api/sky/{path}", params=query)
         assert (response.status_code, error_of(response)["code"]) == (503, "sky_unavailable")
         assert response.headers["retry-after"]
@@ -137,9 +137,9 @@ def test_after_trouble_all_is_well(sky_client: TestClient, services: Services, g
     """What is left of a bad answer is not taken for the next one."""
     for trouble in ("an error", "fewer bytes than announced", "a bomb", "no end", "no HTTP"):
         services.sdss.answer = TROUBLES[trouble]
-        assert sky_client.get("/api/sky/picture", params=PLACE).status_code == 503, trouble
+        assert sky_client.get("/api/sky/image", params=PLACE).status_code == 503, trouble
     services.sdss.answer = say(galaxy_jpeg)
-    assert sky_client.get("/api/sky/picture", params=PLACE).content == galaxy_jpeg
+    assert sky_client.get("/api/sky/image", params=PLACE).content == galaxy_jpeg
 
 
 def test_what_is_no_such_picture_is_not_passed_on(
@@ -153,7 +153,7 @@ def test_what_is_no_such_picture_is_not_passed_on(
     }
     for name, body in wrong.items():
         services.sdss.answer = say(body)
-        response = sky_client.get("/api/sky/picture", params=PLACE)
+        response = sky_client.get("/api/sky/image", params=PLACE)
         assert (response.status_code, error_of(response)["code"]) == (503, "sky_unavailable"), name
 
 
@@ -162,19 +162,19 @@ def test_an_endless_answer_is_left_at_the_limit(app: FastAPI, sky_client: TestCl
     chosen = services.settings(seconds=60, bytes=200_000)
     app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED), sky=chosen)
     services.sdss.answer = drip(b"\xff\xd8\xff" + bytes(10_000))
-    assert "0.2 MB" in error_of(sky_client.get("/api/sky/picture", params=PLACE))["message"]
+    assert "0.2 MB" in error_of(sky_client.get("/api/sky/image", params=PLACE))["message"]
 
 
 def test_nobody_listens_on_when_the_time_is_up(services: Services) -> None:
     services.sdss.answer = drip(b"\xff")
     with pytest.raises(SkyUnavailableError, match="takes too long"):
-        Web(seconds=0.3, most_bytes=1_000_000).get("The service", services.sdss.address, "ra=1")
+        HttpClient(seconds=0.3, max_bytes=1_000_000).get("The service", services.sdss.address, "ra=1")
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_nobody_is_sent_elsewhere(sky_client: TestClient, services: Services, status: int) -> None:
     services.sdss.answer = say("", status, Location=f"{services.legacy.address}?ra=1")
-    assert error_of(sky_client.get("/api/sky/picture", params=PLACE))["code"] == "sky_unavailable"
+    assert error_of(sky_client.get("/api/sky/image", params=PLACE))["code"] == "sky_unavailable"
     services.sesame.answer = say("", status, Location=f"{services.legacy.address}?ra=1")
     response = sky_client.get("/api/sky/position", params={"name": "M51"})
     assert error_of(response)["code"] == "sky_unavailable"
@@ -185,10 +185,10 @@ def test_a_service_that_is_down_is_unavailable(app: FastAPI, sky_client: TestCli
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{taken.getsockname()[1]}"  # nobody listens
-        chosen = SkyServices(switch="on", sdss=address, legacy=address, sesame=address)
+        chosen = SkyServices(lookup="on", sdss=address, legacy=address, sesame=address)
         app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED), sky=chosen)
         for response in (
-            sky_client.get("/api/sky/picture", params=PLACE),
+            sky_client.get("/api/sky/image", params=PLACE),
             sky_client.get("/api/sky/position", params={"name": "M51"}),
         ):
             assert (response.status_code, error_of(response)["code"]) == (503, "sky_unavailable")
@@ -213,14 +213,14 @@ def test_a_service_that_is_down_is_unavailable(app: FastAPI, sky_client: TestCli
     ],
 )
 def test_what_is_no_place_is_refused(sky_client: TestClient, services: Services, wrong: dict[str, object]) -> None:
-    response = sky_client.get("/api/sky/picture", params={**PLACE, **wrong})
+    response = sky_client.get("/api/sky/image", params={**PLACE, **wrong})
     assert (response.status_code, error_of(response)["code"]) == (422, "invalid_request")
     assert services.sdss.asked == []
 
 
 def test_the_edges_of_the_sky_are_places(sky_client: TestClient, services: Services) -> None:
     for ra, dec in ((0, -90), (360, 90)):
-        assert sky_client.get("/api/sky/picture", params={"ra": ra, "dec": dec}).status_code == 200
+        assert sky_client.get("/api/sky/image", params={"ra": ra, "dec": dec}).status_code == 200
     assert [parse_qs(query)["ra"] for query in services.sdss.asked] == [["0.0"], ["0.0"]]
 
 
@@ -320,9 +320,9 @@ def test_the_sky_can_be_turned_off(
         monkeypatch.setenv(f"GALAXY_{name.upper()}", service.address)
     app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED))
     for turned, status in (("off", 404), ("on", 200)):
-        monkeypatch.setenv("GALAXY_SKY", turned)
+        monkeypatch.setenv("GALAXY_SKY_LOOKUP", turned)
         responses = [
-            client.get("/api/sky/picture", params=PLACE),
+            client.get("/api/sky/image", params=PLACE),
             client.get("/api/sky/position", params={"name": "M51"}),
             client.post("/api/classify", json=PLACE),
         ]
@@ -344,9 +344,7 @@ def test_services_are_only_asked_over_https(address: str) -> None:
 def test_a_slow_sky_holds_up_nobody_else(hurried: TestClient, services: Services, galaxy_jpeg: bytes) -> None:
     services.sdss.answer = silence
     with ThreadPoolExecutor(20) as visitors:
-        waiting = [
-            visitors.submit(hurried.get, "/api/sky/picture", params={"ra": ra, "dec": 0}) for ra in range(20)
-        ]
+        waiting = [visitors.submit(hurried.get, "/api/sky/image", params={"ra": ra, "dec": 0}) for ra in range(20)]
         assert hurried.post("/api/classify", content=galaxy_jpeg).status_code == 200
         assert {response.result().status_code for response in waiting} == {503}
 
@@ -354,11 +352,11 @@ def test_a_slow_sky_holds_up_nobody_else(hurried: TestClient, services: Services
 def test_the_function_that_runs_models_looks_things_up(
     services: Services, galaxy_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("GALAXY_SKY", "on")
+    monkeypatch.setenv("GALAXY_SKY_LOOKUP", "on")
     for name, service in vars(services).items():
         monkeypatch.setenv(f"GALAXY_{name.upper()}", service.address)
     settings.cache_clear()
-    asked = event("get", path="/api/sky/picture", query="ra=170.575058&dec=59.074242")
+    asked = event("get", path="/api/sky/image", query="ra=170.575058&dec=59.074242")
     answered = classify(asked, SimpleNamespace(aws_request_id="test"))
     assert (answered["statusCode"], base64.b64decode(answered["body"])) == (200, galaxy_jpeg)
     assert catalogue(asked, SimpleNamespace(aws_request_id="test"))["statusCode"] == 404

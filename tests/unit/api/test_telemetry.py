@@ -46,7 +46,7 @@ def test_a_classification_says_which_model_and_where_its_time_went(
 ) -> None:
     response = client.post("/api/classify?model=logistic", content=galaxy_jpeg)
     (line,) = lines_of(capsys)
-    answered = response.json()["results"][0]["model"]
+    answered = response.json()["predictions"][0]["model"]
     assert line["model"] == f"{answered['name']} {answered['version']}"
     assert (line["function"], line["method"], line["path"], line["status"]) == (
         "classify", "POST", "/api/classify", 200,
@@ -112,13 +112,13 @@ def test_without_a_function_nothing_is_written(galaxy_jpeg: bytes, capsys: Lines
 
 
 def test_a_step_that_comes_twice_adds_up() -> None:
-    observed = RequestMetrics()
-    with observed.step("decode"):
+    metrics = RequestMetrics()
+    with metrics.step("decode"):
         pass
-    once = observed.steps["decode"]
-    with observed.step("decode"):
+    once = metrics.timings["decode"]
+    with metrics.step("decode"):
         pass
-    assert observed.steps["decode"] > once
+    assert metrics.timings["decode"] > once
 
 
 def test_other_messages_than_requests_pass_through(capsys: Lines) -> None:

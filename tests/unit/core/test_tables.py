@@ -3,7 +3,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +12,7 @@ from arro3.io import read_parquet
 from galaxy_core.errors import NotAnImageError
 from galaxy_core.models.classifier import Classifiers
 from galaxy_core.models.registry import Registry
-from galaxy_core.tables import Columns, CsvTable, Row, answered, columns_of, refused, write_parquet
+from galaxy_core.tables import Columns, CsvTable, Row, columns_of, error_row, prediction_row, write_parquet
 from galaxy_core.votes.decision_tree import TREE
 
 SQUARE = np.random.default_rng(3).integers(0, 255, (96, 96, 3)).astype(np.uint8)
@@ -23,8 +22,8 @@ def rows_of(released: Registry, model: str) -> list[Row]:
     classifier = Classifiers(released).get(model)
     error = NotAnImageError("This is no picture, “really”.", "Send one.")
     return [
-        answered(classifier.manifest, "a, b.png", classifier.examine(SQUARE)),
-        refused(classifier.manifest, "ü\u2026.txt", error),
+        prediction_row("a, b.png", classifier.predict(SQUARE)),
+        error_row("ü\u2026.txt", classifier.manifest.reference, error),
     ]
 
 
@@ -120,6 +119,6 @@ def test_the_same_rows_are_the_same_bytes(released: Registry) -> None:
 
 def test_numbers_have_six_decimals(released: Registry) -> None:
     classifier = Classifiers(released).get("equivariant")
-    reading = replace(classifier.examine(SQUARE), outlier_score=1 / 3)
-    row = answered(classifier.manifest, "a.png", reading)
+    prediction = classifier.predict(SQUARE).model_copy(update={"outlier_score": 1 / 3})
+    row = prediction_row("a.png", prediction)
     assert row["outlier_score"] == 0.333333

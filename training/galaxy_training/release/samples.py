@@ -1,4 +1,4 @@
-"""Releases sample pictures: a few galaxies of a data set, of every kind that it has, for visitors who have none.
+"""Releases sample images: a few galaxies of a data set, of every kind that it has, for visitors who have none.
 
 The set that the repository holds is drawn, and can be drawn again::
 
@@ -24,16 +24,17 @@ from galaxy_core.checksums import sha256_of
 from galaxy_core.errors import GalaxyError, ReleaseError
 from galaxy_core.images.limits import CROPS
 from galaxy_core.images.preprocessing import load_image
-from galaxy_core.models.samples import INDEX, Sample, SampleIndex, SampleOrigin, SampleVotes, picture_key
+from galaxy_core.models.samples import INDEX, Sample, SampleIndex, SampleOrigin, StoredVotes, image_key
+from galaxy_core.predictions import VotesInterpretation
 from galaxy_core.storage import open_storage
-from galaxy_core.votes.interpretation import VotesPrediction, interpret_votes
-from galaxy_training.data.data_set import DataSet, DataSource
+from galaxy_core.votes.interpretation import interpret_votes
+from galaxy_training.data.data_set import DataSet, Provenance
 from galaxy_training.simulation.data_set import ORIGIN
 
 log = logging.getLogger(__name__)
 
 SIDE = max(CROPS)
-"""Largest width and height of a sample, pixels. Pictures in Kaggle's layout have the field of view that framing
+"""Largest width and height of a sample, pixels. Images in Kaggle's layout have the field of view that framing
 knows by this size, so that what is shrunk to it is still cut as it should be."""
 
 
@@ -58,12 +59,12 @@ def origin_of(
     """Where samples come from: what is not said here is taken from the folder's ``data_set.json``.
 
     Raises:
-        ReleaseError: the folder does not say either whose its pictures are and under which terms they are shown.
+        ReleaseError: the folder does not say either whose its images are and under which terms they are shown.
     """
     source = data.source
-    if source == DataSource() and not (credit and licence):
+    if source == Provenance() and not (credit and licence):
         raise ReleaseError(
-            f"{data.folder} does not say under which terms its pictures and votes may be shown to everybody.",
+            f"{data.folder} does not say under which terms its images and votes may be shown to everybody.",
             "Make sure that they may, and say whose they are with --credit and the terms with --licence.",
         )
     return SampleOrigin(
@@ -83,9 +84,9 @@ def release_samples(
     quality: int = 85,
     progress: Callable[[Sample], None] | None = None,
 ) -> SampleIndex:
-    """Write pictures into a registry's folder or bucket, then an index that replaces the one there.
+    """Write images into a registry's folder or bucket, then an index that replaces the one there.
 
-    Pictures of the index before stay, for those who still hold it.
+    Images of the index before stay, for those who still hold it.
 
     Args:
         data: what to choose from.
@@ -93,7 +94,7 @@ def release_samples(
         choice: how many, and which.
         origin: where they come from.
         quality: of the JPEG files, 1 to 95.
-        progress: called after each picture.
+        progress: called after each image.
 
     Raises:
         ReleaseError: no galaxy can be a sample.
@@ -105,12 +106,12 @@ def release_samples(
         if len(samples) == choice.count:
             break
         try:
-            picture, (width, height) = _reencode(data.read_picture(galaxy), quality)
+            image, (width, height) = _reencode(data.read_image(galaxy), quality)
         except (GalaxyError, OSError, zipfile.BadZipFile) as error:
             log.warning("left out %s: %s", data.files[galaxy], error)
             continue
-        sample = _sample(galaxy, picture, width, height, votes)
-        storage.write(picture_key(sample.id), picture)
+        sample = _sample(galaxy, image, width, height, votes)
+        storage.write(image_key(sample.id), image)
         samples.append(sample)
         if progress is not None:
             progress(sample)
@@ -123,12 +124,12 @@ def release_samples(
     return index
 
 
-def _of_every_kind(data: DataSet, choice: Choice) -> Iterator[tuple[int, VotesPrediction | None]]:
+def _of_every_kind(data: DataSet, choice: Choice) -> Iterator[tuple[int, VotesInterpretation | None]]:
     """Galaxies in the order in which they are taken: a headline at a time, and within it an oddity at a time.
 
     Those whose votes are not all known come last.
     """
-    kinds: dict[str, dict[str, list[tuple[int, VotesPrediction]]]] = defaultdict(lambda: defaultdict(list))
+    kinds: dict[str, dict[str, list[tuple[int, VotesInterpretation]]]] = defaultdict(lambda: defaultdict(list))
     unknown = []
     for row in np.random.default_rng(choice.seed).permutation(len(data)).tolist():
         galaxy, votes = int(data.ids[row]), data.votes[row]
@@ -144,40 +145,40 @@ def _of_every_kind(data: DataSet, choice: Choice) -> Iterator[tuple[int, VotesPr
 
 
 def _in_turns(
-    groups: Iterable[Sequence[tuple[int, VotesPrediction]]],
-) -> list[tuple[int, VotesPrediction]]:
+    groups: Iterable[Sequence[tuple[int, VotesInterpretation]]],
+) -> list[tuple[int, VotesInterpretation]]:
     """The first of each group, then the second of each, and so on."""
     return [item for turn in zip_longest(*groups) for item in turn if item is not None]
 
 
 def _reencode(data: bytes, quality: int) -> tuple[bytes, tuple[int, int]]:
-    """A picture as a JPEG file of its own, without whatever else the file held, and its width and height."""
+    """An image as a JPEG file of its own, without whatever else the file held, and its width and height."""
     load_image(data)  # what the API would refuse is refused here
     with Image.open(io.BytesIO(data)) as image:
-        picture = ImageOps.exif_transpose(image).convert("RGB")
-    picture.info.clear()  # Pillow would write the file's comment again
-    picture.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
+        image = ImageOps.exif_transpose(image).convert("RGB")
+    image.info.clear()  # Pillow would write the file's comment again
+    image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
-    picture.save(buffer, "JPEG", quality=quality, optimize=True)
-    return buffer.getvalue(), picture.size
+    image.save(buffer, "JPEG", quality=quality, optimize=True)
+    return buffer.getvalue(), image.size
 
 
-def _sample(galaxy: int, picture: bytes, width: int, height: int, answer: VotesPrediction | None) -> Sample:
-    digest = sha256_of(picture)
+def _sample(galaxy: int, image: bytes, width: int, height: int, answer: VotesInterpretation | None) -> Sample:
+    digest = sha256_of(image)
     return Sample(
         id=f"{galaxy}-{digest[:8]}",
         width=width,
         height=height,
-        bytes=len(picture),
+        bytes=len(image),
         sha256=digest,
         votes=_votes(answer) if answer else None,
     )
 
 
-def _votes(answer: VotesPrediction) -> SampleVotes:
-    return SampleVotes(
-        fractions={key: round(value, 6) for key, value in answer.vote_fractions.items()},
+def _votes(answer: VotesInterpretation) -> StoredVotes:
+    return StoredVotes(
+        joint_fractions={key: round(value, 6) for key, value in answer.joint_fractions.items()},
         headline=answer.headline,
         sentence=answer.sentence,
-        answers=answer.path,
+        path=answer.path,
     )

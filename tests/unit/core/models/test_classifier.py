@@ -10,10 +10,10 @@ import pytest
 from galaxy_core.errors import BrokenModelError, UnknownModelError
 from galaxy_core.images.preprocessing import load_image
 from galaxy_core.images.rotations import rotated_copies
-from galaxy_core.models.classifier import Classifier, Classifiers, ClassPrediction
+from galaxy_core.models.classifier import Classifier, Classifiers
 from galaxy_core.models.registry import Registry
+from galaxy_core.predictions import ClassPrediction, VotesPrediction
 from galaxy_core.votes.decision_tree import TREE
-from galaxy_core.votes.interpretation import VotesPrediction
 from tests.conftest import RELEASED
 
 
@@ -31,11 +31,11 @@ def test_every_released_model_answers(released: Registry, galaxy_jpeg: bytes) ->
     models = Classifiers(released)
     square = load_image(galaxy_jpeg).pixels
     for name in released.index().models:
-        answer = models.get(name).classify(square)
+        answer = models.get(name).predict(square)
         assert answer.headline.text
         assert answer.sentence
         if isinstance(answer, ClassPrediction):
-            assert sum(answer.probabilities.values()) == pytest.approx(1, abs=1e-4)
+            assert sum(answer.values.values()) == pytest.approx(1, abs=1e-4)
 
 
 def test_a_models_own_output_obeys_the_tree(released: Registry, galaxy_jpeg: bytes) -> None:
@@ -68,12 +68,10 @@ def test_views_of_a_large_picture_are_all_counted(released: Registry, side: int)
     square = np.random.default_rng(3).integers(0, 255, (side, side, 3), np.uint8)
     classifier = Classifiers(released).get("cnn")
     votes = np.concatenate([classifier.outputs(view[None]) for view in rotated_copies(square, 16)])
-    reading = classifier.examine(square, ["Class1.1"], rotations=16)
-    np.testing.assert_allclose(list(reading.answer.values.values()), votes.mean(axis=0), atol=1e-5)
-    np.testing.assert_allclose(list(reading.std.values()), votes.std(axis=0), atol=1e-5)
-    np.testing.assert_array_equal(
-        reading.activation_maps["Class1.1"], classifier.examine(square, ["Class1.1"]).activation_maps["Class1.1"]
-    )
+    prediction = classifier.predict(square, ["Class1.1"], rotations=16)
+    np.testing.assert_allclose(list(prediction.values.values()), votes.mean(axis=0), atol=1e-5)
+    np.testing.assert_allclose(list(prediction.std.values()), votes.std(axis=0), atol=1e-5)
+    assert prediction.activation_maps == classifier.predict(square, ["Class1.1"]).activation_maps
 
 
 def test_a_corrupt_model_is_named_and_the_others_go_on(own_registry: Path, galaxy_jpeg: bytes) -> None:
@@ -81,7 +79,7 @@ def test_a_corrupt_model_is_named_and_the_others_go_on(own_registry: Path, galax
     models = Classifiers(Registry(own_registry))
     with pytest.raises(BrokenModelError, match="logistic"):
         models.get("logistic")
-    assert isinstance(models.get("cnn").classify(load_image(galaxy_jpeg).pixels), VotesPrediction)
+    assert isinstance(models.get("cnn").predict(load_image(galaxy_jpeg).pixels), VotesPrediction)
 
 
 def test_a_missing_model_file_is_named(own_registry: Path) -> None:

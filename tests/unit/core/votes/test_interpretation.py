@@ -7,35 +7,38 @@ from hypothesis import strategies as st
 
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_core.votes.headlines import HEADLINES
-from galaxy_core.votes.interpretation import conditional_fractions, interpret_votes, multiply_down
+from galaxy_core.votes.interpretation import conditional_fractions, interpret_votes, joint_fractions
 
 
-def votes(**shares: float) -> np.ndarray:
-    """Vote fractions from shares by key with underscores; what is not named is shared equally by the rest."""
+def votes(**fractions: float) -> np.ndarray:
+    """Joint fractions from vote fractions by key with underscores; answers not named share the rest equally."""
     vector = np.zeros(37)
     for question in TREE.questions:
         keys = [answer.key for answer in question.answers]
-        given_shares = {key: shares[key.replace(".", "_")] for key in keys if key.replace(".", "_") in shares}
-        rest = (1 - sum(given_shares.values())) / max(len(keys) - len(given_shares), 1)
-        vector[TREE.columns(question)] = [given_shares.get(key, rest) for key in keys]
-    return multiply_down(vector)
+        given_fractions = {
+            key: fractions[key.replace(".", "_")] for key in keys if key.replace(".", "_") in fractions
+        }
+        rest = (1 - sum(given_fractions.values())) / max(len(keys) - len(given_fractions), 1)
+        vector[TREE.columns(question)] = [given_fractions.get(key, rest) for key in keys]
+    return joint_fractions(vector)
 
 
 @given(st.lists(st.floats(-1, 2, width=32), min_size=37, max_size=37))
 def test_whatever_a_model_says_the_answer_obeys_the_tree(raw: list[float]) -> None:
     answer = interpret_votes(raw)
     for question, heard in zip(TREE.questions, answer.questions, strict=True):
-        parent = 1.0 if question.parent is None else answer.vote_fractions[question.parent]
-        assert sum(heard.vote_fractions) == pytest.approx(parent, abs=1e-9)
-        assert sum(heard.shares) == pytest.approx(1, abs=1e-9)
-        assert min(heard.shares) >= 0
+        parent = 1.0 if question.parent is None else answer.joint_fractions[question.parent]
+        assert heard.joint_fraction == pytest.approx(parent, abs=1e-9)
+        assert sum(each.joint_fraction for each in heard.answers) == pytest.approx(parent, abs=1e-9)
+        assert sum(each.vote_fraction for each in heard.answers) == pytest.approx(1, abs=1e-9)
+        assert min(each.vote_fraction for each in heard.answers) >= 0
     assert answer.headline.code in HEADLINES
     assert 0 <= answer.headline.confidence <= 1
 
 
-def test_coherent_votes_stay_as_they_are() -> None:
+def test_joint_fractions_stay_as_they_are() -> None:
     vector = votes(Class1_2=0.7, Class2_2=0.9, Class4_1=0.6)
-    np.testing.assert_allclose(multiply_down(conditional_fractions(vector)), vector, atol=1e-12)
+    np.testing.assert_allclose(joint_fractions(conditional_fractions(vector)), vector, atol=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +67,7 @@ def test_headline_and_sentence_say_what_was_voted(shares: dict[str, float], code
     assert words in answer.sentence
 
 
-def test_stage_follows_the_bulge() -> None:
+def test_t_type_follows_the_bulge() -> None:
     disk = {"Class1_2": 0.95, "Class2_2": 0.95, "Class4_1": 0.9, "Class3_2": 0.9}
     late = interpret_votes(votes(**disk, Class5_1=1.0)).headline.t_type
     early = interpret_votes(votes(**disk, Class5_4=1.0)).headline.t_type
@@ -73,7 +76,7 @@ def test_stage_follows_the_bulge() -> None:
     assert interpret_votes(votes(Class1_1=0.9)).headline.t_type is None
 
 
-def test_walk_follows_the_most_voted_answers() -> None:
+def test_path_follows_the_most_voted_answers() -> None:
     answer = interpret_votes(
         votes(Class1_2=0.9, Class2_2=0.9, Class3_1=0.8, Class4_1=0.9, Class10_2=0.8, Class11_2=0.9, Class5_3=0.9)
     )

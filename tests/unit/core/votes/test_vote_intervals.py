@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy.stats import betabinom
 
-from galaxy_core.votes.vote_intervals import VOLUNTEERS, shape_parameters, volunteers_range
+from galaxy_core.votes.decision_tree import VOLUNTEERS
+from galaxy_core.votes.vote_intervals import shape_parameters, volunteers_range
 
 
 def test_the_range_is_the_beta_binomials_own() -> None:

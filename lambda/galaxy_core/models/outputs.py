@@ -1,0 +1,76 @@
+"""Puts a model's output into words, without running it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from galaxy_core.models.manifest import Manifest
+from galaxy_core.predictions import (
+    ActivationMap,
+    ClassPrediction,
+    ClassProbability,
+    Headline,
+    Prediction,
+    VotesPrediction,
+)
+from galaxy_core.votes.interpretation import interpret_votes
+from galaxy_core.votes.sentences import CLASSES, capitalized
+
+
+def interpret_output(
+    manifest: Manifest,
+    output: Sequence[float] | NDArray[np.floating],
+    *,
+    outlier_score: float | None = None,
+    activation_maps: tuple[ActivationMap, ...] = (),
+    std: Mapping[str, float] | None = None,
+) -> Prediction:
+    """The prediction that one row of a model's main output means.
+
+    Args:
+        manifest: of the model.
+        output: ``[labels]``: joint fractions, or class probabilities.
+        outlier_score: of the image.
+        activation_maps: of what was to be explained.
+        std: standard deviation over the rotations, by label.
+    """
+    values = np.asarray(output, dtype=np.float64)
+    common = {
+        "model": manifest.reference,
+        "outlier_score": outlier_score,
+        "activation_maps": activation_maps,
+        "std": dict(std or {}),
+    }
+    if manifest.task == "votes":
+        votes = interpret_votes(values, manifest.calibration.concentration if manifest.calibration else ())
+        return VotesPrediction.model_validate(dict(votes) | common)
+    probabilities = tuple(
+        ClassProbability(label=item.label, text=item.text, probability=value)
+        for item, value in zip(manifest.classes, values.tolist(), strict=True)
+    )
+    best = max(probabilities, key=lambda item: item.probability)
+    sentence = CLASSES.format(count=len(probabilities), text=best.text, percent=f"{best.probability:.0%}")
+    headline = Headline(code=best.label, text=capitalized(best.text), confidence=best.probability)
+    return ClassPrediction.model_validate(
+        {"headline": headline, "sentence": sentence, "probabilities": probabilities} | common
+    )
+
+
+def activation_maps(
+    columns: dict[str, int], maps: NDArray[np.float32], extent: float
+) -> tuple[ActivationMap, ...]:
+    """Activation maps of some labels.
+
+    Args:
+        columns: of the wanted labels.
+        maps: float32 ``[h, w, labels]``.
+        extent: see `ActivationMap`.
+    """
+    rounded = np.round(maps.astype(np.float64), 4)
+    return tuple(
+        ActivationMap(key=key, extent=extent, rows=tuple(map(tuple, rounded[..., column].tolist())))
+        for key, column in columns.items()
+    )
