@@ -58,14 +58,14 @@ def test_a_galaxy_is_classified_cold_and_warm_in_every_form(launch: Launch) -> N
     container = launch("classify")
     status, cold = classify(container)
     assert (status, cold["image"]["width"]) == (200, 96)
-    assert tuple(cold["results"][0]["vote_fractions"]) == TREE.keys
+    assert tuple(cold["predictions"][0]["joint_fractions"]) == TREE.keys
     assert classify(container) == classify(container, "multipart") == (200, cold)
 
 
 def test_every_model_runs(launch: Launch) -> None:
     status, answer = classify(launch("classify"), query="model=all&rotations=16")
     assert status == 200
-    assert [result["model"]["name"] for result in answer["results"]] == list(Registry(RELEASED).index().models)
+    assert [result["model"]["name"] for result in answer["predictions"]] == list(Registry(RELEASED).index().models)
 
 
 def test_what_is_no_picture_is_refused_and_does_no_harm(launch: Launch) -> None:

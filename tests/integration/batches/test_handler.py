@@ -127,11 +127,11 @@ def test_the_whole_story(queue: str, galaxy_jpeg: bytes, encode: Encode) -> None
     status, done = ask("GET", f"/api/batches/{batch}")
     assert (status, done["state"], done["answered"], done["failed"]) == (200, "done", 4, 4)
 
-    csv = urllib3.request("GET", done["predictions"]["csv"]).data
+    csv = urllib3.request("GET", done["results"]["csv"]).data
     rows = read_csv(csv)
     assert [row["file"] for row in rows] == list(pictures)
     assert {row["file"]: row["error_code"] for row in rows if row["error_code"]} == TROUBLE
-    parquet = urllib3.request("GET", done["predictions"]["parquet"]).data
+    parquet = urllib3.request("GET", done["results"]["parquet"]).data
     found = read_parquet(io.BytesIO(parquet)).read_all()
     assert found["headline"].to_pylist() == [row["headline"] or None for row in rows]
     assert found["Class1.1"].to_pylist() == pytest.approx(
@@ -140,8 +140,8 @@ def test_the_whole_story(queue: str, galaxy_jpeg: bytes, encode: Encode) -> None
 
     assert deliver(*bodies, table) == []
     _, again = ask("GET", f"/api/batches/{batch}")
-    assert urllib3.request("GET", again["predictions"]["csv"]).data == csv
-    assert urllib3.request("GET", again["predictions"]["parquet"]).data == parquet
+    assert urllib3.request("GET", again["results"]["csv"]).data == csv
+    assert urllib3.request("GET", again["results"]["parquet"]).data == parquet
 
 
 def test_a_picture_with_too_many_bytes_costs_its_row(queue: str, galaxy_jpeg: bytes) -> None:
@@ -150,7 +150,7 @@ def test_a_picture_with_too_many_bytes_costs_its_row(queue: str, galaxy_jpeg: by
     ask("POST", f"/api/batches/{batch}/start")
     work_off(queue)
     _, done = ask("GET", f"/api/batches/{batch}")
-    rows = read_csv(urllib3.request("GET", done["predictions"]["csv"]).data)
+    rows = read_csv(urllib3.request("GET", done["results"]["csv"]).data)
     assert [row["error_code"] for row in rows] == ["too_many_bytes", ""]
 
 
@@ -216,7 +216,7 @@ def test_a_shard_that_fails_each_time_is_given_up_and_its_batch_done(
     work_off(queue)
     _, done = ask("GET", f"/api/batches/{batch}")
     assert (done["state"], done["answered"], done["failed"]) == ("done", 2, 3)
-    rows = read_csv(urllib3.request("GET", done["predictions"]["csv"]).data)
+    rows = read_csv(urllib3.request("GET", done["results"]["csv"]).data)
     assert [row["file"] for row in rows] == list(pictures)
     assert [row["error_code"] for row in rows] == [*["shard_failed"] * 3, "", ""]
 

@@ -72,7 +72,7 @@ def test_many_pictures_become_one_table(
     assert created.status_code == 201
     batch = created.json()
     assert [form["name"] for form in batch["uploads"]] == list(pictures)
-    assert (batch["state"], batch["images"], batch["answered"], batch["predictions"]) == (
+    assert (batch["state"], batch["images"], batch["answered"], batch["results"]) == (
         "waiting-for-uploads",
         8,
         0,
@@ -85,7 +85,7 @@ def test_many_pictures_become_one_table(
     done = wait(client, batch["id"])
     assert (done["state"], done["answered"], done["failed"]) == ("done", 4, 4)
 
-    table = client.get(done["predictions"]["csv"])
+    table = client.get(done["results"]["csv"])
     rows = read_csv(table.content)
     assert [row["file"] for row in rows] == [form["name"] for form in batch["uploads"]]
     assert {row["file"]: row["error_code"] for row in rows if row["error_code"]} == TROUBLE
@@ -98,7 +98,7 @@ def test_many_pictures_become_one_table(
     heard = alone["questions"][0]["answers"][0]["volunteers"]
     assert [rows[0][f"Class1.1_{end}"] for end in ("least", "most")] == [str(heard["least"]), str(heard["most"])]
 
-    parquet = read_parquet(io.BytesIO(client.get(done["predictions"]["parquet"]).content)).read_all()
+    parquet = read_parquet(io.BytesIO(client.get(done["results"]["parquet"]).content)).read_all()
     assert parquet.column_names == list(rows[0])
     assert parquet["file"].to_pylist() == [row["file"] for row in rows]
 
@@ -110,11 +110,11 @@ def test_a_batch_that_is_done_stays_so(client: TestClient, configured: Settings,
     address = f"/api/batches/{batch['id']}"
     client.post(f"{address}/start")
     done = wait(client, batch["id"])
-    table = client.get(done["predictions"]["csv"]).content
+    table = client.get(done["results"]["csv"]).content
     upload(client, batch, {"a.jpg": b"another"})
     for again in (client.post(f"{address}/start"), client.delete(address), client.get(address)):
         assert again.json() == done
-    assert client.get(done["predictions"]["csv"]).content == table
+    assert client.get(done["results"]["csv"]).content == table
 
 
 def test_a_cancelled_batch_is_left_alone(client: TestClient, configured: Settings) -> None:

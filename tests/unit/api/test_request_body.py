@@ -29,7 +29,7 @@ def test_a_place_is_classified_as_its_picture_would_be(
         "width": 424,
         "height": 424,
         "format": "JPEG",
-        "source": {
+        "origin": {
             "kind": "sky",
             "survey": "sdss",
             "name": None,
@@ -47,9 +47,9 @@ def test_a_place_is_classified_as_its_picture_would_be(
 
 def test_an_object_is_found_framed_and_classified(sky_client: TestClient, services: Services) -> None:
     services.sdss.answer = outside()
-    source = sky_client.post("/api/classify", json={"name": "M51"}).json()["image"]["origin"]
-    assert (source["name"], source["survey"], source["fov_arcmin"]) == ("M 51", "legacy", 33.6)
-    assert (source["ra"], source["dec"]) == (202.46957, 47.19526)
+    origin = sky_client.post("/api/classify", json={"name": "M51"}).json()["image"]["origin"]
+    assert (origin["name"], origin["survey"], origin["fov_arcmin"]) == ("M 51", "legacy", 33.6)
+    assert (origin["ra"], origin["dec"]) == (202.46957, 47.19526)
     closer = sky_client.post("/api/classify", json={"name": "M51", "fov_arcmin": 5, "survey": "legacy"}).json()
     assert closer["image"]["origin"]["fov_arcmin"] == 5
 
