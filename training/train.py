@@ -1,6 +1,6 @@
 """SageMaker's script mode starts here: its variables and hyperparameters become one training run."""
 
-from galaxy_training.cli import fit
+from galaxy_training.cli.fit import fit
 
 if __name__ == "__main__":
     fit()

@@ -1,1 +1,1 @@
-"""Many pictures at once: on this machine, or through a batch of the API."""
+"""The command `galaxy`: images classified on this machine or in the cloud, models released, networks trained."""

@@ -1,4 +1,4 @@
-"""What can go wrong with many pictures, beyond what can with one."""
+"""Errors of the command line beyond those of a single image."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from galaxy_core.errors import GalaxyError, ImageError
 
 
 class OutputError(GalaxyError):
-    """The table cannot be written where it was asked for."""
+    """The output table cannot be written to its path."""
 
     code = "bad_output"
 
 
 class ResumeFileError(GalaxyError):
-    """What an earlier run left does not belong to this one."""
+    """The resume file of an earlier run does not belong to this one."""
 
     code = "bad_resume_file"
 
 
 class UnreadableMemberError(ImageError):
-    """A zip's member cannot be had."""
+    """A zip's member cannot be read."""
 
     code = "unreadable_member"
 
 
 class UnreadableFitsError(ImageError):
-    """A FITS file holds nothing that can be shown as a picture."""
+    """A FITS file holds no usable image."""
 
     code = "unreadable_fits"
 
@@ -36,6 +36,6 @@ class NoFitsReaderError(ImageError):
 
 
 class DeploymentError(GalaxyError):
-    """The stack that was named is not there, or does not say what is asked of it."""
+    """A deployed stack is missing, or lacks an output that is needed."""
 
     code = "bad_deployment"

@@ -1,7 +1,7 @@
-"""Where many pictures come from: files, folders, patterns, zips and lists, told one by one and in the same order
-each time, so that a million of them takes no memory and a run that was stopped finds its place again.
+"""Inputs of the command line: files, folders, patterns, zips and CSV lists, iterated lazily and in a fixed order,
+so that a million images take no memory and a stopped run can resume.
 
-Nothing is read before its size was looked at, and a zip's members are never written to the disk: their names are
+Nothing is read before its size is checked, and a zip's members are never written to the disk: their names are
 names in a table, and no paths.
 """
 
@@ -27,21 +27,21 @@ from galaxy_core.images.limits import Limits
 from galaxy_core.images.preprocessing import check_bytes
 
 SUFFIXES = (*PICTURE_SUFFIXES, ".fits", ".fit", ".fts", ".fits.gz", ".fit.gz", ".fits.fz")
-"""Of the files that are taken from folders and zips; a file that is named is tried whatever it is called."""
+"""Suffixes of the files that are taken from folders and zips; a file that is named is read whatever its suffix."""
 COLUMNS = ("path", "file")
-"""Of a list; the first that it has names the pictures."""
-PAGE = 50_000
-"""Names of a folder that are held at once."""
+"""Columns of a CSV list that may hold the paths; the first one present does."""
+PAGE_SIZE = 50_000
+"""Names of a folder that are held in memory at once."""
 
 Read = Callable[[Limits], bytes]
 
 
 @dataclass(frozen=True)
-class Item:
-    """One picture, not yet read.
+class ImageFile:
+    """Image that is not yet read.
 
     Attributes:
-        name: in the table.
+        name: name in the output table.
         read: returns the file's bytes; raises `ImageError` or `StorageError`.
     """
 
@@ -49,78 +49,78 @@ class Item:
     read: Read
 
 
-def pictures(sources: Iterable[str]) -> Iterator[Item]:
-    """The pictures of every source, in order.
+def image_files(inputs: Iterable[str]) -> Iterator[ImageFile]:
+    """Iterate over the images of every input, in order.
 
     Args:
-        sources: each a picture, a folder with pictures at any depth, a zip of them, a CSV file with a column
+        inputs: each an image, a folder with images at any depth, a zip of them, a CSV file with a column
             ``path`` or ``file`` whose paths start at the CSV file's folder, or a pattern of these with ``*``,
             ``?``, ``[…]`` and ``**``. What starts with a dot is left out, and links to folders are not followed.
 
     Raises:
-        InputError: a source is missing, cannot be read, or holds no picture.
+        InputError: an input is missing, cannot be read, or holds no image.
     """
-    for source in sources:
+    for path in inputs:
         empty = True
-        for item in _pictures_of(source):
+        for image in _images_of_input(path):
             empty = False
-            yield item
+            yield image
         if empty:
-            raise InputError(f"There are no pictures in {source}.", f"Their names end in {', '.join(SUFFIXES)}.")
+            raise InputError(f"There are no images in {path}.", f"Their names end in {', '.join(SUFFIXES)}.")
 
 
-def _pictures_of(source: str) -> Iterator[Item]:
-    path = Path(source)
+def _images_of_input(name: str) -> Iterator[ImageFile]:
+    path = Path(name)
     if path.exists():
-        yield from _pictures_at(path)
-    elif glob.has_magic(source):
+        yield from _images_of_path(path)
+    elif glob.has_magic(name):
         for match in _matches(Path(path.anchor), path.relative_to(path.anchor).parts):
-            yield from _pictures_at(match)
+            yield from _images_of_path(match)
     else:
-        raise InputError(f"There is no {source}.", "Name a picture, a folder, a zip, a CSV file or a pattern.")
+        raise InputError(f"There is no {name}.", "Name an image, a folder, a zip, a CSV file or a pattern.")
 
 
-def _pictures_at(path: Path) -> Iterator[Item]:
+def _images_of_path(path: Path) -> Iterator[ImageFile]:
     if path.is_dir():
-        yield from _in_folder(path)
+        yield from _images_of_folder(path)
     elif path.suffix.lower() == ".zip":
-        yield from _in_zip(path)
+        yield from _images_of_zip(path)
     elif path.suffix.lower() == ".csv":
-        yield from _in_list(path)
+        yield from _images_of_list(path)
     else:
-        yield _file(path)
+        yield _image_file(path)
 
 
-def _in_folder(folder: Path) -> Iterator[Item]:
+def _images_of_folder(folder: Path) -> Iterator[ImageFile]:
     for entry in _entries(folder):
         if entry.is_dir(follow_symlinks=False):
-            yield from _in_folder(Path(entry.path))
-        elif _looks_like_one(entry.name) and entry.is_file():
-            yield _file(Path(entry.path))
+            yield from _images_of_folder(Path(entry.path))
+        elif _has_image_suffix(entry.name) and entry.is_file():
+            yield _image_file(Path(entry.path))
 
 
-def _looks_like_one(name: str) -> bool:
+def _has_image_suffix(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """What is in a folder by name, for which it is gone through once for each `PAGE` of names."""
+    """Iterate over a folder in the order of names; it is scanned once for each `PAGE_SIZE` of them."""
     last = ""
     while True:
         try:
-            with os.scandir(folder) as found:
-                later = (entry for entry in found if entry.name > last and not entry.name.startswith("."))
-                page = heapq.nsmallest(PAGE, later, key=lambda entry: entry.name)
+            with os.scandir(folder) as entries:
+                later = (entry for entry in entries if entry.name > last and not entry.name.startswith("."))
+                page = heapq.nsmallest(PAGE_SIZE, later, key=lambda entry: entry.name)
         except OSError as error:
             raise InputError(f"The folder {folder} cannot be listed: {error.strerror}.") from error
         yield from page
-        if len(page) < PAGE:
+        if len(page) < PAGE_SIZE:
             return
         last = page[-1].name
 
 
 def _matches(folder: Path, pattern: Sequence[str]) -> Iterator[Path]:
-    """What a pattern, in its parts, finds below a folder. (The standard library's own is in no order.)"""
+    """Paths below a folder that match a pattern's parts, in order. (The standard library's glob has none.)"""
     head, rest = pattern[0], pattern[1:]
     if not glob.has_magic(head):
         if rest:
@@ -134,8 +134,8 @@ def _matches(folder: Path, pattern: Sequence[str]) -> Iterator[Path]:
         rest = rest or ("*",)
         yield from _matches(folder, rest)
         for entry in _entries(folder):
-            taken_whole = len(rest) == 1 and fnmatch(entry.name, rest[0])
-            if entry.is_dir(follow_symlinks=False) and not taken_whole:
+            matches_itself = len(rest) == 1 and fnmatch(entry.name, rest[0])
+            if entry.is_dir(follow_symlinks=False) and not matches_itself:
                 yield from _matches(Path(entry.path), pattern)
         return
     for entry in _entries(folder):
@@ -143,24 +143,24 @@ def _matches(folder: Path, pattern: Sequence[str]) -> Iterator[Path]:
             yield from _matches(Path(entry.path), rest) if rest else (Path(entry.path),)
 
 
-def _file(path: Path, name: str | None = None) -> Item:
-    return Item(_printable(name or str(path)), partial(_bytes_of, path))
+def _image_file(path: Path, name: str | None = None) -> ImageFile:
+    return ImageFile(_printable(name or str(path)), partial(_read_file, path))
 
 
 def _printable(name: str) -> str:
-    """A name as a table and a terminal can hold it: control characters, and what is not Unicode, written out."""
+    """Escape control characters, and what is not Unicode, so that tables and terminals can hold a name."""
     return "".join(
         char.encode("unicode_escape").decode() if unicodedata.category(char) in {"Cc", "Cs"} else char
         for char in name
     )
 
 
-def _bytes_of(path: Path, limits: Limits) -> bytes:
+def _read_file(path: Path, limits: Limits) -> bytes:
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
             raise StorageError("The file cannot be read: it is a folder, a device or a pipe.")
-        check_bytes(found.st_size, limits)
+        check_bytes(status.st_size, limits)
         with path.open("rb") as file:
             return file.read(limits.bytes + 1)
     except OSError as error:
@@ -169,18 +169,18 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
         raise StorageError(f"The file cannot be read: {error}.") from error
 
 
-def _in_zip(path: Path) -> Iterator[Item]:
+def _images_of_zip(path: Path) -> Iterator[ImageFile]:
     try:
         archive = zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise InputError(f"The zip {path} cannot be read: {error}.", "Make it or fetch it again.") from error
     for member in archive.infolist():
         hidden = PurePosixPath(member.filename).name.startswith(".")
-        if _looks_like_one(member.filename) and not hidden:
-            yield Item(_printable(f"{path}/{member.filename}"), partial(_bytes_in, archive, member))
+        if _has_image_suffix(member.filename) and not hidden:
+            yield ImageFile(_printable(f"{path}/{member.filename}"), partial(_read_member, archive, member))
 
 
-def _bytes_in(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> bytes:
+def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> bytes:
     if member.flag_bits & 1:
         raise UnreadableMemberError("The zip's member is encrypted.", "Unpack it with its password first.")
     check_bytes(member.file_size, limits)
@@ -193,18 +193,18 @@ def _bytes_in(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits)
         ) from error
 
 
-def _in_list(path: Path) -> Iterator[Item]:
+def _images_of_list(path: Path) -> Iterator[ImageFile]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file)
-            column = next((name for name in COLUMNS if name in (rows.fieldnames or ())), None)
+            column = next((column for column in COLUMNS if column in (rows.fieldnames or ())), None)
             if column is None:
                 raise InputError(
                     f"The list {path} has no column {' or '.join(COLUMNS)}.", "Name it in the first line."
                 )
             for row in rows:
-                named = row[column] or ""
-                yield _file(path.parent / named, named or f"{path}, line {rows.line_num}")
+                name = row[column] or ""
+                yield _image_file(path.parent / name, name or f"{path}, line {rows.line_num}")
     except OSError as error:
         raise InputError(f"The list {path} cannot be read: {error.strerror}.") from error
     except (csv.Error, UnicodeDecodeError) as error:

@@ -1,7 +1,7 @@
-"""What a run has found so far, kept beside its table so that a run that was stopped goes on where it was.
+"""Resume file: the rows of an unfinished run, beside its output table, from which the same command continues.
 
-Lines of JSON: first what the rows depend on, then one row a picture, in the order of the sources, as a list of
-cells. Nothing but that order says where the run is, so that going on takes no more memory than beginning.
+Lines of JSON: first the run's settings, then one row for each image, in the order of the inputs, as a list of
+cells. The position is given by that order alone, so that resuming takes no more memory than starting.
 """
 
 from __future__ import annotations
@@ -14,109 +14,111 @@ from types import TracebackType
 from typing import Any
 
 from galaxy_cli.errors import ResumeFileError
-from galaxy_cli.inputs import Item
+from galaxy_cli.inputs import ImageFile
 from galaxy_core.errors import StorageError
 from galaxy_core.tables import Columns, Row
 
-CHUNK = 64
-"""Rows after which they are handed to the system."""
-_ANEW = "Begin anew with --restart, or name another output."
+FLUSH_INTERVAL = 64
+"""Rows that are written to the file together."""
+_RESTART_HINT = "Start over with --restart, or name another output."
 
-Heading = dict[str, Any]
+Settings = dict[str, Any]
 
 
 class ResumeFile:
-    """The rows of one table in the making.
+    """Rows of an unfinished table.
 
     Args:
-        path: of the file; it is made where there is none.
-        heading: what the rows depend on, as JSON has it.
-        columns: of the table.
+        path: path of the file, which is created where it does not exist.
+        settings: the run's settings, as JSON represents them: rows of other settings are never mixed in.
+        columns: columns of the table.
 
     Attributes:
-        done: rows that there are.
-        broken: those of them that have no answer.
+        done: number of rows.
+        failed: number of rows with an error instead of a prediction.
 
     Raises:
-        ResumeFileError: there is one already, of another run.
+        ResumeFileError: the file is another run's.
         StorageError: it cannot be read or written; so for every call below.
     """
 
-    def __init__(self, path: Path, heading: Heading, columns: Columns) -> None:
+    def __init__(self, path: Path, settings: Settings, columns: Columns) -> None:
         self.path = path
-        self.done = self.broken = 0
+        self.done = self.failed = 0
         self._columns = tuple(columns)
         self._unwritten = 0
-        self._begin(json.loads(json.dumps({**heading, "columns": self._columns})))
+        self._open(json.loads(json.dumps({**settings, "columns": self._columns})))
 
-    def _begin(self, heading: Heading) -> None:
+    def _open(self, settings: Settings) -> None:
         try:
             self.path.touch()
             self._file = self.path.open("r+b")
             first = self._file.readline()
-            whole = _line(heading)
-            if first != whole and whole.startswith(first):  # it is new, or its writer was cut short
+            header = _line(settings)
+            if first != header and header.startswith(first):  # it is new, or its writer was cut short
                 self._file.truncate(0)
                 self._file.seek(0)
-                self._file.write(whole)
+                self._file.write(header)
                 self._file.flush()
-                first = whole
+                first = header
         except OSError as error:
-            raise self._trouble(error) from error
-        self._check(_read(first), heading)
+            raise self._storage_error(error) from error
+        self._check(_parse(first), settings)
 
-    def _check(self, found: Any, heading: Heading) -> None:
-        if not isinstance(found, dict):
-            raise ResumeFileError(f"{self.path} is not what an earlier run left.", _ANEW)
-        other = [key for key in {**heading, **found} if found.get(key) != heading.get(key)]
-        if other:
-            was, now = ({key: side.get(key) for key in other if key != "columns"} for side in (found, heading))
+    def _check(self, header: Any, settings: Settings) -> None:
+        if not isinstance(header, dict):
+            raise ResumeFileError(f"{self.path} is not what an earlier run left.", _RESTART_HINT)
+        changed = [key for key in {**settings, **header} if header.get(key) != settings.get(key)]
+        if changed:
+            before, now = (
+                {key: side.get(key) for key in changed if key != "columns"} for side in (header, settings)
+            )
             raise ResumeFileError(
-                f"{self.path} was begun differently: with {_said(was)}, and not {_said(now)}.",
-                f"Go on with what it was begun with. {_ANEW}",
+                f"{self.path} was started with {_format(before)}, and not with {_format(now)}.",
+                f"Continue with the same settings. {_RESTART_HINT}",
             )
 
-    def remaining(self, items: Iterator[Item]) -> Iterator[Item]:
-        """The pictures that have no row yet, after a look at those that have: they must be the same.
+    def remaining(self, images: Iterator[ImageFile]) -> Iterator[ImageFile]:
+        """Images that have no row yet, once those that have one are checked to be the same.
 
         Raises:
             ResumeFileError: they are not.
         """
-        place = self._file.tell()
+        position = self._file.tell()
         for line in self._file:
             if not line.endswith(b"\n"):
                 break  # cut short when its writer was
             cells = self._cells(line)
-            item = next(items, None)
-            if item is None or item.name != cells[0]:
-                comes = item.name if item else "nothing more"
+            image = next(images, None)
+            if image is None or image.name != cells[0]:
+                actual = image.name if image else "nothing more"
                 raise ResumeFileError(
-                    f"{self.path} is of other pictures: after {self.done:,} it has {cells[0]}, "
-                    f"and the sources have {comes}.",
-                    f"Give the same pictures as before. {_ANEW}",
+                    f"{self.path} is of other images: after {self.done:,} it has {cells[0]}, "
+                    f"and the inputs have {actual}.",
+                    f"Give the same inputs as before. {_RESTART_HINT}",
                 )
-            place += len(line)
+            position += len(line)
             self.done += 1
-            self.broken += cells[-1] is not None
-        self._file.seek(place)
+            self.failed += cells[-1] is not None
+        self._file.seek(position)
         self._file.truncate()
-        return items
+        return images
 
     def append(self, row: Row) -> None:
-        """Keep one more row."""
+        """Add a row."""
         try:
             self._file.write(_line([row.get(name) for name in self._columns]))
             self._unwritten += 1
-            if self._unwritten == CHUNK:
+            if self._unwritten == FLUSH_INTERVAL:
                 self._file.flush()
                 self._unwritten = 0
         except OSError as error:
-            raise self._trouble(error) from error
+            raise self._storage_error(error) from error
         self.done += 1
-        self.broken += "error" in row
+        self.failed += "error" in row
 
     def rows(self) -> Iterator[Row]:
-        """All rows, from the first."""
+        """Iterate over all rows, from the first."""
         self._file.seek(0)
         next(self._file)
         for line in self._file:
@@ -124,44 +126,44 @@ class ResumeFile:
             yield {name: cell for name, cell in cells if cell is not None}
 
     def __enter__(self) -> ResumeFile:
-        """Return itself, to be closed in the end."""
+        """Return itself; the file is closed at the end."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Hand the last rows to the system."""
+        """Write the last rows and close the file."""
         try:
             self._file.close()
         except OSError as failure:
             with suppress(OSError):
                 self._file.close()
             if kind is None:
-                raise self._trouble(failure) from failure
+                raise self._storage_error(failure) from failure
 
     def _cells(self, line: bytes) -> list[Any]:
-        cells = _read(line)
+        cells = _parse(line)
         if not isinstance(cells, list) or len(cells) != len(self._columns):
-            raise ResumeFileError(f"{self.path} is damaged in row {self.done + 1:,}.", _ANEW)
+            raise ResumeFileError(f"{self.path} is damaged in row {self.done + 1:,}.", _RESTART_HINT)
         return cells
 
-    def _trouble(self, error: OSError) -> StorageError:
+    def _storage_error(self, error: OSError) -> StorageError:
         return StorageError(
             f"{self.path} cannot be written: {error.strerror}.",
-            "See to its room and its permissions; the same command then goes on.",
+            "Check free disk space and permissions; the same command then continues.",
         )
 
 
-def _line(found: Any) -> bytes:
-    return json.dumps(found, separators=(",", ":")).encode() + b"\n"
+def _line(value: Any) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode() + b"\n"
 
 
-def _read(line: bytes) -> Any:
+def _parse(line: bytes) -> Any:
     try:
         return json.loads(line)
     except ValueError:
         return None
 
 
-def _said(settings: Heading) -> str:
+def _format(settings: Settings) -> str:
     return ", ".join(f"{key} {value}" for key, value in settings.items()) or "other columns"

@@ -1,4 +1,4 @@
-"""Ctrl-C, and being told to end, take effect between two pictures, so that nothing done is lost."""
+"""Graceful shutdown: Ctrl-C and SIGTERM take effect between two images, so that no result is lost."""
 
 from __future__ import annotations
 
@@ -9,40 +9,40 @@ from typing import Any, TypeVar
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
-Thing = TypeVar("Thing")
+T = TypeVar("T")
 
 
 class GracefulShutdown:
-    """Whether the run was asked to stop. Asked a second time, the process ends as it would have without this.
+    """Handler of SIGINT and SIGTERM that lets a run finish what is under way; a second signal ends the process.
 
     Attributes:
-        asked: the signal's number; 0 as long as nobody did.
+        signal_number: number of the signal that was received; 0 before.
     """
 
     def __init__(self) -> None:
-        self.asked = 0
-        self._before: dict[signal.Signals, Any] = {}
+        self.signal_number = 0
+        self._previous_handlers: dict[signal.Signals, Any] = {}
 
-    def until(self, things: Iterable[Thing]) -> Iterator[Thing]:
-        """The things that come before somebody asks."""
-        for thing in things:
-            if self.asked:
+    def iterate(self, items: Iterable[T]) -> Iterator[T]:
+        """Yield items until a signal is received."""
+        for item in items:
+            if self.signal_number:
                 return
-            yield thing
+            yield item
 
     def __enter__(self) -> GracefulShutdown:
-        """Listen."""
-        self._before = {number: signal.signal(number, self._ask) for number in _SIGNALS}
+        """Install the handlers."""
+        self._previous_handlers = {number: signal.signal(number, self._receive) for number in _SIGNALS}
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Listen no more."""
-        for number, handler in self._before.items():
+        """Restore the handlers from before."""
+        for number, handler in self._previous_handlers.items():
             signal.signal(number, handler)
-        self._before = {}
+        self._previous_handlers = {}
 
-    def _ask(self, number: int, _frame: FrameType | None) -> None:
-        self.asked = number
+    def _receive(self, number: int, _frame: FrameType | None) -> None:
+        self.signal_number = number
         self.__exit__(None, None, None)

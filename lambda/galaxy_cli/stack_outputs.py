@@ -1,4 +1,4 @@
-"""Where a deployed stack takes batches, as its outputs say."""
+"""Outputs of a deployed stack: where it takes batches."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from galaxy_cli.errors import DeploymentError
 
 @dataclass(frozen=True)
 class Deployment:
-    """What `galaxy batch` has to know.
+    """Resources that `galaxy batch` works with.
 
     Attributes:
         batches: ``s3://bucket/prefix`` of the batches.
-        queue: address of the queue that their shards are put on.
-        registry: of the released models.
-        sources: ``s3://bucket/prefix`` that pictures may lie below; None where that is not known.
-        states: ARN of the state machine for whole surveys; empty where there is none.
+        queue: URL of the queue that their shards are sent to.
+        registry: address of the released models.
+        input_prefixes: ``s3://bucket/prefix`` below which images are read; None where that is not known.
+        state_machine: ARN of the state machine of Step Functions; empty where there is none.
     """
 
     batches: str
     queue: str
     registry: str
-    sources: tuple[str, ...] | None = None
-    states: str = ""
+    input_prefixes: tuple[str, ...] | None = None
+    state_machine: str = ""
 
-    def may_read(self, source: str) -> bool:
-        """Whether pictures are read from there, as far as is known."""
-        return self.sources is None or is_within(source, self.sources)
+    def may_read(self, prefix: str) -> bool:
+        """Whether images below a prefix are read, as far as is known."""
+        return self.input_prefixes is None or is_within(prefix, self.input_prefixes)
 
 
-def read_stack(name: str, *, surveys: bool) -> Deployment:
+def read_stack(name: str, *, step_functions: bool) -> Deployment:
     """Read a stack's outputs.
 
     Args:
-        name: of the stack.
-        surveys: also those of its stack for whole surveys.
+        name: name of the stack.
+        step_functions: read the outputs of its stack for Step Functions too.
 
     Raises:
         DeploymentError: there is no such stack, it is too old, or AWS is out of reach.
@@ -47,13 +47,11 @@ def read_stack(name: str, *, surveys: bool) -> Deployment:
             batches=main["BatchBucket"],
             queue=main["BatchQueue"],
             registry=main["Registry"],
-            sources=tuple(main["BatchSources"].split(",")),
-            states=_outputs(f"{name}-surveys")["StateMachine"] if surveys else "",
+            input_prefixes=tuple(main["BatchSources"].split(",")),
+            state_machine=_outputs(f"{name}-surveys")["StateMachine"] if step_functions else "",
         )
     except KeyError as error:
-        raise DeploymentError(
-            f"The stack {name} does not say where batches are: it has no output {error}.", "Deploy it again."
-        ) from error
+        raise DeploymentError(f"The stack {name} has no output {error}.", "Deploy it again.") from error
 
 
 def _outputs(name: str) -> dict[str, str]:
@@ -64,8 +62,8 @@ def _outputs(name: str) -> dict[str, str]:
         (stack,) = boto3.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
     except (BotoCoreError, ClientError) as error:
         raise DeploymentError(
-            f"The stack {name} cannot be looked at: {str(error).rstrip('.')}.",
-            "Name yours with --stack, or say where batches are with --batches and --queue. "
-            "The stack for whole surveys is deployed with -c surveys=true.",
+            f"The stack {name} cannot be read: {str(error).rstrip('.')}.",
+            "Name yours with --stack, or give the batches' address with --batches and the queue's URL with "
+            "--queue. The stack for Step Functions is deployed with -c step_functions=true.",
         ) from error
     return {item["OutputKey"]: item["OutputValue"] for item in stack.get("Outputs", [])}

@@ -1,4 +1,4 @@
-"""The finished table in the format that its name asks for, put in place whole."""
+"""Writers of the output table, in the format of its suffix, which replace the file atomically."""
 
 from __future__ import annotations
 
@@ -16,37 +16,37 @@ from galaxy_cli.signals import GracefulShutdown
 from galaxy_core.errors import StorageError
 from galaxy_core.tables import Columns, CsvTable, Row, write_parquet
 
-_PART = 1024
-"""Rows that become columns together."""
+_BATCH_ROWS = 1024
+"""Rows that are converted to columns together."""
 
 Writer = Callable[[IO[bytes], Columns, Iterator[Row]], None]
 
 
 def check_output(path: Path, *, overwrite: bool) -> None:
-    """Refuse a place for the table before anything is done.
+    """Refuse a path for the table before any image is read.
 
     Raises:
-        OutputError: its format is not known, its folder is missing, or it is there already.
+        OutputError: its format is not known, its folder is missing, or it exists already.
     """
     if path.suffix.lower() not in WRITERS:
-        raise OutputError(f"{path} says no format that is written here.", f"End it in {', '.join(WRITERS)}.")
+        raise OutputError(f"{path} has no suffix of a supported format.", f"End it in {', '.join(WRITERS)}.")
     if not path.parent.is_dir():
         raise OutputError(f"There is no folder {path.parent}.", "Make it first.")
     if path.is_dir() or (path.exists() and not overwrite):
-        raise OutputError(f"{path} exists already.", "Name another, or say --overwrite.")
+        raise OutputError(f"{path} exists already.", "Name another, or give --overwrite.")
 
 
-def write_table(path: Path, columns: Columns, rows: Iterator[Row], stopping: GracefulShutdown) -> bool:
+def write_table(path: Path, columns: Columns, rows: Iterator[Row], shutdown: GracefulShutdown) -> bool:
     """Write beside the target, then rename, so that nobody reads half a table.
 
     Args:
         path: its suffix is one of `WRITERS`.
-        columns: of `columns_of`.
-        rows: taken as they are written, so that memory stays flat.
-        stopping: looked at before each row.
+        columns: columns of the table.
+        rows: consumed as they are written, so that memory stays flat.
+        shutdown: checked before each row.
 
     Returns:
-        Whether it is there: not where it was stopped.
+        Whether the table is complete: not where a signal was received.
 
     Raises:
         StorageError: it cannot be written.
@@ -54,14 +54,14 @@ def write_table(path: Path, columns: Columns, rows: Iterator[Row], stopping: Gra
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
         with unfinished.open("wb") as file:
-            WRITERS[path.suffix.lower()](file, columns, stopping.until(rows))
-        if stopping.asked:
+            WRITERS[path.suffix.lower()](file, columns, shutdown.iterate(rows))
+        if shutdown.signal_number:
             return False
         os.replace(unfinished, path)  # noqa: PTH105 - as in galaxy_core.storage
     except OSError as error:
         raise StorageError(
             f"{path} cannot be written: {error.strerror}.",
-            "See to its room and its permissions; the same command then goes on.",
+            "Check free disk space and permissions; the same command then continues.",
         ) from error
     else:
         return True
@@ -84,21 +84,21 @@ def _json_lines(file: IO[bytes], columns: Columns, rows: Iterator[Row]) -> None:
 
 
 def _parquet(file: IO[bytes], columns: Columns, rows: Iterator[Row]) -> None:
-    kept = _Troubles(file)
-    parts = iter(lambda: list(itertools.islice(rows, 0 if kept.trouble else _PART)), [])
+    deferred = _DeferredErrors(file)
+    batches = iter(lambda: list(itertools.islice(rows, 0 if deferred.error else _BATCH_ROWS)), [])
     try:
-        write_parquet(cast("IO[bytes]", kept), columns, parts)
+        write_parquet(cast("IO[bytes]", deferred), columns, batches)
     finally:
-        if kept.trouble:
-            raise kept.trouble
+        if deferred.error:
+            raise deferred.error
 
 
 @dataclass
-class _Troubles:
-    """A file that keeps what goes wrong for later: arro3 ends the whole process where writing fails."""
+class _DeferredErrors:
+    """File that defers errors until after the writer: arro3 ends the whole process where writing fails."""
 
     file: IO[bytes]
-    trouble: OSError | None = None
+    error: OSError | None = None
 
     def write(self, data: bytes) -> int:
         self._try(lambda: self.file.write(data))
@@ -107,12 +107,12 @@ class _Troubles:
     def flush(self) -> None:
         self._try(self.file.flush)
 
-    def _try(self, do: Callable[[], object]) -> None:
+    def _try(self, action: Callable[[], object]) -> None:
         try:
-            if not self.trouble:
-                do()
+            if not self.error:
+                action()
         except OSError as error:
-            self.trouble = error
+            self.error = error
 
 
 WRITERS: dict[str, Writer] = {".csv": _csv, ".parquet": _parquet, ".jsonl": _json_lines}

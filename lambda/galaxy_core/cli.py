@@ -1,31 +1,161 @@
-"""How every command ends where it cannot do what it was asked to: with a sentence and the exit code 2."""
+"""Framework of the command line: groups that import a command when it is called, and errors as one sentence."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from galaxy_core.errors import GalaxyError
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
-class _NotDone(click.ClickException):
+
+class CommandError(click.ClickException):
+    """A command's failure as one sentence, with the exit code 2."""
+
     exit_code = 2
 
 
+@contextmanager
+def plain_errors(extra: str) -> Iterator[None]:
+    """Turn errors that people can do something about into a sentence, without a traceback.
+
+    Args:
+        extra: extra of this project's package that installs the libraries imported within.
+
+    Raises:
+        CommandError: something failed, or a library is not installed.
+    """
+    try:
+        yield
+    except GalaxyError as error:
+        raise CommandError(str(error)) from error
+    except ModuleNotFoundError as error:
+        library = str(error.name).partition(".")[0]
+        if library.startswith("galaxy_"):
+            raise
+        raise CommandError(
+            f"This needs {library}, which is not installed. Install the extra {extra}: "
+            f"pip install 'galaxy-classifier[{extra}]'."
+        ) from error
+
+
 class PlainCommand(click.Command):
-    """A command whose errors are said in a sentence, without a traceback."""
+    """Command with plain errors.
+
+    Attributes:
+        extra: extra of this project's package that installs the libraries it imports.
+    """
+
+    extra = "serve"
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run it."""
-        try:
+        with plain_errors(self.extra):
             return super().invoke(ctx)
-        except GalaxyError as error:
-            raise _NotDone(str(error)) from error
 
 
 class PlainGroup(click.Group):
-    """Commands, and groups of them, that are each a `PlainCommand`."""
+    """Group of commands that are each a `PlainCommand`."""
 
     command_class = PlainCommand
     group_class = type
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Names in the order in which the commands were defined."""
+        return list(self.commands)
+
+
+class LazyCommand(NamedTuple):
+    """Command that is imported when it is called.
+
+    Attributes:
+        target: ``module:attribute``.
+        summary: first sentence of its help, for the help of its group.
+    """
+
+    target: str
+    summary: str
+
+
+class LazyGroup(PlainGroup):
+    """Group whose commands are imported when they are called: its own help, and completion, import none.
+
+    Args:
+        lazy: commands by name, in the order of the help.
+        extra: extra of this project's package that installs the libraries imported with them.
+    """
+
+    def __init__(self, *args: Any, lazy: Mapping[str, LazyCommand], extra: str = "serve", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lazy = lazy
+        self.extra = extra
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Names in the order of the help."""
+        return [*self.lazy, *self.commands]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in self.lazy:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = self.lazy[cmd_name].target.partition(":")
+        with plain_errors(self.extra):
+            command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command by name, or suggest one that is spelt alike."""
+        names = self.list_commands(ctx)
+        if args[0] not in names and not args[0].startswith("-"):
+            raise click.exceptions.NoSuchCommand(args[0], possibilities=names, ctx=ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with their summaries, cut to a line's length as click cuts them."""
+        limit = formatter.width - 6 - max(map(len, self.list_commands(ctx)))
+        rows = [
+            (name, click.Command(name, help=summary).get_short_help_str(limit))
+            for name, summary in self._summaries()
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete the name of a command, or an option."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - its import takes longer than the help
+
+        names = [
+            CompletionItem(name, help=summary)
+            for name, summary in self._summaries()
+            if name.startswith(incomplete)
+        ]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run as a program of the group's name, however Python was started."""
+        return super().main(*args, **{"prog_name": self.name} | kwargs)
+
+    def _summaries(self) -> Iterator[tuple[str, str]]:
+        yield from ((name, command.summary) for name, command in self.lazy.items())
+        yield from ((name, command.get_short_help_str(1000)) for name, command in self.commands.items())
+
+
+def examples(*commands: str) -> str:
+    """Epilog of a help text with one command on each line."""
+    title = "Example:" if len(commands) == 1 else "Examples:"
+    return "\n".join(["\b", title, *(f"  {command}" for command in commands)])
+
+
+def default_registry() -> str:
+    """Address of the released models where no other is given, as an option's default."""
+    from galaxy_core.models.registry import default_root  # noqa: PLC0415 - see LazyGroup
+
+    return default_root()

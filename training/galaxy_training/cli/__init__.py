@@ -51,13 +51,6 @@ def check_version(_context: click.Context, _parameter: click.Parameter, value: s
         raise click.BadParameter(f"{value!r} is not letters, digits, dots and dashes, at most 40.") from error
 
 
-def default_registry() -> str:
-    """Address of the released models where no other is given."""
-    from galaxy_core.models.registry import default_root
-
-    return default_root()
-
-
 def print_published(manifest: Manifest) -> None:
     """Print a published model's name, version and metrics as a line of JSON."""
     click.echo(json.dumps({"name": manifest.name, "version": manifest.version, **manifest.metrics}))

@@ -22,7 +22,10 @@ from galaxy_training.cli import NEW_FILE, training_command
     help="Where the figures are written.",
 )
 def bench(names: tuple[str, ...], output: Path) -> None:
-    """Measure how many images a second each network learns from and answers: Keras, fp32 and int8."""
+    """Measure the speed of training and inference.
+
+    Prints, for each network, images a second in training and in inference with Keras, fp32 and int8.
+    """
     from galaxy_training.benchmark import bench as measure
     from galaxy_training.networks import ARCHITECTURES, architecture
 

@@ -12,7 +12,8 @@ from galaxy_training.cli import FOLDER, check_version, print_published, training
 
 @training_command(
     epilog=examples(
-        "galaxy train ensemble runs/efficientnet runs/equivariant-1 runs/equivariant-2 runs/equivariant-3 --data FOLDER --registry runs/registry"
+        "galaxy train ensemble runs/efficientnet runs/equivariant-1 runs/equivariant-2 runs/equivariant-3 "
+        "--data FOLDER --registry runs/registry"
     )
 )
 @click.argument("members", nargs=-1, required=True, type=FOLDER)
@@ -20,10 +21,12 @@ from galaxy_training.cli import FOLDER, check_version, print_published, training
 @click.option("--registry", required=True, help="Where the ensemble is published.")
 @click.option("--reports", type=FOLDER, default="runs", show_default=True, help="Where plots and figures go.")
 @click.option("--model-version", callback=check_version, help="Version to publish; the next number otherwise.")
-def ensemble(members: tuple[Path, ...], data: Path, registry: str, reports: Path, model_version: str | None) -> None:
-    """Publish one network that answers with the mean of its MEMBERS, the folders of finished runs of `fit`.
+def ensemble(
+    members: tuple[Path, ...], data: Path, registry: str, reports: Path, model_version: str | None
+) -> None:
+    """Publish one network that predicts the mean of its MEMBERS.
 
-    The first is of `efficientnet`, the other three of `equivariant`.
+    MEMBERS are folders of finished runs of `fit`: the first of `efficientnet`, the other three of `equivariant`.
     """
     from galaxy_training.networks.ensemble import ENSEMBLE, MEMBERS
     from galaxy_training.pipeline import Run
@@ -32,5 +35,5 @@ def ensemble(members: tuple[Path, ...], data: Path, registry: str, reports: Path
     if len(members) != len(MEMBERS):
         names = ", ".join(member.name for member in MEMBERS)
         raise click.UsageError(f"An ensemble is of runs of {names}, in this order; {len(members)} were named.")
-    run = Run(ENSEMBLE, ENSEMBLE.schedule, data, registry, reports / ENSEMBLE.name, version=model_version)
+    run = Run(ENSEMBLE, ENSEMBLE.config, data, registry, reports / ENSEMBLE.name, version=model_version)
     print_published(publish_joined(members, run))

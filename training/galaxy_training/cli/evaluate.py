@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from galaxy_core.cli import examples
-from galaxy_training.cli import FOLDER, default_registry, training_command
+from galaxy_core.cli import default_registry, examples
+from galaxy_training.cli import FOLDER, training_command
 
 
 @training_command(epilog=examples("galaxy train evaluate FOLDER --model cnn --report runs/report"))
@@ -20,18 +20,21 @@ from galaxy_training.cli import FOLDER, default_registry, training_command
     "--report", type=FOLDER, default="runs/report", show_default=True, help="Where tables and plots are written."
 )
 def evaluate(data: Path, registry: str, names: tuple[str, ...], runs: Path | None, report: Path) -> None:
-    """Measure released models on the validation galaxies of DATA: report.md, report.json and plots."""
+    """Measure released models on the validation galaxies of DATA.
+
+    Writes report.md, report.json and plots.
+    """
     from galaxy_core.models.classifier import Classifiers
     from galaxy_core.models.registry import Registry
     from galaxy_training.data.data_set import read_data_set
-    from galaxy_training.evaluation.report import flat, report_on
+    from galaxy_training.evaluation.report import evaluate_model, flat
     from galaxy_training.evaluation.report_pages import write_report
 
     parts = read_data_set(data).split()
     models = Classifiers(Registry(registry))
     reports = {}
     for name in names or tuple(models.registry.index().models):
-        reports[name] = report_on(models.get(name), parts, runs)
+        reports[name] = evaluate_model(models.get(name), parts, runs)
         figures = {"name": name, "version": reports[name].manifest.version, "galaxies": len(parts.validation)}
         click.echo(json.dumps(figures | flat(reports[name])))
     write_report(report, reports, parts)

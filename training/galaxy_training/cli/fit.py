@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 @training_command(
-    epilog=examples("galaxy train fit --architecture cnn --data runs/simulated --registry runs/registry --epochs 3")
+    epilog=examples(
+        "galaxy train fit --architecture cnn --data runs/simulated --registry runs/registry --epochs 3"
+    )
 )
 @click.option("--architecture", "name", default="cnn", show_default=True, help="Which network of the family.")
 @click.option("--data", type=FOLDER, envvar="SM_CHANNEL_TRAINING", required=True, help="Folder of the data set.")
@@ -38,9 +40,11 @@ if TYPE_CHECKING:
 @click.option("--model-version", callback=check_version, help="Version to publish; the next number otherwise.")
 @click.option(
     "--teacher",
-    help="A model of votes, as REGISTRY:NAME, that fills in votes that are not known; it sees each picture.",
+    help="A model of votes, as REGISTRY:NAME, that fills in votes that are not known; it sees each image.",
 )
-@click.option("--init-from", type=FOLDER, help="Folder of a finished run of the network, to begin with its weights.")
+@click.option(
+    "--init-from", type=FOLDER, help="Folder of a finished run of the network, to begin with its weights."
+)
 @click.option("--epochs", type=click.IntRange(1), help="Passes over the training galaxies.")
 @click.option("--batch-size", type=click.IntRange(1), help="Galaxies a step.")
 @click.option("--learning-rate", type=click.FloatRange(0, min_open=True), help="Its highest value.")
@@ -57,10 +61,11 @@ def fit(
     init_from: Path | None,
     **settings: float | None,
 ) -> None:
-    """Train a network, quantize it, measure it and publish it in a registry.
+    """Train, quantize, measure and publish a network.
 
-    A run that was stopped goes on from its last epoch. What is not given keeps the value that the network is
-    released with. SageMaker's variables stand in for --data, --registry and --reports.
+    It is published in a registry. A run that was stopped continues from its last epoch. What is not given keeps
+    the value that the network is released with. SageMaker's variables stand in for --data, --registry and
+    --reports.
     """
     from galaxy_training.networks import architecture
     from galaxy_training.pipeline import Run, train
@@ -72,7 +77,7 @@ def fit(
         manifest = train(
             Run(
                 architecture=chosen,
-                schedule=replace(chosen.schedule, **changed),
+                config=replace(chosen.config, **changed),
                 data=data,
                 registry=registry,
                 reports=folder,

@@ -12,7 +12,7 @@ from galaxy_core.cli import examples
 from galaxy_training.cli import check_version, training_command
 from galaxy_training.cli.fit import fit
 
-# What a job is told of fit's options: those with one value, but for the ones that its container answers for.
+# Options of fit that a job takes as hyperparameters: those with one value, but for the ones its container sets.
 _HYPERPARAMETERS = [
     option
     for option in fit.params
@@ -78,7 +78,7 @@ def _configured_region() -> str:
 @click.option(
     "--resume-from",
     "continued",
-    help="Go on from the last epoch of a stopped job of this name and of the same options."
+    help="Go on from the last epoch of a stopped job of this name and of the same options.",
 )
 @click.option(
     "--model-version",
@@ -88,13 +88,16 @@ def _configured_region() -> str:
 )
 @click.option("--dry-run", is_flag=True, help="Show the request, send nothing.")
 def launch(job_name: str | None, model_version: str, dry_run: bool, **settings: Any) -> None:
-    """Start `fit` on SageMaker, on spot instances and with checkpoints in S3."""
+    """Start `fit` as a job of SageMaker on spot instances.
+
+    Its checkpoints are in S3, from which a stopped job continues.
+    """
     from galaxy_training.networks import architecture
     from galaxy_training.sagemaker import launch as cloud
     from galaxy_training.sagemaker.source_archive import source_archive
 
-    given = {option.opts[0].removeprefix("--"): settings.pop(str(option.name)) for option in _HYPERPARAMETERS}
-    options = {"model-version": model_version} | {key: value for key, value in given.items() if value is not None}
+    values = {option.opts[0].removeprefix("--"): settings.pop(str(option.name)) for option in _HYPERPARAMETERS}
+    options = {"model-version": model_version} | {key: value for key, value in values.items() if value is not None}
     model = architecture(options["architecture"]).name
     job = cloud.Job(name=job_name or cloud.job_name(model, datetime.now(UTC)), options=options, **settings)
     archive = source_archive()

@@ -13,8 +13,9 @@ from galaxy_core.cli import examples
 from galaxy_training.cli import FOLDER, training_command
 
 if TYPE_CHECKING:
+    from galaxy_core.models.samples import SampleOrigin
     from galaxy_training.data.data_set import DataSet
-    from galaxy_training.release.samples import Choice, SampleOrigin
+    from galaxy_training.release.samples import Choice
 
 SIMULATED_PER_SAMPLE = 8
 """Galaxies to choose each sample from, so that rare kinds are among them."""
@@ -23,11 +24,14 @@ SIMULATED_PER_SAMPLE = 8
 @training_command(epilog=examples("galaxy samples draw runs/registry --count 24"))
 @click.argument("target")
 @click.option("--count", type=click.IntRange(1), default=24, show_default=True, help="Number of samples.")
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed draws the same galaxies.")
+@click.option(
+    "--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed draws the same galaxies."
+)
 def draw(target: str, count: int, seed: int) -> None:
-    """Simulate galaxies of every kind and show them as samples beside the models of TARGET.
+    """Simulate galaxies as samples beside the models of TARGET.
 
-    TARGET is a folder or an s3:// address. Samples that are there already are replaced.
+    They are of every kind that there is. TARGET is the folder or s3:// address of a registry. Samples that are
+    there already are replaced.
     """
     from galaxy_training.data.data_set import read_data_set
     from galaxy_training.release.samples import Choice, origin_of
@@ -61,9 +65,10 @@ def draw(target: str, count: int, seed: int) -> None:
 def release(
     data: Path, target: str, count: int, seed: int, agreement: float, quality: int, **origin: str | None
 ) -> None:
-    """Choose galaxies of every kind from the data set DATA and show them as samples beside the models of TARGET.
+    """Choose samples from the data set DATA for TARGET.
 
-    TARGET is a folder or an s3:// address. Samples that are there already are replaced.
+    They are of every kind that it holds. TARGET is the folder or s3:// address of a registry. Samples that are
+    there already are replaced.
     """
     from galaxy_training.data.data_set import read_data_set
     from galaxy_training.release.samples import Choice, origin_of

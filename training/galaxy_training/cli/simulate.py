@@ -16,7 +16,10 @@ from galaxy_training.cli import FOLDER, training_command
 @click.option("--seed", default=1, show_default=True, help="The same seed draws the same galaxies.")
 @click.option("--side", default=424, show_default=True, help="Width and height of the images in pixels.")
 def simulate(folder: Path, count: int, seed: int, side: int) -> None:
-    """Simulate galaxies with votes into FOLDER, in the layout of Kaggle's data set."""
+    """Simulate galaxies with votes into FOLDER.
+
+    Their layout is that of Kaggle's data set.
+    """
     from galaxy_training.simulation import write_data_set
 
     with click.progressbar(length=count, label="Drawing") as bar:

@@ -19,7 +19,10 @@ from galaxy_training.cli import FOLDER, training_command
     "--folder", type=FOLDER, default="runs/tuning", show_default=True, help="Where trials, table and plot go."
 )
 def tune(data: Path, folder: Path, **settings: int) -> None:
-    """Search the dense network's units, depth and learning rate on DATA; a stopped search goes on."""
+    """Search the dense network's hyperparameters on DATA.
+
+    They are units, depth and learning rate. A stopped search continues.
+    """
     from galaxy_training.data.arrays import load_arrays
     from galaxy_training.data.data_set import read_data_set
     from galaxy_training.evaluation.plots import plot_trials
@@ -27,7 +30,7 @@ def tune(data: Path, folder: Path, **settings: int) -> None:
     from galaxy_training.networks.dense import DENSE
 
     parts = read_data_set(data).split()
-    arrays, held_back = (load_arrays(part, DENSE.side) for part in (parts.training, parts.calibration))
+    arrays, held_back = (load_arrays(part, DENSE.image_size) for part in (parts.training, parts.calibration))
     trials = search(arrays, held_back, Search(**settings), folder)
     trials.to_csv(folder / "trials.csv", index=False)
     plot_trials(trials, folder / "trials.png")

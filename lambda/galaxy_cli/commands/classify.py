@@ -1,0 +1,134 @@
+"""`galaxy classify`: images on this machine, however many, with the same code and models as the API."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from pathlib import Path
+
+import click
+
+from galaxy_cli.fits import FitsOptions
+from galaxy_cli.writers import WRITERS, check_output
+from galaxy_core.cli import PlainCommand, default_registry, examples
+from galaxy_core.images.rotations import MAX_ROTATIONS
+
+
+def _parse_bands(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[int, ...]:
+    bands = tuple(int(part) if part.isdecimal() else 0 for part in value.split(",")) if value is not None else ()
+    if value is not None and (len(bands) not in {1, 3} or min(bands) < 1):
+        raise click.BadParameter(f"{value!r} is not one number, or three with commas between, counted from 1.")
+    return bands
+
+
+def available_cores() -> int:
+    """Number of processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+@click.command(
+    cls=PlainCommand,
+    epilog=examples(
+        "galaxy classify galaxy.jpg",
+        "galaxy classify night-1/ more.zip --model equivariant --output predictions.parquet",
+    ),
+)
+@click.argument("inputs", nargs=-1, required=True)
+@click.option(
+    "--output",
+    "-o",
+    help=f"Table to write, in the format of its name: {', '.join(WRITERS)}; - for CSV in the terminal. "
+    "Without it, prints one sentence per image.",
+)
+@click.option("--overwrite", is_flag=True, help="Replace an existing table.")
+@click.option("--restart", is_flag=True, help="Discard the rows of an earlier run that was stopped.")
+@click.option("--model", help="Name of the model; the registry's default otherwise.")
+@click.option("--version", help="Version of the model; the current one otherwise.")
+@click.option("--registry", default=default_registry, help="Folder or s3:// address of the released models.")
+@click.option(
+    "--rotations",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, MAX_ROTATIONS),
+    help="Number of rotated copies of each image to average over (test-time augmentation).",
+)
+@click.option(
+    "--workers",
+    default=available_cores,
+    show_default="number of cores",
+    type=click.IntRange(1),
+    help="Number of images processed at once.",
+)
+@click.option(
+    "--fits-bands",
+    callback=_parse_bands,
+    metavar="R,G,B",
+    help="Planes of a FITS file for red, green and blue, or one for grey, counted from 1; "
+    "of three, 3,2,1 otherwise.",
+)
+@click.option(
+    "--fits-stretch",
+    default=FitsOptions.stretch,
+    show_default=True,
+    type=click.FloatRange(0, min_open=True),
+    help="Lupton's stretch for FITS files, in units of the sky noise; smaller values show fainter light.",
+)
+@click.option(
+    "--fits-q",
+    default=FitsOptions.softening,
+    show_default=True,
+    type=click.FloatRange(0, 1000, min_open=True),
+    help="Lupton's Q for FITS files; larger values keep bright light from saturating.",
+)
+def classify(
+    inputs: tuple[str, ...],
+    output: str | None,
+    overwrite: bool,
+    restart: bool,
+    model: str | None,
+    version: str | None,
+    registry: str,
+    rotations: int,
+    workers: int,
+    fits_bands: tuple[int, ...],
+    fits_stretch: float,
+    fits_q: float,
+) -> None:
+    """Classify images: files, folders, zips, patterns or lists.
+
+    INPUTS are images, FITS files too, folders or zips of them, patterns, and CSV files with a column of paths. An
+    image that cannot be read costs one row. Stopped with Ctrl-C, the same command continues where it was.
+
+    The exit code is 0 if every image has a prediction, 1 if some have none, 2 if the run failed, and 130 after
+    Ctrl-C.
+    """
+    from galaxy_cli.inputs import image_files
+    from galaxy_cli.outputs import classify_to_table, classify_to_terminal
+    from galaxy_cli.runner import Runner
+    from galaxy_cli.signals import GracefulShutdown
+    from galaxy_core.models.classifier import Classifier
+    from galaxy_core.models.registry import Registry
+
+    table = Path(output) if output and output != "-" else None
+    if table:
+        check_output(table, overwrite=overwrite)
+    warnings.simplefilter("ignore")  # of a file that can be read all the same: they would break the progress bar
+    with GracefulShutdown() as shutdown:
+        total = sum(1 for _ in shutdown.iterate(image_files(inputs)))
+        models = Registry(registry)
+        manifest = models.manifest(model, version)
+        options = FitsOptions(bands=fits_bands, stretch=fits_stretch, softening=fits_q)
+        runner = Runner(Classifier(manifest, models.model(manifest)), workers, rotations, options)
+        if table:
+            counts = classify_to_table(runner, inputs, total, table, shutdown, restart=restart)
+        else:
+            counts = classify_to_terminal(runner, inputs, total, shutdown, as_csv=output == "-")
+    if shutdown.signal_number:
+        click.echo(f"Stopped after {counts.done:,} of {total:,} images.", err=True)
+        if table:
+            click.echo("The same command continues from there.", err=True)
+        sys.exit(128 + shutdown.signal_number)
+    if counts.failed:
+        click.echo(f"{counts.failed:,} of {total:,} images could not be classified.", err=True)
+        sys.exit(1)

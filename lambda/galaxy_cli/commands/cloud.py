@@ -1,0 +1,100 @@
+"""`galaxy cloud`: a deployed site's health, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from galaxy_core.cli import PlainGroup, examples
+
+if TYPE_CHECKING:
+    from galaxy_costs.prices import Line
+
+
+@click.group(cls=PlainGroup, epilog=examples("galaxy cloud cost --calls 100000"))
+def cloud() -> None:
+    """Check a deployed site, and estimate what it costs."""
+
+
+@cloud.command(epilog=examples("galaxy cloud smoke https://ADDRESS"))
+@click.argument("address")
+@click.option("--load-test", is_flag=True, help="Also send more requests at once than the API takes.")
+def smoke(address: str, load_test: bool) -> None:
+    """Check the site at ADDRESS from outside; the exit code is 1 if any check fails."""
+    from galaxy_cli.smoke import Site
+
+    results = Site(address).check(load_test=load_test)
+    for result in results:
+        click.echo(f"{'ok    ' if result.passed else 'FAILED'}  {result.check}: {result.detail}")
+    if not all(result.passed for result in results):
+        raise SystemExit(1)
+
+
+@cloud.command(epilog=examples("galaxy cloud cost --calls 100000 --mb 1024 --ms 20"))
+@click.option(
+    "--calls", type=click.IntRange(0), default=100_000, show_default=True, help="Classifications a month."
+)
+@click.option("--mb", type=click.IntRange(128, 10240), default=1024, show_default=True, help="Memory, MiB.")
+@click.option(
+    "--ms", type=click.FloatRange(1), default=20.0, show_default=True, help="Billed duration of each, ms."
+)
+@click.option("--kb", type=click.FloatRange(0), default=100.0, show_default=True, help="Size of an image, kB.")
+@click.option(
+    "--architecture",
+    type=click.Choice(["x86_64", "arm64"]),
+    default="x86_64",
+    show_default=True,
+    help="Processor of the functions.",
+)
+@click.option("--no-free-tier", is_flag=True, help="Without AWS's monthly free tier.")
+def cost(calls: int, mb: int, ms: float, kb: float, architecture: str, no_free_tier: bool) -> None:
+    """Estimate the bill of a month, line by line, and of two alternatives."""
+    from galaxy_costs.monthly import Usage, alternatives, monthly_bill
+    from galaxy_costs.prices import PRICES_DATE, PRICES_URL
+
+    usage = Usage(
+        calls=calls,
+        memory=mb,
+        milliseconds=ms,
+        upload=1000 * kb,
+        architecture=architecture,
+        free_tier=not no_free_tier,
+    )
+    lines = monthly_bill(usage)
+    _print_lines(lines)
+    click.echo(f"{'A month':26}{'':36}{sum(line.dollars for line in lines):10.2f}\n")
+    click.echo("Instead, for the classifications alone:")
+    _print_lines(alternatives(usage))
+    click.echo(f"\nUS dollars, us-east-1, prices of {PRICES_DATE}: {PRICES_URL}")
+
+
+@cloud.command(epilog=examples("galaxy cloud scale --galaxies 1000000000"))
+@click.option(
+    "--bench",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default="tests/benchmarks/latest.json",
+    show_default=True,
+    help="What `make bench` wrote.",
+)
+@click.option(
+    "--galaxies", type=click.IntRange(1), default=1_000_000, show_default=True, help="Number of galaxies."
+)
+def scale(bench: Path, galaxies: int) -> None:
+    """Estimate how long so many galaxies take and what they cost, each way there is."""
+    import json
+
+    from galaxy_costs.scale import duration, options
+
+    figures = json.loads(bench.read_text(encoding="utf-8"))
+    for option in options(figures):
+        click.echo(f"{option.name}: {duration(option.seconds(galaxies))}, limited by {option.bottleneck.name}")
+        _print_lines(option.bill(galaxies))
+        click.echo(f"{'Total':26}{'':36}{option.dollars(galaxies):10.2f}\n")
+
+
+def _print_lines(lines: Sequence[Line]) -> None:
+    for line in lines:
+        click.echo(f"{line.item:26}{line.amount:36}{line.dollars:10.2f}")

@@ -1,0 +1,105 @@
+"""`galaxy models`: which models there are, releasing one, and which of them are served."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from galaxy_core.cli import PlainGroup, default_registry, examples
+
+if TYPE_CHECKING:
+    from galaxy_core.models.manifest import Manifest
+
+
+@click.group(cls=PlainGroup, epilog=examples("galaxy models list"))
+def models() -> None:
+    """List and release models, and choose which version is served.
+
+    A registry is a folder or an s3:// address.
+    """
+
+
+@models.command("list", epilog=examples("galaxy models list s3://BUCKET"))
+@click.argument("registry", default=default_registry)
+def list_models(registry: str) -> None:
+    """List the models of REGISTRY, the released ones if none is named: * marks the default."""
+    from galaxy_core.models.registry import Registry
+
+    source = Registry(registry)
+    index = source.index()
+    rows = [("model", "version", "task", "score", "size", "other versions")]
+    for name, entry in sorted(index.models.items()):
+        manifest = source.manifest(name)
+        others = [version for version in entry.versions if version != entry.current]
+        rows.append(
+            (
+                f"{name} *" if name == index.default else name,
+                manifest.version,
+                manifest.task,
+                _score(manifest),
+                f"{manifest.size_bytes / 1000:,.0f} kB",
+                ", ".join(others),
+            )
+        )
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _score(manifest: Manifest) -> str:
+    """The metric that a model of its task is judged by."""
+    metric = "rmse" if manifest.task == "votes" else "accuracy"
+    value = manifest.metrics.get(metric)
+    if value is None:
+        return "not measured"
+    return f"RMSE {value:.4f}" if metric == "rmse" else f"accuracy {value:.1%}"
+
+
+@models.command(
+    epilog=examples(
+        "galaxy models release runs/registry training/released --model cnn",
+        "galaxy models release s3://BUCKET/training/jobs/JOB/output/model.tar.gz s3://BUCKET --model cnn",
+    )
+)
+@click.argument("source")
+@click.argument("target")
+@click.option("--model", "name", required=True, help="Name of the model.")
+@click.option("--model-version", help="Version of the model; the current one otherwise.")
+@click.option("--default", "is_default", is_flag=True, help="Use it where a request names no model.")
+def release(source: str, target: str, name: str, model_version: str | None, is_default: bool) -> None:
+    """Copy a model from the SOURCE registry to the TARGET registry, which then serves it.
+
+    SOURCE may also be the model.tar.gz that a training job leaves, on this machine or in S3.
+    """
+    from galaxy_cli.model_archive import open_source
+    from galaxy_core.models.registry import Registry
+
+    registry = Registry(target)
+    with open_source(source) as opened:
+        manifest = registry.copy(opened, name, model_version)
+    if is_default:
+        registry.set_default(name)
+    click.echo(f"Released {manifest.name} {manifest.version} in {target}; what serves it follows within a minute.")
+
+
+@models.command(epilog=examples("galaxy models rollback s3://BUCKET --model cnn"))
+@click.argument("registry")
+@click.option("--model", "name", required=True, help="Name of the model.")
+def rollback(registry: str, name: str) -> None:
+    """Serve the version before the current one of a model in REGISTRY again. Nothing is deleted."""
+    from galaxy_core.models.registry import Registry
+
+    version = Registry(registry).roll_back(name)
+    click.echo(f"{name} {version} is current in {registry} again; what serves it follows within a minute.")
+
+
+@models.command(epilog=examples("galaxy models default s3://BUCKET cnn"))
+@click.argument("registry")
+@click.argument("name")
+def default(registry: str, name: str) -> None:
+    """Use the model NAME of REGISTRY where a request names none."""
+    from galaxy_core.models.registry import Registry
+
+    Registry(registry).set_default(name)
+    click.echo(f"{name} is the default of {registry}; what serves it follows within a minute.")

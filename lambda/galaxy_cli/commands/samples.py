@@ -1,0 +1,28 @@
+"""`galaxy samples`: its commands are the training package's."""
+
+from __future__ import annotations
+
+import click
+
+from galaxy_core.cli import LazyCommand, LazyGroup, examples
+
+_MODULE = "galaxy_training.cli.samples"
+
+
+@click.group(
+    cls=LazyGroup,
+    extra="train",
+    lazy={
+        "draw": LazyCommand(
+            f"{_MODULE}:draw",
+            "Simulate galaxies as samples beside the models of TARGET.",
+        ),
+        "release": LazyCommand(
+            f"{_MODULE}:release",
+            "Choose samples from the data set DATA for TARGET.",
+        ),
+    },
+    epilog=examples("galaxy samples draw runs/registry --count 24"),
+)
+def samples() -> None:
+    """Show sample images beside the models of a registry."""
