@@ -1,6 +1,6 @@
-"""Takes out of a folder of installed packages what is never imported in the image.
+"""Removes from a folder of installed packages what is never imported in the image.
 
-It would cost storage all month, and time at each cold start. `smoke.py` proves that nothing more was taken.
+It would cost storage, and time at each cold start. `smoke.py` proves that nothing else was removed.
 
     python3 prune.py FOLDER
 """
@@ -12,17 +12,17 @@ import sys
 from pathlib import Path
 
 NEVER_IMPORTED = {
-    "what only the local server and the command line need": (
+    "needed by the local server and the command line only": (
         *("bin", "click*", "h11*", "hatchling*", "packaging*", "pathspec*", "pluggy*", "trove_classifiers*"),
         "uvicorn*",
     ),
-    "onnxruntime's second copy of its engine, its tools, and what those need": (
+    "onnxruntime's second copy of its engine, its tools, and their dependencies": (
         "onnxruntime/capi/libonnxruntime.so.*",
         *(f"onnxruntime/{name}" for name in ("backend", "datasets", "quantization", "tools", "transformers")),
         *("flatbuffers*", "google", "protobuf*"),
     ),
-    "AVIF, which is not read": ("PIL/_avif.*", "pillow.libs/libavif-*"),
-    "what builds and tests numpy": (
+    "AVIF, which is no accepted format": ("PIL/_avif.*", "pillow.libs/libavif-*"),
+    "for building and testing numpy": (
         *(
             "numpy/f2py",
             "numpy/**/tests",
@@ -32,15 +32,15 @@ NEVER_IMPORTED = {
         ),
         *("numpy/**/*.a", "numpy/**/*.pxd"),
     ),
-    "Pydantic's first version, which FastAPI can do without": ("pydantic/v1",),
-    "what only type checkers and installers read": ("**/*.pyi", "*.dist-info/RECORD"),
+    "Pydantic 1, which FastAPI does not need": ("pydantic/v1",),
+    "for type checkers and installers": ("**/*.pyi", "*.dist-info/RECORD"),
 }
 SERVICES = {"s3", "sqs"}
-"""Of AWS's, those whose interface stays."""
+"""AWS services whose API descriptions botocore keeps."""
 
 
 def prune(folder: Path) -> None:
-    """Remove it."""
+    """Remove everything that is never imported from a folder of packages."""
     for patterns in NEVER_IMPORTED.values():
         for pattern in patterns:
             for path in list(folder.glob(pattern)):

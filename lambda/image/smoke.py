@@ -1,4 +1,4 @@
-"""Proves, while the image is built, that nothing was taken out that its functions need."""
+"""Smoke test that runs while the image is built: nothing was pruned that its functions need."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ MEAN_BRIGHTNESS = (
 
 
 def check_functions() -> None:
-    """Import each function; the catalogue first, and without what would keep it from waking quickly."""
+    """Import each handler; that of metadata first, without the packages that would slow its cold start."""
     importlib.import_module("galaxy_api.handlers.metadata")
     heavy = HEAVY & sys.modules.keys()
     if heavy:
-        sys.exit(f"the catalogue imports {', '.join(sorted(heavy))}")
+        sys.exit(f"the metadata handler imports {', '.join(sorted(heavy))}")
     for function in ("classify", "batch"):
         importlib.import_module(f"galaxy_api.handlers.{function}")
 
 
-def check_pictures_and_models() -> None:
-    """Frame a picture in each format that is taken, and run onnxruntime on it."""
-    import numpy as np  # noqa: PLC0415 - after the catalogue
+def check_images_and_models() -> None:
+    """Load an image of each accepted format, and run onnxruntime on it."""
+    import numpy as np  # noqa: PLC0415 - after the metadata handler
     import onnxruntime  # noqa: PLC0415
     from PIL import Image  # noqa: PLC0415
 
@@ -38,14 +38,14 @@ def check_pictures_and_models() -> None:
     for kind in FORMATS:
         file = io.BytesIO()
         Image.linear_gradient("L").convert("RGB").save(file, kind)
-        square = load_image(file.getvalue()).pixels
-        (mean,) = session.run(None, {"x": square})
-        if not np.isclose(mean, square.mean(), atol=0.01):
-            sys.exit(f"onnxruntime finds {mean} where numpy finds {square.mean()} in a {kind}")
+        pixels = load_image(file.getvalue()).pixels
+        (mean,) = session.run(None, {"x": pixels})
+        if not np.isclose(mean, pixels.mean(), atol=0.01):
+            sys.exit(f"onnxruntime computes {mean} where numpy computes {pixels.mean()} in a {kind}")
 
 
 def check_other_services() -> None:
-    """Make the clients, and a Parquet file."""
+    """Create the clients, and write and read a Parquet file."""
     import boto3  # noqa: PLC0415
     from arro3.core import Array, DataType, Table  # noqa: PLC0415
     from arro3.io import read_parquet, write_parquet  # noqa: PLC0415
@@ -63,5 +63,5 @@ def check_other_services() -> None:
 
 if __name__ == "__main__":
     check_functions()
-    check_pictures_and_models()
+    check_images_and_models()
     check_other_services()

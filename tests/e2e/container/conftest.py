@@ -29,7 +29,7 @@ def image(engine: Engine) -> str:
 
 @pytest.fixture(scope="session")
 def measured() -> Iterator[list[dict[str, Any]]]:
-    """What containers took, in tests/artefacts: reported and not asserted, because machines differ."""
+    """Time and memory of containers, in tests/artefacts: reported and not asserted, because machines differ."""
     rows: list[dict[str, Any]] = []
     yield rows
     folder = ROOT / "tests" / "artefacts"
@@ -67,8 +67,8 @@ def launch(
                 {
                     "test": request.node.name,
                     "container": name,
-                    "waking_seconds": round(container.waking, 2),
-                    "answering_seconds": [round(seconds, 3) for seconds in container.seconds],
-                    "peak_megabytes": round(container.peak()),
+                    "cold_start_seconds": round(container.cold_start, 2),
+                    "response_seconds": [round(seconds, 3) for seconds in container.seconds],
+                    "peak_megabytes": round(container.peak_megabytes()),
                 }
             )

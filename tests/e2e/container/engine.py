@@ -30,7 +30,7 @@ IMAGE = Path(__file__).parents[3] / "lambda"
 NEEDED = ("podman", "runc", "debootstrap")
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 MEMORY = 512
-"""MiB that a container may use, half of what the stack gives it."""
+"""Memory limit of a container, MiB: half of what the stack gives it."""
 RUNTIME_PORT, SERVICES_PORT = 9001, 9002
 CLONE_NEWNET = 0x40000000
 """The kind of namespace that a network is, as <sched.h> numbers it."""
@@ -127,9 +127,9 @@ class Container:
     """A running function.
 
     Attributes:
-        services: S3 and SQS as it sees them.
-        waking: seconds from its start until it asked for its first event.
-        seconds: that each event took.
+        services: Its S3 and SQS.
+        cold_start: Seconds from its start to its request for the first event.
+        seconds: Of each event.
     """
 
     def __init__(self, engine: Engine, identity: str) -> None:
@@ -143,7 +143,7 @@ class Container:
         started = time.perf_counter()
         engine.run("start", identity)
         self._runtime.ready.wait(TIMEOUT)
-        self.waking = time.perf_counter() - started
+        self.cold_start = time.perf_counter() - started
 
     def __enter__(self) -> Self:
         return self
@@ -163,8 +163,8 @@ class Container:
         self.seconds.append(time.perf_counter() - since)
         return answer
 
-    def peak(self) -> float:
-        """Megabytes of memory that it had resident at most so far."""
+    def peak_megabytes(self) -> float:
+        """Largest resident memory so far, MB."""
         status = Path(f"/proc/{self._pid}/status").read_text(encoding="ascii")
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1000
 

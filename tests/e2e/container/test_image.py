@@ -26,16 +26,16 @@ from tests.support.hostile_images import FILES
 pytestmark = pytest.mark.container
 
 
-def status_and_body(answer: dict[str, Any]) -> tuple[int, Any]:
-    return answer["statusCode"], json.loads(answer["body"])
+def status_and_body(response: dict[str, Any]) -> tuple[int, Any]:
+    return response["statusCode"], json.loads(response["body"])
 
 
 def classify(container: Container, name: str = "raw", **changes: Any) -> tuple[int, Any]:
     return status_and_body(container.invoke(event(name, **changes)))
 
 
-def test_it_is_shut_in(launch: Launch) -> None:
-    container = launch("catalogue")
+def test_it_is_isolated(launch: Launch) -> None:
+    container = launch("metadata")
     container.invoke(event("get"))
     assert container.shell("id -u") == "65534"
     assert container.shell("tail -n +3 /proc/net/dev | cut -d: -f1").split() == ["lo"]
@@ -51,7 +51,7 @@ def test_all_of_it_is_compiled(launch: Launch) -> None:
         "from importlib.util import cache_from_source as c; from pathlib import Path as P; "
         "print(*[p for p in P().rglob('*.py') if not P(c(p)).exists()])"
     )
-    assert launch("catalogue").shell(f'python3 -c "{script}"') == ""
+    assert launch("metadata").shell(f'python3 -c "{script}"') == ""
 
 
 def test_a_galaxy_is_classified_cold_and_warm_in_every_form(launch: Launch) -> None:
@@ -63,12 +63,14 @@ def test_a_galaxy_is_classified_cold_and_warm_in_every_form(launch: Launch) -> N
 
 
 def test_every_model_runs(launch: Launch) -> None:
-    status, answer = classify(launch("classify"), query="model=all&rotations=16")
+    status, response = classify(launch("classify"), query="model=all&rotations=16")
     assert status == 200
-    assert [result["model"]["name"] for result in answer["predictions"]] == list(Registry(RELEASED).index().models)
+    assert [prediction["model"]["name"] for prediction in response["predictions"]] == list(
+        Registry(RELEASED).index().models
+    )
 
 
-def test_what_is_no_picture_is_refused_and_does_no_harm(launch: Launch) -> None:
+def test_what_is_no_image_is_refused_and_does_no_harm(launch: Launch) -> None:
     container = launch("classify")
     refused = [
         classify(container, "text"),
@@ -83,16 +85,16 @@ def test_what_is_no_picture_is_refused_and_does_no_harm(launch: Launch) -> None:
     assert classify(container)[0] == 200
 
 
-def test_the_largest_and_the_worst_pictures_fit_in_memory(launch: Launch, encode: Encode) -> None:
+def test_the_largest_and_the_worst_images_fit_in_memory(launch: Launch, encode: Encode) -> None:
     noise = np.random.default_rng(0).integers(0, 256, (1390, 1390, 3), dtype=np.uint8)
     heavy = encode(noise, "JPEG", quality=94, subsampling=0)
     assert 0.95 * Limits().bytes < len(heavy) <= Limits().bytes
     files = FILES | {"as many bytes as are read": (200, lambda: heavy)}
     container = launch("classify")
-    found = {name: classify(container, body=make(), query="model=all")[0] for name, (_, make) in files.items()}
-    expected = {name: status or found[name] for name, (status, _) in files.items()}
-    assert found == expected
-    assert max(found.values()) < 500
+    statuses = {name: classify(container, body=make(), query="model=all")[0] for name, (_, make) in files.items()}
+    expected = {name: status or statuses[name] for name, (status, _) in files.items()}
+    assert statuses == expected
+    assert max(statuses.values()) < 500
     assert classify(container, body=heavy, query="model=all&rotations=16")[0] == 200
 
 
@@ -108,7 +110,7 @@ def test_two_containers_answer_at_once(launch: Launch) -> None:
     assert first[0] == 200
 
 
-def test_without_its_bucket_it_says_so_and_what_it_has_goes_on(launch: Launch) -> None:
+def test_without_its_bucket_it_fails_by_name_and_serves_what_is_cached(launch: Launch) -> None:
     warm, cold = launch("classify"), launch("classify")
     before = classify(warm)
     for container in (warm, cold):
@@ -119,14 +121,14 @@ def test_without_its_bucket_it_says_so_and_what_it_has_goes_on(launch: Launch) -
         assert json.loads(answer["body"])["error"]["code"] == "storage_unavailable"
 
 
-def test_the_catalogue_says_what_there_is_and_when_it_cannot(launch: Launch) -> None:
-    container = launch("catalogue")
+def test_metadata_is_served_and_fails_by_name_without_its_bucket(launch: Launch) -> None:
+    container = launch("metadata")
     assert len(status_and_body(container.invoke(event("get")))[1]["questions"]) == 11
     assert status_and_body(container.invoke(event("get", path="/api/models")))[1]["default"] == "equivariant"
     page = container.invoke(event("get", path="/api/docs/assets/swagger-ui-bundle.js"))
     assert page["statusCode"] == 200
     assert container.invoke(event("raw"))["statusCode"] == 404
-    alone = launch("catalogue")
+    alone = launch("metadata")
     alone.services.vanish()
     assert alone.invoke(event("get"))["statusCode"] == 200
     assert alone.invoke(event("get", path="/api/models"))["statusCode"] == 503
@@ -137,8 +139,8 @@ def record(body: str, identity: str) -> dict[str, Any]:
     return {"messageId": identity, "body": body, "attributes": {"ApproximateReceiveCount": "1"}}
 
 
-def test_a_batch_is_worked_off(launch: Launch, bucket: str, aws_endpoint: str) -> None:
-    def seen_from_here(address: str) -> str:
+def test_a_batch_is_processed(launch: Launch, bucket: str, aws_endpoint: str) -> None:
+    def reachable_from_here(address: str) -> str:
         return address.replace(f"http://127.0.0.1:{SERVICES_PORT}", aws_endpoint)
 
     queue = boto3.client("sqs").create_queue(QueueName=bucket)["QueueUrl"]
@@ -151,24 +153,24 @@ def test_a_batch_is_worked_off(launch: Launch, bucket: str, aws_endpoint: str) -
     assert (status, batch["images"]) == (201, 2)
     upload = batch["uploads"][0]
     fields = upload["fields"] | {"file": ("galaxy.jpg", base64.b64decode(event("raw")["body"]))}
-    put = urllib3.request("POST", seen_from_here(upload["url"]), fields=fields)
+    put = urllib3.request("POST", reachable_from_here(upload["url"]), fields=fields)
     assert put.status in {200, 204}
     address = f"/api/batches/{batch['id']}"
     start = event("get", path=f"{address}/start")
     start["requestContext"]["http"]["method"] = "POST"
     assert container.invoke(start)["statusCode"] == 202
-    (waiting,) = boto3.client("sqs").receive_message(QueueUrl=queue)["Messages"]
-    worked = container.invoke({"Records": [record("rubbish", "1"), record(waiting["Body"], "2")]})
-    assert worked == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    (message,) = boto3.client("sqs").receive_message(QueueUrl=queue)["Messages"]
+    response = container.invoke({"Records": [record("rubbish", "1"), record(message["Body"], "2")]})
+    assert response == {"batchItemFailures": [{"itemIdentifier": "1"}]}
     (table,) = boto3.client("sqs").receive_message(QueueUrl=queue)["Messages"]
     assert container.invoke({"Records": [record(table["Body"], "table")]}) == {"batchItemFailures": []}
     status, done = status_and_body(container.invoke(event("get", path=address)))
     assert (status, done["state"], done["answered"], done["failed"]) == (200, "done", 1, 1)
-    written = urllib3.request("GET", seen_from_here(done["results"]["csv"])).data.decode()
+    written = urllib3.request("GET", reachable_from_here(done["results"]["csv"])).data.decode()
     answered, missing = csv.DictReader(io.StringIO(written))
     assert float(answered["Class1.1"]) > 0
     assert missing["error_code"] == "missing_image"
-    assert urllib3.request("GET", seen_from_here(done["results"]["parquet"])).data.startswith(b"PAR1")
+    assert urllib3.request("GET", reachable_from_here(done["results"]["parquet"])).data.startswith(b"PAR1")
     container.services.vanish()
-    again = container.invoke({"Records": [record(waiting["Body"], "3")]})
+    again = container.invoke({"Records": [record(message["Body"], "3")]})
     assert again == {"batchItemFailures": [{"itemIdentifier": "3"}]}
