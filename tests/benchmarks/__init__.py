@@ -1,1 +1,1 @@
-"""`make bench`: how quickly the functions wake and answer, as ratios to what was measured beside them."""
+"""`make bench`: cold starts, latency, memory and throughput, as ratios to baselines of the same run."""

@@ -1,9 +1,9 @@
-"""Measures the functions and the command line: into ``latest.json``, and the README's table from it.
+"""Benchmark of the Lambda functions and the command line, into ``latest.json`` and the README's table.
 
     python -m tests.benchmarks [--rounds 10] [--output FILE]
 
-What is compared is started in turn, round after round, so that a busy moment falls on all alike. The models
-are in an S3 of this machine's own.
+The functions are started in turn, round after round, so that a busy moment falls on all alike. The models are in a
+local S3.
 """
 
 from __future__ import annotations
@@ -30,95 +30,90 @@ from moto.server import ThreadedMotoServer
 from PIL import Image
 
 from galaxy_core.models.registry import Registry
-from galaxy_costs.monthly import Use, bill, billed_milliseconds
-from galaxy_training.evaluation.model_table import insert
+from galaxy_costs.monthly import Usage, billed_milliseconds, monthly_bill
 from galaxy_training.simulation import draw_galaxy
-from tests.benchmarks.classify import measure_survey
-from tests.benchmarks.function import Running, started
+from tests.benchmarks.classify import measure_command_line
+from tests.benchmarks.function import RunningFunction, start
 from tests.benchmarks.installed import PYTHON, install
-from tests.benchmarks.table import BEGIN, END, LATEST, render
+from tests.benchmarks.table import LATEST, render
 from tests.conftest import RELEASED, ROOT
 from tests.support.events import event
 
-README = ROOT / "README.md"
 BUCKET = "bench"
-OURS, FLOOR = "galaxy_api.handlers.classify.handler", "bench_functions.hello.handler"
+CLASSIFY, BASELINE = "galaxy_api.handlers.classify.handler", "bench_functions.baseline.handler"
 BILLED = ("Lambda, compute", "Lambda, requests", "API Gateway")
 MEMORY = 1024
-"""MiB, of the function as it is deployed."""
+"""Memory of the deployed function, MiB."""
 WARM, THROUGHPUT = 40, 200
-"""Events for the warm figures, and for how many a container answers in a row."""
+"""Events for the warm latency, and for the throughput of one container."""
 
 
 @click.command()
 @click.option("--rounds", default=10, show_default=True, type=click.IntRange(1), help="Cold starts of each.")
 @click.option("--output", default=LATEST, show_default=True, type=click.Path(path_type=Path))
 def main(rounds: int, output: Path) -> None:
-    """Measure, say what was found, and write it down."""
+    """Measure, print the table, and write the figures."""
     figures = measure(rounds)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    table = render(figures)
-    click.echo(table)
-    if output == LATEST:
-        README.write_text(insert(README.read_text(encoding="utf-8"), table, BEGIN, END), encoding="utf-8")
+    click.echo(render(figures))
 
 
 def measure(rounds: int) -> dict[str, Any]:
     """Every figure, in milliseconds and megabytes."""
-    picture = _picture()
-    post, get = event("raw", body=picture), event("get", path="/api/tree")
+    image = _galaxy_jpeg()
+    post, get = event("raw", body=image), event("get", path="/api/tree")
     models = event("get", path="/api/models")
     with tempfile.TemporaryDirectory() as scratch:
         installed = install(Path(scratch))
         path = os.pathsep.join([installed.path, scratch])
         environment = _services(Path(scratch)) | {"PYTHONPATH": path}
-        bare, whole = [PYTHON, "-S"], [sys.executable]
+        isolated, development = [PYTHON, "-S"], [sys.executable]
         runs = {
-            "floor": (bare, FLOOR, post),
-            "classify": (bare, OURS, post),
-            "catalogue": (bare, "galaxy_api.handlers.metadata.handler", get),
-            "catalogue_models": (bare, "galaxy_api.handlers.metadata.handler", models),
-            "tensorflow": (whole, "bench_functions.naive.handler", post),
+            "baseline": (isolated, BASELINE, post),
+            "classify": (isolated, CLASSIFY, post),
+            "metadata": (isolated, "galaxy_api.handlers.metadata.handler", get),
+            "metadata_models": (isolated, "galaxy_api.handlers.metadata.handler", models),
+            "tensorflow": (development, "bench_functions.tensorflow_model.handler", post),
         }
         cold: defaultdict[str, list[float]] = defaultdict(list)
         resident: defaultdict[str, list[float]] = defaultdict(list)
         for number in range(rounds + 1):
             for name, run in runs.items():
-                with started(*run, environment) as function:
-                    if function.answer.get("statusCode") != 200:
-                        raise click.ClickException(f"{name} answers {function.answer}.")
-                    if number:  # the first round only brings the files into memory
-                        cold[name].append(1000 * function.cold)
-                        resident[name].append(function.resident())
-            click.echo(f"round {number} of {rounds}: {_list(cold)}", err=True)
-        weight = installed.weight()
-        with started(bare, OURS, post, environment) as function:
-            warm = _warm(function, post)
-        with started(bare, FLOOR, post, environment) as function:
-            warm["floor"] = median(_milliseconds(function, post) for _ in range(WARM))
+                with start(*run, environment) as function:
+                    if function.response.get("statusCode") != 200:
+                        raise click.ClickException(f"{name} responds with {function.response}.")
+                    if number:  # the first round only warms the file cache
+                        cold[name].append(1000 * function.cold_start)
+                        resident[name].append(function.resident_megabytes())
+            click.echo(f"round {number} of {rounds}: {_summary(cold)}", err=True)
+        size = installed.compressed_megabytes()
+        with start(isolated, CLASSIFY, post, environment) as function:
+            warm = _warm_milliseconds(function, post)
+        with start(isolated, BASELINE, post, environment) as function:
+            warm["baseline"] = median(_milliseconds(function, post) for _ in range(WARM))
     return {
         "machine": {"processor": _processor(), "cores": os.cpu_count(), "python": platform.python_version()},
         "rounds": rounds,
         "cold_ms": {name: round(median(values), 1) for name, values in cold.items()},
         "resident_mb": {name: round(median(values), 1) for name, values in resident.items()},
         "warm_ms": {name: round(value, 2) for name, value in warm.items()},
-        "image_mb": weight,
+        "image_mb": size,
         "dollars_per_million": round(_dollars(warm["mean"]), 2),
-        "survey": measure_survey(rounds),
+        "command_line": measure_command_line(rounds),
     }
 
 
-def _picture() -> bytes:
-    """A JPEG of a simulated galaxy, as large as Galaxy Zoo's."""
+def _galaxy_jpeg() -> bytes:
+    """A simulated galaxy as JPEG, in the size of Galaxy Zoo's images."""
     file = io.BytesIO()
     galaxy = draw_galaxy(np.random.default_rng(28), side=424, kind="spiral")
-    Image.fromarray(galaxy.picture).save(file, "JPEG", quality=90)
+    Image.fromarray(galaxy.image).save(file, "JPEG", quality=90)
     return file.getvalue()
 
 
 def _services(scratch: Path) -> dict[str, str]:
-    """What the functions find in their environment: an S3 with the released models and the naive one."""
+    """The functions' environment: a local S3 with the released models and the TensorFlow one."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     _, port = server.get_host_and_port()
@@ -136,46 +131,46 @@ def _services(scratch: Path) -> dict[str, str]:
     client.create_bucket(Bucket=BUCKET)
     released = Registry(RELEASED)
     Registry(f"s3://{BUCKET}").copy(released, released.index().default)
-    naive = scratch / "naive.zip"
-    command = [sys.executable, "-m", "tests.benchmarks.naive_model", str(naive)]
-    side = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()[-1]
-    client.upload_file(str(naive), BUCKET, "naive.zip")
-    return {**environment, "GALAXY_NAIVE_SIDE": side}
+    saved_model = scratch / "tensorflow_model.zip"
+    command = [sys.executable, "-m", "tests.benchmarks.save_tensorflow_model", str(saved_model)]
+    image_size = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()[-1]
+    client.upload_file(str(saved_model), BUCKET, saved_model.name)
+    return {**environment, "BENCH_IMAGE_SIZE": image_size}
 
 
-def _warm(function: Running, post: dict[str, Any]) -> dict[str, float]:
-    """Medians of a warm answer and of its steps; and what many in a row take."""
-    found: defaultdict[str, list[float]] = defaultdict(list)
+def _warm_milliseconds(function: RunningFunction, post: dict[str, Any]) -> dict[str, float]:
+    """Median latency of a warm function and of its steps, and the mean of many requests in a row."""
+    samples: defaultdict[str, list[float]] = defaultdict(list)
     for _ in range(WARM):
-        begun = time.perf_counter()
-        answer = function.api.invoke(post)
-        total = 1000 * (time.perf_counter() - begun)
-        steps = dict(re.findall(r"(\w+);dur=([\d.]+)", answer["headers"]["server-timing"]))
+        started = time.perf_counter()
+        response = function.api.invoke(post)
+        total = 1000 * (time.perf_counter() - started)
+        steps = dict(re.findall(r"(\w+);dur=([\d.]+)", response["headers"]["server-timing"]))
         for name, duration in steps.items():
-            found[name].append(float(duration))
-        found["total"].append(total)
-        found["overhead"].append(total - float(steps["inference"]))
-    begun = time.perf_counter()
+            samples[name].append(float(duration))
+        samples["total"].append(total)
+        samples["overhead"].append(total - float(steps["inference"]))
+    started = time.perf_counter()
     for _ in range(THROUGHPUT):
         function.api.invoke(post)
-    each = 1000 * (time.perf_counter() - begun) / THROUGHPUT
-    return {**{name: median(values) for name, values in found.items()}, "mean": each}
+    each = 1000 * (time.perf_counter() - started) / THROUGHPUT
+    return {**{name: median(values) for name, values in samples.items()}, "mean": each}
 
 
-def _milliseconds(function: Running, post: dict[str, Any]) -> float:
-    begun = time.perf_counter()
+def _milliseconds(function: RunningFunction, post: dict[str, Any]) -> float:
+    started = time.perf_counter()
     function.api.invoke(post)
-    return 1000 * (time.perf_counter() - begun)
+    return 1000 * (time.perf_counter() - started)
 
 
 def _dollars(milliseconds: float) -> float:
-    """What a million classifications cost at AWS beyond what is free, if its cores are as fast as this one."""
+    """Cost of a million classifications at AWS beyond the free tier, with cores as fast as this one."""
     billed = billed_milliseconds(milliseconds, MEMORY)
-    lines = bill(Use(calls=1_000_000, memory=MEMORY, milliseconds=billed, free=False))
-    return sum(line.dollars for line in lines if line.what in BILLED)
+    lines = monthly_bill(Usage(calls=1_000_000, memory=MEMORY, milliseconds=billed, free_tier=False))
+    return sum(line.dollars for line in lines if line.item in BILLED)
 
 
-def _list(cold: dict[str, list[float]]) -> str:
+def _summary(cold: dict[str, list[float]]) -> str:
     return ", ".join(f"{name} {median(values):.0f} ms" for name, values in cold.items())
 
 

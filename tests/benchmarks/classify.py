@@ -1,4 +1,4 @@
-"""How many pictures a second `galaxy classify` gets through, beside decoding and framing them and nothing else."""
+"""Throughput of `galaxy classify`, and of decoding and preprocessing the same files alone."""
 
 from __future__ import annotations
 
@@ -15,39 +15,44 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from galaxy_cli.classify import cores, main
+from galaxy_cli.commands.classify import available_cores
 from galaxy_cli.fits import FitsOptions
-from galaxy_cli.inputs import Item, pictures
-from galaxy_cli.runner import LIMITS, framed
+from galaxy_cli.inputs import ImageFile, image_files
+from galaxy_cli.main import main
+from galaxy_cli.runner import LIMITS, load_local_image
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.models.registry import Registry
 from galaxy_training.simulation import draw_galaxy
 from tests.conftest import RELEASED
 
-PICTURES, DRAWN = 500, 20
-"""Files, and how many different ones there are among them."""
+FILES, DISTINCT = 500, 20
+"""Image files, and how many of them differ."""
 
 
-def measure_survey(rounds: int) -> dict[str, Any]:
-    """Pictures a second, and what share of decoding alone that is; everything once in each round, in turn."""
+def measure_command_line(rounds: int) -> dict[str, Any]:
+    """Images a second, and their ratio to decoding alone; everything once in each round, in turn."""
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) / "sky"
-        _draw(folder)
+        folder = Path(scratch) / "galaxies"
+        _write_images(folder)
         runs = {"decode": lambda: _decode(folder)}
-        runs |= {name: _classifying(folder, name) for name in _models()}
+        runs |= {name: _classify_command(folder, name) for name in _models()}
         seconds = [{name: _seconds(run) for name, run in runs.items()} for _ in range(rounds + 1)][1:]
     return {
-        "pictures": PICTURES,
-        "workers": cores(),
-        "decode_per_second": round(PICTURES / median(took["decode"] for took in seconds), 1),
-        "per_second": {name: round(PICTURES / median(took[name] for took in seconds), 1) for name in _models()},
-        "share": {name: round(median(took["decode"] / took[name] for took in seconds), 3) for name in _models()},
+        "files": FILES,
+        "workers": available_cores(),
+        "decoded_per_second": round(FILES / median(took["decode"] for took in seconds), 1),
+        "images_per_second": {
+            name: round(FILES / median(took[name] for took in seconds), 1) for name in _models()
+        },
+        "ratio_to_decoding": {
+            name: round(median(took["decode"] / took[name] for took in seconds), 3) for name in _models()
+        },
     }
 
 
 def _models() -> list[str]:
-    """The default one, and the smallest of those that answer with votes."""
+    """The default model and the smallest one that predicts votes."""
     registry = Registry(RELEASED)
     index = registry.index()
 
@@ -58,27 +63,27 @@ def _models() -> list[str]:
     return list(dict.fromkeys([index.default, min(votes, key=size).name]))
 
 
-def _draw(folder: Path) -> None:
-    """JPEGs as large as Galaxy Zoo's."""
+def _write_images(folder: Path) -> None:
+    """Write JPEGs in the size of Galaxy Zoo's images."""
     folder.mkdir()
-    for number in range(PICTURES):
+    for number in range(FILES):
         path = folder / f"{number:04}.jpg"
-        if number < DRAWN:
+        if number < DISTINCT:
             galaxy = draw_galaxy(np.random.default_rng(number), side=424)
-            Image.fromarray(galaxy.picture).save(path, "JPEG", quality=90)
+            Image.fromarray(galaxy.image).save(path, "JPEG", quality=90)
         else:
-            os.link(folder / f"{number % DRAWN:04}.jpg", path)
+            os.link(folder / f"{number % DISTINCT:04}.jpg", path)
 
 
 def _decode(folder: Path) -> None:
-    def one(item: Item) -> int:
-        return framed(item.read(LIMITS), FitsOptions()).width
+    def width(image: ImageFile) -> int:
+        return load_local_image(image.read(LIMITS), FitsOptions()).width
 
-    for _ in map_ordered(one, pictures([str(folder)]), cores(), waiting=cores()):
+    for _ in map_ordered(width, image_files([str(folder)]), available_cores(), waiting=available_cores()):
         pass
 
 
-def _classifying(folder: Path, model: str) -> Callable[[], None]:
+def _classify_command(folder: Path, model: str) -> Callable[[], None]:
     table = folder.with_name(f"{model}.csv")
     arguments = ["classify", str(folder), "--model", model, "--registry", str(RELEASED), "--overwrite"]
 
@@ -90,6 +95,6 @@ def _classifying(folder: Path, model: str) -> Callable[[], None]:
 
 
 def _seconds(run: Callable[[], None]) -> float:
-    begun = time.perf_counter()
+    started = time.perf_counter()
     run()
-    return time.perf_counter() - begun
+    return time.perf_counter() - started

@@ -1,4 +1,4 @@
-"""One function in a process of its own, driven by the real client of Lambda's Runtime API."""
+"""One Lambda function in its own process, driven by AWS's client of the Runtime API."""
 
 from __future__ import annotations
 
@@ -18,55 +18,55 @@ from tests.e2e.container.runtime_api import RuntimeApi
 
 
 @dataclass
-class Running:
-    """A function that has answered its first event.
+class RunningFunction:
+    """A function that has responded to its first event.
 
     Attributes:
-        answer: to that event.
-        cold: seconds from the start of the process to it.
+        response: To that event.
+        cold_start: Seconds from the start of the process to that response.
     """
 
     api: RuntimeApi
     process: subprocess.Popen[bytes]
-    answer: dict[str, Any]
-    cold: float
+    response: dict[str, Any]
+    cold_start: float
 
-    def resident(self) -> float:
-        """Megabytes of memory that the process holds."""
+    def resident_megabytes(self) -> float:
+        """Resident memory of the process, MB."""
         for line in Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8").splitlines():
             if line.startswith("VmRSS:"):
                 return int(line.split()[1]) / 1000
-        raise RuntimeError("The system does not say how much memory a process holds: this needs Linux.")
+        raise RuntimeError("Measuring a process's resident memory needs Linux.")
 
 
 @contextmanager
-def started(
+def start(
     python: list[str], handler: str, event: dict[str, Any], environment: dict[str, str]
-) -> Iterator[Running]:
-    """Start a function with a Python, send it an event, and stop it in the end."""
+) -> Iterator[RunningFunction]:
+    """Start a function with a Python interpreter, send it one event, and stop it at the end."""
     listener = socket.create_server(("127.0.0.1", 0))
     api = RuntimeApi(listener)
-    with tempfile.TemporaryDirectory() as kept:
-        lambda_like = {
+    with tempfile.TemporaryDirectory() as folder:
+        variables = {
             "PATH": os.environ["PATH"],
             "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{listener.getsockname()[1]}",
             "AWS_LAMBDA_FUNCTION_NAME": "bench",
             **image_environment(),
-            "GALAXY_MODEL_CACHE": kept,
+            "GALAXY_MODEL_CACHE": folder,
             "TF_CPP_MIN_LOG_LEVEL": "3",
             **environment,
         }
-        begun = time.perf_counter()
+        started = time.perf_counter()
         process = subprocess.Popen(
             [*python, "-m", "awslambdaric", handler],
-            env=lambda_like,
-            cwd=kept,
+            env=variables,
+            cwd=folder,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         try:
-            answer = api.invoke(event)
-            yield Running(api, process, answer, time.perf_counter() - begun)
+            response = api.invoke(event)
+            yield RunningFunction(api, process, response, time.perf_counter() - started)
         finally:
             process.kill()
             process.wait()

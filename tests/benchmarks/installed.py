@@ -1,4 +1,4 @@
-"""The functions' packages as the image holds them: installed by its lock, pruned and compiled as it does."""
+"""The functions' packages as the container image has them: locked, pruned and compiled alike."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 LAMBDA = ROOT / "lambda"
-CLIENT = ROOT / "tests" / "container" / "requirements.txt"
-"""Of Lambda's runtime, which the image's base brings."""
+RUNTIME_CLIENT = ROOT / "tests" / "e2e" / "container" / "requirements.txt"
+"""Requirements of Lambda's runtime client, which AWS's base image has."""
 PYTHON = str(Path(sys.base_prefix) / "bin" / f"python3.{sys.version_info.minor}")
-"""One that sees nothing of the environment that works on the project, when called with ``-S``."""
-KEPT = ROOT / "runs" / "bench"
+"""An interpreter that sees none of the development packages when called with ``-S``."""
+CACHE = ROOT / "runs" / "bench"
 
 
 @dataclass(frozen=True)
 class Installed:
-    """Folders of what a function imports.
+    """Folders that a function imports from.
 
     Attributes:
-        packages: what the lock names, pruned.
-        code: our own.
-        client: of Lambda's Runtime API.
+        packages: Third-party packages of the lock file, pruned.
+        code: The project's own packages.
+        client: The client of Lambda's Runtime API.
     """
 
     packages: Path
@@ -37,37 +37,37 @@ class Installed:
 
     @property
     def path(self) -> str:
-        """The value of ``PYTHONPATH`` that holds them."""
+        """Their value of ``PYTHONPATH``."""
         return os.pathsep.join(str(folder) for folder in (self.code, self.packages, self.client))
 
-    def weight(self) -> float:
-        """Megabytes, compressed, that the image has over its base."""
-        command = [PYTHON, str(LAMBDA / "image" / "weigh.py"), "1000", str(self.packages), str(self.code)]
+    def compressed_megabytes(self) -> float:
+        """Compressed size of the image without its base, MB."""
+        command = [PYTHON, str(LAMBDA / "image" / "measure_size.py"), "1000", str(self.packages), str(self.code)]
         table = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        (whole,) = re.findall(r"over the base +[\d.]+ +([\d.]+)", table)
-        return float(whole)
+        (total,) = re.findall(r"over the base +[\d.]+ +([\d.]+)", table)
+        return float(total)
 
 
 def install(scratch: Path) -> Installed:
-    """Install what a function imports; all but our own code is kept for the next time."""
-    recipe = [LAMBDA / "requirements.txt", LAMBDA / "image" / "prune.py", CLIENT, Path(__file__)]
+    """Install a function's packages; those of others are cached for the next run."""
+    recipe = [LAMBDA / "requirements.txt", LAMBDA / "image" / "prune.py", RUNTIME_CLIENT, Path(__file__)]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in recipe)).hexdigest()
-    kept = KEPT / digest[:16]
-    if not kept.exists():
-        shutil.rmtree(KEPT, ignore_errors=True)
-        unfinished = KEPT / "unfinished"
+    cached = CACHE / digest[:16]
+    if not cached.exists():
+        shutil.rmtree(CACHE, ignore_errors=True)
+        unfinished = CACHE / "unfinished"
         _install(LAMBDA / "requirements.txt", unfinished / "packages")
         subprocess.run([PYTHON, str(LAMBDA / "image" / "prune.py"), str(unfinished / "packages")], check=True)
-        _install(CLIENT, unfinished / "client")
+        _install(RUNTIME_CLIENT, unfinished / "client")
         _compile(unfinished)
-        unfinished.rename(kept)
+        unfinished.rename(cached)
     for package in ("galaxy_api", "galaxy_batches", "galaxy_core"):
         source, target = LAMBDA / package, scratch / "code" / package
         shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
     _compile(scratch / "code")
     shutil.copytree(Path(__file__).parent / "functions", scratch / "bench_functions")
     _compile(scratch / "bench_functions")
-    return Installed(kept / "packages", scratch / "code", kept / "client")
+    return Installed(cached / "packages", scratch / "code", cached / "client")
 
 
 def _install(requirements: Path, target: Path) -> None:

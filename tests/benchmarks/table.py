@@ -1,76 +1,79 @@
-"""The README's table of speeds, from what `make bench` found."""
+"""The README's table of speeds, from the latest `make bench`."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 LATEST = Path(__file__).with_name("latest.json")
-"""What the README's table is made from."""
-BEGIN, END = "<!-- speeds: written by `make bench` -->", "<!-- end of speeds -->"
+STEPS = {"decode": "decoding and preprocessing", "inference": "inference", "answer": "interpretation"}
+"""Steps of an answer, by their names in its Server-Timing header."""
 
 
-def render(figures: dict[str, Any]) -> str:
-    """A Markdown table: what was measured, what it is measured against, and what was wanted."""
+def render(figures: dict[str, Any] | None = None) -> str:
+    """A Markdown table of measurements, what each is compared with, and its goal.
+
+    Args:
+        figures: Of one run; the latest if not given.
+    """
+    figures = figures or json.loads(LATEST.read_text(encoding="utf-8"))
     cold, warm, resident = figures["cold_ms"], figures["warm_ms"], figures["resident_mb"]
-    floor, naive = cold["floor"], cold["tensorflow"]
-    steps = ", ".join(f"{warm[name]:.1f} ms {word}" for name, word in WORDS.items())
+    baseline, tensorflow = cold["baseline"], cold["tensorflow"]
+    steps = ", ".join(f"{warm[name]:.1f} ms {what}" for name, what in STEPS.items())
     rows = [
-        ("a bare FastAPI wakes and answers", f"{floor:.0f} ms", "the floor", ""),
-        _against_floor("`classify` wakes, fetches its model and answers", cold["classify"], floor, "at most 1.6"),
+        ("a bare FastAPI, cold start", f"{baseline:.0f} ms", "the baseline", ""),
+        _against_baseline(
+            "`classify`, cold start with its model from S3", cold["classify"], baseline, "at most 1.6"
+        ),
         (
             "the same in TensorFlow",
-            f"{naive:.0f} ms",
-            f"ours takes {cold['classify'] / naive:.2f} of it",
+            f"{tensorflow:.0f} ms",
+            f"ours takes {cold['classify'] / tensorflow:.2f} of it",
             "at most 0.17",
         ),
-        _against_floor("`catalogue` wakes and tells the tree", cold["catalogue"], floor, "at most 1.2"),
-        _against_floor("`catalogue` wakes and tells the models, from S3", cold["catalogue_models"], floor, ""),
-        ("`classify`, awake", f"{warm['total']:.1f} ms", f"of which {steps}", ""),
+        _against_baseline("`metadata`, cold start, the tree", cold["metadata"], baseline, "at most 1.2"),
+        _against_baseline("`metadata`, cold start, the models, from S3", cold["metadata_models"], baseline, ""),
+        ("`classify`, warm", f"{warm['total']:.1f} ms", f"of which {steps}", ""),
         (
-            "all of that but inference",
+            "`classify`, warm, without inference",
             f"{warm['overhead']:.1f} ms",
-            f"a bare FastAPI, awake: {warm['floor']:.1f} ms",
+            f"a bare FastAPI, warm: {warm['baseline']:.1f} ms",
             "at most 12 ms",
         ),
-        ("one container, one after another", f"{1000 / warm['mean']:.0f} pictures a second", "", ""),
+        ("one container, one request at a time", f"{1000 / warm['mean']:.0f} images a second", "", ""),
         (
             "memory with one model",
             f"{resident['classify']:.0f} MB",
             f"TensorFlow: {resident['tensorflow']:.0f} MB",
             "at most 160 MB",
         ),
-        ("the image, compressed, over its base", f"{figures['image_mb']:.0f} MB", "", "at most 85 MB"),
+        ("the container image, compressed, over its base", f"{figures['image_mb']:.0f} MB", "", "at most 85 MB"),
         (
-            "a million classifications at AWS, beyond what is free",
+            "a million classifications at AWS, beyond the free tier",
             f"${figures['dollars_per_million']:.2f}",
             "with 1,024 MB and cores like this one",
             "",
         ),
-        *_of_many(figures.get("survey")),
+        *_command_line_rows(figures["command_line"]),
     ]
-    lines = ["| what | measured | against | wanted |", "|---|---|---|---|"]
+    lines = ["| what | measured | against | goal |", "|---|---|---|---|"]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
 
 
-WORDS = {"decode": "decoding and framing", "inference": "inference", "answer": "wording"}
-
-
-def _of_many(survey: dict[str, Any] | None) -> list[tuple[str, str, str, str]]:
-    """Rows of what `galaxy classify` gets through; none where that was not measured."""
-    if not survey:
-        return []
-    decoding = f"of {survey['decode_per_second']:.0f} that {survey['workers']} cores decode and frame"
+def _command_line_rows(figures: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """Throughput of `galaxy classify`, a row for each model."""
+    decoding = f"of {figures['decoded_per_second']:.0f} that {figures['workers']} cores decode and preprocess"
     return [
         (
-            f"`galaxy classify` of {survey['pictures']:,} files, `{name}`",
-            f"{rate:.0f} pictures a second",
-            f"{survey['share'][name]:.0%} {decoding}",
+            f"`galaxy classify` of {figures['files']:,} files, `{name}`",
+            f"{rate:.0f} images a second",
+            f"{figures['ratio_to_decoding'][name]:.0%} {decoding}",
             "",
         )
-        for name, rate in survey["per_second"].items()
+        for name, rate in figures["images_per_second"].items()
     ]
 
 
-def _against_floor(what: str, milliseconds: float, floor: float, wanted: str) -> tuple[str, str, str, str]:
-    return what, f"{milliseconds:.0f} ms", f"{milliseconds / floor:.2f} x the floor", wanted
+def _against_baseline(what: str, milliseconds: float, baseline: float, goal: str) -> tuple[str, str, str, str]:
+    return what, f"{milliseconds:.0f} ms", f"{milliseconds / baseline:.2f} x the baseline", goal

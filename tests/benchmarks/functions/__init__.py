@@ -1,1 +1,1 @@
-"""What ours are measured against."""
+"""Functions that ours are compared with."""

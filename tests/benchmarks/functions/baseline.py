@@ -1,4 +1,4 @@
-"""The floor: FastAPI and Mangum with nothing to do."""
+"""The baseline: FastAPI and Mangum with nothing to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The naive way: the same network in TensorFlow, behind the same FastAPI and Mangum."""
+"""The same network in TensorFlow, behind the same FastAPI and Mangum."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ app = FastAPI()
 @cache
 def model() -> Any:
     bucket = os.environ["GALAXY_REGISTRY"].removeprefix("s3://")
-    packed = boto3.client("s3").get_object(Bucket=bucket, Key="naive.zip")["Body"].read()
+    archive = boto3.client("s3").get_object(Bucket=bucket, Key="tensorflow_model.zip")["Body"].read()
     folder = tempfile.mkdtemp()
-    zipfile.ZipFile(io.BytesIO(packed)).extractall(folder)
+    zipfile.ZipFile(io.BytesIO(archive)).extractall(folder)
     return tf.saved_model.load(folder)
 
 
 @app.post("/api/classify")
 async def classify(request: Request) -> dict[str, float]:
-    side = int(os.environ["GALAXY_NAIVE_SIDE"])
-    picture = (
-        Image.open(io.BytesIO(await request.body())).convert("RGB").crop((56, 56, 368, 368)).resize((side, side))
+    size = int(os.environ["BENCH_IMAGE_SIZE"])
+    image = (
+        Image.open(io.BytesIO(await request.body())).convert("RGB").crop((56, 56, 368, 368)).resize((size, size))
     )
-    votes = model().serve(np.asarray(picture, dtype=np.float32)[None]).numpy()[0]
+    votes = model().serve(np.asarray(image, dtype=np.float32)[None]).numpy()[0]
     return dict(zip(TREE.keys, votes.tolist(), strict=True))
 
 

@@ -1,8 +1,8 @@
-"""Writes the best network as TensorFlow saves it, with weights of no matter, for `functions/naive.py`.
+"""The default network as a TensorFlow SavedModel with random weights, for `functions/tensorflow_model.py`.
 
-    python -m tests.benchmarks.naive_model FILE.zip
+    python -m tests.benchmarks.save_tensorflow_model FILE.zip
 
-prints the side of the picture that it takes.
+prints the size of its input image.
 """
 
 from __future__ import annotations
