@@ -14,7 +14,7 @@ help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: .venv/.serve frontend/dist/index.html ## Serve site and API on this machine (ARGUMENTS="--port 9000")
-	@exec $(BIN)/galaxy-serve $(ARGUMENTS)
+	@exec $(BIN)/galaxy serve $(ARGUMENTS)
 
 test: check $(TOOLKIT) .venv/.cloud frontend/dist/index.html ## Set up and run every test
 	npm --prefix frontend test
@@ -49,13 +49,14 @@ site: frontend/dist/index.html ## Build the site
 cloud: .venv/.serve .venv/.infra frontend/dist/index.html ## Set up what deploying to AWS needs; `cdk` does it itself
 
 bench-training: .venv/.dev ## Measure how fast each network trains and predicts
-	@$(BIN)/galaxy-train bench $(ARGUMENTS)
+	@$(BIN)/galaxy train bench $(ARGUMENTS)
 
 bench-site: .venv/.dev frontend/dist/index.html ## Measure the site: Lighthouse, axe, what a first visit loads
 	@$(BIN)/python -m tests.e2e.browser.bench
 
-bench: .venv/.dev ## Measure the functions and the command line, and write it into the README
+bench: .venv/.dev frontend/node_modules/.package-lock.json ## Measure the functions and the command line, and write it into the README
 	@$(BIN)/python -m tests.benchmarks $(ARGUMENTS)
+	@$(BIN)/python -m galaxy_devtools.generate
 
 screenshot: .venv/.dev frontend/dist/index.html ## Take the README's screenshot
 	$(BIN)/python -m tests.e2e.browser.screenshot

@@ -1,4 +1,4 @@
-"""What several kinds of tests share: simulated galaxies and the registry that is released with the code."""
+"""Fixtures of several kinds of tests: simulated galaxies, the released registry, a local AWS."""
 
 from __future__ import annotations
 
@@ -27,13 +27,15 @@ Encode = Callable[..., bytes]
 
 def image_environment() -> dict[str, str]:
     """The variables that the functions' image sets."""
-    said = (ROOT / "lambda" / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
-    return dict(part.split("=") for line in re.findall(r"^ENV (.+)$", said, re.MULTILINE) for part in line.split())
+    dockerfile = (ROOT / "lambda" / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+    return dict(
+        part.split("=") for line in re.findall(r"^ENV (.+)$", dockerfile, re.MULTILINE) for part in line.split()
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
-def nobody_is_asked_about_the_sky() -> Iterator[None]:
-    """Tests that look things up in the sky bring services of their own."""
+def sky_lookup_is_disabled() -> Iterator[None]:
+    """Tests of sky look-ups bring services of their own."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("GALAXY_SKY_LOOKUP", "off")
         yield
@@ -56,7 +58,7 @@ def aws_endpoint() -> Iterator[str]:
 
 @pytest.fixture
 def aws(aws_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have boto3 find nothing but this machine."""
+    """Let boto3 reach nothing but this machine."""
     for name, value in {
         "AWS_ENDPOINT_URL": aws_endpoint,
         "AWS_ACCESS_KEY_ID": "test",
@@ -76,7 +78,7 @@ def bucket(aws: None, tmp_path: Path) -> str:
 
 @pytest.fixture(params=["folder", "bucket"])
 def root(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where files can be: the address of a folder, then of a bucket."""
+    """The address of a folder, then of a bucket."""
     if request.param == "folder":
         return str(tmp_path)
     return f"s3://{request.getfixturevalue('bucket')}/some/prefix"
@@ -92,7 +94,7 @@ def galaxy() -> SimulatedGalaxy:
 
 @pytest.fixture(scope="session")
 def encode() -> Encode:
-    """A picture array as the bytes of a file."""
+    """Encodes an image array as a file's bytes."""
 
     def as_file(pixels: np.ndarray, kind: str = "PNG", **options: object) -> bytes:
         buffer = io.BytesIO()
@@ -104,12 +106,12 @@ def encode() -> Encode:
 
 @pytest.fixture(scope="session")
 def galaxy_jpeg(galaxy: SimulatedGalaxy, encode: Encode) -> bytes:
-    return encode(galaxy.picture, "JPEG", quality=90)
+    return encode(galaxy.image, "JPEG", quality=90)
 
 
 @pytest.fixture(scope="session")
 def simulated_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Sixty simulated galaxies in Kaggle's layout, small pictures."""
+    """Sixty simulated galaxies in Kaggle's layout, small images."""
     from galaxy_training.simulation import write_data_set
 
     folder = tmp_path_factory.mktemp("simulated")

@@ -1,1 +1,1 @@
-"""Writes what is generated into this repository: for developers, and in no image."""
+"""Generators of the repository's own files: for developers, and in no image."""

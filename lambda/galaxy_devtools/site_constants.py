@@ -1,7 +1,7 @@
 """Constants of the site, from where Python declares them.
 
-The site repeats `galaxy_core`'s preprocessing, rotations and interpretation in TypeScript; all constants and texts that
-this logic reads, and the API's limits, come from here.
+The site repeats `galaxy_core`'s preprocessing, rotations and interpretation in TypeScript. The constants and texts
+of that logic, and the API's limits, come from here.
 """
 
 from __future__ import annotations

@@ -1,33 +1,16 @@
-"""The README says what is true: its figures, its files and its commands."""
+"""The README is true: the report behind its figures, its links and its commands."""
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 
 from galaxy_core.models.registry import Registry
-from galaxy_training.evaluation.model_table import insert, render
 from galaxy_training.evaluation.report_pages import read_report
-from tests.benchmarks.table import BEGIN, END, LATEST
-from tests.benchmarks.table import render as render_speeds
 from tests.conftest import RELEASED, ROOT
 
 README = ROOT / "README.md"
-
-
 REPORT = RELEASED / "report"
-
-
-def test_the_table_of_models_is_the_reports_own() -> None:
-    page = README.read_text(encoding="utf-8")
-    assert insert(page, render(REPORT)) == page, "run `make readme`"
-
-
-def test_the_table_of_speeds_is_what_was_measured() -> None:
-    page = README.read_text(encoding="utf-8")
-    figures = json.loads(LATEST.read_text(encoding="utf-8"))
-    assert insert(page, render_speeds(figures), BEGIN, END) == page, "run `make bench`"
 
 
 def test_the_report_is_of_the_released_models() -> None:
