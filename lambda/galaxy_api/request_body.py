@@ -10,9 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from galaxy_api.dependencies import Configured
 from galaxy_api.schemas.image_origins import REFERENCE_CONTENT, Reference
-from galaxy_api.upload import media_type, read_body, read_picture
+from galaxy_api.upload import media_type, read_body, read_image
 
-MOST_BYTES = 2_000
+MAX_JSON_BYTES = 2_000
 """Of JSON."""
 
 REQUEST_BODY: dict[str, Any] = {
@@ -38,8 +38,8 @@ _REFERENCE: TypeAdapter[Reference] = TypeAdapter(Reference)
 
 async def _read_sent(request: Request, configured: Configured) -> bytes | Reference:
     if media_type(request) != "application/json":
-        return await read_picture(request, configured.limits.bytes, "image")
-    body = await read_body(request, MOST_BYTES, "In JSON, say where one picture is; send a picture as it is.")
+        return await read_image(request, configured.limits.bytes, "image")
+    body = await read_body(request, MAX_JSON_BYTES, "In JSON, say where one picture is; send a picture as it is.")
     try:
         return _REFERENCE.validate_json(body, strict=True)
     except ValidationError as error:

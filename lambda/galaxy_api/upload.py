@@ -21,7 +21,7 @@ def media_type(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-async def read_picture(request: Request, limit: int, field: str) -> bytes:
+async def read_image(request: Request, limit: int, field: str) -> bytes:
     """The bytes of a form's file field, or of the whole body where it is no form.
 
     Raises:

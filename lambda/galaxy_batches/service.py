@@ -77,7 +77,7 @@ class Batches:
         id: str,  # noqa: A002
         shards: Iterable[Sequence[str]],
         model: Manifest,
-        source: str | None = None,
+        input_prefix: str | None = None,
     ) -> Progress:
         """Begin a batch of an id of one's own choice; doing it again ends in the same files.
 
@@ -85,7 +85,7 @@ class Batches:
             id: 22 letters, digits, dashes and underscores.
             shards: names of pictures, so many at a time; they are never all in memory.
             model: that answers.
-            source: ``s3://bucket/prefix`` that the names are relative to; None where pictures are uploaded.
+            input_prefix: ``s3://bucket/prefix`` that the names are relative to; None where pictures are uploaded.
         """
         files = BatchFiles(self._storage, id)
         images, count = 0, 0
@@ -104,22 +104,22 @@ class Batches:
             columns=columns_of(model),
             images=images,
             shards=count,
-            source=source,
+            input_prefix=input_prefix,
             expires=self._clock() + RETENTION,
         )
         # Last: with it the batch is known.
         files.write_manifest(manifest)
         return Progress(files.id, manifest, "waiting-for-uploads")
 
-    def upload_forms(self, batch: Progress, most: int) -> list[UploadForm | None]:
-        """A form for each picture, of at `most` so many bytes; None where batches are in a folder."""
+    def upload_forms(self, batch: Progress, max_bytes: int) -> list[UploadForm | None]:
+        """A form for each picture, of at most `max_bytes`; None where batches are in a folder."""
         files = BatchFiles(self._storage, batch.id)
         return [
-            self._storage.upload_form(files.image_key(number), most, LINK_SECONDS)
+            self._storage.upload_form(files.image_key(number), max_bytes, LINK_SECONDS)
             for number in range(batch.manifest.images)
         ]
 
-    def put_image(self, id: str, number: int, picture: bytes) -> None:  # noqa: A002
+    def put_image(self, id: str, number: int, data: bytes) -> None:  # noqa: A002
         """Take a picture where nobody else does.
 
         Raises:
@@ -130,7 +130,7 @@ class Batches:
             raise UnknownBatchError(
                 f"The batch has no picture {number}.", f"Its pictures are 0 to {manifest.images - 1}."
             )
-        self._storage.write(files.image_key(number), picture)
+        self._storage.write(files.image_key(number), data)
 
     def start(self, id: str) -> Progress:  # noqa: A002
         """Put a batch's shards on the queue. A batch that was started already is left alone.
@@ -147,7 +147,7 @@ class Batches:
         if state == "waiting-for-uploads":
             # In this order: a batch that is marked as started but not on the queue would wait for ever.
             self._queue.send(ShardMessage(batch=id, shard=shard) for shard in range(manifest.shards))
-            files.mark("started")
+            files.write_marker("started")
         return self._progress(files, manifest)
 
     def send(self, message: ShardMessage) -> None:
@@ -162,7 +162,7 @@ class Batches:
         """Have what is still on the queue skipped. A batch that is done is left alone."""
         files, manifest = self._known(id)
         if files.state() != "done":
-            files.mark("cancelled")
+            files.write_marker("cancelled")
         return self._progress(files, manifest)
 
     def result(self, id: str, kind: Format) -> Iterator[bytes]:  # noqa: A002
@@ -188,7 +188,7 @@ class Batches:
         return files, manifest
 
     def _progress(self, files: BatchFiles, manifest: BatchManifest) -> Progress:
-        state, counts = files.standing()
+        state, counts = files.status()
         if counts is None:
             counts = ShardCounts(0, 0) if state == "waiting-for-uploads" else total_counts(files.finished())
         return Progress(

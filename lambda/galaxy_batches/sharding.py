@@ -11,7 +11,7 @@ from typing import IO
 
 from galaxy_core.batch_sizes import S3_SHARD_BYTES, S3_SHARD_SIZE
 from galaxy_core.errors import InputError
-from galaxy_core.images.formats import PICTURE_SUFFIXES
+from galaxy_core.images.formats import IMAGE_SUFFIXES
 from galaxy_core.images.limits import Limits
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.storage import Storage
@@ -41,7 +41,7 @@ class Listing:
         return base64.urlsafe_b64encode(digest.digest()[:16]).decode().rstrip("=")
 
 
-def list_pictures(storage: Storage, into: IO[str]) -> Listing:
+def list_images(storage: Storage, into: IO[str]) -> Listing:
     """List every picture, by its suffix, one line for each part.
 
     Args:
@@ -56,7 +56,7 @@ def list_pictures(storage: Storage, into: IO[str]) -> Listing:
     images = shards = volume = held = 0
     names: list[str] = []
     for file in storage.files():
-        if not file.key.lower().endswith(PICTURE_SUFFIXES):
+        if not file.key.lower().endswith(IMAGE_SUFFIXES):
             continue
         digest.update(json.dumps([file.key, file.size, file.etag]).encode())
         size = min(file.size, Limits().bytes)
@@ -68,13 +68,13 @@ def list_pictures(storage: Storage, into: IO[str]) -> Listing:
     if not images:
         raise InputError(
             f"There are no pictures below {storage.describe('')}.",
-            f"Their names should end in one of {', '.join(PICTURE_SUFFIXES)}.",
+            f"Their names should end in one of {', '.join(IMAGE_SUFFIXES)}.",
         )
     into.write(json.dumps(names) + "\n")
     return Listing(images, shards + 1, volume, digest.digest())
 
 
 def shards_of(listed: IO[str]) -> Iterator[list[str]]:
-    """The names of each part, as `list_pictures` wrote them."""
+    """The names of each part, as `list_images` wrote them."""
     listed.seek(0)
     return map(json.loads, listed)

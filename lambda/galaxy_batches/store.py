@@ -36,7 +36,7 @@ class BatchManifest(BaseModel):
         columns: of its table.
         images: how many pictures there are.
         shards: how many parts they come in.
-        source: ``s3://bucket/prefix`` that the pictures lie below; None where they are uploaded.
+        input_prefix: ``s3://bucket/prefix`` that the pictures lie below; None where they are uploaded.
         expires: when the batch is no longer known.
     """
 
@@ -47,7 +47,7 @@ class BatchManifest(BaseModel):
     columns: Columns
     images: int = Field(ge=1)
     shards: int = Field(ge=1)
-    source: str | None
+    input_prefix: str | None
     expires: datetime
 
     @property
@@ -123,9 +123,9 @@ class BatchFiles:
 
     def state(self) -> State:
         """How far the batch is. Once it was cancelled it stays so, whatever a worker still writes."""
-        return self.standing()[0]
+        return self.status()[0]
 
-    def standing(self) -> tuple[State, ShardCounts | None]:
+    def status(self) -> tuple[State, ShardCounts | None]:
         """How far the batch is and, of one that is done, the counts of its table."""
         names = self._storage.names(self._folder)
         if "cancelled" in names:
@@ -143,11 +143,11 @@ class BatchFiles:
             return False
         return True
 
-    def mark(self, mark: Literal["started", "cancelled"]) -> None:
+    def write_marker(self, marker: Literal["started", "cancelled"]) -> None:
         """Say that the batch has come so far."""
-        self._storage.write(f"{self._folder}/{mark}", b"")
+        self._storage.write(f"{self._folder}/{marker}", b"")
 
-    def mark_done(self, counts: ShardCounts) -> None:
+    def write_done(self, counts: ShardCounts) -> None:
         """Say that the table is there, and what it counts."""
         self._storage.write(f"{self._folder}/done.{counts.answered}-{counts.failed}", b"")
 
@@ -197,9 +197,9 @@ class BatchFiles:
             raise _malformed(self._storage.describe(key)) from error
 
 
-def is_within(source: str, allowed: Iterable[str]) -> bool:
+def is_within(prefix: str, allowed: Iterable[str]) -> bool:
     """Whether an address, ``s3://bucket/prefix``, is one of those that are allowed, or below one."""
-    return any(f"{source}/".startswith(f"{address}/") for address in allowed)
+    return any(f"{prefix}/".startswith(f"{address}/") for address in allowed)
 
 
 def total_counts(shards: Mapping[int, ShardCounts]) -> ShardCounts:

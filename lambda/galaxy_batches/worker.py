@@ -28,16 +28,16 @@ class Worker:
         storage: where batches are kept.
         classifiers: the released models.
         limits: what pictures are refused; a larger file is not even read to its end.
-        sources: ``s3://bucket/prefix`` that batches may take pictures from that are not uploaded.
+        input_prefixes: ``s3://bucket/prefix`` that batches may take pictures from that are not uploaded.
     """
 
     def __init__(
-        self, storage: Storage, classifiers: Classifiers, limits: Limits, sources: Iterable[str] = ()
+        self, storage: Storage, classifiers: Classifiers, limits: Limits, input_prefixes: Iterable[str] = ()
     ) -> None:
         self._storage = storage
         self._classifiers = classifiers
         self._limits = limits
-        self._sources = tuple(sources)
+        self._input_prefixes = tuple(input_prefixes)
         self._opened = cache(open_storage)
 
     def work(self, message: ShardMessage, stopping: threading.Event | None = None) -> ShardMessage | None:
@@ -85,9 +85,9 @@ class Worker:
         text = io.StringIO(newline="")
         table = CsvTable(text, manifest.columns)
         failed = 0
-        for place, row in enumerate(self._rows(files, manifest, inputs, give_up=message.give_up)):
+        for index, row in enumerate(self._rows(files, manifest, inputs, give_up=message.give_up)):
             if (stopping and stopping.is_set()) or (
-                place % CANCEL_CHECK_INTERVAL == CANCEL_CHECK_INTERVAL - 1 and files.cancelled()
+                index % CANCEL_CHECK_INTERVAL == CANCEL_CHECK_INTERVAL - 1 and files.cancelled()
             ):
                 return False
             table.write(row)
@@ -104,15 +104,16 @@ class Worker:
                 f"The pictures around this one could not be worked on in {MAX_ATTEMPTS} attempts.",
                 "Send it again.",
             )
-        elif manifest.source and not is_within(manifest.source, self._sources):
+        elif manifest.input_prefix and not is_within(manifest.input_prefix, self._input_prefixes):
             problem = InputPrefixRefusedError(
-                f"Pictures below {manifest.source} are not read here.", "Name it in the setting batch_sources."
+                f"Pictures below {manifest.input_prefix} are not read here.",
+                "Name it in the setting batch_input_prefixes.",
             )
         if problem:
             yield from (error_row(name, manifest.reference, problem) for name in inputs.names)
             return
         classifier = self._classifiers.get(manifest.model, manifest.version)
-        for name, data in zip(inputs.names, self._pictures(files, manifest, inputs), strict=True):
+        for name, data in zip(inputs.names, self._image_data(files, manifest, inputs), strict=True):
             yield self._row(name, data, classifier)
 
     def _row(self, name: str, data: bytes | None, classifier: Classifier) -> Row:
@@ -128,9 +129,11 @@ class Worker:
             return error_row(name, classifier.manifest.reference, error)
         return prediction_row(name, classifier.predict(pixels))
 
-    def _pictures(self, files: BatchFiles, manifest: BatchManifest, inputs: ShardInputs) -> Iterator[bytes | None]:
-        if manifest.source:
-            storage = self._opened(manifest.source)
+    def _image_data(
+        self, files: BatchFiles, manifest: BatchManifest, inputs: ShardInputs
+    ) -> Iterator[bytes | None]:
+        if manifest.input_prefix:
+            storage = self._opened(manifest.input_prefix)
             keys: Iterable[str] = inputs.names
         else:
             storage = self._storage
@@ -138,7 +141,7 @@ class Worker:
 
         def picture(key: str) -> bytes | None:
             try:
-                return storage.read(key, most=self._limits.bytes + 1)
+                return storage.read(key, max_bytes=self._limits.bytes + 1)
             except MissingFileError:
                 return None
 
@@ -152,7 +155,7 @@ class Worker:
         parts = map_ordered(lambda number: files.shard(number, shards[number]), range(manifest.shards))
         with files.result_writer("csv") as table, files.result_writer("parquet") as parquet:
             write_parquet(parquet, manifest.columns, _copied(parts, table))
-        files.mark_done(total_counts(shards))
+        files.write_done(total_counts(shards))
 
 
 def _copied(tables: Iterable[bytes], whole: IO[bytes]) -> Iterator[bytes]:

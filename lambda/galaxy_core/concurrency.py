@@ -1,4 +1,4 @@
-"""Has some things done while another is worked on, so that memory stays flat and nobody waits for each."""
+"""Maps a function over keys in threads, in order and in bounded memory."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-AHEAD = 4
+MAX_WORKERS = 4
 
 Key = TypeVar("Key")
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 
 
 def map_ordered(
-    do: Callable[[Key], Found], keys: Iterable[Key], workers: int = AHEAD, waiting: int = 1
-) -> Iterator[Found]:
-    """What comes of each key, in order.
+    function: Callable[[Key], Result], keys: Iterable[Key], workers: int = MAX_WORKERS, queued: int = 1
+) -> Iterator[Result]:
+    """Yield the result for each key, in the order of the keys.
 
     Args:
-        do: in any of several threads.
+        function: called in any of several threads.
         keys: taken one by one, as there is room.
         workers: how many are under way at once.
-        waiting: how many more are waiting, for their turn or to be taken.
+        queued: how many more may wait, for their turn or to be taken.
     """
-    coming: deque[Future[Found]] = deque()
+    pending: deque[Future[Result]] = deque()
     with ThreadPoolExecutor(max_workers=workers) as pool:
         for key in keys:
-            coming.append(pool.submit(do, key))
-            if len(coming) >= workers + waiting:
-                yield coming.popleft().result()
-        while coming:
-            yield coming.popleft().result()
+            pending.append(pool.submit(function, key))
+            if len(pending) >= workers + queued:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()

@@ -62,8 +62,8 @@ class Storage(Protocol):
         """Say where a key is, for messages."""
         ...
 
-    def read(self, key: str, most: int | None = None) -> bytes:
-        """Return a file's bytes, at `most` so many of them, or raise `MissingFileError` or `StorageError`."""
+    def read(self, key: str, max_bytes: int | None = None) -> bytes:
+        """Return a file's bytes, at most `max_bytes` of them, or raise `MissingFileError` or `StorageError`."""
         ...
 
     def chunks(self, key: str) -> Iterator[bytes]:
@@ -86,8 +86,8 @@ class Storage(Protocol):
         """Go through every file, in the order of their keys, however many there are; or `StorageError`."""
         ...
 
-    def upload_form(self, key: str, most: int, seconds: int) -> UploadForm | None:
-        """Let a file of at `most` so many bytes be put for a while; None where nobody can reach it by address."""
+    def upload_form(self, key: str, max_bytes: int, seconds: int) -> UploadForm | None:
+        """Return a form to upload one file of at most `max_bytes`; None where there is no address for it."""
         ...
 
     def link(self, key: str, seconds: int) -> str | None:
@@ -105,10 +105,10 @@ class FolderStorage:
         """Return the file's path."""
         return str(self.root / key)
 
-    def read(self, key: str, most: int | None = None) -> bytes:
+    def read(self, key: str, max_bytes: int | None = None) -> bytes:
         """Return a file's bytes."""
         with self._opened(key) as file:
-            return file.read(-1 if most is None else most)
+            return file.read(-1 if max_bytes is None else max_bytes)
 
     def chunks(self, key: str) -> Iterator[bytes]:
         """Read a file piece by piece."""
@@ -170,7 +170,7 @@ class FolderStorage:
             about = path.stat()
             yield StoredObject(key, about.st_size, str(about.st_mtime_ns))
 
-    def upload_form(self, key: str, most: int, seconds: int) -> None:
+    def upload_form(self, key: str, max_bytes: int, seconds: int) -> None:
         """Return None: a folder has no address."""
 
     def link(self, key: str, seconds: int) -> None:
@@ -230,18 +230,18 @@ class BucketStorage:
         """Return the file's address."""
         return f"s3://{self.bucket}/{self.prefix}{key}"
 
-    def read(self, key: str, most: int | None = None) -> bytes:
+    def read(self, key: str, max_bytes: int | None = None) -> bytes:
         """Return an object's bytes."""
         with self._reached(key):
             found = self._store.get(key)
-            if most is None:
+            if max_bytes is None:
                 return bytes(found.bytes())
             data = bytearray()
             for chunk in found.stream():
                 data += chunk
-                if len(data) >= most:
+                if len(data) >= max_bytes:
                     break
-            return bytes(data[:most])
+            return bytes(data[:max_bytes])
 
     def chunks(self, key: str) -> Iterator[bytes]:
         """Read an object piece by piece."""
@@ -277,13 +277,13 @@ class BucketStorage:
                 for item in page:
                     yield StoredObject(item["path"], item["size"], item["e_tag"] or str(item["last_modified"]))
 
-    def upload_form(self, key: str, most: int, seconds: int) -> UploadForm:
+    def upload_form(self, key: str, max_bytes: int, seconds: int) -> UploadForm:
         """Sign a form: S3 itself then refuses another key, and a larger file."""
         with self._reached(key):
             form = self._signer.generate_presigned_post(
                 self.bucket,
                 self.prefix + key,
-                Conditions=[["content-length-range", 1, most]],
+                Conditions=[["content-length-range", 1, max_bytes]],
                 ExpiresIn=seconds,
             )
         return UploadForm(form["url"], form["fields"])

@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from galaxy_api.dependencies import Configured
 from galaxy_api.routes.batches import KnownBatches
 from galaxy_api.routes.batches import router as batches
-from galaxy_api.upload import read_picture
+from galaxy_api.upload import read_image
 from galaxy_batches.store import Format
 
 router = APIRouter(prefix=batches.prefix, include_in_schema=False)
@@ -19,7 +19,7 @@ _MEDIA_TYPES: dict[Format, str] = {"csv": "text/csv; charset=utf-8", "parquet": 
 
 
 async def _read_file(request: Request, configured: Configured) -> bytes:
-    return await read_picture(request, configured.limits.bytes, "file")
+    return await read_image(request, configured.limits.bytes, "file")
 
 
 @router.post("/{batch_id}/images/{number}", status_code=204)

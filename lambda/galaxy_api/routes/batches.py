@@ -11,13 +11,13 @@ from fastapi.routing import APIRoute
 from galaxy_api.dependencies import Configured, Released
 from galaxy_api.dependencies.batches import get_batches
 from galaxy_api.errors import responses
-from galaxy_api.schemas.batches import MOST_IMAGES, Batch, BatchRequest, CreatedBatch
+from galaxy_api.schemas.batches import MAX_IMAGES, Batch, BatchRequest, CreatedBatch
 from galaxy_api.settings import Settings
 from galaxy_api.upload import read_body, replay
 from galaxy_batches.estimate import Estimate, estimate
 from galaxy_batches.service import Batches, Progress
 
-MOST_BYTES = 2_500 * MOST_IMAGES
+MAX_JSON_BYTES = 2_500 * MAX_IMAGES
 """Of JSON: the longest names, with every character escaped."""
 
 
@@ -28,7 +28,7 @@ class _BoundedRoute(APIRoute):
         answer = super().get_route_handler()
 
         async def bounded(request: Request) -> Response:
-            body = await read_body(request, MOST_BYTES, f"A batch has at most {MOST_IMAGES} pictures.")
+            body = await read_body(request, MAX_JSON_BYTES, f"A batch has at most {MAX_IMAGES} pictures.")
             return await answer(Request(request.scope, replay(body)))
 
         return bounded

@@ -13,7 +13,7 @@ from galaxy_batches.service import Progress
 from galaxy_batches.store import State
 from galaxy_core.storage import UploadForm
 
-MOST_IMAGES = 1000
+MAX_IMAGES = 1000
 
 
 def _plain_name(name: str) -> str:
@@ -59,7 +59,7 @@ class BatchRequest(BaseModel):
 
     images: Annotated[
         list[BatchImage],
-        Field(min_length=1, max_length=MOST_IMAGES, json_schema_extra={"uniqueItems": True}),
+        Field(min_length=1, max_length=MAX_IMAGES, json_schema_extra={"uniqueItems": True}),
         AfterValidator(_all_different),
     ]
     model: str | None = Field(None, description="Which model answers; the default model otherwise.")

@@ -30,7 +30,7 @@ class FieldOfViewQuery(_Query):
         ge=MIN_FOV_ARCMIN,
         le=MAX_FOV_ARCMIN,
         allow_inf_nan=False,
-        description=f"Field of view: side of the image on the sky in minutes of arc; it has {SIDE} x {SIDE} pixels. "
+        description=f"Field of view: side of the image in minutes of arc; it has {SIDE} x {SIDE} pixels. "
         f"Galaxy Zoo's were 8.48 times petroR90 wide. {DEFAULT_FOV_ARCMIN:g} for a position; for a name, three "
         "times the object's diameter where that is known.",
     )

@@ -74,7 +74,7 @@ class Sky:
         """A picture of a square on the sky, from one survey or from the first that has seen it.
 
         Raises:
-            SkyDisabledError, OutsideFootprintError, SkyUnavailableError: as the settings and services say. A survey
+            SkyDisabledError, OutsideFootprintError, SkyUnavailableError: as settings and services say. A survey
                 that is down is no reason to take the next one: the same request would get another image.
         """
         return self._in_time(lambda: self._fetch_cutout(field_of_view, survey))

@@ -5,4 +5,4 @@ from __future__ import annotations
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF")
 COSTLY_FORMATS = {"WEBP": 2, "FITS": 4}
 """Formats of which only that fraction of the pixels is decoded: their decoders hold several, or larger, copies."""
-PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif")
+IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif")

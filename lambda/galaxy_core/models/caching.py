@@ -28,61 +28,61 @@ INDEX_SECONDS = 60.0
 RETRY_SECONDS = 5.0
 """After which it is, when it could not be had."""
 
-PATIENCE_SECONDS = 1.0
+REFRESH_TIMEOUT_SECONDS = 1.0
 """That a visitor waits for an index where an older one would do."""
 
-Found = TypeVar("Found")
+Value = TypeVar("Value")
 
 
-class StaleWhileRevalidate(Generic[Found]):
+class StaleWhileRevalidate(Generic[Value]):
     """An index as of a minute ago at most, or as last known where it is out of reach or slow to come.
 
     Args:
-        look_up: fetches it, or raises `GalaxyError`.
+        fetch: fetches it, or raises `GalaxyError`.
         clock: seconds that only grow.
-        patience: seconds that somebody waits for a newer one where one is known.
+        timeout: seconds that somebody waits for a newer one where one is known.
     """
 
     def __init__(
-        self, look_up: Callable[[], Found], clock: Callable[[], float], patience: float = PATIENCE_SECONDS
+        self, fetch: Callable[[], Value], clock: Callable[[], float], timeout: float = REFRESH_TIMEOUT_SECONDS
     ) -> None:
-        self._look_up = look_up
+        self._fetch = fetch
         self._clock = clock
-        self._patience = patience
+        self._timeout = timeout
         self._lock = threading.Lock()
-        self._known: Found | None = None
-        self._look_again = 0.0
-        self._coming: Future[Found] | None = None
+        self._value: Value | None = None
+        self._stale_at = 0.0
+        self._refresh: Future[Value] | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="index")
 
-    def get(self) -> Found:
+    def get(self) -> Value:
         """The index.
 
         Raises:
             GalaxyError: it cannot be had and was never read.
         """
         with self._lock:
-            if self._known is None:
-                self._known = self._look_up()
-                self._look_again = self._clock() + INDEX_SECONDS
-            elif self._coming:
-                self._take(self._coming, patience=0)
-            elif self._clock() >= self._look_again:
-                self._coming = self._thread.submit(self._look_up)
-                self._take(self._coming, self._patience)
-            return self._known
+            if self._value is None:
+                self._value = self._fetch()
+                self._stale_at = self._clock() + INDEX_SECONDS
+            elif self._refresh:
+                self._accept(self._refresh, timeout=0)
+            elif self._clock() >= self._stale_at:
+                self._refresh = self._thread.submit(self._fetch)
+                self._accept(self._refresh, self._timeout)
+            return self._value
 
-    def _take(self, coming: Future[Found], patience: float) -> None:
+    def _accept(self, refresh: Future[Value], timeout: float) -> None:
         """What comes later is there for whoever asks next."""
         try:
-            self._known = coming.result(patience)
-            self._look_again = self._clock() + INDEX_SECONDS
+            self._value = refresh.result(timeout)
+            self._stale_at = self._clock() + INDEX_SECONDS
         except TimeoutError:
             return
         except GalaxyError as error:
             log.warning("the last known index goes on serving: %s", error)
-            self._look_again = self._clock() + RETRY_SECONDS
-        self._coming = None
+            self._stale_at = self._clock() + RETRY_SECONDS
+        self._refresh = None
 
 
 class CachedRegistry(Registry):
@@ -99,7 +99,7 @@ class CachedRegistry(Registry):
     ) -> None:
         super().__init__(root)
         self._folder = folder
-        self._kept_index = StaleWhileRevalidate(super().index, clock)
+        self._cached_index = StaleWhileRevalidate(super().index, clock)
         self._lock = threading.RLock()
         self._manifests: dict[tuple[str, str], Manifest] = {}
 
@@ -109,7 +109,7 @@ class CachedRegistry(Registry):
         Raises:
             RegistryError, StorageError: it is out of reach and was never read.
         """
-        return self._kept_index.get()
+        return self._cached_index.get()
 
     def manifest(self, name: str | None = None, version: str | None = None) -> Manifest:
         """A model's manifest, fetched once for each version. Raises as `Registry.manifest` does."""
@@ -124,15 +124,15 @@ class CachedRegistry(Registry):
         if self._folder is None:
             return super().model(manifest)
         path = self._folder / f"{manifest.sha256}.onnx"
-        kept = path.read_bytes() if path.exists() else b""
-        if not checksum_error(kept, manifest.sha256):
-            return kept
+        cached = path.read_bytes() if path.exists() else b""
+        if not checksum_error(cached, manifest.sha256):
+            return cached
         data = super().model(manifest)
-        _keep(path, data)
+        _store(path, data)
         return data
 
 
-def _keep(path: Path, data: bytes) -> None:
+def _store(path: Path, data: bytes) -> None:
     """Write beside the target, then rename: nobody reads half a file. What cannot be kept is fetched again."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -236,9 +236,9 @@ def test_a_picture_is_read_no_further_than_allowed(
     longest = 0
 
     class Watched(FolderStorage):
-        def read(self, key: str, most: int | None = None) -> bytes:
+        def read(self, key: str, max_bytes: int | None = None) -> bytes:
             nonlocal longest
-            data = super().read(key, most)
+            data = super().read(key, max_bytes)
             if "/images/" in key:
                 longest = max(longest, len(data))
             return data
@@ -311,13 +311,13 @@ def test_a_cancelled_shard_is_left_soon(
     looked_for = 0
 
     class Cancelling(FolderStorage):
-        def read(self, key: str, most: int | None = None) -> bytes:
+        def read(self, key: str, max_bytes: int | None = None) -> bytes:
             nonlocal looked_for
             if "/images/" in key:
                 if not looked_for:
                     batches.cancel(batch)
                 looked_for += 1
-            return super().read(key, most)
+            return super().read(key, max_bytes)
 
     worker(Cancelling(tmp_path), classifiers).work(queue.messages[0])
     assert BatchFiles(FolderStorage(tmp_path), batch).finished() == {}

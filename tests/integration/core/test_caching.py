@@ -108,7 +108,7 @@ def test_nobody_waits_for_a_slow_index_where_one_is_known() -> None:
             slow.wait()
         return answer
 
-    index = StaleWhileRevalidate(look_up, clock, patience=0)
+    index = StaleWhileRevalidate(look_up, clock, timeout=0)
     assert index.get() == "first"
     clock.now = INDEX_SECONDS
     assert index.get() == index.get() == "first"

@@ -15,8 +15,8 @@ from galaxy_core.storage import FolderStorage, open_storage
 def test_a_file_is_read_no_further_than_asked(root: str) -> None:
     storage = open_storage(root)
     storage.write("a/b", b"12345")
-    assert storage.read("a/b", most=3) == b"123"
-    assert storage.read("a/b", most=9) == b"12345"
+    assert storage.read("a/b", max_bytes=3) == b"123"
+    assert storage.read("a/b", max_bytes=9) == b"12345"
 
 
 def test_the_names_in_a_folder_are_those_of_its_own_files(root: str) -> None:
@@ -69,7 +69,7 @@ def test_every_file_is_listed_in_order_however_many(root: str) -> None:
 
 def test_a_form_puts_one_file_and_a_link_gives_it(bucket: str) -> None:
     storage = open_storage(f"s3://{bucket}/prefix")
-    form = storage.upload_form("a/picture", most=1000, seconds=60)
+    form = storage.upload_form("a/picture", max_bytes=1000, seconds=60)
     assert form is not None
     answer = urllib3.request("POST", form.url, fields={**form.fields, "file": ("galaxy.jpg", b"picture")})
     assert answer.status == 204
@@ -81,7 +81,7 @@ def test_a_form_puts_one_file_and_a_link_gives_it(bucket: str) -> None:
 
 def test_a_form_is_for_one_key_and_so_many_bytes(bucket: str) -> None:
     """What S3 holds a visitor to; moto takes anything."""
-    form = open_storage(f"s3://{bucket}/prefix").upload_form("a/picture", most=1000, seconds=60)
+    form = open_storage(f"s3://{bucket}/prefix").upload_form("a/picture", max_bytes=1000, seconds=60)
     assert form is not None
     conditions = json.loads(base64.b64decode(form.fields["policy"]))["conditions"]
     assert ["content-length-range", 1, 1000] in conditions
@@ -94,7 +94,7 @@ def test_addresses_are_those_of_the_buckets_own_region(monkeypatch: pytest.Monke
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     storage = open_storage("s3://some-bucket")
-    form, link = storage.upload_form("a", most=1, seconds=60), storage.link("a", seconds=60)
+    form, link = storage.upload_form("a", max_bytes=1, seconds=60), storage.link("a", seconds=60)
     assert form is not None
     assert form.url == "https://some-bucket.s3.eu-west-1.amazonaws.com/"
     assert link is not None
@@ -104,7 +104,7 @@ def test_addresses_are_those_of_the_buckets_own_region(monkeypatch: pytest.Monke
 def test_a_folder_has_no_addresses(tmp_path: object) -> None:
     storage = open_storage(str(tmp_path))
     assert isinstance(storage, FolderStorage)
-    assert storage.upload_form("a", most=1, seconds=60) is None
+    assert storage.upload_form("a", max_bytes=1, seconds=60) is None
     assert storage.link("a", seconds=60) is None
 
 

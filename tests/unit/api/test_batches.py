@@ -96,7 +96,7 @@ def test_many_pictures_become_one_table(
     assert float(rows[0]["Class1.1"]) == pytest.approx(alone["joint_fractions"]["Class1.1"], abs=1e-6)
     assert float(rows[0]["outlier_score"]) == pytest.approx(alone["outlier_score"], abs=1e-6)
     heard = alone["questions"][0]["answers"][0]["volunteers"]
-    assert [rows[0][f"Class1.1_{end}"] for end in ("least", "most")] == [str(heard["least"]), str(heard["most"])]
+    assert [rows[0][f"Class1.1_{end}"] for end in ("lower", "upper")] == [str(heard["lower"]), str(heard["upper"])]
 
     parquet = read_parquet(io.BytesIO(client.get(done["results"]["parquet"]).content)).read_all()
     assert parquet.column_names == list(rows[0])
