@@ -67,7 +67,7 @@ def list_images(storage: Storage, into: IO[str]) -> Listing:
         images, volume, held = images + 1, volume + size, held + size
     if not images:
         raise InputError(
-            f"There are no pictures below {storage.describe('')}.",
+            f"There are no images below {storage.describe('')}.",
             f"Their names should end in one of {', '.join(IMAGE_SUFFIXES)}.",
         )
     into.write(json.dumps(names) + "\n")

@@ -22,11 +22,11 @@ from pathlib import Path, PurePosixPath
 
 from galaxy_cli.errors import UnreadableMemberError
 from galaxy_core.errors import InputError, StorageError
-from galaxy_core.images.formats import PICTURE_SUFFIXES
+from galaxy_core.images.formats import IMAGE_SUFFIXES
 from galaxy_core.images.limits import Limits
 from galaxy_core.images.preprocessing import check_bytes
 
-SUFFIXES = (*PICTURE_SUFFIXES, ".fits", ".fit", ".fts", ".fits.gz", ".fit.gz", ".fits.fz")
+SUFFIXES = (*IMAGE_SUFFIXES, ".fits", ".fit", ".fts", ".fits.gz", ".fit.gz", ".fits.fz")
 """Suffixes of the files that are taken from folders and zips; a file that is named is read whatever its suffix."""
 COLUMNS = ("path", "file")
 """Columns of a CSV list that may hold the paths; the first one present does."""

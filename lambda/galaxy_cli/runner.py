@@ -43,7 +43,7 @@ class Runner:
             images: read only as workers become free.
             shutdown: once a signal is received no further image is read; those under way get their rows.
         """
-        return map_ordered(self.row, shutdown.iterate(images), self.workers, waiting=self.workers)
+        return map_ordered(self.row, shutdown.iterate(images), self.workers, queued=self.workers)
 
     def row(self, image: ImageFile) -> Row:
         """The row of one image."""

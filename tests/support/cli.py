@@ -1,4 +1,4 @@
-"""What the tests of many pictures share: small pictures in a folder, and the command itself."""
+"""Fixtures of the command line's tests: small images in a folder, and the command itself."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from galaxy_cli.classify import main
+from galaxy_cli.main import main
 
 Classify = Callable[..., Result]
-WHOLE_PROCESS = [sys.executable, "-c", "from galaxy_cli.classify import main; main()", "classify"]
-"""The command in a process of its own."""
+CLASSIFY_PROCESS = [sys.executable, "-c", "from galaxy_cli.main import main; main()", "classify"]
+"""`galaxy classify` in a process of its own."""
 
 
 @pytest.fixture
@@ -30,18 +30,18 @@ def classify() -> Classify:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Thirty pictures in three folders, and things that are none."""
+    """Thirty images in three folders, and files that are none."""
     place = tmp_path / "sky"
     noise = np.random.default_rng(6)
     for number in range(30):
-        picture = place / f"night {number % 3}" / f"{number:02}.png"
-        picture.parent.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(noise.integers(0, 255, (64, 64, 3)).astype(np.uint8)).save(picture)
+        image = place / f"night {number % 3}" / f"{number:02}.png"
+        image.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(noise.integers(0, 255, (64, 64, 3)).astype(np.uint8)).save(image)
     (place / "night 0" / "notes.txt").write_text("clouds")
     (place / ".hidden.png").write_bytes(b"")
     return place
 
 
 def names_in(folder: Path) -> list[str]:
-    """Of the pictures in `folder`, in the order in which they are told."""
+    """Names of the images in `folder`, in the order of the rows."""
     return [str(path) for path in sorted(folder.glob("night*/*.png"))]

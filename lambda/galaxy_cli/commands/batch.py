@@ -78,7 +78,7 @@ def submit(
     example after Ctrl-C, it continues.
     """
     from galaxy_batches.errors import BatchCancelledError
-    from galaxy_batches.sharding import list_pictures, shards_of
+    from galaxy_batches.sharding import list_images, shards_of
     from galaxy_core.models.registry import Registry
 
     if not input.startswith("s3://"):
@@ -94,7 +94,7 @@ def submit(
     manifest = Registry(registry or deployment.registry).manifest(model)
     service = open_batches(deployment, engine)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as shards_file:
-        listing = list_pictures(open_storage(prefix), shards_file)
+        listing = list_images(open_storage(prefix), shards_file)
         batch_id = listing.id(manifest, deployment.batches.encode(), secrets.token_bytes(16) if new else b"")
         progress = _existing_progress(service, batch_id)
         if progress and progress.state == "cancelled":

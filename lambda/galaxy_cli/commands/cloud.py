@@ -23,7 +23,10 @@ def cloud() -> None:
 @click.argument("address")
 @click.option("--load-test", is_flag=True, help="Also send more requests at once than the API takes.")
 def smoke(address: str, load_test: bool) -> None:
-    """Check the site at ADDRESS from outside; the exit code is 1 if any check fails."""
+    """Check the site at ADDRESS from outside.
+
+    The exit code is 1 if any check fails.
+    """
     from galaxy_cli.smoke import Site
 
     results = Site(address).check(load_test=load_test)
@@ -83,7 +86,10 @@ def cost(calls: int, mb: int, ms: float, kb: float, architecture: str, no_free_t
     "--galaxies", type=click.IntRange(1), default=1_000_000, show_default=True, help="Number of galaxies."
 )
 def scale(bench: Path, galaxies: int) -> None:
-    """Estimate how long so many galaxies take and what they cost, each way there is."""
+    """Estimate duration and cost of classifying many galaxies.
+
+    Compares the API, batches by each engine, and a machine of one's own.
+    """
     import json
 
     from galaxy_costs.scale import duration, options

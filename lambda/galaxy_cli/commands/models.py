@@ -23,7 +23,10 @@ def models() -> None:
 @models.command("list", epilog=examples("galaxy models list s3://BUCKET"))
 @click.argument("registry", default=default_registry)
 def list_models(registry: str) -> None:
-    """List the models of REGISTRY, the released ones if none is named: * marks the default."""
+    """List the models of REGISTRY; * marks the default.
+
+    Without REGISTRY, lists the models that GALAXY_REGISTRY names, the released ones otherwise.
+    """
     from galaxy_core.models.registry import Registry
 
     source = Registry(registry)
@@ -68,9 +71,9 @@ def _score(manifest: Manifest) -> str:
 @click.option("--model-version", help="Version of the model; the current one otherwise.")
 @click.option("--default", "is_default", is_flag=True, help="Use it where a request names no model.")
 def release(source: str, target: str, name: str, model_version: str | None, is_default: bool) -> None:
-    """Copy a model from the SOURCE registry to the TARGET registry, which then serves it.
+    """Copy a model from SOURCE to the registry TARGET.
 
-    SOURCE may also be the model.tar.gz that a training job leaves, on this machine or in S3.
+    It becomes the current version there, which is served. SOURCE is a registry. It may also be the model.tar.gz that a training job leaves, on this machine or in S3.
     """
     from galaxy_cli.model_archive import open_source
     from galaxy_core.models.registry import Registry
@@ -87,7 +90,10 @@ def release(source: str, target: str, name: str, model_version: str | None, is_d
 @click.argument("registry")
 @click.option("--model", "name", required=True, help="Name of the model.")
 def rollback(registry: str, name: str) -> None:
-    """Serve the version before the current one of a model in REGISTRY again. Nothing is deleted."""
+    """Serve the version of a model before the current one.
+
+    Nothing is deleted.
+    """
     from galaxy_core.models.registry import Registry
 
     version = Registry(registry).roll_back(name)
@@ -98,7 +104,7 @@ def rollback(registry: str, name: str) -> None:
 @click.argument("registry")
 @click.argument("name")
 def default(registry: str, name: str) -> None:
-    """Use the model NAME of REGISTRY where a request names none."""
+    """Set the model that REGISTRY serves where none is named."""
     from galaxy_core.models.registry import Registry
 
     Registry(registry).set_default(name)

@@ -9,13 +9,13 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from galaxy_cli.classify import main
+from galaxy_cli.main import main
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_core.votes.headlines import HEADLINES
 
 
 @pytest.fixture
-def pictures(tmp_path: Path, galaxy_jpeg: bytes) -> list[Path]:
+def images(tmp_path: Path, galaxy_jpeg: bytes) -> list[Path]:
     good, broken, missing = tmp_path / "good.jpg", tmp_path / "broken.jpg", tmp_path / "missing.jpg"
     good.write_bytes(galaxy_jpeg)
     broken.write_bytes(galaxy_jpeg[:500])
@@ -26,21 +26,21 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(main, ["classify", *map(str, arguments)])
 
 
-def test_one_picture_is_answered_in_words(pictures: list[Path]) -> None:
-    result = run(pictures[0])
+def test_one_image_is_described_in_a_sentence(images: list[Path]) -> None:
+    result = run(images[0])
     assert result.exit_code == 0
-    assert f"{pictures[0]}: " in result.stdout
+    assert f"{images[0]}: " in result.stdout
     assert result.stdout.rstrip().endswith(".")
 
 
-def test_a_table_has_one_row_a_picture_and_kaggles_columns(tmp_path: Path, pictures: list[Path]) -> None:
+def test_a_table_has_one_row_an_image_and_kaggles_columns(tmp_path: Path, images: list[Path]) -> None:
     table, listed = tmp_path / "out.csv", tmp_path / "list.csv"
-    listed.write_text("\n".join(["path", *map(str, pictures)]))
+    listed.write_text("\n".join(["path", *map(str, images)]))
     result = run(listed, "--model", "cnn", "--output", table)
     assert result.exit_code == 1
     assert "broken.jpg" in result.stderr
     assert "missing.jpg" in result.stderr
-    assert "2 of 3 pictures could not be classified" in result.stderr
+    assert "2 of 3 images could not be classified" in result.stderr
     rows = list(csv.DictReader(table.open()))
     columns = list(rows[0])
     assert columns[:3] == ["file", "headline", "sentence"]
@@ -55,7 +55,7 @@ def test_a_table_has_one_row_a_picture_and_kaggles_columns(tmp_path: Path, pictu
     assert [row["error_code"] for row in rows] == ["", "broken_image", "storage_unavailable"]
 
 
-def test_many_pictures_come_back_in_order(tmp_path: Path) -> None:
+def test_rows_are_in_the_order_of_the_images(tmp_path: Path) -> None:
     files = []
     for number in range(150):
         files.append(tmp_path / f"{number}.png")
@@ -68,53 +68,53 @@ def test_many_pictures_come_back_in_order(tmp_path: Path) -> None:
     assert rows[0]["Class1.1"] != rows[-1]["Class1.1"]
 
 
-def test_an_unknown_model_is_said_without_a_traceback(pictures: list[Path]) -> None:
-    result = run(pictures[0], "--model", "nonsense")
+def test_an_unknown_model_is_an_error_without_a_traceback(images: list[Path]) -> None:
+    result = run(images[0], "--model", "nonsense")
     assert result.exit_code == 2
     assert re.search(r"The models are .*cnn.*logistic", result.stderr)
     assert "Traceback" not in result.output
 
 
-def test_no_registry_is_said(pictures: list[Path], tmp_path: Path) -> None:
-    result = run(pictures[0], "--registry", tmp_path / "nowhere")
+def test_a_missing_registry_is_an_error(images: list[Path], tmp_path: Path) -> None:
+    result = run(images[0], "--registry", tmp_path / "nowhere")
     assert result.exit_code == 2
     assert "no registry" in result.stderr
 
 
-def test_a_missing_source_is_said_before_anything_is_done(pictures: list[Path], tmp_path: Path) -> None:
-    result = run(*pictures, "--output", tmp_path / "out.csv")
+def test_a_missing_input_is_an_error_before_any_image_is_read(images: list[Path], tmp_path: Path) -> None:
+    result = run(*images, "--output", tmp_path / "out.csv")
     assert result.exit_code == 2
-    assert f"There is no {pictures[-1]}." in result.stderr
+    assert f"There is no {images[-1]}." in result.stderr
     assert not list(tmp_path.glob("out.csv*"))
 
 
-def test_csv_in_the_terminal(pictures: list[Path]) -> None:
-    result = run(pictures[0], pictures[1], "--output", "-")
+def test_csv_in_the_terminal(images: list[Path]) -> None:
+    result = run(images[0], images[1], "--output", "-")
     assert result.exit_code == 1
     rows = list(csv.DictReader(result.stdout.splitlines()))
-    assert [row["file"] for row in rows] == list(map(str, pictures[:2]))
+    assert [row["file"] for row in rows] == list(map(str, images[:2]))
     assert "broken.jpg" in result.stderr
 
 
-def test_of_many_broken_pictures_a_few_are_named_and_all_are_counted(tmp_path: Path) -> None:
+def test_of_many_failed_images_a_few_are_named_and_all_are_counted(tmp_path: Path) -> None:
     for number in range(50):
         (tmp_path / f"{number}.jpg").write_bytes(b"nothing")
     result = run(tmp_path)
     assert result.exit_code == 1
     assert result.stderr.count("not a picture") == 20
-    assert "50 of 50 pictures could not be classified" in result.stderr
+    assert "50 of 50 images could not be classified" in result.stderr
 
 
-def test_several_views_change_the_answer(pictures: list[Path], tmp_path: Path) -> None:
+def test_rotations_change_the_prediction(images: list[Path], tmp_path: Path) -> None:
     one, many = tmp_path / "one.csv", tmp_path / "many.csv"
-    assert run(pictures[0], "--output", one).exit_code == 0
-    assert run(pictures[0], "--output", many, "--rotations", 4).exit_code == 0
+    assert run(images[0], "--output", one).exit_code == 0
+    assert run(images[0], "--output", many, "--rotations", 4).exit_code == 0
     assert one.read_text() != many.read_text()
-    assert run(pictures[0], "--rotations", 17).exit_code == 2
+    assert run(images[0], "--rotations", 17).exit_code == 2
 
 
 @pytest.mark.parametrize("bands", ["", "1,2", "1,2,3,4", "0", "r,g,b", "1,,2", "-1"])
-def test_bands_are_one_or_three_numbers(pictures: list[Path], bands: str) -> None:
-    result = run(pictures[0], "--fits-bands", bands)
+def test_bands_are_one_or_three_numbers(images: list[Path], bands: str) -> None:
+    result = run(images[0], "--fits-bands", bands)
     assert result.exit_code == 2
     assert "counted from 1" in result.stderr

@@ -1,4 +1,4 @@
-"""FITS files of every kind become the pictures that the same light becomes elsewhere."""
+"""FITS files of every kind become the images that the same light becomes elsewhere."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from galaxy_cli import runner
 from galaxy_cli.errors import NoFitsReaderError, UnreadableFitsError
 from galaxy_cli.fits import FitsOptions
-from galaxy_cli.runner import framed
+from galaxy_cli.runner import load_local_image
 from galaxy_core.errors import ImageError, ImageTooSmallError, TooManyBytesError, TooManyPixelsError
 from galaxy_core.images.limits import Limits
 from galaxy_core.images.preprocessing import LoadedImage
@@ -48,8 +48,8 @@ def quietly(recwarn: pytest.WarningsRecorder) -> None:
     """astropy warns of files that are cut short, which the command does not show either."""
 
 
-def show(data: bytes, bands: Sequence[int] = (), **look: float) -> LoadedImage:
-    return framed(data, FitsOptions(bands=tuple(bands), **look))
+def show(data: bytes, bands: Sequence[int] = (), **options: float) -> LoadedImage:
+    return load_local_image(data, FitsOptions(bands=tuple(bands), **options))
 
 
 GREY = show(packed(fits.PrimaryHDU(PLANE))).pixels

@@ -1,4 +1,4 @@
-"""What is a picture and what is not, in folders, patterns, zips and lists; and the order, which never changes."""
+"""Inputs: which files of folders, patterns, zips and lists are images, and their order, which never changes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from galaxy_cli import inputs
-from galaxy_cli.inputs import pictures
+from galaxy_cli.inputs import image_files
 from galaxy_core.errors import GalaxyError, ImageError, InputError, StorageError, TooManyBytesError
 from galaxy_core.images.limits import Limits
 from tests.support.cli import Classify, names_in
@@ -18,8 +18,8 @@ from tests.support.cli import Classify, names_in
 LIMITS = Limits(bytes=10_000)
 
 
-def told(*arguments: object) -> list[str]:
-    return [item.name for item in pictures(map(str, arguments))]
+def names_of(*arguments: object) -> list[str]:
+    return [image.name for image in image_files(map(str, arguments))]
 
 
 def zipped(path: Path, members: dict[str, bytes]) -> Path:
@@ -29,21 +29,21 @@ def zipped(path: Path, members: dict[str, bytes]) -> Path:
     return path
 
 
-def refusal(item: inputs.Item) -> GalaxyError:
+def refusal(image: inputs.ImageFile) -> GalaxyError:
     with pytest.raises((ImageError, StorageError)) as found:
-        item.read(LIMITS)
+        image.read(LIMITS)
     return found.value
 
 
 def test_a_folder_tells_its_pictures_at_any_depth_by_name(folder: Path) -> None:
-    assert told(folder) == names_in(folder)
+    assert names_of(folder) == names_in(folder)
     assert len(names_in(folder)) == 30
 
 
 @pytest.mark.parametrize("page", [1, 2, 3, 10, 11])
 def test_a_large_folder_is_told_page_by_page(folder: Path, monkeypatch: pytest.MonkeyPatch, page: int) -> None:
-    monkeypatch.setattr(inputs, "PAGE", page)
-    assert told(folder) == names_in(folder)
+    monkeypatch.setattr(inputs, "PAGE_SIZE", page)
+    assert names_of(folder) == names_in(folder)
 
 
 @pytest.mark.parametrize(
@@ -52,13 +52,13 @@ def test_a_large_folder_is_told_page_by_page(folder: Path, monkeypatch: pytest.M
 def test_suffixes_that_are_taken_from_a_folder(tmp_path: Path, name: str) -> None:
     (tmp_path / name).touch()
     (tmp_path / "other.gz").touch()
-    assert told(tmp_path) == [str(tmp_path / name)]
+    assert names_of(tmp_path) == [str(tmp_path / name)]
 
 
 def test_a_named_file_is_taken_whatever_it_is_called(tmp_path: Path) -> None:
     (tmp_path / "galaxy").write_bytes(b"bytes")
-    (item,) = pictures([str(tmp_path / "galaxy")])
-    assert item.read(LIMITS) == b"bytes"
+    (image,) = image_files([str(tmp_path / "galaxy")])
+    assert image.read(LIMITS) == b"bytes"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_named_file_is_taken_whatever_it_is_called(tmp_path: Path) -> None:
     ],
 )
 def test_a_pattern_that_the_shell_left_alone(folder: Path, pattern: str, count: int) -> None:
-    found = told(folder / pattern)
+    found = names_of(folder / pattern)
     assert len(found) == len(set(found)) == count
     if count == 30:
         assert found == names_in(folder)
@@ -86,17 +86,17 @@ def test_a_pattern_is_a_path_where_there_is_such_a_file(tmp_path: Path) -> None:
     odd = tmp_path / "a[1].png"
     odd.touch()
     (tmp_path / "a1.png").touch()
-    assert told(odd) == [str(odd)]
+    assert names_of(odd) == [str(odd)]
 
 
 def test_a_pattern_from_here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
-    assert told("night 2/*.png")[0] == "night 2/02.png"
+    assert names_of("night 2/*.png")[0] == "night 2/02.png"
 
 
 def test_links_to_folders_are_not_followed(folder: Path) -> None:
     (folder / "night 0" / "again").symlink_to(folder, target_is_directory=True)
-    assert told(folder) == names_in(folder)
+    assert names_of(folder) == names_in(folder)
 
 
 @pytest.mark.parametrize("what", ["nowhere", "no*where", "empty", "empty/*.png", "empty.zip", "empty.csv"])
@@ -106,14 +106,14 @@ def test_a_source_without_pictures_is_said(tmp_path: Path, what: str) -> None:
     (tmp_path / "empty.csv").write_text("path\n")
     (tmp_path / "good.png").touch()
     with pytest.raises(InputError, match=r"There (is|are) no"):
-        told(tmp_path / "good.png", tmp_path / what)
+        names_of(tmp_path / "good.png", tmp_path / what)
 
 
 def test_what_is_read_is_looked_at_first(tmp_path: Path) -> None:
     large, pipe = tmp_path / "large.png", tmp_path / "pipe.png"
     os.truncate(os.open(large, os.O_CREAT | os.O_WRONLY), 10**12)
     os.mkfifo(pipe)
-    refused = [refusal(item) for item in pictures([str(large), str(pipe)])]
+    refused = [refusal(image) for image in image_files([str(large), str(pipe)])]
     assert isinstance(refused[0], TooManyBytesError)
     assert "a pipe" in str(refused[1])
 
@@ -133,9 +133,9 @@ def test_a_file_that_went_away_costs_its_row(folder: Path, classify: Classify, t
 def test_a_list_starts_at_its_own_folder_and_may_have_a_mark(folder: Path) -> None:
     listed = folder / "list.csv"
     listed.write_text("\ufeffid,path\n7,night 0/00.png\n8," + str(folder / "night 1" / "01.png") + "\n")
-    items = list(pictures([str(listed)]))
-    assert [item.name for item in items] == ["night 0/00.png", str(folder / "night 1" / "01.png")]
-    assert all(item.read(Limits()).startswith(b"\x89PNG") for item in items)
+    images = list(image_files([str(listed)]))
+    assert [image.name for image in images] == ["night 0/00.png", str(folder / "night 1" / "01.png")]
+    assert all(image.read(Limits()).startswith(b"\x89PNG") for image in images)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_list_starts_at_its_own_folder_and_may_have_a_mark(folder: Path) -> No
 def test_a_list_that_is_none_is_said(tmp_path: Path, content: bytes, words: str) -> None:
     (tmp_path / "list.csv").write_bytes(content)
     with pytest.raises(InputError, match=words):
-        told(tmp_path / "list.csv")
+        names_of(tmp_path / "list.csv")
 
 
 def test_a_zips_members_are_read_where_they_are(tmp_path: Path, galaxy_jpeg: bytes) -> None:
@@ -161,15 +161,15 @@ def test_a_zips_members_are_read_where_they_are(tmp_path: Path, galaxy_jpeg: byt
     left_out = {"nested.zip": inner.getvalue(), "words.txt": b"", "__MACOSX/._a.jpg": b"", "folder/x.jpg/": b""}
     path = zipped(tmp_path / "many.zip", dict.fromkeys(names, galaxy_jpeg) | left_out)
     before = set(tmp_path.parent.rglob("*"))
-    items = list(pictures([str(path)]))
-    assert [item.name for item in items] == [f"{path}/{name}" for name in names]
-    assert all(item.read(Limits()) == galaxy_jpeg for item in items)
+    images = list(image_files([str(path)]))
+    assert [image.name for image in images] == [f"{path}/{name}" for name in names]
+    assert all(image.read(Limits()) == galaxy_jpeg for image in images)
     assert set(tmp_path.parent.rglob("*")) == before
 
 
 def test_a_bomb_in_a_zip_is_not_unpacked(tmp_path: Path) -> None:
-    (item,) = pictures([str(zipped(tmp_path / "bomb.zip", {"bomb.png": bytes(5_000_000)}))])
-    assert isinstance(refusal(item), TooManyBytesError)
+    (image,) = image_files([str(zipped(tmp_path / "bomb.zip", {"bomb.png": bytes(5_000_000)}))])
+    assert isinstance(refusal(image), TooManyBytesError)
 
 
 def patched(path: Path, offset_here: int, offset_there: int, value: bytes) -> None:
@@ -195,7 +195,7 @@ def test_a_member_that_cannot_be_had_costs_its_row(
 ) -> None:
     path = zipped(tmp_path / "odd.zip", {"a.png": bytes(3000), "b.png": b"good"})
     patched(path, *fields)
-    bad, good = pictures([str(path)])
+    bad, good = image_files([str(path)])
     assert words in str(refusal(bad))
     assert good.read(LIMITS) == b"good"
 
@@ -204,14 +204,14 @@ def test_a_member_that_cannot_be_had_costs_its_row(
 def test_a_zip_that_is_none_is_said(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "no.zip").write_bytes(content)
     with pytest.raises(InputError, match="cannot be read"):
-        told(tmp_path / "no.zip")
+        names_of(tmp_path / "no.zip")
 
 
 def test_names_that_are_no_text_stay_in_one_line_of_the_table(tmp_path: Path, classify: Classify) -> None:
     (tmp_path / os.fsdecode(b"\xff.png")).touch()
     (tmp_path / "two\nlines \x1b[31m.png").touch()
     (tmp_path / "Gr\u00f6\u00dfe.png").touch()
-    found = [name.removeprefix(f"{tmp_path}/") for name in told(tmp_path)]
+    found = [name.removeprefix(f"{tmp_path}/") for name in names_of(tmp_path)]
     assert found == ["Gr\u00f6\u00dfe.png", "two\\nlines \\x1b[31m.png", "\\udcff.png"]
     for kind in ("csv", "parquet", "jsonl"):
         assert classify(tmp_path, "--output", tmp_path / f"out.{kind}").exit_code == 1

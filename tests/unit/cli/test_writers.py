@@ -17,7 +17,7 @@ from galaxy_cli.writers import WRITERS
 from galaxy_core.models.registry import Registry
 from galaxy_core.tables import ROW_GROUP, columns_of
 from tests.conftest import ROOT
-from tests.support.cli import WHOLE_PROCESS, Classify, names_in
+from tests.support.cli import CLASSIFY_PROCESS, Classify, names_in
 from tests.support.hostile_images import FILES
 
 FULL = Path("/dev/full")
@@ -33,7 +33,7 @@ def read(path: Path) -> list[dict[str, object]]:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     else:
         rows = [{name: cell or None for name, cell in row.items()} for row in csv.DictReader(path.open())]
-    numbers = [name for name in rows[0] if name.startswith(("Class", "unusual")) and not name.endswith("st")]
+    numbers = [name for name in rows[0] if name.startswith(("Class", "outlier")) and not name.endswith("st")]
     counts = [name for name in rows[0] if name.endswith(("_lower", "_upper"))]
     for row, name in itertools.product(rows, numbers):
         row[name] = None if row[name] is None else float(np.float32(row[name]))
@@ -57,13 +57,13 @@ def test_each_format_has_the_same_rows(folder: Path, classify: Classify, tmp_pat
 @pytest.mark.parametrize(
     ("output", "words"),
     [
-        ("out.xls", "no format"),
-        ("out", "no format"),
+        ("out.xls", "no suffix of a supported format"),
+        ("out", "no suffix of a supported format"),
         ("nowhere/out.csv", "no folder"),
         ("there.csv", "exists already"),
     ],
 )
-def test_a_bad_place_is_said_first(
+def test_a_bad_output_path_is_refused_first(
     folder: Path, classify: Classify, tmp_path: Path, output: str, words: str
 ) -> None:
     (tmp_path / "there.csv").write_text("mine")
@@ -88,20 +88,18 @@ def test_a_full_disk_is_an_error_of_the_system(kind: str, released: Registry) ->
         WRITERS[kind](file, columns, rows)
 
 
-def test_when_the_journal_finds_no_room_the_same_command_goes_on(
-    folder: Path, classify: Classify, tmp_path: Path
-) -> None:
+def test_when_the_disk_is_full_the_same_command_resumes(folder: Path, classify: Classify, tmp_path: Path) -> None:
     small = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000));"
-    command = [*WHOLE_PROCESS, str(folder), "--model", "logistic", "--output", str(tmp_path / "out.csv")]
+    command = [*CLASSIFY_PROCESS, str(folder), "--model", "logistic", "--output", str(tmp_path / "out.csv")]
     command[2] = small + command[2]
     full = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert full.returncode == 2
     assert "cannot be written" in full.stderr
-    assert "the same command then goes on" in full.stderr
+    assert "the same command then continues" in full.stderr
     assert "Traceback" not in full.stderr
     result = classify(folder, "--output", tmp_path / "out.csv")
     assert result.exit_code == 0
-    assert "Going on after" in result.stderr
+    assert "Resuming after" in result.stderr
     assert [row["file"] for row in read(tmp_path / "out.csv")] == names_in(folder)
 
 
