@@ -1,4 +1,4 @@
-"""The way in: one HTTP API that hands each path to the function whose it is."""
+"""HTTP API that routes each path to its function."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from constructs import Construct
 
 from galaxy_infra.functions import Functions
 from galaxy_infra.logs import expiring_log
-from galaxy_infra.nag import acknowledge
+from galaxy_infra.nag import suppress_nag
 from galaxy_infra.settings import Settings
 
 
 class Api(Construct):
-    """``/api`` and all below it.
+    """``/api`` and everything below it.
 
     Args:
         scope: the stack.
         construct_id: unique in it.
-        functions: what answers.
+        functions: the integrations.
         settings: sizes and limits.
 
     Attributes:
         http_api: the API.
-        host: its name in the network.
+        host: its domain name.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, functions: Functions, settings: Settings) -> None:
@@ -40,10 +40,12 @@ class Api(Construct):
             "Classify", functions.classify, "POST /api/classify", "GET /api/healthz", "GET /api/sky/{proxy+}"
         )
         self._route("Batch", functions.batch, "ANY /api/batches", "ANY /api/batches/{proxy+}")
-        acknowledge(
-            self, "APIG4", "The API is public; what a caller can cost is limited by the stage and the functions."
+        suppress_nag(
+            self,
+            "APIG4",
+            "The API is public; throttling limits what a caller can cost.",
         )
-        self._route("Catalogue", functions.catalogue, "ANY /api", "ANY /api/{proxy+}")
+        self._route("Metadata", functions.metadata, "ANY /api", "ANY /api/{proxy+}")
 
     def _stage(self, settings: Settings) -> None:
         fields = {
@@ -62,7 +64,7 @@ class Api(Construct):
             default_route_settings=gateway.CfnStage.RouteSettingsProperty(
                 throttling_burst_limit=settings.burst, throttling_rate_limit=settings.rate
             ),
-            # No address of a visitor, as in the functions' own lines.
+            # No visitor's address, as in the functions' own lines.
             access_log_settings=gateway.CfnStage.AccessLogSettingsProperty(
                 destination_arn=expiring_log(self, "Log", settings).log_group_arn, format=json.dumps(fields)
             ),

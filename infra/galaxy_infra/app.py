@@ -1,4 +1,4 @@
-"""What ``cdk`` runs; ``cdk.json`` names it."""
+"""Entry point of ``cdk``, as ``cdk.json`` names it."""
 
 from __future__ import annotations
 
@@ -7,25 +7,24 @@ import sys
 import aws_cdk as cdk
 
 from galaxy_infra.budget import BudgetStack
-from galaxy_infra.context import SettingError
-from galaxy_infra.github_oidc import DeliveryStack
-from galaxy_infra.nag import review
-from galaxy_infra.settings import Settings
+from galaxy_infra.github_oidc import GithubRoleStack
+from galaxy_infra.nag import add_nag_checks
+from galaxy_infra.settings import SettingError, Settings
 from galaxy_infra.stack import GalaxyStack
-from galaxy_infra.step_functions import SurveysStack
+from galaxy_infra.step_functions import StepFunctionsStack
 from galaxy_infra.training import TrainingStack
 
 
 def build(app: cdk.App, settings: Settings) -> GalaxyStack:
-    """Put the stacks that the settings ask for into an app, and have them reviewed when it is synthesised."""
+    """Add the stacks that the settings ask for to an app, and cdk-nag's checks."""
     env = cdk.Environment(region=settings.region)
     stack = GalaxyStack(app, settings.name, settings=settings, env=env)
-    if settings.budget_mail:
-        BudgetStack(app, f"{settings.name}-budget", mail=settings.budget_mail, settings=settings, env=env)
-    if settings.surveys:
-        SurveysStack(
+    if settings.budget_email:
+        BudgetStack(app, f"{settings.name}-budget", email=settings.budget_email, settings=settings, env=env)
+    if settings.step_functions:
+        StepFunctionsStack(
             app,
-            f"{settings.name}-surveys",
+            f"{settings.name}-step-functions",
             bucket=stack.batches.bucket,
             function=stack.functions.batch,
             settings=settings,
@@ -34,13 +33,13 @@ def build(app: cdk.App, settings: Settings) -> GalaxyStack:
     if settings.training:
         TrainingStack(app, f"{settings.name}-training", settings=settings, env=env)
     if settings.github:
-        DeliveryStack(app, f"{settings.name}-delivery", repository=settings.github, env=env)
-    review(app)
+        GithubRoleStack(app, f"{settings.name}-delivery", repository=settings.github, env=env)
+    add_nag_checks(app)
     return stack
 
 
 def main() -> None:
-    """Synthesise; no call to AWS is made for it."""
+    """Synthesise, without calling AWS."""
     app = cdk.App(analytics_reporting=False)
     try:
         build(app, Settings.from_context(app.node))

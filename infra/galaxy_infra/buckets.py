@@ -1,4 +1,4 @@
-"""What every bucket here has in common."""
+"""Defaults of every bucket."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from galaxy_infra.nag import acknowledge
+from galaxy_infra.nag import suppress_nag
 
 
 def private_bucket(
@@ -17,22 +17,22 @@ def private_bucket(
     *,
     keep: bool = False,
     name: str | None = None,
-    expiring: dict[str, int] | None = None,
+    expiration_days: dict[str, int] | None = None,
     cors: Sequence[s3.CorsRule] = (),
 ) -> s3.Bucket:
-    """A bucket that is private, encrypted, reached over TLS alone, and goes with its stack once it is empty.
+    """Create a private, encrypted bucket, reached over TLS alone, that is deleted with its stack once it is empty.
 
     Args:
-        scope: where it belongs.
-        construct_id: unique there.
-        keep: let it and what is in it stay when the stack is destroyed.
+        scope: parent construct.
+        construct_id: unique in it.
+        keep: retain the bucket and its objects when the stack is destroyed.
         name: its name; CloudFormation's choice where none is given.
-        expiring: days after which what lies below a prefix is deleted.
-        cors: which other origins' pages may do what.
+        expiration_days: days after which objects are deleted, by prefix.
+        cors: rules for pages of other origins.
     """
     rules = [
         s3.LifecycleRule(prefix=prefix, expiration=cdk.Duration.days(days))
-        for prefix, days in (expiring or {}).items()
+        for prefix, days in (expiration_days or {}).items()
     ]
     bucket = s3.Bucket(
         scope,
@@ -49,7 +49,7 @@ def private_bucket(
         cors=list(cors),
         removal_policy=cdk.RemovalPolicy.RETAIN if keep else cdk.RemovalPolicy.DESTROY,
     )
-    acknowledge(
+    suppress_nag(
         bucket, "S1", "A log of every access would cost more than the bucket; only roles named here have any."
     )
     return bucket

@@ -1,4 +1,4 @@
-"""A budget of AWS's own, which sees the whole account's bill, by mail and hours late: the last line of defence."""
+"""AWS Budgets on the whole account's bill: by email and hours late, the last line of defence."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from galaxy_infra.settings import Settings
 
 
 class BudgetStack(cdk.Stack):
-    """A month's budget with mails at half of it, at four fifths, at all of it, and when it will not suffice.
+    """A monthly budget that notifies at 50, 80 and 100 percent, and when the forecast exceeds it.
 
     Args:
         scope: the app.
         construct_id: the stack's name.
-        mail: who is told.
-        settings: how much it is.
-        env: where it is deployed.
+        email: address to notify.
+        settings: the amount.
+        env: account and region.
     """
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, mail: str, settings: Settings, env: cdk.Environment
+        self, scope: Construct, construct_id: str, *, email: str, settings: Settings, env: cdk.Environment
     ) -> None:
-        super().__init__(scope, construct_id, env=env, description="Galaxy classifier: the month's budget")
-        self._mail = mail
+        super().__init__(scope, construct_id, env=env, description="Galaxy classifier: monthly budget")
+        self._email = email
         budgets.CfnBudget(
             self,
             "Budget",
@@ -35,14 +35,14 @@ class BudgetStack(cdk.Stack):
                 budget_limit=budgets.CfnBudget.SpendProperty(amount=settings.budget, unit="USD"),
             ),
             notifications_with_subscribers=[
-                self._notice("ACTUAL", 50),
-                self._notice("ACTUAL", 80),
-                self._notice("ACTUAL", 100),
-                self._notice("FORECASTED", 100),
+                self._notification("ACTUAL", 50),
+                self._notification("ACTUAL", 80),
+                self._notification("ACTUAL", 100),
+                self._notification("FORECASTED", 100),
             ],
         )
 
-    def _notice(self, kind: str, percent: int) -> budgets.CfnBudget.NotificationWithSubscribersProperty:
+    def _notification(self, kind: str, percent: int) -> budgets.CfnBudget.NotificationWithSubscribersProperty:
         return budgets.CfnBudget.NotificationWithSubscribersProperty(
             notification=budgets.CfnBudget.NotificationProperty(
                 notification_type=kind,
@@ -50,5 +50,5 @@ class BudgetStack(cdk.Stack):
                 threshold=percent,
                 threshold_type="PERCENTAGE",
             ),
-            subscribers=[budgets.CfnBudget.SubscriberProperty(subscription_type="EMAIL", address=self._mail)],
+            subscribers=[budgets.CfnBudget.SubscriberProperty(subscription_type="EMAIL", address=self._email)],
         )

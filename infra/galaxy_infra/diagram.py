@@ -26,6 +26,8 @@ _VERBS = {
     "s3:DeleteObject": "empties",
     "sqs:SendMessage": "sends",
 }
+_TITLES = {"Models": "Registry", "GivenUp": "DeadLetterQueue", "Contents": "BucketDeployment"}
+"""Of ids that stay as they are, and with them the logical IDs of deployed stacks."""
 Resources = dict[str, dict[str, Any]]
 
 

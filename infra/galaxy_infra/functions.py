@@ -1,4 +1,4 @@
-"""The three functions: one image, three entry points, each allowed what it needs."""
+"""The three Lambda functions: one image, three handlers, each with the permissions that it needs."""
 
 from __future__ import annotations
 
@@ -9,69 +9,76 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from galaxy_infra.batches import SHARD_SECONDS, Batches
+from galaxy_core.batch_sizes import SHARD_TIMEOUT_SECONDS
+from galaxy_infra.batches import Batches
 from galaxy_infra.logs import expiring_log
-from galaxy_infra.permissions import allow
-from galaxy_infra.registry_bucket import MANIFESTS, MODELS, SAMPLES, Models
+from galaxy_infra.permissions import grant
+from galaxy_infra.registry_bucket import MANIFESTS, MODELS, SAMPLES, RegistryBucket
 from galaxy_infra.settings import Settings
 
 
 class Functions(Construct):
-    """What answers.
+    """Functions behind the API.
 
     Args:
         scope: the stack.
         construct_id: unique in it.
-        models: what they read.
-        batches: what the function of that name reads and writes.
+        registry: bucket that they read models and samples from.
+        batches: bucket and queue of the function `batch`.
         settings: sizes and limits.
 
     Attributes:
-        classify: runs models on one picture.
-        catalogue: says what there is; writes nothing.
-        batch: takes batches, and works on them.
-        image: that all three run; None where they are code alone.
+        classify: runs models on one image.
+        metadata: serves metadata of models and samples; writes nothing.
+        batch: accepts batches, and works on their shards.
+        image: container image of all three; None where they are deployed as code.
     """
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, models: Models, batches: Batches, settings: Settings
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        registry: RegistryBucket,
+        batches: Batches,
+        settings: Settings,
     ) -> None:
         super().__init__(scope, construct_id)
         self._settings = settings
-        self.image = self._built() if settings.code is None else None
+        self.image = self._image_asset() if settings.code is None else None
         self._roles: dict[str, iam.Role] = {}
-        registry = {"GALAXY_REGISTRY": models.registry}
+        environment = {"GALAXY_REGISTRY": registry.address}
         self.classify = self._function(
             "Classify",
-            "Answers what volunteers would say about a picture of a galaxy",
+            "Classifies an image of a galaxy",
             memory=settings.memory_classify,
             seconds=15,
-            environment=registry | {"GALAXY_SKY": "on" if settings.sky else "off"},
+            environment=environment | {"GALAXY_SKY_LOOKUP": "on" if settings.sky_lookup else "off"},
         )
-        self.catalogue = self._function(
-            "Catalogue",
-            "Says which questions, models and samples there are",
-            memory=settings.memory_catalogue,
+        self.metadata = self._function(
+            "Metadata",
+            "Serves metadata: decision tree, models and samples",
+            memory=settings.memory_metadata,
             seconds=10,
-            environment=registry,
+            environment=environment,
         )
         self.batch = self._function(
             "Batch",
-            "Takes batches of pictures and works on them",
+            "Accepts batches of images and works on their shards",
             memory=settings.memory_batch,
-            seconds=SHARD_SECONDS,
-            environment=registry | batches.environment,
-            workers=settings.batch_workers + settings.surveys * settings.survey_workers,
+            seconds=SHARD_TIMEOUT_SECONDS,
+            environment=environment | batches.environment,
+            shards=settings.batch_workers + settings.step_functions * settings.map_concurrency,
         )
-        models.allow_reading(self._roles["Classify"], *MODELS, *SAMPLES)
-        models.allow_reading(self._roles["Catalogue"], *MANIFESTS, *SAMPLES)
-        models.allow_reading(self._roles["Batch"], *MODELS)
-        batches.allow_working(self.batch, self._roles["Batch"])
+        registry.grant_read(self._roles["Classify"], *MODELS, *SAMPLES)
+        registry.grant_read(self._roles["Metadata"], *MANIFESTS, *SAMPLES)
+        registry.grant_read(self._roles["Batch"], *MODELS)
+        batches.attach_worker(self.batch, self._roles["Batch"])
 
     @property
-    def all(self) -> dict[str, lambda_.Function]:
-        """The functions by the names that their own log lines give them."""
-        return {"classify": self.classify, "catalogue": self.catalogue, "batch": self.batch}
+    def by_name(self) -> dict[str, lambda_.Function]:
+        """The functions by the names in their log lines and metrics."""
+        return {"classify": self.classify, "metadata": self.metadata, "batch": self.batch}
 
     def _function(
         self,
@@ -81,7 +88,7 @@ class Functions(Construct):
         memory: int,
         seconds: int,
         environment: dict[str, str],
-        workers: int = 0,
+        shards: int = 0,
     ) -> lambda_.Function:
         settings = self._settings
         log_group = expiring_log(self, f"{name}Log", settings)
@@ -98,7 +105,7 @@ class Functions(Construct):
             else lambda_.Architecture.ARM_64,
             memory_size=memory,
             timeout=cdk.Duration.seconds(seconds),
-            reserved_concurrent_executions=settings.concurrency and settings.concurrency + workers,
+            reserved_concurrent_executions=settings.concurrency and settings.concurrency + shards,
             environment=environment,
             log_group=log_group,
             logging_format=lambda_.LoggingFormat.JSON,
@@ -114,7 +121,7 @@ class Functions(Construct):
         )
         return code, lambda_.Handler.FROM_IMAGE, lambda_.Runtime.FROM_IMAGE
 
-    def _built(self) -> ecr_assets.DockerImageAsset:
+    def _image_asset(self) -> ecr_assets.DockerImageAsset:
         arm = self._settings.architecture == "arm64"
         return ecr_assets.DockerImageAsset(
             self,
@@ -124,10 +131,15 @@ class Functions(Construct):
         )
 
     def _role(self, name: str, log_group: logs.LogGroup) -> iam.Role:
-        """A role that may write to its own log; AWS's ready-made policy would allow every log."""
+        """Create a role that may write to its own log; AWS's managed policy would allow every log."""
         role = iam.Role(self, f"{name}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
-        allow(role, ["logs:CreateLogStream", "logs:PutLogEvents"], [log_group.log_group_arn])
+        grant(role, ["logs:CreateLogStream", "logs:PutLogEvents"], [log_group.log_group_arn])
         if self._settings.tracing:
-            allow(role, ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"], why="X-Ray names nothing.")
+            grant(
+                role,
+                ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+                ["*"],
+                reason="X-Ray has no resources.",
+            )
         self._roles[name] = role
         return role

@@ -1,4 +1,4 @@
-"""Lets GitHub's machines deploy, without a key that could be lost: they prove which repository they work for."""
+"""GitHub as an OIDC identity provider: its workflows deploy without an access key that could be lost."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from constructs import Construct
 _GITHUB = "token.actions.githubusercontent.com"
 
 
-class DeliveryStack(cdk.Stack):
-    """The role that the workflow `deploy` takes on; an account may know GitHub only once.
+class GithubRoleStack(cdk.Stack):
+    """The role that the workflow `deploy` assumes; an account can have GitHub as a provider only once.
 
     Args:
         scope: the app.
         construct_id: the stack's name.
-        repository: ``owner/name``; its main branch alone is let in.
-        env: where it is deployed.
+        repository: ``owner/name``; its main branch alone is trusted.
+        env: account and region.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, repository: str, env: cdk.Environment) -> None:
@@ -38,7 +38,7 @@ class DeliveryStack(cdk.Stack):
             ),
             max_session_duration=cdk.Duration.hours(1),
         )
-        # Those of `cdk bootstrap`, which may do the work.
+        # Those of `cdk bootstrap`, which have the permissions to deploy.
         qualifier = cdk.DefaultStackSynthesizer.DEFAULT_QUALIFIER
         role.add_to_policy(
             iam.PolicyStatement(

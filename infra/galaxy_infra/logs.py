@@ -1,4 +1,4 @@
-"""What every log here has in common: it expires, and goes with its stack."""
+"""Defaults of every log group: it expires, and is deleted with its stack."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from galaxy_infra.settings import Settings
 
 
 def expiring_log(scope: Construct, construct_id: str, settings: Settings) -> logs.LogGroup:
-    """A log group whose lines are deleted after the days that the settings say."""
+    """Create a log group whose lines are deleted after `Settings.log_days`."""
     return logs.LogGroup(
-        scope, construct_id, retention=settings.retention, removal_policy=cdk.RemovalPolicy.DESTROY
+        scope, construct_id, retention=settings.log_retention, removal_policy=cdk.RemovalPolicy.DESTROY
     )

@@ -1,4 +1,4 @@
-"""What watches: alarms for what somebody should look at, and a dashboard to look at."""
+"""Alarms and a dashboard."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from galaxy_core.batch_sizes import MAX_ATTEMPTS
+from galaxy_core.metrics import METRICS_NAMESPACE
 from galaxy_costs.prices import PRICES
 from galaxy_infra.api import Api
 from galaxy_infra.batches import Batches
 from galaxy_infra.functions import Functions
 from galaxy_infra.settings import Settings
 
-NAMESPACE = "GalaxyClassifier"
-"""Of the metrics that the functions count in their own log lines."""
-SLOW_MILLISECONDS = 3000
-_DAYS_IN_A_MONTH = 30
+MAX_LATENCY_MILLISECONDS = 3000
+_DAYS_PER_MONTH = 30
 _FIVE_MINUTES = cdk.Duration.minutes(5)
 _DAY = cdk.Duration.days(1)
 
 
-class Guard(Construct):
-    """Five alarms over ten metrics, which is what AWS watches for nothing, and one dashboard.
+class Monitoring(Construct):
+    """Five alarms over ten metrics, which are in the free tier, and one dashboard.
 
     Args:
         scope: the stack.
         construct_id: unique in it.
-        functions: what is watched, with the next two.
+        functions: monitored, as are the next two.
         api: see above.
         batches: see above.
-        settings: the budget, and whom to tell.
+        settings: the budget, and the topic of alarms.
     """
 
     def __init__(
@@ -53,22 +53,32 @@ class Guard(Construct):
         )
         errors = api.http_api.metric_server_error(period=_FIVE_MINUTES)
         throttles = self._sum("throttles", "Throttles", _FIVE_MINUTES)
-        slow = functions.classify.metric_duration(statistic="p95", period=_FIVE_MINUTES)
-        dead = batches.given_up.metric_approximate_number_of_messages_visible(statistic="Maximum")
-        cost = self._dollars_a_day(api, settings)
+        latency = functions.classify.metric_duration(statistic="p95", period=_FIVE_MINUTES)
+        dead_letters = batches.dead_letter_queue.metric_approximate_number_of_messages_visible(statistic="Maximum")
+        cost = self._dollars_per_day(api, settings)
         alarms = [
-            self._alarm("Errors", errors, 5, "The API answered five requests or more with an error of its own."),
-            self._alarm("Throttles", throttles, 10, "Functions were asked more often than they may run."),
-            self._alarm("Slow", slow, SLOW_MILLISECONDS, "One classification in twenty took 3 seconds or more."),
-            self._alarm("GivenUp", dead, 1, "Part of a batch failed three times; it waits in the queue GivenUp."),
+            self._alarm("Errors", errors, 5, "Five requests or more ended in a server error."),
+            self._alarm("Throttles", throttles, 10, "Invocations were throttled by the functions' concurrency."),
+            self._alarm(
+                "Latency",
+                latency,
+                MAX_LATENCY_MILLISECONDS,
+                "One classification in twenty took 3 seconds or more.",
+            ),
+            self._alarm(
+                "DeadLetterQueue",
+                dead_letters,
+                1,
+                f"A shard failed {MAX_ATTEMPTS} times; its message is in the dead-letter queue.",
+            ),
             self._alarm(
                 "Cost",
                 cost,
-                settings.budget / _DAYS_IN_A_MONTH,
+                settings.budget / _DAYS_PER_MONTH,
                 "The functions and the API cost more in a day than a thirtieth of the month's budget.",
             ),
         ]
-        self._dashboard(settings, alarms, [errors, throttles, dead], slow, cost)
+        self._dashboard(settings, alarms, [errors, throttles, dead_letters], latency, cost)
 
     def _alarm(
         self, construct_id: str, metric: cloudwatch.IMetric, threshold: float, description: str
@@ -91,7 +101,7 @@ class Guard(Construct):
         """One of Lambda's own metrics, over the three functions."""
         metrics: dict[str, cloudwatch.IMetric] = {
             key: function.metric(name, statistic="Sum", period=period)
-            for key, function in self._functions.all.items()
+            for key, function in self._functions.by_name.items()
         }
         return cloudwatch.MathExpression(
             expression=" + ".join(f"FILL({key}, 0)" for key in metrics),
@@ -100,11 +110,11 @@ class Guard(Construct):
             period=period,
         )
 
-    def _dollars_a_day(self, api: Api, settings: Settings) -> cloudwatch.MathExpression:
-        """What grows with use, at list price: AWS's own estimate comes hours later, and in one region only."""
+    def _dollars_per_day(self, api: Api, settings: Settings) -> cloudwatch.MathExpression:
+        """What grows with use, at list price: AWS's own estimate is hours late, and in one region only."""
         memory = {
             "classify": settings.memory_classify,
-            "catalogue": settings.memory_catalogue,
+            "metadata": settings.memory_metadata,
             "batch": settings.memory_batch,
         }
         price = PRICES.gigabyte_second_arm64 if settings.architecture == "arm64" else PRICES.gigabyte_second_x86_64
@@ -112,12 +122,12 @@ class Guard(Construct):
         terms.append(f"FILL(calls, 0) * {(PRICES.api_million + PRICES.function_million) / 1e6:.12f}")
         metrics: dict[str, cloudwatch.IMetric] = {
             key: function.metric_duration(statistic="Sum", period=_DAY)
-            for key, function in self._functions.all.items()
+            for key, function in self._functions.by_name.items()
         }
         return cloudwatch.MathExpression(
             expression=" + ".join(terms),
             using_metrics=metrics | {"calls": api.http_api.metric_count(period=_DAY)},
-            label="dollars a day",
+            label="dollars per day",
             period=_DAY,
         )
 
@@ -125,32 +135,33 @@ class Guard(Construct):
         self,
         settings: Settings,
         alarms: Sequence[cloudwatch.IAlarm],
-        troubles: Sequence[cloudwatch.IMetric],
-        slow: cloudwatch.IMetric,
+        failures: Sequence[cloudwatch.IMetric],
+        latency: cloudwatch.IMetric,
         cost: cloudwatch.IMetric,
     ) -> None:
         codes = cloudwatch.MathExpression(
-            expression=f"SEARCH('{{{NAMESPACE},function,code}} MetricName=\"errors\"', 'Sum', 300)",
+            expression=f"SEARCH('{{{METRICS_NAMESPACE},function,code}} MetricName=\"errors\"', 'Sum', 300)",
             using_metrics={},
             label="",
         )
-        calls = self._sum("calls", "Invocations", _FIVE_MINUTES)
+        invocations = self._sum("invocations", "Invocations", _FIVE_MINUTES)
         cloudwatch.Dashboard(
             self,
             "Dashboard",
-            dashboard_name=f"{settings.name}-{cdk.Stack.of(self).region}",
+            # Not the name of an earlier version, whose deletion would take this one along.
+            dashboard_name=f"{settings.name}-monitoring-{cdk.Stack.of(self).region}",
             default_interval=_DAY,
             widgets=[
                 [cloudwatch.AlarmStatusWidget(title="Alarms", alarms=list(alarms), width=24, height=2)],
                 [
-                    _graph("Calls", [calls]),
-                    _graph("Trouble", list(troubles)),
+                    _graph("Invocations", [invocations]),
+                    _graph("Errors, throttles, dead letters", list(failures)),
                 ],
                 [
-                    _graph("Classification, p95 in milliseconds", [slow]),
-                    _graph("Refusals and errors by code", [codes]),
+                    _graph("Classification, p95 in milliseconds", [latency]),
+                    _graph("Errors by code", [codes]),
                 ],
-                [_graph("Dollars a day", [cost])],
+                [_graph("Dollars per day", [cost])],
             ],
         )
 

@@ -1,4 +1,4 @@
-"""What roles are allowed: named actions on named things. Nothing here grants by the CDK's own broader choices."""
+"""Permissions of roles: named actions on named resources, where the CDK's own grants are broader."""
 
 from __future__ import annotations
 
@@ -8,38 +8,38 @@ from typing import Any
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 
-from galaxy_infra.nag import acknowledge
+from galaxy_infra.nag import suppress_nag
 
 
-def allow(
+def grant(
     role: iam.IRole,
     actions: Sequence[str],
     resources: Sequence[str],
     *,
-    why: str = "What lies below a prefix has no names yet.",
+    reason: str = "Objects below a prefix are not known when deploying.",
     conditions: dict[str, Any] | None = None,
 ) -> None:
-    """Let a role do some things to some resources.
+    """Grant a role some actions on some resources.
 
     Args:
         role: of the same stack.
         actions: none with a wildcard.
-        resources: ARNs; those with a wildcard are acknowledged to the review.
-        why: the reason for them.
+        resources: ARNs; cdk-nag's finding on those with a wildcard is suppressed.
+        reason: for the wildcards.
         conditions: that must hold.
     """
     role.add_to_principal_policy(
         iam.PolicyStatement(actions=list(actions), resources=list(resources), conditions=conditions)
     )
     for resource in resources:
-        if "*" in (written := _as_the_review_writes(cdk.Stack.of(role).resolve(resource))):
-            acknowledge(role, f"IAM5[Resource::{written}]", why)
+        if "*" in (written := _nag_format(cdk.Stack.of(role).resolve(resource))):
+            suppress_nag(role, f"IAM5[Resource::{written}]", reason)
 
 
-def _as_the_review_writes(resource: Any) -> str:
+def _nag_format(resource: Any) -> str:
     if isinstance(resource, str):
         return resource
     ((kind, inside),) = resource.items()
     if kind == "Fn::Join":
-        return "".join(_as_the_review_writes(part) for part in inside[1])
+        return "".join(_nag_format(part) for part in inside[1])
     return f"<{inside if kind == 'Ref' else '.'.join(inside)}>"

@@ -1,19 +1,25 @@
-"""Every number and choice of the infrastructure, in one place."""
+"""Every setting of the infrastructure: its name, bounds, default and description, in one model."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_origin
 
+from annotated_types import Ge, Le
 from aws_cdk.aws_logs import RetentionDays
 from constructs import Node
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic.fields import FieldInfo
 
+from galaxy_core.batch_sizes import INPUTS_PREFIX, RETENTION_DAYS
+from galaxy_core.models.registry import INDEX
 from galaxy_costs import stack_sizes
-from galaxy_infra.context import Context, SettingError, refused
 
 _ROOT = Path(__file__).parents[2]
 _SITE = _ROOT / "frontend" / "dist"
-_LOG_DAYS = {
+_LOG_RETENTION = {
     1: RetentionDays.ONE_DAY,
     3: RetentionDays.THREE_DAYS,
     7: RetentionDays.ONE_WEEK,
@@ -22,102 +28,214 @@ _LOG_DAYS = {
     90: RetentionDays.THREE_MONTHS,
     365: RetentionDays.ONE_YEAR,
 }
-_ARN = r"arn:aws:{service}:[a-z0-9-]+:\d{{12}}:{rest}"
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What is deployed, and how much of it. All but the last four are read from `cdk.json` or ``cdk -c``.
+class SettingError(Exception):
+    """A setting is invalid, or a file that it names is missing. Nothing has been created then."""
 
-    Attributes:
-        name: of the stack, and the beginning of the others' names.
-        region: where it is deployed; as the AWS configuration says where none is given.
-        architecture: of the functions; arm64 costs a fifth less, and its image must be built for it.
-        memory_classify: of the function that runs models, MiB. Lambda gives processor time in proportion: 1769 MiB
-            is one core.
-        memory_catalogue: of the function that says what there is, MiB.
-        memory_batch: of the function that works on batches, MiB.
-        concurrency: requests that each function handles at once, shards of batches not counted, which caps what a
-            flood of them can cost; None leaves it to the account. AWS refuses to reserve any unless 100 remain for
-            other functions, and a new account has 10 in all, so none are reserved unless asked for.
-        batch_workers: shards of batches worked on at once.
-        batch_sources: buckets, or ``bucket/prefix``, whose pictures `galaxy batch submit` may be pointed at, with
-            commas between them; what lies below ``sources/`` in the batches' own bucket always may.
-        surveys: also make what `galaxy batch submit --engine states` needs, in a stack of its own.
-        survey_workers: shards that it works on at once.
-        rate: requests a second, sustained, before the API answers 429.
-        burst: requests that may arrive at once before it does.
-        budget: US dollars a month; alarms and the budget's mails are measured by it.
-        budget_mail: who is told when the budget is being used up; there is no budget without.
-        alarm_topic: ARN of the SNS topic that alarms are sent to; without one they are only shown.
-        domain: of the site, with its certificate; CloudFront's own name otherwise.
-        certificate: ARN of the domain's certificate, in us-east-1, where CloudFront looks for it.
-        log_days: after which log lines are deleted.
-        batch_days: after which batches are deleted with their pictures and results; the API knows them for 7.
-        keep_data: keep the models, the samples and the training data when the stack is destroyed.
-        sky: let visitors name an object or a place in the sky, whose picture is fetched from public surveys.
-        firewall: put AWS WAF in front, with a limit for each address; about 8 dollars a month.
-        tracing: trace requests with X-Ray.
-        training: also make what `galaxy-train launch` needs, in a stack of its own.
-        github: ``owner/repository`` whose main branch may deploy, in a stack of its own.
-        image: folder with the functions' Dockerfile.
-        code: folder with the functions' code and all that it imports, for a local AWS that runs no images.
-        site: folder of the built site.
-        released: folder with the models and samples that are deployed.
-    """
 
-    name: str = "galaxy"
-    region: str | None = None
-    architecture: str = "x86_64"
-    memory_classify: int = stack_sizes.MEMORY_CLASSIFY
-    memory_catalogue: int = 512
-    memory_batch: int = stack_sizes.MEMORY_BATCH
-    concurrency: int | None = None
-    batch_workers: int = stack_sizes.BATCH_WORKERS
-    batch_sources: tuple[str, ...] = ()
-    surveys: bool = False
-    survey_workers: int = stack_sizes.MAP_CONCURRENCY
-    rate: int = stack_sizes.RATE
-    burst: int = 20
-    budget: int = 10
-    budget_mail: str | None = None
-    alarm_topic: str | None = None
-    domain: str | None = None
-    certificate: str | None = None
-    log_days: int = 7
-    batch_days: int = stack_sizes.BATCH_DAYS
-    keep_data: bool = False
-    sky: bool = True
-    firewall: bool = False
-    tracing: bool = False
-    training: bool = False
-    github: str | None = None
-    image: Path = _ROOT / "lambda"
-    code: Path | None = None
-    site: Path = _SITE
-    released: Path = _ROOT / "training" / "released"
+def _refused(key: str, expected: str, given: object) -> SettingError:
+    return SettingError(f"The setting {key} should be {expected}; it is {given!r}. Settings are in cdk.json.")
 
-    def __post_init__(self) -> None:
-        """Refuse what does not fit together, and what is not there."""
+
+def _from_text(convert: Mapping[str, object] | None = None) -> BeforeValidator:
+    """Convert a text, as ``cdk -c`` gives it: to what it stands for, or to a whole number."""
+
+    def read(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        if convert is not None:
+            return convert.get(value.lower(), value)
+        return int(value) if re.fullmatch("[0-9]{1,9}", value) else value
+
+    return BeforeValidator(read)
+
+
+Count = Annotated[int, _from_text()]
+Switch = Annotated[bool, _from_text({"true": True, "false": False})]
+LogDays = Annotated[Literal[1, 3, 7, 14, 30, 90, 365], _from_text()]
+Prefix = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w.=-]+)*$")]
+
+
+def _split(value: object) -> object:
+    return tuple(text.strip() for text in value.split(",") if text.strip()) if isinstance(value, str) else value
+
+
+def _expected(text: str) -> dict[str, Any]:
+    """Say in a message, and in the table of settings, what matches a field's pattern."""
+    return {"expected": text}
+
+
+class Settings(BaseModel):
+    """What is deployed, and how much of it; read from `cdk.json` or ``cdk -c``, but for the paths."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    name: str = Field(
+        "galaxy",
+        pattern=r"^[a-z][a-z0-9-]{1,18}[a-z0-9]$",
+        description="Name of the stack, and prefix of the other stacks' names.",
+        json_schema_extra=_expected("3 to 20 small letters, digits and dashes"),
+    )
+    region: str | None = Field(
+        None,
+        pattern=r"^[a-z]{2}(-[a-z]+)+-\d$",
+        description="AWS region; that of the AWS configuration where none is given.",
+        json_schema_extra=_expected("a region such as eu-central-1"),
+    )
+    architecture: Literal["x86_64", "arm64"] = Field(
+        "x86_64",
+        description="Processor of the functions; arm64 costs a fifth less, and its image must be built for it.",
+    )
+    memory_classify: Count = Field(
+        stack_sizes.MEMORY_CLASSIFY,
+        ge=512,
+        le=10240,
+        description="Memory of the function that runs models, MiB. Lambda gives processor time in proportion: "
+        f"{stack_sizes.CORE_MEMORY} MiB is one core.",
+    )
+    memory_metadata: Count = Field(
+        512,
+        ge=256,
+        le=10240,
+        description="Memory of the function that serves metadata of models and samples, MiB.",
+    )
+    memory_batch: Count = Field(
+        stack_sizes.MEMORY_BATCH, ge=512, le=10240, description="Memory of the function that runs batches, MiB."
+    )
+    concurrency: Count | None = Field(
+        None,
+        ge=1,
+        le=1000,
+        description="Requests that each function handles at once, shards of batches not counted, which caps "
+        "what a flood of them can cost; unreserved where none is given. AWS refuses to reserve any unless 100 remain for "
+        "other functions, and a new account has 10 in all.",
+    )
+    batch_workers: Count = Field(
+        stack_sizes.BATCH_WORKERS,
+        ge=2,
+        le=stack_sizes.MAX_BATCH_WORKERS,
+        description="Shards of batches that the queue has worked on at once.",
+    )
+    batch_input_prefixes: Annotated[tuple[Prefix, ...], BeforeValidator(_split)] = Field(
+        (),
+        description="Buckets, or bucket/prefix, that `galaxy batch submit` may read images from, besides "
+        f"{INPUTS_PREFIX}/ in the batches' own bucket.",
+        json_schema_extra=_expected("buckets, or bucket/prefix, with commas"),
+    )
+    step_functions: Switch = Field(
+        False,
+        description="Whether to deploy the stack that `galaxy batch submit --engine step-functions` needs.",
+    )
+    map_concurrency: Count = Field(
+        stack_sizes.MAP_CONCURRENCY,
+        ge=1,
+        le=stack_sizes.MAX_MAP_CONCURRENCY,
+        description="Shards that Step Functions has worked on at once.",
+    )
+    rate: Count = Field(
+        stack_sizes.RATE,
+        ge=1,
+        le=stack_sizes.MAX_RATE,
+        description="Requests a second, sustained, before the API answers 429.",
+    )
+    burst: Count = Field(20, ge=1, le=5000, description="Requests at once before the API answers 429.")
+    budget: Count = Field(
+        10, ge=1, le=1_000_000, description="US dollars a month, which the alarm on cost and the budget refer to."
+    )
+    budget_email: str | None = Field(
+        None,
+        pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
+        description="Address that AWS Budgets notifies; no budget is created without.",
+        json_schema_extra=_expected("an email address"),
+    )
+    alarm_topic: str | None = Field(
+        None,
+        pattern=r"^arn:aws:sns:[a-z0-9-]+:\d{12}:[\w-]+$",
+        description="ARN of the SNS topic that alarms are sent to; without one they are on the dashboard alone.",
+        json_schema_extra=_expected("the ARN of an SNS topic"),
+    )
+    domain: str | None = Field(
+        None,
+        pattern=r"^([a-z0-9-]+\.)+[a-z]{2,}$",
+        description="Domain of the site, with its certificate; CloudFront's own name otherwise.",
+        json_schema_extra=_expected("a domain such as galaxies.example.org"),
+    )
+    certificate: str | None = Field(
+        None,
+        pattern=r"^arn:aws:acm:us-east-1:\d{12}:certificate/[\w-]+$",
+        description="ARN of the domain's certificate, in us-east-1, where CloudFront looks for it.",
+        json_schema_extra=_expected("the ARN of a certificate in us-east-1"),
+    )
+    log_days: LogDays = Field(7, description="Days after which log lines are deleted.")
+    batch_days: Count = Field(
+        RETENTION_DAYS,
+        ge=RETENTION_DAYS,
+        le=365,
+        description="Days after which batches are deleted with their images and results; the API serves them for "
+        f"{RETENTION_DAYS}.",
+    )
+    keep_data: Switch = Field(
+        False,
+        description="Whether models, samples and training data stay when the stack is destroyed.",
+    )
+    sky_lookup: Switch = Field(
+        True,
+        description="Whether visitors may name an object or a position in the sky, whose image is fetched from "
+        "public surveys.",
+    )
+    waf: Switch = Field(
+        False, description="Whether AWS WAF limits the rate of each address; about 8 dollars a month."
+    )
+    tracing: Switch = Field(False, description="Whether to trace requests with X-Ray.")
+    training: Switch = Field(False, description="Whether to deploy the stack that `galaxy train launch` needs.")
+    github: str | None = Field(
+        None,
+        pattern=r"^[\w.-]+/[\w.-]+$",
+        description="Repository whose main branch may deploy, by a role in a stack of its own.",
+        json_schema_extra=_expected("owner/repository"),
+    )
+    image: Path = Field(_ROOT / "lambda", exclude=True, description="Build context of the functions' image.")
+    code: Path | None = Field(
+        None,
+        exclude=True,
+        description="Folder with the functions' code and its dependencies, for a local AWS that runs no images.",
+    )
+    site: Path = Field(_SITE, exclude=True, description="Folder of the built site.")
+    released: Path = Field(
+        _ROOT / "training" / "released", exclude=True, description="Folder of the models and samples to deploy."
+    )
+
+    @model_validator(mode="after")
+    def _check_combinations(self) -> Settings:
+        """Refuse what does not fit together, and missing files."""
         if (self.domain is None) != (self.certificate is None):
-            raise refused("certificate", "given together with domain, or neither", self.certificate or self.domain)
-        if self.firewall and self.region != "us-east-1":
-            raise refused("region", "us-east-1 where firewall is true, as CloudFront's is made there", self.region)
+            raise _refused(
+                "certificate", "given together with domain, or neither", self.certificate or self.domain
+            )
+        if self.waf and self.region != "us-east-1":
+            raise _refused("region", "us-east-1 where waf is true, as CloudFront's is created there", self.region)
         if not (self.site / "index.html").is_file():
             raise SettingError(f"There is no built site in {self.site}. Build it: make site")
-        if not (self.released / "models" / "index.json").is_file():
+        if not (self.released / INDEX).is_file():
             raise SettingError(
-                f"There are no released models in {self.released}. Release one: galaxy-train release"
+                f"There are no released models in {self.released}. Release one: galaxy models release"
             )
+        return self
 
     @property
-    def retention(self) -> RetentionDays:
+    def log_retention(self) -> RetentionDays:
         """`log_days` as the CDK names it."""
-        return _LOG_DAYS[self.log_days]
+        return _LOG_RETENTION[self.log_days]
+
+    @classmethod
+    def keys(cls) -> list[str]:
+        """Names of the settings that the context may hold: all but the paths."""
+        return [name for name, field in cls.model_fields.items() if not field.exclude]
 
     @classmethod
     def from_context(cls, node: Node, site: Path = _SITE) -> Settings:
-        """Read what may be chosen.
+        """Read the settings; an empty text counts as not given.
 
         Args:
             node: of the app.
@@ -126,46 +244,36 @@ class Settings:
         Raises:
             SettingError: naming the key and what it may be.
         """
-        given = Context(node)
-        chosen = cls(
-            name=given.text("name", r"[a-z][a-z0-9-]{1,18}[a-z0-9]", "3 to 20 small letters, digits and dashes")
-            or cls.name,
-            region=given.text("region", r"[a-z]{2}(-[a-z]+)+-\d", "a region such as eu-central-1"),
-            architecture=given.one_of("architecture", ("x86_64", "arm64"), cls.architecture),
-            memory_classify=given.count("memory_classify", 512, 10240) or cls.memory_classify,
-            memory_catalogue=given.count("memory_catalogue", 256, 10240) or cls.memory_catalogue,
-            memory_batch=given.count("memory_batch", 512, 10240) or cls.memory_batch,
-            concurrency=given.count("concurrency", 1, 1000),
-            batch_workers=given.count("batch_workers", 2, stack_sizes.MAX_BATCH_WORKERS) or cls.batch_workers,
-            batch_sources=given.texts(
-                "batch_sources",
-                r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w.=-]+)*",
-                "buckets, or bucket/prefix, with commas",
-            ),
-            surveys=given.truth("surveys", default=cls.surveys),
-            survey_workers=given.count("survey_workers", 1, stack_sizes.MAX_MAP_CONCURRENCY) or cls.survey_workers,
-            rate=given.count("rate", 1, stack_sizes.MAX_RATE) or cls.rate,
-            burst=given.count("burst", 1, 5000) or cls.burst,
-            budget=given.count("budget", 1, 1000000) or cls.budget,
-            budget_mail=given.text("budget_mail", r"[^@\s]+@[^@\s]+\.[^@\s]+", "a mail address"),
-            alarm_topic=given.text(
-                "alarm_topic", _ARN.format(service="sns", rest=r"[\w-]+"), "the ARN of an SNS topic"
-            ),
-            domain=given.text("domain", r"([a-z0-9-]+\.)+[a-z]{2,}", "a domain such as galaxies.example.org"),
-            certificate=given.text(
-                "certificate",
-                r"arn:aws:acm:us-east-1:\d{12}:certificate/[\w-]+",
-                "the ARN of a certificate in us-east-1",
-            ),
-            log_days=int(given.one_of("log_days", [str(days) for days in _LOG_DAYS], str(cls.log_days))),
-            batch_days=given.count("batch_days", 7, 365) or cls.batch_days,
-            keep_data=given.truth("keep_data", default=cls.keep_data),
-            sky=given.truth("sky", default=cls.sky),
-            firewall=given.truth("firewall", default=cls.firewall),
-            tracing=given.truth("tracing", default=cls.tracing),
-            training=given.truth("training", default=cls.training),
-            github=given.text("github", r"[\w.-]+/[\w.-]+", "owner/repository"),
-            site=site,
-        )
-        given.refuse_others()
-        return chosen
+        context = {str(key): value for key, value in node.get_all_context().items() if ":" not in str(key)}
+        for key in sorted(context.keys() - set(cls.keys())):
+            raise SettingError(f"There is no setting {key}. There are {', '.join(sorted(cls.keys()))}.")
+        given = {key: str(value) for key, value in context.items() if value not in (None, "")}
+        try:
+            return cls.model_validate({**given, "site": site})
+        except ValidationError as error:
+            key, *index = map(str, error.errors()[0]["loc"])
+            value = error.errors()[0]["input"] if index else given[key]
+            raise _refused(key, expected(cls.model_fields[key]), value) from None
+
+
+def expected(field: FieldInfo) -> str:
+    """Describe the values that a field takes."""
+    if isinstance(field.json_schema_extra, dict):
+        return str(field.json_schema_extra["expected"])
+    if get_origin(field.annotation) is Literal:
+        return f"one of {', '.join(map(str, get_args(field.annotation)))}"
+    if field.annotation is bool:
+        return "true or false"
+    (lower,) = (item.ge for item in field.metadata if isinstance(item, Ge))
+    (upper,) = (item.le for item in field.metadata if isinstance(item, Le))
+    return f"a whole number from {lower} to {upper}"
+
+
+def settings_table() -> str:
+    """Markdown table of the settings: name, default, values, description."""
+    rows = []
+    for key in Settings.keys():  # noqa: SIM118 - of the class
+        field = Settings.model_fields[key]
+        default = "" if field.default in (None, ()) else f"`{str(field.default).lower()}`"
+        rows.append(f"| `{key}` | {default} | {expected(field)} | {field.description} |")
+    return "\n".join(["| setting | default | values | description |", "|---|---|---|---|", *rows])

@@ -1,4 +1,4 @@
-"""The page: a private bucket behind CloudFront, with the API on the same domain."""
+"""The site: a private bucket behind CloudFront, with the API and the registry on the same domain."""
 
 from __future__ import annotations
 
@@ -10,48 +10,49 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from galaxy_core.models.registry import INDEX
 from galaxy_infra.api import Api
 from galaxy_infra.batches import Batches
 from galaxy_infra.buckets import private_bucket
-from galaxy_infra.nag import acknowledge
-from galaxy_infra.registry_bucket import INDEX, MODELS, Models
+from galaxy_infra.nag import suppress_nag
+from galaxy_infra.registry_bucket import MODELS, RegistryBucket
 from galaxy_infra.settings import Settings
-from galaxy_infra.waf import Firewall
+from galaxy_infra.waf import Waf
 
 SWAGGER_SCRIPT = "sha256-TsjSCX4yUK50HmnZXTe4FVW3iPTz1cIqzuXQu1ozcFU="
-"""Of the few lines in the page /api/docs that start the documentation."""
-_NOWHERE = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""Checksum of the inline script in /api/docs that starts Swagger UI."""
+_DENY = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-def page_policy(uploads: str) -> str:
-    """What the page may do, as its Content-Security-Policy says it.
+def page_csp(uploads: str) -> str:
+    """Content-Security-Policy of the page.
 
     Args:
-        uploads: origins that it uploads to, parted by spaces.
+        uploads: origins that it uploads to, separated by spaces.
     """
     return (
         # A model runs on the visitor's device as WebAssembly, in a worker.
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; "
         f"font-src 'self'; img-src 'self' data: blob:; connect-src 'self' {uploads}; manifest-src 'self'; "
-        f"{_NOWHERE}"
+        f"{_DENY}"
     )
 
 
 class Site(Construct):
-    """What visitors open, at CloudFront's name for it or at a domain of one's own.
+    """CloudFront distribution of site, API and registry, at its own domain name or a custom one.
 
     Args:
         scope: the stack.
         construct_id: unique in it.
-        api: what answers below ``/api``.
-        models: what is below ``/models``, for those whose device runs them.
+        api: origin of ``/api``.
+        registry: origin of ``/models``, for inference on the device.
         batches: whose bucket the page uploads to.
-        settings: the domain, if any.
+        settings: domain and WAF.
 
     Attributes:
-        bucket: the built site.
-        distribution: CloudFront's.
-        origin: the address without a slash at its end.
+        bucket: of the built site.
+        distribution: of CloudFront.
+        origin: ``https://<domain>``.
     """
 
     def __init__(
@@ -60,16 +61,16 @@ class Site(Construct):
         construct_id: str,
         *,
         api: Api,
-        models: Models,
+        registry: RegistryBucket,
         batches: Batches,
         settings: Settings,
     ) -> None:
         super().__init__(scope, construct_id)
         self.bucket = private_bucket(self, "Bucket")
-        registry = self._registry(models)
-        documentation = (
+        registry_origin = self._registry_origin(registry)
+        docs_csp = (
             f"default-src 'none'; script-src 'self' '{SWAGGER_SCRIPT}'; style-src 'self' 'unsafe-inline'; "
-            f"img-src 'self' data:; connect-src 'self'; {_NOWHERE}"
+            f"img-src 'self' data:; connect-src 'self'; {_DENY}"
         )
         self.distribution = cloudfront.Distribution(
             self,
@@ -85,33 +86,33 @@ class Site(Construct):
             certificate=certificates.Certificate.from_certificate_arn(self, "Certificate", settings.certificate)
             if settings.certificate
             else None,
-            web_acl_id=Firewall(self, "Firewall").arn if settings.firewall else None,
+            web_acl_id=Waf(self, "Waf").arn if settings.waf else None,
             default_behavior=cloudfront.BehaviorOptions(
-                # With the right to list, what is not there is answered with 404 and not with 403.
+                # With ListBucket, a missing file is 404 and not 403.
                 origin=origins.S3BucketOrigin.with_origin_access_control(
                     self.bucket,
                     origin_access_levels=[cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
                 ),
-                response_headers_policy=self._headers("PageHeaders", page_policy(" ".join(batches.origins))),
+                response_headers_policy=self._headers("PageHeaders", page_csp(" ".join(batches.origins))),
                 viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
             ),
             additional_behaviors={
                 "/api/*": cloudfront.BehaviorOptions(
                     origin=origins.HttpOrigin(api.host),
                     allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
-                    cache_policy=self._cache_as_the_api_says(),
-                    # API Gateway knows itself by its own host alone.
+                    cache_policy=self._api_cache_policy(),
+                    # API Gateway refuses another Host header than its own.
                     origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-                    response_headers_policy=self._headers("ApiHeaders", documentation),
+                    response_headers_policy=self._headers("ApiHeaders", docs_csp),
                     viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
                 ),
-                # A release changes the index alone; a version never changes.
-                f"/{INDEX}": self._released(
-                    registry, "IndexHeaders", cloudfront.CachePolicy.CACHING_DISABLED, "no-cache"
+                # A release changes the index alone; a version is immutable.
+                f"/{INDEX}": self._registry_behavior(
+                    registry_origin, "IndexHeaders", cloudfront.CachePolicy.CACHING_DISABLED, "no-cache"
                 ),
                 **{
-                    f"/{keys}": self._released(
-                        registry,
+                    f"/{keys}": self._registry_behavior(
+                        registry_origin,
                         "ModelHeaders",
                         cloudfront.CachePolicy.CACHING_OPTIMIZED,
                         "public, max-age=31536000, immutable",
@@ -119,78 +120,80 @@ class Site(Construct):
                     for keys in MODELS
                 },
             },
-            # What failed once is asked again, and not answered from the cache for ten seconds.
+            # Errors are not cached, which they are for ten seconds by default.
             error_responses=[
                 cloudfront.ErrorResponse(http_status=status, ttl=cdk.Duration.seconds(0))
                 for status in (404, 500, 502, 503, 504)
             ],
         )
-        self._acknowledge(settings)
-        self._allow_reading(models)
+        self._suppress_nag(settings)
+        self._grant_read(registry)
         self.origin = f"https://{settings.domain or self.distribution.distribution_domain_name}"
-        batches.allow_uploads_from(self.origin)
+        batches.grant_uploads(self.origin)
 
-    def _registry(self, models: Models) -> cloudfront.IOrigin:
-        """The bucket as if it were another stack's: the CDK would let CloudFront read all of its own."""
+    def _registry_origin(self, registry: RegistryBucket) -> cloudfront.IOrigin:
+        """The bucket as an imported one: on its own, the CDK would grant CloudFront every object."""
         bucket = s3.Bucket.from_bucket_attributes(
             self,
             "Registry",
-            bucket_arn=models.bucket.bucket_arn,
-            bucket_regional_domain_name=models.bucket.bucket_regional_domain_name,
+            bucket_arn=registry.bucket.bucket_arn,
+            bucket_regional_domain_name=registry.bucket.bucket_regional_domain_name,
         )
         return origins.S3BucketOrigin.with_origin_access_control(bucket)
 
-    def _released(
+    def _registry_behavior(
         self, registry: cloudfront.IOrigin, construct_id: str, cache: cloudfront.ICachePolicy, cache_control: str
     ) -> cloudfront.BehaviorOptions:
-        nothing = f"default-src 'none'; {_NOWHERE}"
+        csp = f"default-src 'none'; {_DENY}"
         return cloudfront.BehaviorOptions(
             origin=registry,
             cache_policy=cache,
-            response_headers_policy=self._headers(construct_id, nothing, cache_control=cache_control),
+            response_headers_policy=self._headers(construct_id, csp, cache_control=cache_control),
             viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         )
 
-    def _allow_reading(self, models: Models) -> None:
+    def _grant_read(self, registry: RegistryBucket) -> None:
         distribution = cdk.Stack.of(self).format_arn(
             service="cloudfront",
             region="",
             resource="distribution",
             resource_name=self.distribution.distribution_id,
         )
-        models.bucket.add_to_resource_policy(
+        registry.bucket.add_to_resource_policy(
             iam.PolicyStatement(
                 principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
                 actions=["s3:GetObject"],
-                resources=[models.bucket.arn_for_objects(keys) for keys in MODELS],
+                resources=[registry.bucket.arn_for_objects(keys) for keys in MODELS],
                 conditions={"StringEquals": {"AWS:SourceArn": distribution}},
             )
         )
         cdk.Annotations.of(self.distribution).acknowledge_warning(
-            "@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac", "It may read the models, said above."
+            "@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac", "The statement above grants it."
         )
 
-    def _acknowledge(self, settings: Settings) -> None:
-        accepted = {
-            "CFR1": "Galaxies are for everybody, wherever they are.",
-            "CFR3": "An access log would hold visitors' addresses; the API counts what matters without.",
+    def _suppress_nag(self, settings: Settings) -> None:
+        suppressed = {
+            "CFR1": "The site is for every country.",
+            "CFR3": "An access log would hold visitors' addresses; the API's metrics do without.",
         }
-        if not settings.firewall:
-            accepted["CFR2"] = "AWS WAF has a monthly price: the setting firewall turns it on."
+        if not settings.waf:
+            suppressed["CFR2"] = "AWS WAF has a monthly price: the setting waf turns it on."
         if not settings.certificate:
-            accepted["CFR4"] = "CloudFront's own name fixes the oldest TLS; with a domain of one's own it is 1.2."
-        for rule, reason in accepted.items():
-            acknowledge(self.distribution, rule, reason)
+            suppressed["CFR4"] = (
+                "CloudFront's own domain fixes the minimum TLS version; with a custom one it is 1.2."
+            )
+        for rule, reason in suppressed.items():
+            suppress_nag(self.distribution, rule, reason)
         cdk.Annotations.of(self.distribution).acknowledge_warning(
             "@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk",
-            "The root has a page, so that none is a list.",
+            "The default root object keeps it from listing the bucket.",
         )
 
-    def _cache_as_the_api_says(self) -> cloudfront.CachePolicy:
+    def _api_cache_policy(self) -> cloudfront.CachePolicy:
         return cloudfront.CachePolicy(
             self,
             "ApiCache",
-            comment="Keeps what the API says may be kept, for as long as it says",
+            comment="Follows the Cache-Control of the API",
             min_ttl=cdk.Duration.seconds(0),
             default_ttl=cdk.Duration.seconds(0),
             max_ttl=cdk.Duration.days(365),
@@ -202,7 +205,7 @@ class Site(Construct):
     def _headers(
         self, construct_id: str, policy: str, *, cache_control: str | None = None
     ) -> cloudfront.ResponseHeadersPolicy:
-        further = [("Cache-Control", cache_control)] if cache_control else []
+        optional = [("Cache-Control", cache_control)] if cache_control else []
         return cloudfront.ResponseHeadersPolicy(
             self,
             construct_id,
@@ -227,7 +230,7 @@ class Site(Construct):
                     for header, value in (
                         ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
                         ("Cross-Origin-Opener-Policy", "same-origin"),
-                        *further,
+                        *optional,
                     )
                 ]
             ),

@@ -1,16 +1,17 @@
-"""What is deployed together."""
+"""The main stack: site, API, functions, batches."""
 
 from __future__ import annotations
 
 import aws_cdk as cdk
 from constructs import Construct
 
+from galaxy_core.batch_sizes import INPUTS_PREFIX
 from galaxy_infra.api import Api
 from galaxy_infra.batches import Batches
-from galaxy_infra.bucket_deployment import Contents
+from galaxy_infra.bucket_deployment import BucketDeployment
 from galaxy_infra.functions import Functions
-from galaxy_infra.monitoring import Guard
-from galaxy_infra.registry_bucket import Models
+from galaxy_infra.monitoring import Monitoring
+from galaxy_infra.registry_bucket import RegistryBucket
 from galaxy_infra.settings import Settings
 from galaxy_infra.site import Site
 
@@ -21,50 +22,55 @@ class GalaxyStack(cdk.Stack):
     Args:
         scope: the app.
         construct_id: the stack's name.
-        settings: sizes and choices.
-        env: where it is deployed.
+        settings: see there.
+        env: account and region.
 
     Attributes:
-        api: the way in.
-        batches: many pictures at once.
-        functions: what answers.
+        api: HTTP API.
+        batches: bucket and queue of batches.
+        functions: Lambda functions.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: Settings, env: cdk.Environment) -> None:
         # No stack's name holds a dot, so that the images of one are never taken for another's.
-        tags = f"{settings.name}."
+        tag_prefix = f"{settings.name}."
         super().__init__(
             scope,
             construct_id,
             env=env,
             description="Galaxy classifier",
-            synthesizer=cdk.DefaultStackSynthesizer(docker_tag_prefix=tags),
+            synthesizer=cdk.DefaultStackSynthesizer(docker_tag_prefix=tag_prefix),
         )
-        models = Models(self, "Models", keep=settings.keep_data)
+        # "Models" and "Contents" are ids of deployed stacks; by other ones their buckets would be replaced.
+        registry = RegistryBucket(self, "Models", keep=settings.keep_data)
         self.batches = batches = Batches(self, "Batches", settings=settings)
         self.functions = functions = Functions(
-            self, "Functions", models=models, batches=batches, settings=settings
+            self, "Functions", registry=registry, batches=batches, settings=settings
         )
         self.api = Api(self, "Api", functions=functions, settings=settings)
-        site = Site(self, "Site", api=self.api, models=models, batches=batches, settings=settings)
-        contents = Contents(self, "Contents", settings=settings)
-        contents.put_site(site.bucket)
-        contents.put_models(models.bucket)
-        contents.put_nothing(batches.bucket)
+        site = Site(self, "Site", api=self.api, registry=registry, batches=batches, settings=settings)
+        deployment = BucketDeployment(self, "Contents", settings=settings)
+        deployment.deploy_site(site.bucket)
+        deployment.deploy_registry(registry.bucket)
+        deployment.empty_on_delete(batches.bucket)
         if functions.image:
-            contents.tidy_images(functions.image.repository, functions.image.image_tag, tags)
-        Guard(self, "Guard", functions=functions, api=self.api, batches=batches, settings=settings)
+            deployment.remove_old_images(functions.image.repository, functions.image.image_tag, tag_prefix)
+        Monitoring(self, "Monitoring", functions=functions, api=self.api, batches=batches, settings=settings)
         for name, value, description in (
-            ("Address", f"{site.origin}/", "The site, and below api/docs the API's documentation"),
-            ("Host", site.distribution.distribution_domain_name, "What a domain of your own has to point at"),
-            ("ApiAddress", self.api.http_api.api_endpoint, "The API without CloudFront in front of it"),
-            ("Registry", models.registry, "Where galaxy-cloud release and rollback act"),
+            ("SiteUrl", f"{site.origin}/", "URL of the site; the API's documentation is below api/docs"),
+            (
+                "DistributionDomain",
+                site.distribution.distribution_domain_name,
+                "Target of the DNS record of a domain of your own",
+            ),
+            ("ApiUrl", self.api.http_api.api_endpoint, "URL of the API without CloudFront"),
+            ("Registry", registry.address, "Model registry, for galaxy models release and rollback"),
             (
                 "BatchBucket",
                 self.batches.address,
-                "Where galaxy batch writes; below sources/ is room for pictures",
+                f"Bucket of batches; upload images below {INPUTS_PREFIX}/",
             ),
-            ("BatchQueue", self.batches.queue.queue_url, "Where galaxy batch hands out work"),
-            ("BatchSources", self.batches.sources, "Where pictures may lie that galaxy batch is pointed at"),
+            ("BatchQueue", self.batches.queue.queue_url, "URL of the queue of shards"),
+            ("BatchInputPrefixes", self.batches.input_prefixes, "Prefixes that galaxy batch may read images from"),
         ):
             cdk.CfnOutput(self, name, value=value, description=description)

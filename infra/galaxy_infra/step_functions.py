@@ -1,4 +1,4 @@
-"""Whole surveys: the batches' own function, called for each shard by Step Functions instead of a queue."""
+"""Batches by Step Functions: a Distributed Map invokes the function for each shard, instead of a queue."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_stepfunctions as states
 from constructs import Construct
 
-from galaxy_infra.nag import acknowledge
-from galaxy_infra.permissions import allow
+from galaxy_core.batch_sizes import BATCHES_PREFIX, MAX_ATTEMPTS
+from galaxy_infra.nag import suppress_nag
+from galaxy_infra.permissions import grant
 from galaxy_infra.settings import Settings
 
 
-class SurveysStack(cdk.Stack):
-    """A Distributed Map over the parts of a batch's manifest, then the table; and the role that it acts as.
+class StepFunctionsStack(cdk.Stack):
+    """State machine: a Distributed Map over a batch's shards, then its table; and its execution role.
 
     Args:
         scope: the app.
         construct_id: the stack's name, and the state machine's.
-        bucket: of the batches.
-        function: that works on them.
-        settings: how much at once.
-        env: where it is deployed.
+        bucket: of batches.
+        function: that works on shards.
+        settings: concurrency and tracing.
+        env: account and region.
     """
 
     def __init__(
@@ -39,7 +40,7 @@ class SurveysStack(cdk.Stack):
         settings: Settings,
         env: cdk.Environment,
     ) -> None:
-        super().__init__(scope, construct_id, env=env, description="Galaxy classifier: whole surveys")
+        super().__init__(scope, construct_id, env=env, description="Galaxy classifier: batches by Step Functions")
         role = iam.Role(
             self,
             "Role",
@@ -47,23 +48,23 @@ class SurveysStack(cdk.Stack):
                 "states.amazonaws.com", conditions={"StringEquals": {"aws:SourceAccount": self.account}}
             ),
         )
-        place = f"arn:{self.partition}:states:{self.region}:{self.account}"
-        allow(role, ["lambda:InvokeFunction"], [function.function_arn])
-        allow(
+        arn_prefix = f"arn:{self.partition}:states:{self.region}:{self.account}"
+        grant(role, ["lambda:InvokeFunction"], [function.function_arn])
+        grant(
             role,
             ["s3:ListBucket"],
             [bucket.bucket_arn],
-            conditions={"StringLike": {"s3:prefix": "batches/*/inputs/*"}},
+            conditions={"StringLike": {"s3:prefix": f"{BATCHES_PREFIX}/*/inputs/*"}},
         )
         # Its children are executions of itself.
-        allow(role, ["states:StartExecution"], [f"{place}:stateMachine:{construct_id}"])
-        allow(
+        grant(role, ["states:StartExecution"], [f"{arn_prefix}:stateMachine:{construct_id}"])
+        grant(
             role,
             ["states:DescribeExecution", "states:StopExecution"],
-            [f"{place}:execution:{construct_id}:*"],
-            why="Executions are named when they start.",
+            [f"{arn_prefix}:execution:{construct_id}:*"],
+            reason="Executions are named when they start.",
         )
-        machine = states.CfnStateMachine(
+        state_machine = states.CfnStateMachine(
             self,
             "Machine",
             state_machine_name=construct_id,
@@ -71,46 +72,47 @@ class SurveysStack(cdk.Stack):
             role_arn=role.role_arn,
             # As text: the CDK would lose the null in it.
             definition_string=json.dumps(
-                definition(bucket.bucket_name, function.function_arn, settings.survey_workers)
+                definition(bucket.bucket_name, function.function_arn, settings.map_concurrency)
             ),
             tracing_configuration=states.CfnStateMachine.TracingConfigurationProperty(enabled=settings.tracing),
         )
-        machine.node.add_dependency(role)
-        acknowledge(
-            machine, "SF1", "Step Functions keeps every execution's history; the function writes the lines."
-        )
+        state_machine.node.add_dependency(role)
+        suppress_nag(state_machine, "SF1", "Step Functions stores every execution's history; the function logs.")
         if not settings.tracing:
-            acknowledge(machine, "SF2", "X-Ray has a price: the setting tracing turns it on.")
+            suppress_nag(state_machine, "SF2", "X-Ray has a price: the setting tracing turns it on.")
         cdk.CfnOutput(
-            self, "StateMachine", value=machine.attr_arn, description="What galaxy batch --engine states starts"
+            self,
+            "StateMachine",
+            value=state_machine.attr_arn,
+            description="State machine that galaxy batch submit --engine step-functions starts",
         )
 
 
-def definition(bucket: str, function: str, workers: int) -> dict[str, Any]:
-    """The state machine, in Amazon States Language; its input is ``{"batch": id}``.
+def definition(bucket: str, function: str, concurrency: int) -> dict[str, Any]:
+    """Definition of the state machine, in Amazon States Language; its input is ``{"batch": id}``.
 
-    A shard that fails three times is given up by the function itself, as on the queue, so that each picture has a
-    row. The shard's number is the third part of ``batches/<id>/inputs/<shard>.json``.
+    A shard that fails at every attempt is given up by the function itself, as on the queue, so that each image has
+    a row. The shard's number is the third part of ``batches/<id>/inputs/<shard>.json``.
 
     Args:
         bucket: name of the batches' bucket.
-        function: ARN of what works on them.
-        workers: shards at once.
+        function: ARN of the function that works on shards.
+        concurrency: shards at once.
     """
     shard = {
         "batch.$": "$.batch",
         "shard.$": "States.ArrayGetItem(States.StringSplit($$.Map.Item.Value.Key, '/.'), 3)",
     }
-    each = {
+    processor = {
         "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
         "StartAt": "Work",
         "States": {
-            "Work": _call(function, {"batch.$": "$.batch", "shard.$": "$.shard"})
+            "Work": _invoke(function, {"batch.$": "$.batch", "shard.$": "$.shard"})
             | {
-                "Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.trouble", "Next": "GiveUp"}],
+                "Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "GiveUp"}],
                 "End": True,
             },
-            "GiveUp": _call(function, {"batch.$": "$.batch", "shard.$": "$.shard", "give_up": True})
+            "GiveUp": _invoke(function, {"batch.$": "$.batch", "shard.$": "$.shard", "give_up": True})
             | {"End": True},
         },
     }
@@ -124,25 +126,25 @@ def definition(bucket: str, function: str, workers: int) -> dict[str, Any]:
                     "Resource": "arn:aws:states:::s3:listObjectsV2",
                     "Parameters": {
                         "Bucket": bucket,
-                        "Prefix.$": "States.Format('batches/{}/inputs/', $.batch)",
+                        "Prefix.$": f"States.Format('{BATCHES_PREFIX}/{{}}/inputs/', $.batch)",
                     },
                 },
                 "ItemSelector": shard,
-                "ItemProcessor": each,
-                "MaxConcurrency": workers,
-                # One shard that cannot even be given up does not end the others; the table is then refused.
+                "ItemProcessor": processor,
+                "MaxConcurrency": concurrency,
+                # A shard that cannot even be given up does not fail the others; the table is then refused.
                 "ToleratedFailurePercentage": 100,
                 "ResultPath": None,
                 "Next": "Table",
             },
-            "Table": _call(function, {"batch.$": "$.batch"}) | {"End": True},
+            "Table": _invoke(function, {"batch.$": "$.batch"}) | {"End": True},
         },
     }
 
 
-def _call(function: str, payload: dict[str, Any]) -> dict[str, Any]:
-    """Call the function, three times in all; longer where too many are running."""
-    busy = {
+def _invoke(function: str, payload: dict[str, Any]) -> dict[str, Any]:
+    """Invoke the function, with retries; with more of them where it is throttled."""
+    throttled = {
         "ErrorEquals": ["Lambda.TooManyRequestsException"],
         "IntervalSeconds": 10,
         "BackoffRate": 1.5,
@@ -150,11 +152,16 @@ def _call(function: str, payload: dict[str, Any]) -> dict[str, Any]:
         "MaxAttempts": 30,
         "JitterStrategy": "FULL",
     }
-    failed = {"ErrorEquals": ["States.ALL"], "IntervalSeconds": 2, "BackoffRate": 4, "MaxAttempts": 2}
+    failed = {
+        "ErrorEquals": ["States.ALL"],
+        "IntervalSeconds": 2,
+        "BackoffRate": 4,
+        "MaxAttempts": MAX_ATTEMPTS - 1,
+    }
     return {
         "Type": "Task",
         "Resource": "arn:aws:states:::lambda:invoke",
         "Parameters": {"FunctionName": function, "Payload": payload},
-        "Retry": [busy, failed],
+        "Retry": [throttled, failed],
         "ResultSelector": {},
     }

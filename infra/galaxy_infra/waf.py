@@ -1,39 +1,39 @@
-"""AWS WAF in front of the site: a limit for each address, and AWS's list of what is known to attack."""
+"""AWS WAF in front of the site: a rate limit for each address, and AWS's IP reputation list."""
 
 from __future__ import annotations
 
 from aws_cdk import aws_wafv2 as waf
 from constructs import Construct
 
-_REQUESTS_IN_FIVE_MINUTES = 1000
+_REQUESTS_PER_FIVE_MINUTES = 1000
 
 
-class Firewall(Construct):
-    """A web ACL for CloudFront; it can be made in us-east-1 alone.
+class Waf(Construct):
+    """Web ACL for CloudFront; it can be created in us-east-1 alone.
 
     Args:
-        scope: where it belongs.
-        construct_id: unique there.
+        scope: parent construct.
+        construct_id: unique in it.
 
     Attributes:
-        arn: what the distribution names.
+        arn: of the web ACL.
     """
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
         limit = waf.CfnWebACL.RuleProperty(
-            name="limit-each-address",
+            name="rate-limit",
             priority=0,
             action=waf.CfnWebACL.RuleActionProperty(block={}),
             statement=waf.CfnWebACL.StatementProperty(
                 rate_based_statement=waf.CfnWebACL.RateBasedStatementProperty(
-                    aggregate_key_type="IP", limit=_REQUESTS_IN_FIVE_MINUTES
+                    aggregate_key_type="IP", limit=_REQUESTS_PER_FIVE_MINUTES
                 )
             ),
-            visibility_config=_visible("limit"),
+            visibility_config=_visibility("rate-limit"),
         )
-        known = waf.CfnWebACL.RuleProperty(
-            name="known-attackers",
+        reputation = waf.CfnWebACL.RuleProperty(
+            name="ip-reputation",
             priority=1,
             override_action=waf.CfnWebACL.OverrideActionProperty(none={}),
             statement=waf.CfnWebACL.StatementProperty(
@@ -41,19 +41,19 @@ class Firewall(Construct):
                     vendor_name="AWS", name="AWSManagedRulesAmazonIpReputationList"
                 )
             ),
-            visibility_config=_visible("known"),
+            visibility_config=_visibility("ip-reputation"),
         )
         self.arn = waf.CfnWebACL(
             self,
             "Acl",
             scope="CLOUDFRONT",
             default_action=waf.CfnWebACL.DefaultActionProperty(allow={}),
-            rules=[limit, known],
-            visibility_config=_visible("all"),
+            rules=[limit, reputation],
+            visibility_config=_visibility("all"),
         ).attr_arn
 
 
-def _visible(name: str) -> waf.CfnWebACL.VisibilityConfigProperty:
+def _visibility(name: str) -> waf.CfnWebACL.VisibilityConfigProperty:
     return waf.CfnWebACL.VisibilityConfigProperty(
         cloud_watch_metrics_enabled=True, metric_name=name, sampled_requests_enabled=False
     )

@@ -1,1 +1,1 @@
-"""Looking after a deployed site: is it well, what does it cost, which models does it answer with."""
+"""What the cloud costs: prices, and bills of a month, a batch and large scale, for stack and command line."""

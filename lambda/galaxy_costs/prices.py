@@ -1,11 +1,11 @@
-"""What AWS asks for, in us-east-1, and when that was looked up. No price is anywhere else."""
+"""AWS's list prices in us-east-1, and their date. No price is anywhere else."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-LOOKED_UP = "2026-11"
-SOURCE = "aws.amazon.com/<service>/pricing"
+PRICES_DATE = "2026-11"
+PRICES_URL = "aws.amazon.com/<service>/pricing"
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,12 @@ class Line:
     """One line of a bill.
 
     Attributes:
-        what: is paid for.
-        amount: of it, in words.
-        dollars: that it costs.
+        item: service and what of it is billed.
+        amount: quantity with its unit.
+        dollars: cost in US dollars.
     """
 
-    what: str
+    item: str
     amount: str
     dollars: float
 

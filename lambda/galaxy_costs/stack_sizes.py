@@ -5,19 +5,22 @@
 
 from __future__ import annotations
 
-from galaxy_costs.batch import WORKERS
+from typing import Literal
 
-MEMORY_CLASSIFY, MEMORY_BATCH = 1024, 1769
-"""MiB; 1769 MiB is one core."""
+Engine = Literal["queue", "step-functions"]
+"""What dispatches a batch's shards: SQS, or a Distributed Map of Step Functions."""
+
+CORE_MEMORY = 1769
+"""MiB; Lambda gives a function its share of a core in proportion, and this is one."""
+MEMORY_CLASSIFY, MEMORY_BATCH = 1024, CORE_MEMORY
+"""MiB."""
 RATE, MAX_RATE = 10, 10_000
 """Requests a second, sustained, before the API answers 429."""
-BATCH_WORKERS, MAX_BATCH_WORKERS = WORKERS["queue"], 100
+BATCH_WORKERS, MAX_BATCH_WORKERS = 2, 100
 """Shards that the queue has worked on at once."""
-MAP_CONCURRENCY, MAX_MAP_CONCURRENCY = WORKERS["states"], 1_000
+MAP_CONCURRENCY, MAX_MAP_CONCURRENCY = 20, 1_000
 """Shards that Step Functions has worked on at once."""
-BATCH_DAYS = 7
-"""After which batches are deleted with their images and results."""
+DEFAULT_CONCURRENCY: dict[Engine, int] = {"queue": BATCH_WORKERS, "step-functions": MAP_CONCURRENCY}
+"""Shards that are worked on at once, unless a setting says otherwise."""
 QUEUE_RETENTION_DAYS = 4
 """After which a message that nobody has worked on is dropped."""
-MILLISECONDS = 12.0
-"""That the function is billed for one image of a batch."""

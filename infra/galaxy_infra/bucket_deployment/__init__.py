@@ -1,6 +1,4 @@
-"""Puts the built site, the released models and the samples in place, so that a deployment alone is enough, and
-takes away what earlier ones left.
-"""
+"""Deploys the built site, the released models and the samples to their buckets, and removes what is obsolete."""
 
 from __future__ import annotations
 
@@ -15,25 +13,29 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_assets as assets
 from constructs import Construct
 
+from galaxy_core.models import registry, samples
 from galaxy_infra.logs import expiring_log
-from galaxy_infra.permissions import allow
+from galaxy_infra.permissions import grant
 from galaxy_infra.settings import Settings
 
 _FUNCTION = Path(__file__).with_name("function")
-_ASK_EACH_TIME = "no-cache"
-_A_YEAR = "public, max-age=31536000, immutable"
+_NO_CACHE = "no-cache"
+_IMMUTABLE = "public, max-age=31536000, immutable"
 
 
-class Contents(Construct):
-    """What the buckets hold from the first minute on, and the end of it when the stack is destroyed.
+class BucketDeployment(Construct):
+    """Files of the buckets, which are emptied when the stack is destroyed; and images of earlier deployments.
 
-    What was released from elsewhere stays. The index of models is written again only when the released models of
-    this working tree have changed; it then names those alone.
+    Models that were released from elsewhere stay. The registry's index is overwritten only when the released
+    models of this working tree have changed; it then has those alone.
+
+    Logical IDs and types of its custom resources must stay: CloudFormation deletes one whose ID is gone, which
+    empties its bucket, or removes the images in use.
 
     Args:
         scope: the stack.
         construct_id: unique in it.
-        settings: where the contents are now.
+        settings: folders to deploy.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: Settings) -> None:
@@ -41,11 +43,11 @@ class Contents(Construct):
         self._settings = settings
         log_group = expiring_log(self, "Log", settings)
         self._role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
-        allow(self._role, ["logs:CreateLogStream", "logs:PutLogEvents"], [log_group.log_group_arn])
+        grant(self._role, ["logs:CreateLogStream", "logs:PutLogEvents"], [log_group.log_group_arn])
         self._function = lambda_.Function(
             self,
             "Function",
-            description="Fills the buckets, empties them before they are deleted, and removes old images",
+            description="Deploys files to buckets, empties deleted buckets, and removes old images",
             code=lambda_.Code.from_asset(str(_FUNCTION), exclude=["__pycache__"]),
             handler="handler.handler",
             runtime=lambda_.Runtime.PYTHON_3_14,
@@ -56,71 +58,72 @@ class Contents(Construct):
             role=self._role,
         )
 
-    def put_site(self, bucket: s3.Bucket) -> None:
-        """Fill a bucket with the built site: kept for a year where a name stands for the content."""
-        self._contents(
+    def deploy_site(self, bucket: s3.Bucket) -> None:
+        """Deploy the built site; files whose name has a hash are immutable."""
+        self._deployment(
             "Site",
             bucket,
             archive=assets.Asset(self, "SiteArchive", path=str(self._settings.site)),
-            last=["index.html"],
-            cache_control={"": _ASK_EACH_TIME, "assets/": _A_YEAR},
+            upload_last=["index.html"],
+            cache_control={"": _NO_CACHE, "assets/": _IMMUTABLE},
             prune=True,
         )
 
-    def put_models(self, bucket: s3.Bucket) -> None:
-        """Fill a bucket with the released models and samples."""
+    def deploy_registry(self, bucket: s3.Bucket) -> None:
+        """Deploy the released models and samples."""
         released = str(self._settings.released)
-        self._contents(
+        self._deployment(
             "Models",
             bucket,
             archive=assets.Asset(self, "ModelsArchive", path=released, exclude=["report"]),
-            last=["models/index.json", "samples/index.json"],
-            cache_control={"": _ASK_EACH_TIME},
-            empty_at_the_end=not self._settings.keep_data,
+            upload_last=[registry.INDEX, samples.INDEX],
+            cache_control={"": _NO_CACHE},
+            empty_on_delete=not self._settings.keep_data,
         )
 
-    def put_nothing(self, bucket: s3.Bucket) -> None:
-        """Only empty a bucket in the end."""
-        self._contents("Batches", bucket)
+    def empty_on_delete(self, bucket: s3.Bucket) -> None:
+        """Empty a bucket when the stack is destroyed."""
+        self._deployment("Batches", bucket)
 
-    def tidy_images(self, repository: ecr.IRepository, tag: str, tags: str) -> None:
-        """Have images of earlier deployments expire, and all of them when the stack is destroyed.
+    def remove_old_images(self, repository: ecr.IRepository, tag: str, tag_prefix: str) -> None:
+        """Remove images of earlier deployments, and all of them when the stack is destroyed.
 
-        The repository is the one that `cdk bootstrap` makes, where other apps have theirs: only tags of this
-        stack's own are removed, and an image goes when nobody's tag is left on it. The logical id of this resource
-        must stay: CloudFormation would delete one by another name, and with it the images in use.
+        The repository is the one of `cdk bootstrap`, which other apps use too: only tags of this stack are
+        removed, and an image is deleted with its last tag.
 
         Args:
-            repository: where they lie.
+            repository: of the images.
             tag: of the image that is deployed.
-            tags: what the tags of this stack begin with.
+            tag_prefix: of this stack's tags.
         """
-        allow(self._role, ["ecr:DescribeImages", "ecr:BatchDeleteImage"], [repository.repository_arn])
+        grant(self._role, ["ecr:DescribeImages", "ecr:BatchDeleteImage"], [repository.repository_arn])
         self._resource(
-            "Images", "Custom::Images", {"Repository": repository.repository_name, "Tag": tag, "Tags": tags}
+            "Images",
+            "Custom::Images",
+            {"Repository": repository.repository_name, "Tag": tag, "TagPrefix": tag_prefix},
         )
 
-    def _contents(
+    def _deployment(
         self,
         construct_id: str,
         bucket: s3.Bucket,
         *,
         archive: assets.Asset | None = None,
-        last: Sequence[str] = (),
+        upload_last: Sequence[str] = (),
         cache_control: Mapping[str, str] | None = None,
         prune: bool = False,
-        empty_at_the_end: bool = True,
+        empty_on_delete: bool = True,
     ) -> None:
-        allow(self._role, ["s3:ListBucket"], [bucket.bucket_arn])
-        whole = [bucket.arn_for_objects("*")]
-        allow(self._role, ["s3:DeleteObject"], whole, why="It empties whole buckets.")
-        properties: dict[str, object] = {"Bucket": bucket.bucket_name, "EmptyAtTheEnd": empty_at_the_end}
+        grant(self._role, ["s3:ListBucket"], [bucket.bucket_arn])
+        objects = [bucket.arn_for_objects("*")]
+        grant(self._role, ["s3:DeleteObject"], objects, reason="It empties the bucket.")
+        properties: dict[str, object] = {"Bucket": bucket.bucket_name, "EmptyOnDelete": empty_on_delete}
         if archive:
-            allow(self._role, ["s3:GetObject"], [archive.bucket.arn_for_objects(archive.s3_object_key)])
-            allow(self._role, ["s3:PutObject"], whole, why="It fills whole buckets.")
+            grant(self._role, ["s3:GetObject"], [archive.bucket.arn_for_objects(archive.s3_object_key)])
+            grant(self._role, ["s3:PutObject"], objects, reason="It deploys every file of the archive.")
             properties |= {
                 "Archive": {"Bucket": archive.s3_bucket_name, "Key": archive.s3_object_key},
-                "Last": last,
+                "UploadLast": upload_last,
                 "CacheControl": cache_control,
                 "Prune": prune,
             }
@@ -134,5 +137,5 @@ class Contents(Construct):
             service_token=self._function.function_arn,
             properties=properties,
         )
-        # The function may neither lack its rights at first nor lose them too early.
+        # The function needs its permissions from the first request to the last.
         resource.node.add_dependency(self._role, self._function)

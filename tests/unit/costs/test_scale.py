@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +24,7 @@ from galaxy_core.models.registry import Registry
 from galaxy_core.storage import FolderStorage, StoredObject
 from galaxy_costs.batch import IMAGE_BYTES, Batch, batch_bill
 from galaxy_costs.scale import Option, break_even_points, duration, money, options, own_rate
-from galaxy_devtools.scale_page import page
+from galaxy_devtools.scale_page import render
 from galaxy_infra.settings import Settings
 from tests.benchmarks.table import LATEST
 from tests.conftest import RELEASED, ROOT, Encode
@@ -50,8 +49,7 @@ def by_name(figures: dict[str, Any]) -> dict[str, Option]:
 
 
 def test_the_page_is_of_what_was_measured_last() -> None:
-    figures = json.loads(LATEST.read_text(encoding="utf-8"))
-    assert (ROOT / "infra" / "SCALE.md").read_text(encoding="utf-8") == page(figures), "run `make scale`"
+    assert f"\n{render()}\n" in (ROOT / "infra" / "SCALE.md").read_text(encoding="utf-8"), "run `make generate`"
 
 
 def test_a_batch_is_billed_as_aws_would() -> None:

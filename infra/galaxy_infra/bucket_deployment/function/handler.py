@@ -1,7 +1,7 @@
-"""What CloudFormation calls to fill a bucket, to empty it before it is deleted, and to remove images nobody uses.
+"""Custom resource that deploys files to a bucket, empties it before it is deleted, and removes unused images.
 
-The CDK has helpers for buckets. They are allowed whole families of actions, leave logs that never expire, and
-bring a copy of the AWS command line for each bucket; this is shorter than the list of their exceptions would be.
+The CDK's own constructs have broad permissions, leave log groups that never expire, and bring a copy of the AWS
+command line for each bucket; this is shorter than the list of suppressed findings would be.
 """
 
 from __future__ import annotations
@@ -23,81 +23,83 @@ if TYPE_CHECKING:
 log = logging.getLogger()
 log.setLevel(logging.INFO)
 
-AT_ONCE = 1000
+OBJECTS_PER_REQUEST = 1000
 """S3 deletes no more in one request."""
-IMAGES_AT_ONCE = 100
+IMAGES_PER_REQUEST = 100
 """ECR deletes no more in one request."""
-PACKED = ".wasm"
-"""What is put there gzipped, for CloudFront compresses nothing above 10 MB; every browser unpacks it."""
-KEPT_IMAGES = 3
-"""The newest ones, so that another deployment at the same time finds what it has just sent."""
+GZIPPED = ".wasm"
+"""Suffix of files that are stored gzipped, as CloudFront compresses nothing above 10 MB."""
+RETAINED_IMAGES = 3
+"""The newest ones, so that a concurrent deployment finds what it has just pushed."""
 
 
 def handler(event: dict[str, Any], _: object) -> None:
-    """Do what is asked, and tell CloudFormation how it went, for it waits an hour for that."""
-    wanted = event["ResourceProperties"]
-    place = wanted.get("Bucket") or wanted["Repository"]
-    answer = {
+    """Handle a request, and send CloudFormation the result, which it waits an hour for."""
+    properties = event["ResourceProperties"]
+    name = properties.get("Bucket") or properties["Repository"]
+    response = {
         "Status": "SUCCESS",
-        "PhysicalResourceId": place,
-        **{name: event[name] for name in ("StackId", "RequestId", "LogicalResourceId")},
+        "PhysicalResourceId": name,
+        **{field: event[field] for field in ("StackId", "RequestId", "LogicalResourceId")},
     }
     try:
-        if "Repository" in wanted:
-            tidy(boto3.client("ecr"), event["RequestType"], wanted, event.get("OldResourceProperties", {}))
+        if "Repository" in properties:
+            remove_old_images(
+                boto3.client("ecr"), event["RequestType"], properties, event.get("OldResourceProperties", {})
+            )
         else:
-            _carry_out(boto3.client("s3"), event["RequestType"], wanted)
+            _handle_bucket(boto3.client("s3"), event["RequestType"], properties)
     except Exception as error:
-        log.exception("%s of %s failed", event["RequestType"], place)
-        answer |= {"Status": "FAILED", "Reason": f"{place}: {error}"[:1000]}
+        log.exception("%s of %s failed", event["RequestType"], name)
+        response |= {"Status": "FAILED", "Reason": f"{name}: {error}"[:1000]}
     request = urllib.request.Request(  # noqa: S310 - CloudFormation's own address
-        event["ResponseURL"], data=json.dumps(answer).encode(), method="PUT", headers={"Content-Type": ""}
+        event["ResponseURL"], data=json.dumps(response).encode(), method="PUT", headers={"Content-Type": ""}
     )
     urllib.request.urlopen(request, timeout=30).close()  # noqa: S310
 
 
-def _carry_out(client: S3Client, kind: str, wanted: dict[str, Any]) -> None:
-    bucket = wanted["Bucket"]
-    if kind != "Delete":
-        if "Archive" in wanted:
-            fill(client, bucket, wanted)
-    elif wanted["EmptyAtTheEnd"] == "true":
+def _handle_bucket(client: S3Client, request: str, properties: dict[str, Any]) -> None:
+    bucket = properties["Bucket"]
+    if request != "Delete":
+        if "Archive" in properties:
+            deploy(client, bucket, properties)
+    elif properties["EmptyOnDelete"] == "true":
         try:
             remove(client, bucket, keys_of(client, bucket))
         except client.exceptions.NoSuchBucket:
             log.info("%s is gone already", bucket)
 
 
-def fill(client: S3Client, bucket: str, wanted: dict[str, Any]) -> None:
-    """Put an archive's files in a bucket, those that name others last, so that none is named that is missing.
+def deploy(client: S3Client, bucket: str, properties: dict[str, Any]) -> None:
+    """Upload an archive's files to a bucket, those that refer to others last, so that no reference is broken.
 
     Args:
         client: of S3.
-        bucket: to fill.
-        wanted: `Archive` as ``{Bucket, Key}``; `Last`, the keys to put at the end; `CacheControl` by the beginning
-            of a key, the longest counts; `Prune`, whether what the archive does not have is removed afterwards.
+        bucket: to upload to.
+        properties: `Archive` as ``{Bucket, Key}``; `UploadLast`, keys; `CacheControl` by a prefix of the key, of
+            which the longest counts; `Prune`, whether objects that the archive does not have are deleted then.
     """
-    body = client.get_object(**wanted["Archive"])["Body"].read()
+    body = client.get_object(**properties["Archive"])["Body"].read()
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         keys = [name for name in archive.namelist() if not name.endswith("/")]
-        for key in sorted(keys, key=lambda key: (key in wanted["Last"], key)):
-            packed = key.endswith(PACKED)
-            encoding: dict[str, Any] = {"ContentEncoding": "gzip"} if packed else {}
+        for key in sorted(keys, key=lambda key: (key in properties["UploadLast"], key)):
+            gzipped = key.endswith(GZIPPED)
+            encoding: dict[str, Any] = {"ContentEncoding": "gzip"} if gzipped else {}
             client.put_object(
                 Bucket=bucket,
                 Key=key,
-                Body=gzip.compress(archive.read(key), mtime=0) if packed else archive.read(key),
+                Body=gzip.compress(archive.read(key), mtime=0) if gzipped else archive.read(key),
                 ContentType=mimetypes.guess_type(key)[0] or "application/octet-stream",
-                CacheControl=_cache_control(key, wanted["CacheControl"]),
+                CacheControl=_cache_control(key, properties["CacheControl"]),
                 **encoding,
             )
-    if wanted["Prune"] == "true":
+    if properties["Prune"] == "true":
         remove(client, bucket, sorted(set(keys_of(client, bucket)) - set(keys)))
     log.info("%d files are in %s", len(keys), bucket)
 
 
 def keys_of(client: S3Client, bucket: str) -> list[str]:
-    """Every key in a bucket."""
+    """All keys of a bucket."""
     pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket)
     return [item["Key"] for page in pages for item in page.get("Contents", [])]
 
@@ -108,50 +110,50 @@ def remove(client: S3Client, bucket: str, keys: list[str]) -> None:
     Raises:
         OSError: one of them cannot be deleted.
     """
-    for start in range(0, len(keys), AT_ONCE):
-        answer = client.delete_objects(
+    for start in range(0, len(keys), OBJECTS_PER_REQUEST):
+        response = client.delete_objects(
             Bucket=bucket,
-            Delete={"Objects": [{"Key": key} for key in keys[start : start + AT_ONCE]], "Quiet": True},
+            Delete={"Objects": [{"Key": key} for key in keys[start : start + OBJECTS_PER_REQUEST]], "Quiet": True},
         )
-        if errors := answer.get("Errors"):
+        if errors := response.get("Errors"):
             raise OSError(f"{errors[0].get('Key')} cannot be deleted: {errors[0].get('Message')}")
 
 
-def tidy(client: Any, kind: str, wanted: dict[str, Any], before: dict[str, Any]) -> None:
+def remove_old_images(client: Any, request: str, properties: dict[str, Any], old: dict[str, Any]) -> None:
     """Remove a stack's tags from images that it no longer uses; ECR deletes an image with its last tag.
 
-    What is deployed and what was before stay, in whichever order CloudFormation goes about it, forward or back: a
-    function whose image is gone fails.
+    The deployed and the previous image stay, as CloudFormation may roll back: a function without its image fails.
 
     Args:
         client: of ECR.
-        kind: Create, where nothing is old yet; Update; or Delete, where nothing stays.
-        wanted: `Repository`; `Tag` of the image that is deployed; `Tags`, what the stack's tags begin with.
-        before: the same as it was.
+        request: Create, which removes none; Update; or Delete, which removes all.
+        properties: `Repository`; `Tag` of the deployed image; `TagPrefix` of the stack's tags.
+        old: properties of the previous deployment.
 
     Raises:
         OSError: a tag cannot be removed.
     """
-    if kind == "Create":
+    if request == "Create":
         return
-    repository = wanted["Repository"]
+    repository = properties["Repository"]
     try:
-        tags = _newest_first(client, repository, wanted["Tags"])
+        tags = _newest_first(client, repository, properties["TagPrefix"])
     except client.exceptions.RepositoryNotFoundException:
         log.info("%s is gone already", repository)
         return
-    kept = {wanted["Tag"], before.get("Tag"), *tags[:KEPT_IMAGES]} if kind == "Update" else set()
-    old = [tag for tag in tags if tag not in kept]
-    for start in range(0, len(old), IMAGES_AT_ONCE):
-        answer = client.batch_delete_image(
-            repositoryName=repository, imageIds=[{"imageTag": tag} for tag in old[start : start + IMAGES_AT_ONCE]]
+    retained = {properties["Tag"], old.get("Tag"), *tags[:RETAINED_IMAGES]} if request == "Update" else set()
+    obsolete = [tag for tag in tags if tag not in retained]
+    for start in range(0, len(obsolete), IMAGES_PER_REQUEST):
+        response = client.batch_delete_image(
+            repositoryName=repository,
+            imageIds=[{"imageTag": tag} for tag in obsolete[start : start + IMAGES_PER_REQUEST]],
         )
-        if failures := [item for item in answer["failures"] if item["failureCode"] != "ImageNotFound"]:
+        if failures := [item for item in response["failures"] if item["failureCode"] != "ImageNotFound"]:
             raise OSError(f"{failures[0]['imageId']} cannot be removed: {failures[0]['failureReason']}")
-    log.info("%d tags were removed from %s", len(old), repository)
+    log.info("%d tags were removed from %s", len(obsolete), repository)
 
 
-def _newest_first(client: Any, repository: str, beginning: str) -> list[str]:
+def _newest_first(client: Any, repository: str, prefix: str) -> list[str]:
     pages = client.get_paginator("describe_images").paginate(
         repositoryName=repository, filter={"tagStatus": "TAGGED"}
     )
@@ -160,7 +162,7 @@ def _newest_first(client: Any, repository: str, beginning: str) -> list[str]:
         key=lambda image: image["imagePushedAt"],
         reverse=True,
     )
-    return [tag for image in images for tag in image.get("imageTags", []) if tag.startswith(beginning)]
+    return [tag for image in images for tag in image.get("imageTags", []) if tag.startswith(prefix)]
 
 
 def _cache_control(key: str, rules: dict[str, str]) -> str:
