@@ -73,7 +73,8 @@ def _score(manifest: Manifest) -> str:
 def release(source: str, target: str, name: str, model_version: str | None, is_default: bool) -> None:
     """Copy a model from SOURCE to the registry TARGET.
 
-    It becomes the current version there, which is served. SOURCE is a registry. It may also be the model.tar.gz that a training job leaves, on this machine or in S3.
+    It becomes the current version there, which is served. SOURCE is a registry, or the model.tar.gz that a
+    training job leaves, on this machine or in S3.
     """
     from galaxy_cli.model_archive import open_source
     from galaxy_core.models.registry import Registry

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(
 def test_a_galaxy_is_classified_from_cloudfront_to_the_bucket(deployed: Deployed, galaxy_jpeg: bytes) -> None:
     answer = deployed.ask("POST", "/api/classify", galaxy_jpeg, **{"Content-Type": "image/jpeg"})
     assert answer.status == 200, answer.data
-    assert len(answer.json()["results"][0]["vote_fractions"]) == 37
+    assert len(answer.json()["predictions"][0]["joint_fractions"]) == 37
 
 
 def test_what_was_released_in_the_repository_is_deployed(deployed: Deployed) -> None:
@@ -75,10 +75,10 @@ def test_a_model_is_released_and_rolled_back_without_a_deployment(
     newer = before.model_copy(update={"version": "newer"})
     Registry(tmp_path).publish(newer, released.model(before))
     address = deployed.outputs["Registry"]
-    deployed.aws.command("galaxy-cloud", "release", str(tmp_path), address, "--model", "logistic")
+    deployed.aws.command("galaxy", "models", "release", str(tmp_path), address, "--model", "logistic")
     deployed.aws.wake_anew()
     assert deployed.classify(galaxy_jpeg, "logistic") == "newer"
-    deployed.aws.command("galaxy-cloud", "rollback", address, "--model", "logistic")
+    deployed.aws.command("galaxy", "models", "rollback", address, "--model", "logistic")
     deployed.aws.wake_anew()
     assert deployed.classify(galaxy_jpeg, "logistic") == before.version
 

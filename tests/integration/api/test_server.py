@@ -32,7 +32,7 @@ def test_a_taken_port_leads_to_the_next() -> None:
 @contextmanager
 def server(temporary: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A server that keeps what is temporary in a folder, and its address."""
-    command = [sys.executable, "-u", "-c", "from galaxy_api.server import main; main()", "--port", "8400"]
+    command = [sys.executable, "-u", "-c", "from galaxy_cli.main import main; main()", "serve", "--port", "8400"]
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

@@ -114,7 +114,7 @@ def test_a_misspelt_setting_is_not_passed_over(site: Path) -> None:
 def test_what_is_missing_is_said_with_what_to_do(site: Path, tmp_path: Path) -> None:
     with pytest.raises(SettingError, match=r"There is no built site in .*: make site"):
         Settings(site=tmp_path)
-    with pytest.raises(SettingError, match=r"There are no released models in .*: galaxy-train release"):
+    with pytest.raises(SettingError, match=r"There are no released models in .*: galaxy models release"):
         Settings(site=site, released=tmp_path)
 
 

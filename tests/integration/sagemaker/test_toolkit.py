@@ -16,8 +16,8 @@ import pytest
 import urllib3
 from click.testing import CliRunner
 
+from galaxy_cli.main import main
 from galaxy_core.models.registry import Registry
-from galaxy_training.cli import main
 from galaxy_training.sagemaker.launch import CHECKPOINTS
 
 TOOLKIT = Path(sys.prefix) / "sagemaker" / "bin"
@@ -68,7 +68,7 @@ def test_a_launched_job_runs_under_the_toolkit_and_its_model_is_released(
         "--epochs": "1",
         "--batch-size": "16",
     }
-    arguments = ["launch", *(part for pair in options.items() for part in pair)]
+    arguments = ["train", "launch", *(part for pair in options.items() for part in pair)]
     metrics = json.loads(CliRunner().invoke(main, [*arguments, "--dry-run"]).stdout)["AlgorithmSpecification"][
         "MetricDefinitions"
     ]

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from galaxy_cli.main import main
 from galaxy_core.images.preprocessing import load_image
 from galaxy_core.models.classifier import Classifiers
 from galaxy_core.models.registry import Registry
-from galaxy_training.cli import main
 from galaxy_training.evaluation.report_pages import REPORT, read_report
 from tests.conftest import RELEASED, ROOT
 
@@ -46,15 +46,23 @@ def test_sagemakers_script_writes_a_registry_that_serves(
 
 
 def test_a_bad_data_set_ends_with_a_sentence_and_not_a_traceback(tmp_path: Path) -> None:
-    arguments = ["fit", "--data", str(tmp_path), "--registry", str(tmp_path / "registry")]
+    arguments = ["train", "fit", "--data", str(tmp_path), "--registry", str(tmp_path / "registry")]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 2
-    assert "holds no pictures" in result.stderr
+    assert "holds no images" in result.stderr
     assert "Traceback" not in result.output
 
 
 def test_evaluate_scores_released_models(simulated_folder: Path, tmp_path: Path) -> None:
-    arguments = ["evaluate", str(simulated_folder), "--registry", str(RELEASED), "--report", str(tmp_path)]
+    arguments = [
+        "train",
+        "evaluate",
+        str(simulated_folder),
+        "--registry",
+        str(RELEASED),
+        "--report",
+        str(tmp_path),
+    ]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 0, result.output
     records = {record["name"]: record for record in map(json.loads, result.stdout.splitlines())}
@@ -69,7 +77,15 @@ def test_evaluate_scores_released_models(simulated_folder: Path, tmp_path: Path)
 
 
 def test_what_only_a_run_could_tell_outlives_the_run(simulated_folder: Path, tmp_path: Path) -> None:
-    arguments = ["evaluate", str(simulated_folder), "--registry", str(RELEASED), "--report", str(tmp_path)]
+    arguments = [
+        "train",
+        "evaluate",
+        str(simulated_folder),
+        "--registry",
+        str(RELEASED),
+        "--report",
+        str(tmp_path),
+    ]
     assert CliRunner().invoke(main, [*arguments, "--model", "cnn", "--model", "dense"]).exit_code == 0
     earlier = read_report(tmp_path)
     for figures in earlier["models"].values():
@@ -85,20 +101,8 @@ def test_what_only_a_run_could_tell_outlives_the_run(simulated_folder: Path, tmp
     assert "agreement_with_fp32" not in dense
 
 
-def test_release_copies_a_model_through_the_gate(tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, ["release", str(RELEASED), str(tmp_path), "--model", "cnn"])
-    assert result.exit_code == 0, result.output
-    assert Registry(tmp_path).manifest("cnn") == Registry(RELEASED).manifest("cnn")
-    other = CliRunner().invoke(main, ["release", str(RELEASED), str(tmp_path), "--model", "logistic", "--default"])
-    assert other.exit_code == 0, other.output
-    assert Registry(tmp_path).index().default == "logistic"
-    again = CliRunner().invoke(main, ["release", str(RELEASED), str(tmp_path), "--model", "cnn"])
-    assert again.exit_code == 2
-    assert "released already" in again.stderr
-
-
 def test_simulate_writes_a_readable_data_set(tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, ["simulate", str(tmp_path / "sim"), "--count", "3", "--side", "64"])
+    result = CliRunner().invoke(main, ["train", "simulate", str(tmp_path / "sim"), "--count", "3", "--side", "64"])
     assert result.exit_code == 0, result.output
     assert len(list((tmp_path / "sim").rglob("*.jpg"))) == 3
 
@@ -108,7 +112,7 @@ def test_released_models_reach_their_figures_on_real_galaxies() -> None:
     folder = os.environ.get("GALAXY_ZOO_DATA")
     if not folder:
         pytest.skip("GALAXY_ZOO_DATA does not name a folder with the Galaxy Zoo data set")
-    result = CliRunner().invoke(main, ["evaluate", folder, "--registry", str(RELEASED)])
+    result = CliRunner().invoke(main, ["train", "evaluate", folder, "--registry", str(RELEASED)])
     for record in map(json.loads, result.stdout.splitlines()):
         metrics = Registry(RELEASED).manifest(record["name"]).metrics
         figure = "rmse" if "rmse" in record else "accuracy"

@@ -16,7 +16,7 @@ import pytest
 from galaxy_core.models.registry import Registry
 from galaxy_training.errors import RunFolderError
 from galaxy_training.fitting.distributed import _cluster
-from galaxy_training.fitting.training_loop import Fit
+from galaxy_training.fitting.training_loop import Trainer
 
 
 def test_two_workers_end_with_the_same_weights(simulated_folder: Path, tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_two_workers_end_with_the_same_weights(simulated_folder: Path, tmp_path:
         cluster = {"cluster": {"worker": addresses}, "task": {"type": "worker", "index": index}}
         workers.append(
             subprocess.Popen(
-                [sys.executable, "-c", "from galaxy_training.cli import main; main()", "fit", *arguments],
+                [sys.executable, "-c", "from galaxy_cli.main import main; main()", "train", "fit", *arguments],
                 env=os.environ | {"TF_CONFIG": json.dumps(cluster)},
                 stderr=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -84,6 +84,6 @@ def test_a_batch_that_cannot_be_shared_is_refused(tmp_path: Path) -> None:
 
     chosen = architecture("logistic")
     worker = Worker(tf.distribute.get_strategy(), 0, 3)
-    schedule = replace(chosen.schedule, batch_size=16)
+    config = replace(chosen.config, batch_size=16)
     with pytest.raises(RunFolderError, match="cannot be shared by 3 workers"):
-        Fit(chosen, schedule, arrays(), arrays(8), tmp_path, worker)
+        Trainer(chosen, config, arrays(), arrays(8), tmp_path, worker)

@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 import tarfile
-import tempfile
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -24,13 +23,11 @@ import urllib3
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 from click.testing import CliRunner, Result
 
-from galaxy_core.models.registry import Registry
-from galaxy_training.cli import main
-from galaxy_training.sagemaker import artifact
+from galaxy_cli.main import main
 from galaxy_training.sagemaker.launch import job_name
 from galaxy_training.sagemaker.run_folder import run_folder
 from galaxy_training.sagemaker.source_archive import source_archive
-from tests.conftest import RELEASED, ROOT
+from tests.conftest import ROOT
 
 REGION = "eu-central-1"
 JOB = {
@@ -47,7 +44,9 @@ JOB = {
 
 def launch(*flags: str, **changed: str) -> Result:
     options = JOB | {f"--{name.replace('_', '-')}": value for name, value in changed.items()}
-    return CliRunner().invoke(main, ["launch", *flags, *(part for pair in options.items() for part in pair)])
+    return CliRunner().invoke(
+        main, ["train", "launch", *flags, *(part for pair in options.items() for part in pair)]
+    )
 
 
 def shown(**changed: str) -> dict[str, Any]:
@@ -101,7 +100,7 @@ def test_the_sources_lie_where_the_job_looks_for_them(cloud: None) -> None:
 
 def test_launching_says_how_to_release_what_comes_back(cloud: None) -> None:
     model = "s3://galaxies/training/jobs/a-job/output/model.tar.gz"
-    assert f"galaxy-train release {model} TARGET --model logistic" in launch().stdout
+    assert f"galaxy models release {model} TARGET --model logistic" in launch().stdout
     client: Any = boto3.client("sagemaker")
     job = client.describe_training_job(TrainingJobName="a-job")
     assert job["ModelArtifacts"]["S3ModelArtifacts"] == model
@@ -143,7 +142,7 @@ def test_the_job_is_a_spot_job_with_checkpoints() -> None:
     kept = "s3://galaxies/training/jobs/a-job/checkpoints"
     assert request["CheckpointConfig"] == {"S3Uri": kept, "LocalPath": "/opt/ml/checkpoints"}
     assert json.loads(request["HyperParameters"]["checkpoints"]) == "/opt/ml/checkpoints"
-    other = shown(job_name="another-job", continued="a-job")
+    other = shown(job_name="another-job", resume_from="a-job")
     assert other["CheckpointConfig"]["S3Uri"] == kept
     assert other["TrainingJobName"] == "another-job"
 
@@ -187,7 +186,7 @@ def test_a_jobs_name_holds_the_time() -> None:
         ({"output": "s3://bucket//folder"}, "is not a folder in S3"),
         ({"job_name": "a_job"}, "'a_job' is not a job's name"),
         ({"job_name": "a" * 64}, "63 at most"),
-        ({"continued": "a-"}, "'a-' is not a job's name"),
+        ({"resume_from": "a-"}, "'a-' is not a job's name"),
         ({"run_hours": "3", "wait_hours": "2"}, "may run for 3 hours cannot wait for only 2"),
         ({"architecture": "nonsense"}, "There is no architecture 'nonsense'. Choose one of"),
         ({"model_version": "one two"}, "'one two' is not letters, digits, dots and dashes"),
@@ -205,14 +204,14 @@ def test_the_region_is_the_configured_one_unless_named(nowhere: None, monkeypatc
     monkeypatch.delenv("AWS_REGION", raising=False)
     monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
     options = [part for pair in JOB.items() if pair[0] != "--region" for part in pair]
-    nameless = CliRunner().invoke(main, ["launch", "--dry-run", *options])
+    nameless = CliRunner().invoke(main, ["train", "launch", "--dry-run", *options])
     assert nameless.exit_code == 2
     assert "No region is configured. Name one with --region." in nameless.stderr
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-west-2")
-    configured = CliRunner().invoke(main, ["launch", "--dry-run", *options])
+    configured = CliRunner().invoke(main, ["train", "launch", "--dry-run", *options])
     assert ".us-west-2." in json.loads(configured.stdout)["AlgorithmSpecification"]["TrainingImage"]
     monkeypatch.setenv("AWS_PROFILE", "nonsense")
-    broken = CliRunner().invoke(main, ["launch", "--dry-run", *options])
+    broken = CliRunner().invoke(main, ["train", "launch", "--dry-run", *options])
     assert broken.exit_code == 2
     assert "(nonsense) could not be found. Name the region with --region." in broken.stderr
 
@@ -280,7 +279,7 @@ def test_the_archive_holds_the_code_and_nothing_else() -> None:
         "galaxy_training",
     }
     assert {Path(name).suffix for name in names} == {".py", ".txt", ".typed"}
-    assert "galaxy_training/cloud/launch.py" in names
+    assert "galaxy_training/sagemaker/launch.py" in names
 
 
 def test_the_script_runs_from_the_archives_own_folder(tmp_path: Path) -> None:
@@ -310,6 +309,7 @@ def test_a_stopped_run_goes_on_from_its_checkpoints_and_its_reports_come_home(
     }
     for machine in ("first", "second"):
         arguments = [
+            "train",
             "fit",
             "--reports",
             str(tmp_path / machine),
@@ -334,84 +334,3 @@ def test_reports_of_a_run_that_fails_come_home_too(tmp_path: Path) -> None:
     with pytest.raises(InterruptedError):
         fail()
     assert (tmp_path / "reports" / "cnn" / "curves.csv").read_text() == "epoch"
-
-
-def packed(*members: tuple[tarfile.TarInfo, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
-        for member, data in members:
-            member.size = len(data)
-            archive.addfile(member, io.BytesIO(data))
-    return buffer.getvalue()
-
-
-@pytest.fixture(scope="module")
-def model_archive() -> bytes:
-    """The released registry as SageMaker packs a job's model folder."""
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
-        archive.add(RELEASED, arcname=".")
-    return buffer.getvalue()
-
-
-def release(source: str, target: Path) -> Result:
-    return CliRunner().invoke(main, ["release", source, str(target), "--model", "logistic"])
-
-
-@pytest.mark.parametrize("place", ["folder", "bucket"])
-def test_release_takes_a_jobs_model_archive(
-    place: str, model_archive: bytes, cloud: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    if place == "folder":
-        source = "model.tar.gz"
-        Path(source).write_bytes(model_archive)
-    else:
-        source = "s3://galaxies/jobs/a-job/output/model.tar.gz"
-        boto3.client("s3").put_object(Bucket="galaxies", Key="jobs/a-job/output/model.tar.gz", Body=model_archive)
-    result = release(source, tmp_path / "target")
-    assert result.exit_code == 0, result.output
-    assert Registry(tmp_path / "target").manifest("logistic") == Registry(RELEASED).manifest("logistic")
-
-
-def link(name: str, target: str) -> tarfile.TarInfo:
-    member = tarfile.TarInfo(name)
-    member.type, member.linkname = tarfile.SYMTYPE, target
-    return member
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        pytest.param(packed((tarfile.TarInfo("../escaped"), b"harm")), id="parent"),
-        pytest.param(packed((link("models", ".."), b""), (tarfile.TarInfo("models/escaped"), b"harm")), id="link"),
-        pytest.param(packed((link("models", "/etc"), b"")), id="absolute link"),
-        pytest.param(packed((tarfile.TarInfo("zeros"), bytes(200_000))), id="bomb"),
-        pytest.param(packed(*((tarfile.TarInfo(str(name)), b"") for name in range(300))), id="many"),
-        pytest.param(packed((tarfile.TarInfo("zeros"), bytes(50_000)))[:-40], id="cut short"),
-        pytest.param(b"no archive", id="no archive"),
-    ],
-)
-def test_an_archive_that_cannot_be_trusted_is_refused(
-    data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "model.tar.gz").write_bytes(data)
-    unpacked = tmp_path / "unpacked"
-    unpacked.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(unpacked))
-    monkeypatch.setattr(artifact, "LIMIT", 100_000)
-    result = release(str(tmp_path / "model.tar.gz"), tmp_path / "target")
-    assert result.exit_code == 2
-    assert "Is it a job's model.tar.gz?" in result.stderr
-    assert list(unpacked.iterdir()) == []
-    assert not (tmp_path / "target").exists()
-
-
-@pytest.mark.parametrize("source", ["model.tar.gz", "s3://galaxies/jobs/a-job/output/model.tar.gz"])
-def test_an_archive_that_is_not_there_is_said(
-    source: str, cloud: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    result = release(source, tmp_path / "target")
-    assert result.exit_code == 2
-    assert f"There is no {source}." in result.stderr

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from galaxy_training.cli import main
+from galaxy_cli.main import main
 
 
 def test_a_search_leaves_a_table_and_a_plot_and_goes_on_where_it_stopped(
@@ -22,7 +22,7 @@ def test_a_search_leaves_a_table_and_a_plot_and_goes_on_where_it_stopped(
 
 
 def tune(data: Path, folder: Path, trials: int) -> pd.DataFrame:
-    arguments = ["tune", str(data), f"--folder={folder}", f"--trials={trials}", "--epochs=1"]
+    arguments = ["train", "tune", str(data), f"--folder={folder}", f"--trials={trials}", "--epochs=1"]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 0, result.output
     return pd.read_csv(folder / "trials.csv")
