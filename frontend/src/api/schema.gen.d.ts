@@ -72,7 +72,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sample pictures, page by page
+         * List sample images
          * @description Pictures to try, and where they come from. There may be none.
          */
         get: operations["get_samples"];
@@ -92,7 +92,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sample pictures by chance
+         * Draw sample images at random
          * @description Other ones each time; none where nothing fits.
          */
         get: operations["get_random_samples"];
@@ -124,7 +124,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/samples/{sample_id}/picture": {
+    "/api/samples/{sample_id}/image": {
         parameters: {
             query?: never;
             header?: never;
@@ -135,7 +135,7 @@ export interface paths {
          * A sample's picture
          * @description The file as it would be classified. It never changes.
          */
-        get: operations["get_sample_picture"];
+        get: operations["get_sample_image"];
         put?: never;
         post?: never;
         delete?: never;
@@ -152,7 +152,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Which models can be loaded
+         * Check that every model can be loaded
          * @description Load every model once and say which one fails, and why.
          */
         get: operations["get_health"];
@@ -174,11 +174,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What a picture of a galaxy shows
+         * Classify an image
          * @description Send one picture, as a form's file field ``image`` or alone as the body, or say in JSON where one is.
          *
          *     JSON names one of the samples, a place in the sky or an object by its name. The sky is looked up in SDSS, and
-         *     in the Legacy Surveys where SDSS has seen nothing; ``/api/sky/picture`` shows what will be classified.
+         *     in the Legacy Surveys where SDSS has seen nothing; ``/api/sky/image`` shows what will be classified.
          */
         post: operations["classify"];
         delete?: never;
@@ -195,7 +195,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where an object is
+         * Resolve an object's name
          * @description Ask the CDS's name resolver, which looks in Simbad, NED and VizieR.
          */
         get: operations["get_position"];
@@ -207,7 +207,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/sky/picture": {
+    "/api/sky/image": {
         parameters: {
             query?: never;
             header?: never;
@@ -215,10 +215,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A picture of a place in the sky
+         * Cut out an image of the sky
          * @description Ask SDSS, and the Legacy Surveys where SDSS has seen nothing; or the one survey that is named.
          */
-        get: operations["get_sky_picture"];
+        get: operations["get_sky_image"];
         put?: never;
         post?: never;
         delete?: never;
@@ -237,7 +237,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Begin a batch
+         * Create a batch
          * @description Say which pictures there will be; each then has its own upload. Start the batch when they are uploaded.
          *
          *     The answer says how long it will probably take and what it costs, before any of it is spent.
@@ -259,7 +259,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Start it
+         * Start a batch
          * @description Have the pictures classified. What is not uploaded by the time it is looked for has an error in the table.
          *
          *     Starting again changes nothing.
@@ -279,18 +279,18 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How far it is
+         * Get batch status
          * @description Counts, and the table as CSV and Parquet once the batch is done: one row for each picture, in order.
          *
-         *     Columns are `file`, `headline`, `sentence`; the model's values; where it was measured for them, `…_least` and
-         *     `…_most` of 40 volunteers and `unusualness`; `model`, `version`; `error_code` and `error`. A picture that could
-         *     not be worked on in three attempts, through no fault of its own, has the code `shard_failed`.
+         *     Columns are `file`, `headline`, `sentence`; the model's values; where it was measured for them, `…_lower` and
+         *     `…_upper` of 40 volunteers and `outlier_score`; `model`, `version`; `error_code` and `error`. An image that
+         *     could not be worked on in three attempts, through no fault of its own, has the code `shard_failed`.
          */
         get: operations["get_batch"];
         put?: never;
         post?: never;
         /**
-         * Cancel it
+         * Cancel a batch
          * @description Have the rest of the pictures left alone. A batch that is done stays so.
          */
         delete: operations["cancel_batch"];
@@ -304,8 +304,31 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActivationMap
+         * @description Where in the image the model saw one answer: a coarse grid over the framed image's middle.
+         */
+        ActivationMap: {
+            /**
+             * Key
+             * @description The answer.
+             * @example Class4.1
+             */
+            key: string;
+            /**
+             * Extent
+             * @description Part of the framed square's side, about its middle, that the grid lies over.
+             * @example 0.666667
+             */
+            extent: number;
+            /**
+             * Rows
+             * @description From the top, each from the left: what the place adds to the answer's logit, against the answers that compete with it. Negative where it speaks for another answer.
+             */
+            rows: number[][];
+        };
+        /**
          * AnswerVotes
-         * @description How much of the crowd would give one answer.
+         * @description Which part of the volunteers would give one answer.
          */
         AnswerVotes: {
             /**
@@ -314,19 +337,19 @@ export interface components {
              */
             key: string;
             /**
-             * Share
-             * @description Among those who are asked the question; adds up to 1.
-             * @example 0.62
-             */
-            share: number;
-            /**
              * Vote Fraction
-             * @description Among all volunteers: Kaggle's value.
+             * @description Among those who are asked the question, as Galaxy Zoo 2's catalogue counts; adds up to 1.
              * @example 0.62
              */
             vote_fraction: number;
+            /**
+             * Joint Fraction
+             * @description Among all volunteers: Kaggle's value, multiplied down the tree.
+             * @example 0.62
+             */
+            joint_fraction: number;
             /** @description Null where the model was not measured for it, and for votes that were counted. */
-            volunteers: components["schemas"]["Volunteers"] | null;
+            volunteers?: components["schemas"]["Volunteers"] | null;
         };
         /**
          * Batch
@@ -422,6 +445,42 @@ export interface components {
             model?: string | null;
         };
         /**
+         * ClassPrediction
+         * @description Prediction of a model of named classes.
+         */
+        ClassPrediction: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            task: "classes";
+            model: components["schemas"]["ModelReference"];
+            headline: components["schemas"]["Headline"];
+            /** Sentence */
+            sentence: string;
+            /** Probabilities */
+            probabilities: components["schemas"]["ClassProbability"][];
+            /**
+             * Outlier Score
+             * @description Mahalanobis distance from images of galaxies, over its threshold: above 1, the image is an outlier. Null where the model does not give it.
+             * @example 0.4
+             */
+            outlier_score?: number | null;
+            /**
+             * Activation Maps
+             * @description Of the answers that were to be explained.
+             * @default []
+             */
+            activation_maps: components["schemas"]["ActivationMap"][];
+            /**
+             * Std
+             * @description Standard deviation of each value over the rotations; empty for a single image.
+             */
+            std?: {
+                [key: string]: number;
+            };
+        };
+        /**
          * ClassProbability
          * @description One class and how probable it is.
          */
@@ -437,90 +496,13 @@ export interface components {
             probability: number;
         };
         /**
-         * ClassesResult
-         * @description The answer of a model of named classes.
-         */
-        ClassesResult: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            task: "classes";
-            model: components["schemas"]["ModelReference"];
-            headline: components["schemas"]["HeadlineAnswer"];
-            /** Sentence */
-            sentence: string;
-            /** Probabilities */
-            probabilities: components["schemas"]["ClassProbability"][];
-            /**
-             * Unusualness
-             * @description How unlike a galaxy's the picture is: above 1 it does not look like one. Null where the model cannot say.
-             * @example 0.4
-             */
-            unusualness: number | null;
-            /**
-             * Maps
-             * @description Of the answers that were to be explained.
-             */
-            maps: components["schemas"]["HeatMap"][];
-            /**
-             * Spread
-             * @description Standard deviation of each value over the views; empty where one view was asked for.
-             */
-            spread: {
-                [key: string]: number;
-            };
-        };
-        /**
          * Classification
-         * @description One picture and what each model that was asked says of it, in the order asked.
+         * @description One image and the prediction of each model that was requested, in the order of the request.
          */
         Classification: {
             image: components["schemas"]["ImageDescription"];
-            /** Results */
-            results: (components["schemas"]["VotesResult"] | components["schemas"]["ClassesResult"])[];
-        };
-        /**
-         * CountedVotes
-         * @description What volunteers said of a sample, in the shape of a model's answer.
-         */
-        CountedVotes: {
-            headline: components["schemas"]["HeadlineAnswer"];
-            /**
-             * Sentence
-             * @example Probably a spiral galaxy with two tightly wound arms and an obvious bulge.
-             */
-            sentence: string;
-            /**
-             * Walk
-             * @description Most voted answer at each step of the tree, from question 1 on.
-             * @example [
-             *       "Class1.2",
-             *       "Class2.2",
-             *       "Class3.2",
-             *       "Class4.1",
-             *       "Class10.2",
-             *       "Class11.2",
-             *       "Class5.3",
-             *       "Class6.2"
-             *     ]
-             */
-            walk: string[];
-            /** Questions */
-            questions: components["schemas"]["QuestionAnswer"][];
-            /**
-             * Vote Fractions
-             * @description The 37 values under Kaggle's names.
-             * @example {
-             *       "Class1.1": 0.18,
-             *       "Class1.2": 0.8,
-             *       "Class1.3": 0.02,
-             *       "…": 0
-             *     }
-             */
-            vote_fractions: {
-                [key: string]: number;
-            };
+            /** Predictions */
+            predictions: (components["schemas"]["VotesPrediction"] | components["schemas"]["ClassPrediction"])[];
         };
         /**
          * CreatedBatch
@@ -580,6 +562,14 @@ export interface components {
             uploads: components["schemas"]["Upload"][];
         };
         /**
+         * DecisionTree
+         * @description Galaxy Zoo 2's decision tree.
+         */
+        DecisionTree: {
+            /** Questions */
+            questions: components["schemas"]["TreeQuestion"][];
+        };
+        /**
          * ErrorDetail
          * @description What was expected, what came, what to do.
          */
@@ -616,12 +606,13 @@ export interface components {
             detail?: components["schemas"]["ValidationError"][];
         };
         /**
-         * HeadlineAnswer
+         * Headline
          * @description What the galaxy is, in one phrase.
          */
-        HeadlineAnswer: {
+        Headline: {
             /**
              * Code
+             * @description Stable and machine-readable.
              * @example barred-spiral
              */
             code: string;
@@ -637,10 +628,10 @@ export interface components {
              */
             confidence: number;
             /**
-             * Stage
-             * @description Hubble stage T, for disks that are not seen edge-on.
+             * T Type
+             * @description Hubble stage T, about 0 early to 6 and more late, for disks that are not seen edge-on.
              */
-            stage: number | null;
+            t_type?: number | null;
         };
         /**
          * Health
@@ -658,31 +649,8 @@ export interface components {
             models: components["schemas"]["ModelHealth"][];
         };
         /**
-         * HeatMap
-         * @description Where in the picture the model saw one answer: a coarse grid over the framed picture's middle.
-         */
-        HeatMap: {
-            /**
-             * Key
-             * @description The answer.
-             * @example Class4.1
-             */
-            key: string;
-            /**
-             * Covers
-             * @description Part of the framed square's side, about its middle, that the grid lies over.
-             * @example 0.666667
-             */
-            covers: number;
-            /**
-             * Rows
-             * @description From the top, each from the left: what the place adds to the answer's logit, against the answers that compete with it. Negative where it speaks for another answer.
-             */
-            rows: number[][];
-        };
-        /**
          * ImageDescription
-         * @description The picture as it was read, upright.
+         * @description The image as it was read, upright.
          */
         ImageDescription: {
             /** Width */
@@ -695,10 +663,10 @@ export interface components {
              */
             format: string;
             /**
-             * Source
+             * Origin
              * @description Where it came from.
              */
-            source: components["schemas"]["UploadSource"] | components["schemas"]["SampleSource"] | components["schemas"]["SkySource"];
+            origin: components["schemas"]["UploadOrigin"] | components["schemas"]["SampleImageOrigin"] | components["schemas"]["SkyOrigin"];
         };
         /**
          * ModelCard
@@ -749,17 +717,17 @@ export interface components {
              */
             versions: string[];
             /**
-             * Makes Maps
-             * @description Whether it can say where in a picture it saw an answer.
+             * Has Activation Maps
+             * @description Whether it makes activation maps.
              */
-            makes_maps: boolean;
+            has_activation_maps: boolean;
             /**
              * Calibration Galaxies
              * @description Held-back training galaxies that its answers were calibrated on.
              */
             calibration_galaxies: number | null;
-            /** @description How often it says that a picture does not look like a galaxy's: of galaxies, and of others. */
-            unusualness: components["schemas"]["UnusualnessContract"] | null;
+            /** @description How often images are outliers: of galaxies, and of other kinds. */
+            outlier_score: components["schemas"]["OutlierScoreContract"] | null;
             /** Licence */
             licence: string;
             /** Code Version */
@@ -826,6 +794,19 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * ModelList
+         * @description The released models that can be asked.
+         */
+        ModelList: {
+            /**
+             * Default
+             * @description Which one answers where a request names none.
+             */
+            default: string;
+            /** Models */
+            models: components["schemas"]["ModelDescription"][];
+        };
+        /**
          * ModelReference
          * @description Which model answered.
          */
@@ -842,26 +823,13 @@ export interface components {
             version: string;
         };
         /**
-         * Models
-         * @description The released models that can be asked.
-         */
-        Models: {
-            /**
-             * Default
-             * @description Which one answers where a request names none.
-             */
-            default: string;
-            /** Models */
-            models: components["schemas"]["ModelDescription"][];
-        };
-        /**
          * ObjectPosition
          * @description Where an object is.
          */
         ObjectPosition: {
             /**
              * Name
-             * @description As the catalogue writes it.
+             * @description As the name resolver writes it.
              * @example M 51
              */
             name: string;
@@ -878,38 +846,64 @@ export interface components {
              */
             dec: number;
             /**
-             * Arcminutes
-             * @description Side of the picture that shows it whole.
+             * Fov Arcmin
+             * @description Field of view that shows it whole, in minutes of arc.
              * @example 33.6
              */
-            arcminutes: number;
+            fov_arcmin: number;
         };
         /**
-         * QuestionAnswer
+         * OutlierScoreContract
+         * @description The graph's output that says how unlike a galaxy's a picture is; above 1 it does not look like one.
+         */
+        OutlierScoreContract: {
+            /**
+             * Name
+             * @default outlier_score
+             */
+            name: string;
+            /**
+             * False Positive Rate
+             * @description Share of validation galaxies above 1.
+             */
+            false_positive_rate: number;
+            /**
+             * Detection Rate
+             * @description Fraction above 1 by kind of image that shows no galaxy, drawn for the purpose.
+             */
+            detection_rate: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * QuestionVotes
          * @description How volunteers would probably answer one question.
          */
-        QuestionAnswer: {
-            /** Number */
+        QuestionVotes: {
+            /**
+             * Number
+             * @description Of the question, in Kaggle's numbering.
+             */
             number: number;
             /**
-             * Vote Fraction
-             * @description How much of the crowd is asked this question.
+             * Joint Fraction
+             * @description Part of all volunteers who are asked this question.
              * @example 0.62
              */
-            vote_fraction: number;
+            joint_fraction: number;
             /** Answers */
             answers: components["schemas"]["AnswerVotes"][];
         };
         /**
          * RandomSamples
-         * @description Samples by chance.
+         * @description Samples at random.
          */
         RandomSamples: {
-            /** @description Where the pictures come from; to be shown with them. */
+            /** @description Where the images come from; to be shown with them. */
             origin: components["schemas"]["SampleOrigin"];
             /**
              * Items
-             * @description All different; fewer than asked for where there are fewer.
+             * @description All different; fewer than requested where there are fewer.
              */
             items: components["schemas"]["SampleSummary"][];
         };
@@ -925,7 +919,7 @@ export interface components {
         };
         /**
          * SampleDescription
-         * @description Everything that is known of a sample; its picture is at `/api/samples/{id}/picture`.
+         * @description Everything that is known of a sample; its image is at `/api/samples/{id}/image`.
          */
         SampleDescription: {
             /**
@@ -941,10 +935,28 @@ export interface components {
             bytes: number;
             /** Sha256 */
             sha256: string;
-            /** @description Where the pictures come from; to be shown with them. */
+            /** @description Where the images come from; to be shown with them. */
             origin: components["schemas"]["SampleOrigin"];
             /** @description Null where the volunteers' votes are not known. */
-            votes: components["schemas"]["CountedVotes"] | null;
+            votes: components["schemas"]["SampleVotes"] | null;
+        };
+        /**
+         * SampleImageOrigin
+         * @description The image is one of the samples.
+         */
+        SampleImageOrigin: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "sample";
+            /** Id */
+            id: string;
+            /**
+             * Credit
+             * @description Goes with the image wherever it is shown.
+             */
+            credit: string;
         };
         /**
          * SampleOrigin
@@ -968,7 +980,7 @@ export interface components {
          * @description A part of the samples.
          */
         SamplePage: {
-            /** @description Where the pictures come from; to be shown with them. */
+            /** @description Where the images come from; to be shown with them. */
             origin: components["schemas"]["SampleOrigin"];
             /**
              * Total
@@ -984,26 +996,8 @@ export interface components {
             items: components["schemas"]["SampleSummary"][];
         };
         /**
-         * SampleSource
-         * @description The picture is one of the samples.
-         */
-        SampleSource: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "sample";
-            /** Id */
-            id: string;
-            /**
-             * Credit
-             * @description Goes with the picture wherever it is shown.
-             */
-            credit: string;
-        };
-        /**
          * SampleSummary
-         * @description One sample in a list; its picture is at `/api/samples/{id}/picture`.
+         * @description One sample in a list; its image is at `/api/samples/{id}/image`.
          */
         SampleSummary: {
             /**
@@ -1016,10 +1010,10 @@ export interface components {
             /** Height */
             height: number;
             /** @description Null where the volunteers' votes are not known. */
-            headline: components["schemas"]["HeadlineAnswer"] | null;
+            headline: components["schemas"]["Headline"] | null;
             /**
-             * Walk
-             * @description Most voted answer at each step of the tree, from question 1 on.
+             * Path
+             * @description Key of the most voted answer at each step of the tree, from question 1 on. (The best answer at each step need not give the most probable of all paths.)
              * @example [
              *       "Class1.2",
              *       "Class2.2",
@@ -1031,13 +1025,59 @@ export interface components {
              *       "Class6.2"
              *     ]
              */
-            walk: string[];
+            path: string[];
         };
         /**
-         * SkySource
-         * @description The picture was cut out of a survey.
+         * SampleVotes
+         * @description Volunteers' votes on a sample, in the shape of a prediction.
          */
-        SkySource: {
+        SampleVotes: {
+            headline: components["schemas"]["Headline"];
+            /**
+             * Sentence
+             * @description One or two sentences in plain words.
+             * @example Probably a spiral galaxy with two tightly wound arms and an obvious bulge.
+             */
+            sentence: string;
+            /**
+             * Path
+             * @description Key of the most voted answer at each step of the tree, from question 1 on. (The best answer at each step need not give the most probable of all paths.)
+             * @example [
+             *       "Class1.2",
+             *       "Class2.2",
+             *       "Class3.2",
+             *       "Class4.1",
+             *       "Class10.2",
+             *       "Class11.2",
+             *       "Class5.3",
+             *       "Class6.2"
+             *     ]
+             */
+            path: string[];
+            /**
+             * Questions
+             * @description All eleven.
+             */
+            questions: components["schemas"]["QuestionVotes"][];
+            /**
+             * Joint Fractions
+             * @description The 37 joint fractions under Kaggle's names.
+             * @example {
+             *       "Class1.1": 0.18,
+             *       "Class1.2": 0.8,
+             *       "Class1.3": 0.02,
+             *       "…": 0
+             *     }
+             */
+            joint_fractions: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * SkyOrigin
+         * @description The image was cut out of a survey.
+         */
+        SkyOrigin: {
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1050,7 +1090,7 @@ export interface components {
             survey: "sdss" | "legacy";
             /**
              * Name
-             * @description Of the object, as the catalogue writes it; null for a place.
+             * @description Of the object, as the catalogue writes it; null for a position.
              */
             name: string | null;
             /**
@@ -1066,14 +1106,14 @@ export interface components {
              */
             dec: number;
             /**
-             * Arcminutes
-             * @description Side of the picture on the sky.
+             * Fov Arcmin
+             * @description Field of view: side of the image in minutes of arc.
              * @example 5
              */
-            arcminutes: number;
+            fov_arcmin: number;
             /**
              * Credit
-             * @description Goes with the picture wherever it is shown.
+             * @description Goes with the image wherever it is shown.
              * @example Sloan Digital Sky Survey
              */
             credit: string;
@@ -1101,14 +1141,6 @@ export interface components {
             citation: string;
         };
         /**
-         * Tree
-         * @description Galaxy Zoo 2's decision tree.
-         */
-        Tree: {
-            /** Questions */
-            questions: components["schemas"]["TreeQuestion"][];
-        };
-        /**
          * TreeAnswer
          * @description One answer of the decision tree.
          */
@@ -1125,7 +1157,7 @@ export interface components {
             text: string;
             /**
              * Next
-             * @description Number of the question that follows; null where the walk ends.
+             * @description Number of the question that follows; null at the end of the path.
              */
             next: number | null;
         };
@@ -1140,34 +1172,11 @@ export interface components {
             text: string;
             /**
              * Parent
-             * @description Key of the answer whose vote fraction the answers add up to.
+             * @description Key of the answer whose joint fraction the answers add up to.
              */
             parent: string | null;
             /** Answers */
             answers: components["schemas"]["TreeAnswer"][];
-        };
-        /**
-         * UnusualnessContract
-         * @description The graph's output that says how unlike a galaxy's a picture is; above 1 it does not look like one.
-         */
-        UnusualnessContract: {
-            /**
-             * Name
-             * @default unusualness
-             */
-            name: string;
-            /**
-             * False Alarms
-             * @description Share of validation galaxies above 1.
-             */
-            false_alarms: number;
-            /**
-             * Hits
-             * @description Share above 1 of pictures of other kinds, made for the purpose.
-             */
-            hits: {
-                [key: string]: number;
-            };
         };
         /**
          * Upload
@@ -1190,10 +1199,10 @@ export interface components {
             };
         };
         /**
-         * UploadSource
-         * @description The picture was sent.
+         * UploadOrigin
+         * @description The image was uploaded.
          */
-        UploadSource: {
+        UploadOrigin: {
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1219,36 +1228,31 @@ export interface components {
          */
         Volunteers: {
             /**
-             * Least
+             * Lower
              * @example 22
              */
-            least: number;
+            lower: number;
             /**
-             * Most
+             * Upper
              * @example 33
              */
-            most: number;
+            upper: number;
         };
         /**
-         * VotesResult
-         * @description The answer of a model of votes.
+         * VotesPrediction
+         * @description Prediction of a model of votes.
          */
-        VotesResult: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            task: "votes";
-            model: components["schemas"]["ModelReference"];
-            headline: components["schemas"]["HeadlineAnswer"];
+        VotesPrediction: {
+            headline: components["schemas"]["Headline"];
             /**
              * Sentence
+             * @description One or two sentences in plain words.
              * @example Probably a spiral galaxy with two tightly wound arms and an obvious bulge.
              */
             sentence: string;
             /**
-             * Walk
-             * @description Most voted answer at each step of the tree, from question 1 on.
+             * Path
+             * @description Key of the most voted answer at each step of the tree, from question 1 on. (The best answer at each step need not give the most probable of all paths.)
              * @example [
              *       "Class1.2",
              *       "Class2.2",
@@ -1260,12 +1264,15 @@ export interface components {
              *       "Class6.2"
              *     ]
              */
-            walk: string[];
-            /** Questions */
-            questions: components["schemas"]["QuestionAnswer"][];
+            path: string[];
             /**
-             * Vote Fractions
-             * @description The 37 values under Kaggle's names.
+             * Questions
+             * @description All eleven.
+             */
+            questions: components["schemas"]["QuestionVotes"][];
+            /**
+             * Joint Fractions
+             * @description The 37 joint fractions under Kaggle's names.
              * @example {
              *       "Class1.1": 0.18,
              *       "Class1.2": 0.8,
@@ -1273,25 +1280,32 @@ export interface components {
              *       "…": 0
              *     }
              */
-            vote_fractions: {
+            joint_fractions: {
                 [key: string]: number;
             };
             /**
-             * Unusualness
-             * @description How unlike a galaxy's the picture is: above 1 it does not look like one. Null where the model cannot say.
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            task: "votes";
+            model: components["schemas"]["ModelReference"];
+            /**
+             * Outlier Score
+             * @description Mahalanobis distance from images of galaxies, over its threshold: above 1, the image is an outlier. Null where the model does not give it.
              * @example 0.4
              */
-            unusualness: number | null;
+            outlier_score?: number | null;
             /**
-             * Maps
+             * Activation Maps
              * @description Of the answers that were to be explained.
+             * @default []
              */
-            maps: components["schemas"]["HeatMap"][];
+            activation_maps: components["schemas"]["ActivationMap"][];
             /**
-             * Spread
-             * @description Standard deviation of each value over the views; empty where one view was asked for.
+             * Std
+             * @description Standard deviation of each value over the rotations; empty for a single image.
              */
-            spread: {
+            std?: {
                 [key: string]: number;
             };
         };
@@ -1319,7 +1333,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tree"];
+                    "application/json": components["schemas"]["DecisionTree"];
                 };
             };
         };
@@ -1339,7 +1353,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Models"];
+                    "application/json": components["schemas"]["ModelList"];
                 };
             };
             /** @description Service Unavailable */
@@ -1539,7 +1553,7 @@ export interface operations {
             };
         };
     };
-    get_sample_picture: {
+    get_sample_image: {
         parameters: {
             query?: never;
             header?: never;
@@ -1613,10 +1627,10 @@ export interface operations {
             query?: {
                 /** @description Which model answers; repeat it for several, or say “all”. The default model otherwise. */
                 model?: string[] | null;
-                /** @description Answers whose heat map is wanted; repeat it for several. A model explains those it gives. */
+                /** @description Answers whose activation map is wanted; repeat it for several. A model explains its own. */
                 explain?: string[] | null;
                 /** @description Turned copies of the picture to average over, itself among them. */
-                views?: number;
+                rotations?: number;
             };
             header?: never;
             path?: never;
@@ -1641,10 +1655,10 @@ export interface operations {
                     sample: string;
                 } | {
                     /**
-                     * Arcminutes
-                     * @description Side of the picture on the sky; it has 424 x 424 pixels. Galaxy Zoo's were 8.48 times petroR90 wide. 1 for a place; for a name, three times the object's diameter where that is known.
+                     * Fov Arcmin
+                     * @description Field of view: side of the image in minutes of arc; it has 424 x 424 pixels. Galaxy Zoo's were 8.48 times petroR90 wide. 1 for a position; for a name, three times the object's diameter where that is known.
                      */
-                    arcminutes?: number | null;
+                    fov_arcmin?: number | null;
                     /**
                      * Survey
                      * @description One survey alone. Otherwise SDSS, which the models learned from, and the Legacy Surveys where SDSS has seen nothing.
@@ -1665,16 +1679,16 @@ export interface operations {
                 } | {
                     /**
                      * Name
-                     * @description As catalogues write it.
+                     * @description As astronomers' catalogues write it.
                      * @example M51
                      * @example NGC 1300
                      */
                     name: string;
                     /**
-                     * Arcminutes
-                     * @description Side of the picture on the sky; it has 424 x 424 pixels. Galaxy Zoo's were 8.48 times petroR90 wide. 1 for a place; for a name, three times the object's diameter where that is known.
+                     * Fov Arcmin
+                     * @description Field of view: side of the image in minutes of arc; it has 424 x 424 pixels. Galaxy Zoo's were 8.48 times petroR90 wide. 1 for a position; for a name, three times the object's diameter where that is known.
                      */
-                    arcminutes?: number | null;
+                    fov_arcmin?: number | null;
                     /**
                      * Survey
                      * @description One survey alone. Otherwise SDSS, which the models learned from, and the Legacy Surveys where SDSS has seen nothing.
@@ -1752,7 +1766,7 @@ export interface operations {
     get_position: {
         parameters: {
             query: {
-                /** @description As catalogues write it. */
+                /** @description As astronomers' catalogues write it. */
                 name: string;
             };
             header?: never;
@@ -1799,11 +1813,11 @@ export interface operations {
             };
         };
     };
-    get_sky_picture: {
+    get_sky_image: {
         parameters: {
             query: {
-                /** @description Side of the picture on the sky; it has 424 x 424 pixels. Galaxy Zoo's were 8.48 times petroR90 wide. 1 for a place; for a name, three times the object's diameter where that is known. */
-                arcminutes?: number | null;
+                /** @description Field of view: side of the image in minutes of arc; it has 424 x 424 pixels. Galaxy Zoo's were 8.48 times petroR90 wide. 1 for a position; for a name, three times the object's diameter where that is known. */
+                fov_arcmin?: number | null;
                 /** @description One survey alone. Otherwise SDSS, which the models learned from, and the Legacy Surveys where SDSS has seen nothing. */
                 survey?: ("sdss" | "legacy") | null;
                 /** @description Right ascension in degrees, ICRS (J2000). */
@@ -1817,10 +1831,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The picture that /api/classify would look at; north is up. */
+            /** @description The image that /api/classify would classify; north is up. */
             200: {
                 headers: {
-                    /** @description Whose picture it is. */
+                    /** @description Survey that took it. */
                     "X-Survey"?: string;
                     /** @description Goes with it wherever it is shown. */
                     "X-Credit"?: string;
