@@ -47,8 +47,8 @@ def read_stack(name: str, *, step_functions: bool) -> Deployment:
             batches=main["BatchBucket"],
             queue=main["BatchQueue"],
             registry=main["Registry"],
-            input_prefixes=tuple(main["BatchSources"].split(",")),
-            state_machine=_outputs(f"{name}-surveys")["StateMachine"] if step_functions else "",
+            input_prefixes=tuple(main["BatchInputPrefixes"].split(",")),
+            state_machine=_outputs(f"{name}-step-functions")["StateMachine"] if step_functions else "",
         )
     except KeyError as error:
         raise DeploymentError(f"The stack {name} has no output {error}.", "Deploy it again.") from error

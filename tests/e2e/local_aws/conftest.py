@@ -26,7 +26,7 @@ class Deployed:
 
     @property
     def host(self) -> str:
-        return self.outputs["Host"].replace(".cloudfront.net", ".cloudfront.localhost")
+        return self.outputs["DistributionDomain"].replace(".cloudfront.net", ".cloudfront.localhost")
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> urllib3.BaseHTTPResponse:
         """A visitor's request, through CloudFront."""
@@ -38,11 +38,11 @@ class Deployed:
         assert answer.status < 300, (answer.status, answer.data)
         return answer.json()
 
-    def classify(self, picture: bytes, model: str) -> str:
+    def classify(self, image: bytes, model: str) -> str:
         """The version that answers."""
-        answer = self.ask("POST", f"/api/classify?model={model}", picture, **{"Content-Type": "image/jpeg"})
+        answer = self.ask("POST", f"/api/classify?model={model}", image, **{"Content-Type": "image/jpeg"})
         assert answer.status == 200, answer.data
-        return str(answer.json()["results"][0]["model"]["version"])
+        return str(answer.json()["predictions"][0]["model"]["version"])
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,9 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
 @pytest.fixture(scope="module")
 def deployed(account: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Deployed:
     folder = tmp_path_factory.mktemp("deployed")
-    app = str(assembly(folder / "cdk.out", Settings(code=code(folder / "code"), surveys=True), account.port))
+    app = str(
+        assembly(folder / "cdk.out", Settings(code=code(folder / "code"), step_functions=True), account.port)
+    )
     outputs = folder / "outputs.json"
     done = account.cdk(
         "deploy", "--all", "--app", app, "--require-approval", "never", "--outputs-file", str(outputs)

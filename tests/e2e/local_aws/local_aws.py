@@ -26,7 +26,7 @@ from aws_cdk import aws_sqs as sqs
 from botocore.config import Config
 
 from galaxy_infra.app import build
-from galaxy_infra.bucket_deployment import Contents
+from galaxy_infra.bucket_deployment import BucketDeployment
 from galaxy_infra.settings import Settings
 from tests.conftest import ROOT
 
@@ -242,7 +242,7 @@ def images_assembly(folder: Path, repository: str, tag: str) -> Path:
     app = cdk.App(outdir=str(folder), analytics_reporting=False)
     stack = cdk.Stack(app, "images")
     images = ecr.Repository.from_repository_name(stack, "Repository", repository)
-    Contents(stack, "Contents", settings=Settings()).tidy_images(images, tag, "galaxy.")
+    BucketDeployment(stack, "Contents", settings=Settings()).remove_old_images(images, tag, "galaxy.")
     app.synth()
     return folder
 

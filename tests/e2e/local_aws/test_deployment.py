@@ -37,8 +37,8 @@ def test_what_was_released_in_the_repository_is_deployed(deployed: Deployed) -> 
 
 def test_a_look_from_outside_finds_it_well(deployed: Deployed) -> None:
     pool = deployed.aws.pool(deployed.host)
-    found = Site(f"https://{deployed.host}", pool).look(flood=False)
-    assert [item for item in found if not item.well] == []
+    results = Site(f"https://{deployed.host}", pool).check(load_test=False)
+    assert [result for result in results if not result.passed] == []
 
 
 def test_a_batch_goes_through_bucket_and_queue(deployed: Deployed, galaxy_jpeg: bytes) -> None:
@@ -104,14 +104,15 @@ def test_a_browser_finds_nothing_that_the_security_policy_forbids(deployed: Depl
     assert complaints == []
 
 
-def test_the_catalogue_cannot_write(deployed: Deployed) -> None:
+def test_the_metadata_function_cannot_write(deployed: Deployed) -> None:
     """Its role, asked of the local AWS's own evaluation of policies."""
     functions = {
-        item["Description"][:4]: item for item in deployed.aws.client("lambda").list_functions()["Functions"]
+        item["Description"].split()[0]: item
+        for item in deployed.aws.client("lambda").list_functions()["Functions"]
     }
     bucket = f"arn:aws:s3:::{deployed.outputs['Registry'].removeprefix('s3://')}"
     asked = deployed.aws.client("iam").simulate_principal_policy(
-        PolicySourceArn=functions["Says"]["Role"],
+        PolicySourceArn=functions["Serves"]["Role"],
         ActionNames=["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
         ResourceArns=[f"{bucket}/models/index.json", f"{bucket}/models/cnn/1/model.onnx"],
     )

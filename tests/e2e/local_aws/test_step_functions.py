@@ -1,5 +1,5 @@
-"""Two thousand pictures in S3, one in a hundred broken, through the real commands and the deployed function, on a
-local AWS that delivers messages twice and loses a worker: every picture has exactly one row.
+"""Two thousand images in S3, one in a hundred broken, through the real commands and the deployed function, on a
+local AWS that delivers messages twice and loses a worker: every image has exactly one row.
 """
 
 from __future__ import annotations
@@ -30,37 +30,37 @@ pytestmark = [
     pytest.mark.skipif(not MINISTACK.exists(), reason="the local AWS is not set up: `make .venv/.cloud` does it"),
     pytest.mark.skipif(sys.platform != "linux", reason="a worker's process is found in /proc"),
 ]
-PICTURES = 2000
+IMAGES = 2000
 CODES = ["empty_image", "broken_image", "not_an_image", "too_many_pixels", "image_too_small"]
-MACHINE = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:galaxy-surveys"
+MACHINE = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:galaxy-step-functions"
 
 
 @pytest.fixture(scope="module")
-def survey(deployed: Deployed, encode: Encode) -> dict[str, str]:
-    """Error code by name, empty where there is none, of what lies below ``sources/dr1``."""
+def error_codes(deployed: Deployed, encode: Encode) -> dict[str, str]:
+    """Error code by name, empty where there is none, of what lies below ``inputs/dr1``."""
     from galaxy_training.simulation import draw_galaxy
 
     generator = np.random.default_rng(6)
-    good = [encode(draw_galaxy(generator, side=424).picture, "JPEG", quality=90) for _ in range(6)]
+    good = [encode(draw_galaxy(generator, side=424).image, "JPEG", quality=90) for _ in range(6)]
     broken = [
         b"",
         good[0][: len(good[0]) // 2],
-        b"no picture at all",
+        b"no image at all",
         encode(np.zeros((5001, 5001), np.uint8)),
         encode(np.zeros((40, 40, 3), np.uint8)),
     ]
-    names = sorted(f"{number // 100:02}/galaxy {number:04}.jpg" for number in range(PICTURES))
+    names = sorted(f"{number // 100:02}/galaxy {number:04}.jpg" for number in range(IMAGES))
     codes = {name: CODES[place // 100 % 5] if place % 100 == 37 else "" for place, name in enumerate(names)}
     client = deployed.aws.client("s3")
 
     def put(numbered: tuple[int, str]) -> None:
         place, name = numbered
         body = broken[CODES.index(codes[name])] if codes[name] else good[place % len(good)]
-        client.put_object(Bucket=bucket_of(deployed), Key=f"sources/dr1/{name}", Body=body)
+        client.put_object(Bucket=bucket_of(deployed), Key=f"inputs/dr1/{name}", Body=body)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(put, enumerate(names)))
-    client.put_object(Bucket=bucket_of(deployed), Key="sources/dr1/catalogue.txt", Body=b"no picture by its name")
+    client.put_object(Bucket=bucket_of(deployed), Key="inputs/dr1/catalogue.txt", Body=b"no image by its name")
     return codes
 
 
@@ -70,8 +70,8 @@ def bucket_of(deployed: Deployed) -> str:
 
 def submit(deployed: Deployed, below: str, *options: str) -> str:
     """The id of the batch."""
-    source = f"{deployed.outputs['BatchSources']}/{below}"
-    said = deployed.aws.command("galaxy", "batch", "submit", source, "--yes", *options)
+    prefix = f"{deployed.outputs['BatchInputPrefixes']}/{below}"
+    said = deployed.aws.command("galaxy", "batch", "submit", prefix, "--yes", *options)
     found = re.search(r"Batch ([\w-]{22})", said)
     assert found, said
     return found[1]
@@ -117,8 +117,8 @@ def done(found: dict[str, Any]) -> bool:
     return bool(found["state"] == "done")
 
 
-def test_every_picture_has_one_row_whatever_happens(
-    deployed: Deployed, survey: dict[str, str], tmp_path: Path
+def test_every_image_has_one_row_whatever_happens(
+    deployed: Deployed, error_codes: dict[str, str], tmp_path: Path
 ) -> None:
     patience(deployed, 20)
     batch = submit(deployed, "dr1")
@@ -129,14 +129,14 @@ def test_every_picture_has_one_row_whatever_happens(
     os.kill(victim, signal.SIGKILL)
     assert deployed.json("GET", f"/api/batches/{batch}")["state"] == "running"
     found = wait(deployed, batch, done)
-    assert (found["images"], found["answered"], found["failed"]) == (PICTURES, PICTURES - 20, 20)
+    assert (found["images"], found["answered"], found["failed"]) == (IMAGES, IMAGES - 20, 20)
     send(deployed, {"batch": batch, "shard": 1}, {"batch": batch})
 
     for suffix in ("csv", "parquet"):
         deployed.aws.command("galaxy", "batch", "fetch", batch, "--output", str(tmp_path / f"answers.{suffix}"))
     rows = read_csv((tmp_path / "answers.csv").read_bytes())
-    assert [row["file"] for row in rows] == list(survey)
-    assert {row["file"]: row["error_code"] for row in rows} == survey
+    assert [row["file"] for row in rows] == list(error_codes)
+    assert {row["file"]: row["error_code"] for row in rows} == error_codes
     assert all(bool(row["headline"]) != bool(row["error"]) for row in rows)
     table = read_parquet(io.BytesIO((tmp_path / "answers.parquet").read_bytes())).read_all()
     assert table.column_names == list(rows[0])
@@ -163,7 +163,7 @@ def spoilt(deployed: Deployed, batch: str, name: str) -> str:
 
 
 def test_a_shard_that_never_succeeds_is_given_up_and_waits_for_somebody_to_look(
-    deployed: Deployed, survey: dict[str, str]
+    deployed: Deployed, error_codes: dict[str, str]
 ) -> None:
     patience(deployed, 1)
     batch = spoilt(deployed, submit(deployed, "dr1"), "spoilt-for-the-queue--")
@@ -181,14 +181,14 @@ def test_a_shard_that_never_succeeds_is_given_up_and_waits_for_somebody_to_look(
     assert int(message["Attributes"]["ApproximateReceiveCount"]) > MAX_ATTEMPTS
 
 
-def test_a_workflow_does_the_same_for_whole_surveys(deployed: Deployed, survey: dict[str, str]) -> None:
-    batch = submit(deployed, "dr1/03", "--engine", "states")
-    assert submit(deployed, "dr1/03", "--engine", "states") == batch
+def test_step_functions_does_the_same(deployed: Deployed, error_codes: dict[str, str]) -> None:
+    batch = submit(deployed, "dr1/03", "--engine", "step-functions")
+    assert submit(deployed, "dr1/03", "--engine", "step-functions") == batch
     found = wait(deployed, batch, done)
     assert (found["answered"], found["failed"]) == (99, 1)
 
 
-def test_a_workflow_gives_up_what_never_succeeds(deployed: Deployed, survey: dict[str, str]) -> None:
+def test_step_functions_gives_up_what_never_succeeds(deployed: Deployed, error_codes: dict[str, str]) -> None:
     batch = spoilt(deployed, submit(deployed, "dr1"), "spoilt-for-a-workflow-")
     deployed.aws.client("stepfunctions").start_execution(
         stateMachineArn=MACHINE, name=batch, input=json.dumps({"batch": batch})
@@ -197,13 +197,13 @@ def test_a_workflow_gives_up_what_never_succeeds(deployed: Deployed, survey: dic
     assert (found["answered"], found["failed"]) == (0, 500)
 
 
-def test_a_batch_is_cancelled_by_its_command(deployed: Deployed, survey: dict[str, str]) -> None:
+def test_a_batch_is_cancelled_by_its_command(deployed: Deployed, error_codes: dict[str, str]) -> None:
     patience(deployed, 300)
-    batch = submit(deployed, "dr1", "--again")
+    batch = submit(deployed, "dr1", "--new")
     assert "is cancelled" in deployed.aws.command("galaxy", "batch", "cancel", batch)
-    assert deployed.json("GET", f"/api/batches/{batch}")["answered"] < PICTURES
+    assert deployed.json("GET", f"/api/batches/{batch}")["answered"] < IMAGES
 
 
-def test_pictures_elsewhere_are_refused_before_anything_is_made(deployed: Deployed) -> None:
-    with pytest.raises(AssertionError, match="reads no pictures from s3://elsewhere/x"):
+def test_images_elsewhere_are_refused_before_anything_is_made(deployed: Deployed) -> None:
+    with pytest.raises(AssertionError, match="reads no images from s3://elsewhere/x"):
         deployed.aws.command("galaxy", "batch", "submit", "s3://elsewhere/x", "--yes")

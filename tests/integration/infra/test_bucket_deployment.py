@@ -1,4 +1,4 @@
-"""What fills the buckets, empties them and removes old images, on S3 and ECR as moto has them."""
+"""The custom resource that deploys files, empties buckets and removes old images, on moto's S3 and ECR."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ import pytest
 from moto import mock_aws
 from moto.ecr.models import ECRBackend, ecr_backends
 
-from galaxy_costs.monthly import Use
-from galaxy_infra.bucket_deployment.function.handler import KEPT_IMAGES, handler
+from galaxy_costs.monthly import Usage
+from galaxy_infra.bucket_deployment.function.handler import RETAINED_IMAGES, handler
 
 BUCKET, ARCHIVES, IMAGES = "site", "archives", "container-assets"
 CACHE = {"": "no-cache", "assets/": "public, max-age=31536000, immutable"}
@@ -74,7 +74,7 @@ def event(kind: str, url: str, **properties: Any) -> dict[str, Any]:
         "StackId": "stack",
         "RequestId": "request",
         "LogicalResourceId": "Contents",
-        "ResourceProperties": {"Bucket": BUCKET, "EmptyAtTheEnd": "true"} | properties,
+        "ResourceProperties": {"Bucket": BUCKET, "EmptyOnDelete": "true"} | properties,
     }
 
 
@@ -83,7 +83,7 @@ def keys(s3: Any) -> list[str]:
 
 
 def fill(s3: Any, url: str, files: dict[str, str], prune: str = "true") -> None:
-    wanted = {"Archive": archive(s3, files), "Last": ["index.html"], "CacheControl": CACHE, "Prune": prune}
+    wanted = {"Archive": archive(s3, files), "UploadLast": ["index.html"], "CacheControl": CACHE, "Prune": prune}
     handler(event("Create", url, **wanted), None)
 
 
@@ -138,7 +138,7 @@ def test_a_bucket_is_emptied_before_it_is_deleted_unless_it_is_kept(s3: Any, for
     url, answers = formation
     for number in range(1001):
         s3.put_object(Bucket=BUCKET, Key=f"{number}", Body=b"")
-    handler(event("Delete", url, EmptyAtTheEnd="false"), None)
+    handler(event("Delete", url, EmptyOnDelete="false"), None)
     assert len(keys(s3)) == 1000
     handler(event("Delete", url), None)
     assert keys(s3) == []
@@ -149,7 +149,12 @@ def test_a_bucket_is_emptied_before_it_is_deleted_unless_it_is_kept(s3: Any, for
 
 def test_a_failure_is_told_so_that_nobody_waits_for_it(s3: Any, formation: Any) -> None:
     url, answers = formation
-    wanted = {"Archive": {"Bucket": ARCHIVES, "Key": "none"}, "Last": [], "CacheControl": CACHE, "Prune": "true"}
+    wanted = {
+        "Archive": {"Bucket": ARCHIVES, "Key": "none"},
+        "UploadLast": [],
+        "CacheControl": CACHE,
+        "Prune": "true",
+    }
     handler(event("Create", url, **wanted), None)
     assert answers[0]["Status"] == "FAILED"
     assert "NoSuchKey" in answers[0]["Reason"]
@@ -187,7 +192,7 @@ def tags(ecr: Any) -> set[str]:
 
 def deploy(url: str, kind: str, tag: str, before: str | None = None, repository: str = IMAGES) -> None:
     """As CloudFormation tells of the image that a deployment names, and of the one before."""
-    wanted = {"Repository": repository, "Tag": tag, "Tags": "galaxy."}
+    wanted = {"Repository": repository, "Tag": tag, "TagPrefix": "galaxy."}
     told = event(kind, url) | {"ResourceProperties": wanted}
     handler(told | ({"OldResourceProperties": wanted | {"Tag": before}} if before else {}), None)
 
@@ -200,7 +205,7 @@ def test_a_deployment_removes_old_images_and_nobody_elses(ecr: Any, formation: A
     deploy(url, "Update", "galaxy.8", before="galaxy.4")
     assert tags(ecr) == {"galaxy-dev.1", "0123abcd", "galaxy.4", "galaxy.6", "galaxy.7", "galaxy.8"}
     assert [(item["Status"], item["PhysicalResourceId"]) for item in answers] == [("SUCCESS", IMAGES)] * 2
-    assert Use(calls=0).images == KEPT_IMAGES, "the bill counts what is kept"
+    assert Usage(calls=0).containers == RETAINED_IMAGES, "the bill counts what is kept"
 
 
 def test_what_is_deployed_stays_however_old_it_is_and_so_does_what_it_replaces(ecr: Any, formation: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import shlex
@@ -10,12 +9,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import aws_cdk as cdk
 import pytest
+from pydantic import ValidationError
 
-from galaxy_infra.context import SettingError
-from galaxy_infra.settings import Settings
+from galaxy_infra.settings import SettingError, Settings, expected, settings_table
 from tests.conftest import ROOT
 
 CDK = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))
@@ -24,25 +24,25 @@ GIVEN = {
     "region": ("us-east-1", "us-east-1"),
     "architecture": ("arm64", "arm64"),
     "memory_classify": ("2048", 2048),
-    "memory_catalogue": (256, 256),
+    "memory_metadata": (256, 256),
     "memory_batch": ("512", 512),
     "concurrency": ("5", 5),
     "batch_workers": ("4", 4),
-    "batch_sources": ("a-survey/dr1, another.survey", ("a-survey/dr1", "another.survey")),
-    "surveys": ("true", True),
-    "survey_workers": ("100", 100),
+    "batch_input_prefixes": ("a-survey/dr1, another.survey", ("a-survey/dr1", "another.survey")),
+    "step_functions": ("true", True),
+    "map_concurrency": ("100", 100),
     "rate": ("50", 50),
     "burst": ("100", 100),
     "budget": ("25", 25),
-    "budget_mail": ("a@example.org", "a@example.org"),
+    "budget_email": ("a@example.org", "a@example.org"),
     "alarm_topic": ("arn:aws:sns:eu-central-1:123456789012:alarms",) * 2,
     "domain": ("galaxies.example.org", "galaxies.example.org"),
     "certificate": ("arn:aws:acm:us-east-1:123456789012:certificate/abc",) * 2,
     "log_days": ("30", 30),
     "batch_days": ("14", 14),
     "keep_data": ("true", True),
-    "sky": ("false", False),
-    "firewall": ("true", True),
+    "sky_lookup": ("false", False),
+    "waf": ("true", True),
     "tracing": (True, True),
     "training": ("True", True),
     "github": ("somebody/galaxies", "somebody/galaxies"),
@@ -57,8 +57,7 @@ def chosen(site: Path, **context: object) -> Settings:
 def test_every_setting_arrives(site: Path) -> None:
     settings = chosen(site, **{key: given for key, (given, _) in GIVEN.items()})
     assert {key: getattr(settings, key) for key in GIVEN} == {key: value for key, (_, value) in GIVEN.items()}
-    of_files = {"image", "code", "site", "released"}
-    assert set(GIVEN) == {field.name for field in dataclasses.fields(Settings)} - of_files
+    assert list(GIVEN) == Settings.keys() == list(Settings.model_fields)[:-4]
 
 
 def test_what_is_not_chosen_is_the_default(site: Path) -> None:
@@ -73,13 +72,13 @@ def test_what_is_not_chosen_is_the_default(site: Path) -> None:
         ("region", "Frankfurt", "a region such as eu-central-1"),
         ("architecture", "riscv", "one of x86_64, arm64"),
         ("memory_classify", "1 GB", "a whole number from 512 to 10240"),
-        ("memory_catalogue", "128", "a whole number from 256 to 10240"),
+        ("memory_metadata", "128", "a whole number from 256 to 10240"),
         ("concurrency", "0", "a whole number from 1 to 1000"),
         ("concurrency", "-1", "a whole number from 1 to 1000"),
-        ("batch_sources", "s3://a-survey", "buckets, or bucket/prefix, with commas"),
-        ("batch_sources", "a-survey/*", "buckets, or bucket/prefix, with commas"),
+        ("batch_input_prefixes", "s3://a-survey", "buckets, or bucket/prefix, with commas"),
+        ("batch_input_prefixes", "a-survey/*", "buckets, or bucket/prefix, with commas"),
         ("rate", "1.5", "a whole number from 1 to 10000"),
-        ("budget_mail", "somebody", "a mail address"),
+        ("budget_email", "somebody", "an email address"),
         ("alarm_topic", "alarms", "the ARN of an SNS topic"),
         ("domain", "https://example.org", "a domain such as galaxies.example.org"),
         (
@@ -99,11 +98,29 @@ def test_a_wrong_choice_is_refused_by_name(site: Path, key: str, given: str, exp
     assert f"The setting {key} should be {expected}; it is {given!r}." in str(refusal.value)
 
 
+def test_the_table_has_every_setting_with_its_default_and_its_values() -> None:
+    _, _, *rows = [[cell.strip() for cell in row.strip("|").split(" | ")] for row in settings_table().splitlines()]
+    assert [key for key, *_ in rows] == [f"`{key}`" for key in Settings.keys()]  # noqa: SIM118 - of the class
+    assert rows[0][1:3] == ["`galaxy`", "3 to 20 small letters, digits and dashes"]
+    values = {key.strip("`"): (default, values) for key, default, values, _ in rows}
+    assert values["rate"] == ("`10`", "a whole number from 1 to 10000")
+    assert values["keep_data"] == ("`false`", "true or false")
+    assert values["concurrency"] == ("", "a whole number from 1 to 1000")
+    assert values["log_days"] == ("`7`", "one of 1, 3, 7, 14, 30, 90, 365")
+    assert values == {key: (values[key][0], expected(Settings.model_fields[key])) for key in values}
+
+
+@pytest.mark.parametrize("wrong", [{"rate": 0}, {"name": "Galaxy!"}, {"log_days": 8}, {"memroy": 512}])
+def test_bounds_hold_in_code_too(site: Path, wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Settings(site=site, **wrong)
+
+
 def test_choices_have_to_fit_together(site: Path) -> None:
     with pytest.raises(SettingError, match="certificate should be given together with domain"):
         chosen(site, domain="galaxies.example.org")
-    with pytest.raises(SettingError, match="region should be us-east-1 where firewall is true"):
-        chosen(site, firewall="true", region="eu-central-1")
+    with pytest.raises(SettingError, match="region should be us-east-1 where waf is true"):
+        chosen(site, waf="true", region="eu-central-1")
 
 
 def test_a_misspelt_setting_is_not_passed_over(site: Path) -> None:
@@ -144,5 +161,10 @@ def test_synthesis_needs_no_docker_and_no_credentials_and_packs_what_the_image_n
     assert (tmp_path / "galaxy.template.json").exists()
     (asset,) = tmp_path.glob("asset.*/Dockerfile")
     files = {path.relative_to(asset.parent).as_posix() for path in asset.parent.rglob("*") if path.is_file()}
-    assert {"Dockerfile", "requirements.txt", "galaxy_api/functions/classify.py", "galaxy_core/tree.py"} <= files
+    assert {
+        "Dockerfile",
+        "requirements.txt",
+        "galaxy_api/handlers/classify.py",
+        "galaxy_core/votes/decision_tree.py",
+    } <= files
     assert not [name for name in files if "__pycache__" in name or name.startswith("training")]

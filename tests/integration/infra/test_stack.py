@@ -16,13 +16,9 @@ from cfnlint.config import ManualArgs  # type: ignore[import-untyped]
 from fastapi.testclient import TestClient
 
 from galaxy_api.all_routes import create_whole_app
-from galaxy_api.telemetry import NAMESPACE
-from galaxy_batches import estimate, service
-from galaxy_batches.queues import ATTEMPTS
-from galaxy_batches.service import KEPT
-from galaxy_costs.batch import SHARD, Batch, batch_bill
-from galaxy_costs.stack_sizes import MILLISECONDS
-from galaxy_infra import monitoring
+from galaxy_core.batch_sizes import IMAGE_MILLISECONDS, MAX_ATTEMPTS, RETENTION_DAYS
+from galaxy_core.metrics import METRICS_NAMESPACE
+from galaxy_costs.batch import Batch, batch_bill
 from galaxy_infra.settings import Settings
 from tests.integration.infra.conftest import Synthesise
 
@@ -53,22 +49,22 @@ def everything(synthesise: Synthesise) -> dict[str, Template]:
     """All that can be asked for."""
     return synthesise(
         region="us-east-1",
-        firewall=True,
+        waf=True,
         tracing=True,
         training=True,
         keep_data=True,
         concurrency=5,
         github="somebody/galaxies",
         budget=25,
-        budget_mail="somebody@example.org",
+        budget_email="somebody@example.org",
         alarm_topic="arn:aws:sns:us-east-1:123456789012:alarms",
         domain="galaxies.example.org",
         certificate="arn:aws:acm:us-east-1:123456789012:certificate/abc",
         architecture="arm64",
-        sky=False,
-        batch_sources=("survey-bucket/dr1", "another-bucket"),
-        surveys=True,
-        survey_workers=40,
+        sky_lookup=False,
+        batch_input_prefixes=("survey-bucket/dr1", "another-bucket"),
+        step_functions=True,
+        map_concurrency=40,
     )
 
 
@@ -106,7 +102,7 @@ def test_batches_expire_but_not_before_the_api_forgets_them(template: Template) 
     bucket = one(template, "AWS::S3::Bucket", "Batches")
     _, expiry = bucket["LifecycleConfiguration"]["Rules"]
     assert expiry == {"ExpirationInDays": 7, "Prefix": "batches/", "Status": "Enabled"}
-    assert KEPT.days <= expiry["ExpirationInDays"]
+    assert expiry["ExpirationInDays"] >= RETENTION_DAYS
 
 
 def test_only_the_sites_own_pages_may_upload(template: Template, everything: dict[str, Template]) -> None:
@@ -126,7 +122,7 @@ def test_a_shard_is_tried_three_times_then_given_up_and_kept_for_a_look(template
     queue = one(template, "AWS::SQS::Queue", "BatchesQueue")
     assert queue["RedrivePolicy"] == {
         "deadLetterTargetArn": {"Fn::GetAtt": [dead, "Arn"]},
-        "maxReceiveCount": ATTEMPTS + 1,
+        "maxReceiveCount": MAX_ATTEMPTS + 1,
     }
     mapping = one(template, "AWS::Lambda::EventSourceMapping")
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
@@ -148,11 +144,44 @@ def test_data_goes_with_the_stack_unless_that_is_chosen(
     assert kept(template) == []
     assert kept(everything["galaxy"]) == ["ModelsBucket"]
     assert kept(everything["galaxy-training"]) == ["Bucket"]
-    assert {item["EmptyAtTheEnd"] for item in of_kind(template, "Custom::Contents").values()} == {True}
+    assert {item["EmptyOnDelete"] for item in of_kind(template, "Custom::Contents").values()} == {True}
     emptied = of_kind(everything["galaxy"], "Custom::Contents").items()
-    assert [re.sub("[0-9A-F]{8}$", "", name) for name, item in emptied if not item["EmptyAtTheEnd"]] == [
+    assert [re.sub("[0-9A-F]{8}$", "", name) for name, item in emptied if not item["EmptyOnDelete"]] == [
         "ContentsModels"
     ]
+
+
+# What must not be replaced.
+
+LOGICAL_IDS = {
+    "galaxy": {
+        "AWS::CloudFront::Distribution": ["SiteDistribution390DED28"],
+        "AWS::S3::Bucket": ["BatchesBucketFB54B156", "ModelsBucket970C6ADA", "SiteBucket978D4AEB"],
+        "AWS::S3::BucketPolicy": [
+            "BatchesBucketPolicy14DB59DA",
+            "ModelsBucketPolicyBA91E4F9",
+            "SiteBucketPolicy45F6EBA1",
+        ],
+        "AWS::SQS::Queue": ["BatchesGivenUp4733BAFD", "BatchesQueue46024A5C"],
+        "AWS::SQS::QueuePolicy": ["BatchesGivenUpPolicy323FB58D", "BatchesQueuePolicy2D3D89D2"],
+        "Custom::Contents": ["ContentsBatchesD1D915F3", "ContentsModels7593856E", "ContentsSite494ECEEE"],
+        "Custom::Images": ["ContentsImagesA02D212E"],
+    },
+    "galaxy-training": {"AWS::S3::Bucket": ["Bucket83908E77"], "AWS::S3::BucketPolicy": ["BucketPolicyE9A3008A"]},
+}
+"""As the first deployed version had them. By another ID CloudFormation makes a second bucket of the same name, which
+fails, or deletes the first one's policy after the second's; and a custom resource that is gone empties its bucket.
+"""
+CONTENTS_FUNCTION = "ContentsFunction25279850"
+"""A custom resource's function cannot be exchanged."""
+
+
+def test_logical_ids_stay(template: Template, everything: dict[str, Template]) -> None:
+    kinds = LOGICAL_IDS["galaxy"]
+    for name, stack in [("galaxy", template), *everything.items()]:
+        stays = {kind: sorted(of_kind(stack, kind)) for kind in kinds}
+        assert {kind: names for kind, names in stays.items() if names} == LOGICAL_IDS.get(name, {}), name
+    assert CONTENTS_FUNCTION in of_kind(template, "AWS::Lambda::Function")
 
 
 # Functions.
@@ -164,10 +193,10 @@ def test_the_three_functions_are_one_image(template: Template) -> None:
         for item in of_kind(template, "AWS::Lambda::Function").values()
         if item.get("PackageType") == "Image"
     }
-    assert set(found) == {f"galaxy_api.handlers.{name}.handler" for name in ("classify", "catalogue", "batch")}
+    assert set(found) == {f"galaxy_api.handlers.{name}.handler" for name in ("classify", "metadata", "batch")}
     assert len({json.dumps(item["Code"]) for item in found.values()}) == 1
     sizes = {name.split(".")[2]: (item["MemorySize"], item["Timeout"]) for name, item in found.items()}
-    assert sizes == {"classify": (1024, 15), "catalogue": (512, 10), "batch": (1769, 300)}
+    assert sizes == {"classify": (1024, 15), "metadata": (512, 10), "batch": (1769, 300)}
     for item in found.values():
         assert item["Architectures"] == ["x86_64"]
         assert "ReservedConcurrentExecutions" not in item
@@ -180,7 +209,7 @@ def test_old_images_are_removed_from_the_repository_that_others_use_too(template
     assert list(images) == ["ContentsImagesA02D212E"]
     (wanted,) = images.values()
     repository = "cdk-hnb659fds-container-assets-${AWS::AccountId}-${AWS::Region}"
-    assert (wanted["Repository"], wanted["Tags"]) == ({"Fn::Sub": repository}, "galaxy.")
+    assert (wanted["Repository"], wanted["TagPrefix"]) == ({"Fn::Sub": repository}, "galaxy.")
     deployed = _short(one(template, "AWS::Lambda::Function", "FunctionsClassify")["Code"]["ImageUri"])
     assert deployed.endswith(f"/{repository}:{wanted['Tag']}")
     assert re.fullmatch(r"galaxy\.[0-9a-f]{64}", wanted["Tag"])
@@ -204,32 +233,28 @@ def test_functions_know_where_things_are(template: Template, everything: dict[st
         variables = one(stack, "AWS::Lambda::Function", f"Functions{function}")["Environment"]["Variables"]
         return {name: json.dumps(value) for name, value in variables.items()}
 
-    classify, catalogue, batch = (told(template, name) for name in ("Classify", "Catalogue", "Batch"))
+    classify, metadata, batch = (told(template, name) for name in ("Classify", "Metadata", "Batch"))
     assert "s3://" in classify["GALAXY_REGISTRY"]
     assert "ModelsBucket" in classify["GALAXY_REGISTRY"]
-    assert classify["GALAXY_SKY"] == '"on"'
-    assert told(everything["galaxy"], "Classify")["GALAXY_SKY"] == '"off"'
-    assert catalogue == {"GALAXY_REGISTRY": classify["GALAXY_REGISTRY"]}
+    assert classify["GALAXY_SKY_LOOKUP"] == '"on"'
+    assert told(everything["galaxy"], "Classify")["GALAXY_SKY_LOOKUP"] == '"off"'
+    assert metadata == {"GALAXY_REGISTRY": classify["GALAXY_REGISTRY"]}
     assert "BatchesBucket" in batch["GALAXY_BATCHES"]
     assert "BatchesQueue" in batch["GALAXY_QUEUE"]
     assert batch["GALAXY_BATCH_WORKERS"] == '"2"'
-    own = "s3://galaxy-batches-AWS::AccountId-AWS::Region/sources"
-    for stack, sources in (
+    own = "s3://galaxy-batches-AWS::AccountId-AWS::Region/inputs"
+    for stack, prefixes in (
         (template, own),
         (everything["galaxy"], f"{own},s3://survey-bucket/dr1,s3://another-bucket"),
     ):
-        assert (
-            _short(stack.find_outputs("BatchSources")["BatchSources"]["Value"]).replace("BatchesBucket", own[5:-8])
-            == sources
-        )
-        assert "/sources" in told(stack, "Batch")["GALAXY_BATCH_SOURCES"]
+        output = _short(stack.find_outputs("BatchInputPrefixes")["BatchInputPrefixes"]["Value"])
+        assert output.replace("BatchesBucket", own[5:-7]) == prefixes
+        assert "/inputs" in told(stack, "Batch")["GALAXY_BATCH_INPUT_PREFIXES"]
 
 
 def test_a_batchs_price_is_the_one_that_is_said_elsewhere(template: Template) -> None:
     variables = one(template, "AWS::Lambda::Function", "FunctionsBatch")["Environment"]["Variables"]
-    bill = batch_bill(Batch(1000, estimate.MILLISECONDS, memory=1769))
-    assert MILLISECONDS == estimate.MILLISECONDS
-    assert SHARD == service.SHARD
+    bill = batch_bill(Batch(1000, IMAGE_MILLISECONDS, memory=1769))
     assert float(variables["GALAXY_BATCH_DOLLARS"]) == pytest.approx(sum(line.dollars for line in bill), abs=1e-6)
 
 
@@ -275,7 +300,7 @@ def test_each_function_may_do_what_it_needs_and_nothing_else(template: Template)
         ("s3:GetObject", "ModelsBucket/samples/*"),
         ("s3:ListBucket", "ModelsBucket"),
     }
-    assert set(statements(template, "FunctionsCatalogue")) == log("Catalogue") | {
+    assert set(statements(template, "FunctionsMetadata")) == log("Metadata") | {
         ("s3:GetObject", "ModelsBucket/models/index.json"),
         ("s3:GetObject", "ModelsBucket/models/*/manifest.json"),
         ("s3:GetObject", "ModelsBucket/samples/*"),
@@ -285,7 +310,7 @@ def test_each_function_may_do_what_it_needs_and_nothing_else(template: Template)
         ("s3:GetObject", "ModelsBucket/models/*"),
         ("s3:ListBucket", "ModelsBucket"),
         ("s3:GetObject", "BatchesBucket/batches/*"),
-        ("s3:GetObject", "BatchesBucket/sources/*"),
+        ("s3:GetObject", "BatchesBucket/inputs/*"),
         ("s3:PutObject", "BatchesBucket/batches/*"),
         ("s3:ListBucket", "BatchesBucket"),
         ("sqs:SendMessage", "BatchesQueue"),
@@ -309,8 +334,8 @@ def test_pictures_are_read_from_those_buckets_alone_that_are_named(
     }
 
 
-def test_a_survey_calls_one_function_and_lists_one_bucket(everything: dict[str, Template]) -> None:
-    stack = everything["galaxy-surveys"]
+def test_the_state_machine_invokes_one_function_and_lists_one_bucket(everything: dict[str, Template]) -> None:
+    stack = everything["galaxy-step-functions"]
     allowed = set(statements(stack, "Role"))
     assert {action for action, _ in allowed} == {
         "lambda:InvokeFunction",
@@ -322,11 +347,11 @@ def test_a_survey_calls_one_function_and_lists_one_bucket(everything: dict[str, 
     (called,) = [resource for action, resource in allowed if action == "lambda:InvokeFunction"]
     assert "FunctionsBatch" in called
     assert {resource.rpartition("states:")[2] for action, resource in allowed if "states:" in action} == {
-        "us-east-1:AWS::AccountId:stateMachine:galaxy-surveys",
-        "us-east-1:AWS::AccountId:execution:galaxy-surveys:*",
+        "us-east-1:AWS::AccountId:stateMachine:galaxy-step-functions",
+        "us-east-1:AWS::AccountId:execution:galaxy-step-functions:*",
     }
     machine = one(stack, "AWS::StepFunctions::StateMachine")
-    assert machine["StateMachineName"] == "galaxy-surveys"
+    assert machine["StateMachineName"] == "galaxy-step-functions"
     shards = json.loads(_short(machine["DefinitionString"]))["States"]["Shards"]
     assert (shards["MaxConcurrency"], shards["ToleratedFailurePercentage"]) == (40, 100)
     assert shards["ResultPath"] is None
@@ -406,8 +431,8 @@ def test_each_path_reaches_the_function_whose_it_is(template: Template) -> None:
         "GET /api/sky/{proxy+}": "FunctionsClassify",
         "ANY /api/batches": "FunctionsBatch",
         "ANY /api/batches/{proxy+}": "FunctionsBatch",
-        "ANY /api": "FunctionsCatalogue",
-        "ANY /api/{proxy+}": "FunctionsCatalogue",
+        "ANY /api": "FunctionsMetadata",
+        "ANY /api/{proxy+}": "FunctionsMetadata",
     }
 
 
@@ -505,7 +530,7 @@ def test_the_documentation_may_run_the_script_in_its_page(template: Template) ->
     assert policies(template)["api"]["script-src"] == f"'self' 'sha256-{digest}'"
 
 
-def test_a_domain_and_a_firewall_are_put_in_front_when_chosen(
+def test_a_domain_and_a_waf_are_put_in_front_when_chosen(
     template: Template, everything: dict[str, Template]
 ) -> None:
     config = one(everything["galaxy"], "AWS::CloudFront::Distribution")["DistributionConfig"]
@@ -531,25 +556,24 @@ def test_the_site_is_kept_by_what_its_files_are_named(template: Template) -> Non
 def test_what_somebody_should_look_at_rings(template: Template, everything: dict[str, Template]) -> None:
     alarms = of_kind(template, "AWS::CloudWatch::Alarm")
     assert sorted(re.sub("[0-9A-F]{8}$", "", name) for name in alarms) == [
-        "GuardCost",
-        "GuardErrors",
-        "GuardGivenUp",
-        "GuardSlow",
-        "GuardThrottles",
+        "MonitoringCost",
+        "MonitoringDeadLetterQueue",
+        "MonitoringErrors",
+        "MonitoringLatency",
+        "MonitoringThrottles",
     ]
     assert {item["TreatMissingData"] for item in alarms.values()} == {"notBreaching"}
     assert all("AlarmActions" not in item for item in alarms.values())
     for item in of_kind(everything["galaxy"], "AWS::CloudWatch::Alarm").values():
         assert item["AlarmActions"] == ["arn:aws:sns:us-east-1:123456789012:alarms"]
-    cost = one(everything["galaxy"], "AWS::CloudWatch::Alarm", "GuardCost")
+    cost = one(everything["galaxy"], "AWS::CloudWatch::Alarm", "MonitoringCost")
     assert cost["Threshold"] == pytest.approx(25 / 30)
     watched = sum(len(item.get("Metrics", [{}, {}])) - 1 for item in alarms.values())
     assert watched <= 10, "more cost money"
 
 
 def test_the_dashboard_counts_what_the_functions_count(template: Template) -> None:
-    assert monitoring.NAMESPACE == NAMESPACE
-    assert f"{{{NAMESPACE},function,code}}" in json.dumps(one(template, "AWS::CloudWatch::Dashboard"))
+    assert f"{{{METRICS_NAMESPACE},function,code}}" in json.dumps(one(template, "AWS::CloudWatch::Dashboard"))
 
 
 def test_the_budget_tells_somebody_in_time(everything: dict[str, Template]) -> None:
@@ -569,13 +593,13 @@ def test_the_budget_tells_somebody_in_time(everything: dict[str, Template]) -> N
 
 def test_the_outputs_say_where_things_are(template: Template) -> None:
     assert template.find_outputs("*").keys() == {
-        "Address",
-        "Host",
-        "ApiAddress",
+        "SiteUrl",
+        "DistributionDomain",
+        "ApiUrl",
         "Registry",
         "BatchBucket",
         "BatchQueue",
-        "BatchSources",
+        "BatchInputPrefixes",
     }
 
 
