@@ -1,4 +1,4 @@
-"""Opens what a training job leaves in S3: the registry that it wrote, packed as ``model.tar.gz``."""
+"""Registry that a training job leaves in S3, packed as ``model.tar.gz``."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from galaxy_core.models.registry import Registry
 from galaxy_core.storage import MissingFileError, open_storage
 
 LIMIT = 2 * 1024**3
-"""Bytes that an archive may unpack to, its headers counted: a hundred times what one job publishes."""
+"""Maximal unpacked size of an archive in bytes, headers included: a hundred times what one job publishes."""
 
 
 @contextmanager
 def open_source(source: str) -> Iterator[Registry]:
-    """The registry at a folder or ``s3://`` address, or the one inside a job's ``model.tar.gz``.
+    """Open the registry at a folder or ``s3://`` address, or the one inside a job's ``model.tar.gz``.
 
     An archive is unpacked to a folder that is gone afterwards.
 
@@ -40,18 +40,16 @@ def _read(source: str) -> bytes:
     try:
         return open_storage(folder or ".").read(name)
     except MissingFileError as error:
-        raise ReleaseError(
-            f"There is no {source}.", "A job that has finished well leaves it under its output: look there."
-        ) from error
+        raise ReleaseError(f"There is no {source}.", "A finished job leaves it under its output.") from error
 
 
 def _unpack(data: bytes, folder: str, source: str) -> None:
-    room = LIMIT
+    remaining = LIMIT
     try:
         with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as archive:
             for member in archive:
-                room -= tarfile.BLOCKSIZE + member.size
-                if room < 0:
+                remaining -= tarfile.BLOCKSIZE + member.size
+                if remaining < 0:
                     raise ReleaseError(
                         f"{source} unpacks to more than {LIMIT:,} bytes.", "Is it a job's model.tar.gz?"
                     )

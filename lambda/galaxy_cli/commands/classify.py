@@ -44,7 +44,7 @@ def available_cores() -> int:
 @click.option("--overwrite", is_flag=True, help="Replace an existing table.")
 @click.option("--restart", is_flag=True, help="Discard the rows of an earlier run that was stopped.")
 @click.option("--model", help="Name of the model; the registry's default otherwise.")
-@click.option("--version", help="Version of the model; the current one otherwise.")
+@click.option("--model-version", help="Version of the model; the current one otherwise.")
 @click.option("--registry", default=default_registry, help="Folder or s3:// address of the released models.")
 @click.option(
     "--rotations",
@@ -87,7 +87,7 @@ def classify(
     overwrite: bool,
     restart: bool,
     model: str | None,
-    version: str | None,
+    model_version: str | None,
     registry: str,
     rotations: int,
     workers: int,
@@ -117,7 +117,7 @@ def classify(
     with GracefulShutdown() as shutdown:
         total = sum(1 for _ in shutdown.iterate(image_files(inputs)))
         models = Registry(registry)
-        manifest = models.manifest(model, version)
+        manifest = models.manifest(model, model_version)
         options = FitsOptions(bands=fits_bands, stretch=fits_stretch, softening=fits_q)
         runner = Runner(Classifier(manifest, models.model(manifest)), workers, rotations, options)
         if table:

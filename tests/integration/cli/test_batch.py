@@ -58,38 +58,38 @@ def place(bucket: str, encode: Encode, monkeypatch: pytest.MonkeyPatch) -> Simpl
     return SimpleNamespace(batches=f"s3://{bucket}", queue=queue, prefix=prefix, images=images)
 
 
-def galaxy(place: SimpleNamespace, command: str, *arguments: str, answer: str | None = None) -> Result:
+def galaxy(place: SimpleNamespace, command: str, *arguments: str, reply: str | None = None) -> Result:
     options = ["--batches", place.batches, *(["--queue", place.queue] if command == "submit" else [])]
-    return CliRunner().invoke(main, ["batch", command, *arguments, *options], input=answer)
+    return CliRunner().invoke(main, ["batch", command, *arguments, *options], input=reply)
 
 
 def submit(place: SimpleNamespace, *options: str) -> str:
     """The id of the batch."""
     result = galaxy(place, "submit", place.prefix, "--model", "logistic", "--yes", *options)
     assert result.exit_code == 0, result.output
-    found = re.search(r"Batch ([\w-]{22})", result.output)
-    assert found, result.output
-    return found[1]
+    match = re.search(r"Batch ([\w-]{22})", result.output)
+    assert match, result.output
+    return match[1]
 
 
 def messages_of(place: SimpleNamespace) -> list[dict[str, Any]]:
     """Messages of the queue, received from it."""
     client = boto3.client("sqs")
-    found = []
+    bodies = []
     while messages := client.receive_message(QueueUrl=place.queue, MaxNumberOfMessages=10).get("Messages"):
-        found += [json.loads(message["Body"]) for message in messages]
-    return found
+        bodies += [json.loads(message["Body"]) for message in messages]
+    return bodies
 
 
 def test_it_estimates_and_starts_nothing_without_confirmation(place: SimpleNamespace) -> None:
-    refused = galaxy(place, "submit", place.prefix, answer="n\n")
+    refused = galaxy(place, "submit", place.prefix, reply="n\n")
     assert refused.exit_code == 1
     for words in ("7 images, 0.00 GB, in 3 shards", "It takes about 4 seconds, and about 0.0", "Lambda, compute"):
         assert words in refused.output
     assert refused.output.index("US dollars") < refused.output.index(PROMPT)
     assert not open_storage(place.batches).names("batches")
     assert messages_of(place) == []
-    started = galaxy(place, "submit", place.prefix, answer="y\n")
+    started = galaxy(place, "submit", place.prefix, reply="y\n")
     assert started.exit_code == 0
     assert [message["shard"] for message in messages_of(place)] == [0, 1, 2]
 
@@ -104,12 +104,12 @@ def test_from_the_bucket_to_the_table(place: SimpleNamespace, tmp_path: Path) ->
     result = galaxy(place, "status", batch, "--wait", "--poll-interval", "0.1")
     assert "is done: 7 of 7 images processed, 1 failed" in result.output
     for suffix in ("csv", "parquet"):
-        fetched = galaxy(place, "fetch", batch, "--output", str(tmp_path / f"answers.{suffix}"))
+        fetched = galaxy(place, "fetch", batch, "--output", str(tmp_path / f"predictions.{suffix}"))
         assert fetched.exit_code == 0, fetched.output
-    rows = read_csv((tmp_path / "answers.csv").read_bytes())
+    rows = read_csv((tmp_path / "predictions.csv").read_bytes())
     assert [row["file"] for row in rows] == sorted(NAMES)
     assert [row["file"] for row in rows if row["error_code"]] == [NAMES[0]]
-    assert (tmp_path / "answers.parquet").read_bytes()[:4] == b"PAR1"
+    assert (tmp_path / "predictions.parquet").read_bytes()[:4] == b"PAR1"
     assert not (tmp_path / "early.csv").exists()
 
 
@@ -160,7 +160,7 @@ def test_a_batch_that_is_cancelled_is_not_started_again(place: SimpleNamespace) 
         (("submit", "s3://{bucket}/inputs", "--engine", "step-functions"), "Give its ARN with --state-machine"),
         (("status", "nonsense"), "There is no batch 'nonsense'."),
         (("cancel", "A" * 22), "or it has expired"),
-        (("fetch", "A" * 22, "--output", "answers.txt"), "answers.txt should end in .csv or .parquet."),
+        (("fetch", "A" * 22, "--output", "predictions.txt"), "predictions.txt should end in .csv or .parquet."),
     ],
 )
 def test_errors_are_sentences(place: SimpleNamespace, bucket: str, arguments: tuple[str, ...], words: str) -> None:
@@ -210,6 +210,6 @@ def test_an_id_is_one_of_a_batch(released: Registry) -> None:
         return list_images(Endless(count), StringIO()).id(model, *further)  # type: ignore[arg-type]
 
     models = [released.manifest(name) for name in ("cnn", "logistic")]
-    found = {id_of(count, model, further) for count in (1, 2) for model in models for further in (b"", b"x")}
-    assert len(found) == 8
-    assert all(BatchFiles(open_storage("nowhere"), found_id).id for found_id in found)
+    ids = {id_of(count, model, further) for count in (1, 2) for model in models for further in (b"", b"x")}
+    assert len(ids) == 8
+    assert all(BatchFiles(open_storage("nowhere"), batch_id).id for batch_id in ids)

@@ -28,8 +28,8 @@ PAGE = {
 MANIFEST = Registry(RELEASED).manifest()
 FILE = f"/models/{MANIFEST.name}/{MANIFEST.version}/model.onnx?sha256={MANIFEST.sha256}"
 BODY = b'<script type="module" src="/assets/index-1.js"></script>'
-Answer = tuple[int, dict[str, str], bytes]
-Change = Callable[[str, Answer], Answer]
+Response = tuple[int, dict[str, str], bytes]
+Change = Callable[[str, Response], Response]
 
 
 def run(*arguments: str) -> Result:
@@ -39,7 +39,7 @@ def run(*arguments: str) -> Result:
 # Costs.
 
 
-def test_a_demonstration_costs_less_than_a_dollar_and_says_what_for() -> None:
+def test_a_demonstration_costs_less_than_a_dollar_line_by_line() -> None:
     result = run("cost", "--calls", "100000", "--mb", "1024", "--ms", "20")
     assert result.exit_code == 0
     (total,) = [float(line.split()[-1]) for line in result.stdout.splitlines() if line.startswith("A month")]
@@ -59,9 +59,9 @@ def test_ten_million_calls_are_billed_as_aws_would() -> None:
     assert busy["Lambda, compute"] == pytest.approx(200_000 * 0.0000166667)
 
 
-def test_nothing_asked_costs_what_is_stored_alone() -> None:
-    asked = {line.item for line in monthly_bill(Usage(calls=0, metrics=0)) if line.dollars}
-    assert asked == {"S3", "Container registry"}
+def test_without_calls_only_storage_costs() -> None:
+    items = {line.item for line in monthly_bill(Usage(calls=0, metrics=0)) if line.dollars}
+    assert items == {"S3", "Container registry"}
     serverless, machine = alternatives(Usage(calls=0))
     assert serverless.dollars == 0
     assert machine.dollars > 10
@@ -72,7 +72,7 @@ def test_nothing_asked_costs_what_is_stored_alone() -> None:
 
 @pytest.fixture
 def site() -> Iterator[Callable[[Change], str]]:
-    """A well site, with one change; its address."""
+    """A healthy site, with one change; its address."""
     app = create_whole_app()
     app.include_router(registry.router)
     app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED))
@@ -83,9 +83,9 @@ def site() -> Iterator[Callable[[Change], str]]:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
-            def answer(self) -> None:
+            def respond(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                status, headers, data = change(self.path, self.well(body))
+                status, headers, data = change(self.path, self.healthy(body))
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
@@ -93,15 +93,15 @@ def site() -> Iterator[Callable[[Change], str]]:
                 self.end_headers()
                 self.wfile.write(data)
 
-            def well(self, body: bytes) -> Answer:
+            def healthy(self, body: bytes) -> Response:
                 if self.path == "/":
                     return 200, PAGE, BODY
                 if self.path.startswith("/assets"):
                     return 200, {"Cache-Control": "public, max-age=31536000, immutable"}, b""
-                found = client.request(self.command, self.path, content=body)
-                return found.status_code, {"Content-Type": found.headers["content-type"]}, found.content
+                response = client.request(self.command, self.path, content=body)
+                return response.status_code, {"Content-Type": response.headers["content-type"]}, response.content
 
-            do_GET = do_POST = answer  # noqa: N815
+            do_GET = do_POST = respond  # noqa: N815
 
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
@@ -117,8 +117,8 @@ def site() -> Iterator[Callable[[Change], str]]:
         server.server_close()
 
 
-def test_a_site_that_is_well_passes(site: Callable[[Change], str]) -> None:
-    result = run("smoke", site(lambda _, answer: answer), "--load-test")
+def test_a_healthy_site_passes(site: Callable[[Change], str]) -> None:
+    result = run("smoke", site(lambda _, response: response), "--load-test")
     assert result.exit_code == 0, result.stdout
     assert result.stdout.count("ok ") == 7
 
@@ -126,25 +126,29 @@ def test_a_site_that_is_well_passes(site: Callable[[Change], str]) -> None:
 @pytest.mark.parametrize(
     ("path", "change", "complaint"),
     [
-        ("/", lambda answer: (500, *answer[1:]), "GET / should give 200; it gave 500"),
-        ("/", lambda answer: (200, {}, answer[2]), "the header content-security-policy should have"),
-        ("/", lambda answer: (200, PAGE | {"Cache-Control": "max-age=60"}, answer[2]), "the page may be cached"),
+        ("/", lambda response: (500, *response[1:]), "GET / should give 200; it gave 500"),
+        ("/", lambda response: (200, {}, response[2]), "the header content-security-policy should have"),
+        (
+            "/",
+            lambda response: (200, PAGE | {"Cache-Control": "max-age=60"}, response[2]),
+            "the page may be cached",
+        ),
         ("/assets/index-1.js", lambda _: (200, {}, b""), "should be cached for a year"),
-        ("/api/models", lambda answer: (200, answer[1], b'{"models": []}'), "no model is released"),
-        ("/models/index.json", lambda answer: (403, *answer[1:]), "index.json should give 200; it gave 403"),
-        (FILE, lambda answer: (*answer[:2], answer[2][:-1]), "has the checksum"),
-        ("/api/classify", lambda answer: (200, answer[1], b"{}"), "classification: KeyError"),
+        ("/api/models", lambda response: (200, response[1], b'{"models": []}'), "no model is released"),
+        ("/models/index.json", lambda response: (403, *response[1:]), "index.json should give 200; it gave 403"),
+        (FILE, lambda response: (*response[:2], response[2][:-1]), "has the checksum"),
+        ("/api/classify", lambda response: (200, response[1], b"{}"), "classification: KeyError"),
         (
             "/api/tree",
-            lambda answer: (200, answer[1] | {"Access-Control-Allow-Origin": "*"}, answer[2]),
+            lambda response: (200, response[1] | {"Access-Control-Allow-Origin": "*"}, response[2]),
             "pages of * may read the API",
         ),
     ],
 )
 def test_a_failed_check_is_named(
-    site: Callable[[Change], str], path: str, change: Callable[[Answer], Answer], complaint: str
+    site: Callable[[Change], str], path: str, change: Callable[[Response], Response], complaint: str
 ) -> None:
-    result = run("smoke", site(lambda asked, answer: change(answer) if asked == path else answer))
+    result = run("smoke", site(lambda requested, response: change(response) if requested == path else response))
     assert result.exit_code == 1
     assert complaint in result.stdout
 

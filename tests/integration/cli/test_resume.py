@@ -49,11 +49,11 @@ def test_stopped_in_the_middle_it_resumes_and_reads_nothing_twice(
     while process.poll() is None and not (resume_file.exists() and len(rows_of(resume_file)) >= 64):
         time.sleep(0.01)
     process.send_signal(number)
-    _, said = process.communicate(timeout=60)
+    _, output = process.communicate(timeout=60)
     before = rows_of(resume_file)
-    assert process.returncode == 128 + number, said
-    assert f"Stopped after {len(before):,} of 3,000 images." in said
-    assert "The same command continues" in said
+    assert process.returncode == 128 + number, output
+    assert f"Stopped after {len(before):,} of 3,000 images." in output
+    assert "The same command continues" in output
     assert 64 <= len(before) < MANY
     assert not table.exists()
     for name in sorted(many.iterdir())[: len(before)]:
@@ -72,7 +72,7 @@ def test_stopped_in_the_middle_it_resumes_and_reads_nothing_twice(
 def resume_file(folder: Path, tmp_path: Path) -> Path:
     """What a run of twelve images, three of them broken, leaves when it is killed in the middle of a row."""
     for name in names_in(folder)[:3]:
-        Path(name).write_bytes(b"no picture")
+        Path(name).write_bytes(b"no image")
     path = tmp_path / "out.csv.partial"
     code = (
         "import os; from galaxy_cli.resume_file import ResumeFile; append = ResumeFile.append\n"
@@ -95,7 +95,7 @@ def test_a_row_that_was_cut_short_is_classified_again(
 ) -> None:
     resume_file.write_bytes(resume_file.read_bytes() + after)
     for name in names_in(folder)[3:12]:
-        Path(name).write_bytes(b"no picture")
+        Path(name).write_bytes(b"no image")
     result = classify(folder, "--output", resume_file.with_suffix(""))
     assert result.exit_code == 1
     assert "Resuming after 12 of 30 images." in result.stderr
@@ -219,7 +219,7 @@ def test_many_images_take_the_memory_of_few(many: Path, tmp_path: Path) -> None:
             "logistic",
         ]
         output = ["--output", str(place.with_suffix(".csv"))]
-        said = subprocess.run([*command, *output], capture_output=True, text=True, check=True, cwd=ROOT).stdout
-        return float(said)
+        output = subprocess.run([*command, *output], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+        return float(output)
 
     assert megabytes(many) < megabytes(few) + 8

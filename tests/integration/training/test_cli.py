@@ -16,6 +16,7 @@ from galaxy_cli.main import main
 from galaxy_core.images.preprocessing import load_image
 from galaxy_core.models.classifier import Classifiers
 from galaxy_core.models.registry import Registry
+from galaxy_core.models.samples import Samples
 from galaxy_training.evaluation.report_pages import REPORT, read_report
 from tests.conftest import RELEASED, ROOT
 
@@ -42,7 +43,7 @@ def test_sagemakers_script_writes_a_registry_that_serves(
     assert "epoch 2 of 2" in run.stderr
     assert (tmp_path / "output" / "logistic" / "logistic-confusion.png").stat().st_size > 1000
     classifier = Classifiers(Registry(tmp_path / "model")).get()
-    assert classifier.classify(load_image(galaxy_jpeg).pixels).headline.text
+    assert classifier.predict(load_image(galaxy_jpeg).pixels).headline.text
 
 
 def test_a_bad_data_set_ends_with_a_sentence_and_not_a_traceback(tmp_path: Path) -> None:
@@ -89,15 +90,19 @@ def test_what_only_a_run_could_tell_outlives_the_run(simulated_folder: Path, tmp
     assert CliRunner().invoke(main, [*arguments, "--model", "cnn", "--model", "dense"]).exit_code == 0
     earlier = read_report(tmp_path)
     for figures in earlier["models"].values():
-        figures["agreement_with_fp32"] = {"mean_difference": 0.5, "largest_difference": 0.5, "same_headline": 0.5}
-        figures["rmse_by_question"]["1"] |= {"fp32": 0.5, "int8": 0.5}
+        figures["agreement_with_fp32"] = {
+            "mean_absolute_difference": 0.5,
+            "max_absolute_difference": 0.5,
+            "same_headline": 0.5,
+        }
+        figures["rmse_by_question"]["1"] |= {"fp32": 0.5, "single_image": 0.5}
     earlier["models"]["dense"]["sha256"] = "of another file"
     (tmp_path / REPORT).write_text(json.dumps(earlier), encoding="utf-8")
     assert CliRunner().invoke(main, [*arguments, "--model", "cnn", "--model", "dense"]).exit_code == 0
     cnn, dense = (read_report(tmp_path)["models"][name] for name in ("cnn", "dense"))
     assert cnn["agreement_with_fp32"]["same_headline"] == 0.5
     assert cnn["rmse_by_question"]["1"]["fp32"] == 0.5
-    assert cnn["rmse_by_question"]["1"]["int8"] != 0.5
+    assert cnn["rmse_by_question"]["1"]["single_image"] != 0.5
     assert "agreement_with_fp32" not in dense
 
 
@@ -105,6 +110,18 @@ def test_simulate_writes_a_readable_data_set(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["train", "simulate", str(tmp_path / "sim"), "--count", "3", "--side", "64"])
     assert result.exit_code == 0, result.output
     assert len(list((tmp_path / "sim").rglob("*.jpg"))) == 3
+
+
+def test_samples_are_drawn_in_one_step(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["samples", "draw", str(tmp_path), "--count", "3", "--seed", "2"])
+    assert result.exit_code == 0, result.output
+    samples = Samples(tmp_path)
+    assert samples.origin.simulated
+    page = samples.page()
+    assert 0 < page.total <= 3
+    assert all(sample.votes for sample in page.samples)
+    for sample in page.samples:
+        assert len(samples.image(sample.id)) == sample.bytes
 
 
 @pytest.mark.real_data

@@ -139,9 +139,9 @@ def test_less_stretch_shows_fainter_light_and_more_softening_holds_bright_light_
 
 def test_a_large_image_is_cut_and_averaged_down_as_any_other() -> None:
     large = np.kron(PLANE, np.ones((30, 30), np.float32))
-    picture = show(packed(fits.PrimaryHDU(np.pad(large, ((0, 0), (50, 50)), mode="edge"))))
-    assert (picture.width, picture.height, picture.format) == (3100, 3000, "FITS")
-    assert picture.pixels.shape == (1500, 1500, 3)
+    image = show(packed(fits.PrimaryHDU(np.pad(large, ((0, 0), (50, 50)), mode="edge"))))
+    assert (image.width, image.height, image.format) == (3100, 3000, "FITS")
+    assert image.pixels.shape == (1500, 1500, 3)
 
 
 def header_of(**cards: int) -> bytes:
@@ -188,12 +188,12 @@ def header_of(**cards: int) -> bytes:
         "packed words",
     ],
 )
-def test_trouble_is_said(data: bytes, error: type[ImageError], words: str) -> None:
+def test_unreadable_files_are_errors(data: bytes, error: type[ImageError], words: str) -> None:
     with pytest.raises(error, match=words):
         show(data)
 
 
-def test_a_band_that_is_not_there_is_said() -> None:
+def test_a_missing_band_is_an_error() -> None:
     with pytest.raises(UnreadableFitsError, match="3 bands"):
         show(packed(fits.PrimaryHDU(CUBE)), bands=(4,))
 

@@ -30,9 +30,9 @@ def zipped(path: Path, members: dict[str, bytes]) -> Path:
 
 
 def refusal(image: inputs.ImageFile) -> GalaxyError:
-    with pytest.raises((ImageError, StorageError)) as found:
+    with pytest.raises((ImageError, StorageError)) as raised:
         image.read(LIMITS)
-    return found.value
+    return raised.value
 
 
 def test_a_folder_tells_its_pictures_at_any_depth_by_name(folder: Path) -> None:
@@ -76,10 +76,10 @@ def test_a_named_file_is_taken_whatever_it_is_called(tmp_path: Path) -> None:
     ],
 )
 def test_a_pattern_that_the_shell_left_alone(folder: Path, pattern: str, count: int) -> None:
-    found = names_of(folder / pattern)
-    assert len(found) == len(set(found)) == count
+    names = names_of(folder / pattern)
+    assert len(names) == len(set(names)) == count
     if count == 30:
-        assert found == names_in(folder)
+        assert names == names_in(folder)
 
 
 def test_a_pattern_is_a_path_where_there_is_such_a_file(tmp_path: Path) -> None:
@@ -211,7 +211,7 @@ def test_names_that_are_no_text_stay_in_one_line_of_the_table(tmp_path: Path, cl
     (tmp_path / os.fsdecode(b"\xff.png")).touch()
     (tmp_path / "two\nlines \x1b[31m.png").touch()
     (tmp_path / "Gr\u00f6\u00dfe.png").touch()
-    found = [name.removeprefix(f"{tmp_path}/") for name in names_of(tmp_path)]
-    assert found == ["Gr\u00f6\u00dfe.png", "two\\nlines \\x1b[31m.png", "\\udcff.png"]
+    names = [name.removeprefix(f"{tmp_path}/") for name in names_of(tmp_path)]
+    assert names == ["Gr\u00f6\u00dfe.png", "two\\nlines \\x1b[31m.png", "\\udcff.png"]
     for kind in ("csv", "parquet", "jsonl"):
         assert classify(tmp_path, "--output", tmp_path / f"out.{kind}").exit_code == 1

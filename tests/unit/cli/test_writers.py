@@ -26,9 +26,9 @@ FULL = Path("/dev/full")
 def read(path: Path) -> list[dict[str, object]]:
     """Rows, with None where a cell is empty, and numbers as precise as Parquet has them."""
     if path.suffix == ".parquet":
-        found = read_parquet(path).read_all()
-        cells = [found[name].to_pylist() for name in found.column_names]
-        rows = [dict(zip(found.column_names, row, strict=True)) for row in zip(*cells, strict=True)]
+        table = read_parquet(path).read_all()
+        cells = [table[name].to_pylist() for name in table.column_names]
+        rows = [dict(zip(table.column_names, row, strict=True)) for row in zip(*cells, strict=True)]
     elif path.suffix == ".jsonl":
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     else:
@@ -43,14 +43,14 @@ def read(path: Path) -> list[dict[str, object]]:
 
 
 def test_each_format_has_the_same_rows(folder: Path, classify: Classify, tmp_path: Path) -> None:
-    (folder / "broken.png").write_bytes(b"no picture")
+    (folder / "broken.png").write_bytes(b"no image")
     for kind in WRITERS:
         result = classify(folder, "--output", tmp_path / f"out{kind}", model="equivariant")
         assert result.exit_code == 1, result.output
-    found = [read(tmp_path / f"out{kind}") for kind in WRITERS]
-    assert [row["file"] for row in found[0]] == [str(folder / "broken.png"), *names_in(folder)]
-    assert found[0] == found[1] == found[2]
-    assert [row["error_code"] for row in found[0][:2]] == ["not_an_image", None]
+    tables = [read(tmp_path / f"out{kind}") for kind in WRITERS]
+    assert [row["file"] for row in tables[0]] == [str(folder / "broken.png"), *names_in(folder)]
+    assert tables[0] == tables[1] == tables[2]
+    assert [row["error_code"] for row in tables[0][:2]] == ["not_an_image", None]
     assert not list(tmp_path.glob("*.partial")) + list(tmp_path.glob(".*"))
 
 
@@ -140,7 +140,9 @@ def test_writing_many_rows_takes_the_memory_of_few(kind: str, few: int, tmp_path
         # A shell between the two: a process counts the memory of the one that it was forked from as its own.
         command = ["sh", "-c", '"$@"; exit $?', "sh", sys.executable, "-c", WRITER]
         arguments = [str(tmp_path / f"out{kind}"), str(rows)]
-        said = subprocess.run([*command, *arguments], capture_output=True, text=True, check=True, cwd=ROOT).stdout
-        return float(said)
+        output = subprocess.run(
+            [*command, *arguments], capture_output=True, text=True, check=True, cwd=ROOT
+        ).stdout
+        return float(output)
 
     assert megabytes(3 * few) < megabytes(few) + 25

@@ -13,7 +13,7 @@ from galaxy_training.cli import NEW_FILE, training_command
 
 
 @training_command(epilog=examples("galaxy train bench --architecture cnn"))
-@click.option("--architecture", "names", multiple=True, help="Which network; all of them otherwise.")
+@click.option("--architecture", "names", multiple=True, help="Name of the network; all of them otherwise.")
 @click.option(
     "--output",
     type=NEW_FILE,

@@ -17,7 +17,7 @@ from galaxy_training.cli import FOLDER, check_version, print_published, training
     )
 )
 @click.argument("members", nargs=-1, required=True, type=FOLDER)
-@click.option("--data", type=FOLDER, required=True, help="Folder of the data set that they learnt from.")
+@click.option("--data", type=FOLDER, required=True, help="Folder of the data set that they were trained on.")
 @click.option("--registry", required=True, help="Where the ensemble is published.")
 @click.option("--reports", type=FOLDER, default="runs", show_default=True, help="Where plots and figures go.")
 @click.option("--model-version", callback=check_version, help="Version to publish; the next number otherwise.")
@@ -29,11 +29,10 @@ def ensemble(
     MEMBERS are folders of finished runs of `fit`: the first of `efficientnet`, the other three of `equivariant`.
     """
     from galaxy_training.networks.ensemble import ENSEMBLE, MEMBERS
-    from galaxy_training.pipeline import Run
-    from galaxy_training.pipeline import join as publish_joined
+    from galaxy_training.pipeline import Run, build_ensemble
 
     if len(members) != len(MEMBERS):
         names = ", ".join(member.name for member in MEMBERS)
         raise click.UsageError(f"An ensemble is of runs of {names}, in this order; {len(members)} were named.")
     run = Run(ENSEMBLE, ENSEMBLE.config, data, registry, reports / ENSEMBLE.name, version=model_version)
-    print_published(publish_joined(members, run))
+    print_published(build_ensemble(members, run))

@@ -14,8 +14,8 @@ from galaxy_training.cli import FOLDER, training_command
 @training_command(epilog=examples("galaxy train evaluate FOLDER --model cnn --report runs/report"))
 @click.argument("data", type=FOLDER)
 @click.option("--registry", default=default_registry, help="Folder or s3:// address of the released models.")
-@click.option("--model", "names", multiple=True, help="Which model; all of them otherwise.")
-@click.option("--runs", type=FOLDER, help="Folder of training runs, to compare with what was quantized.")
+@click.option("--model", "names", multiple=True, help="Name of the model; all of them otherwise.")
+@click.option("--runs", type=FOLDER, help="Folder of training runs, to compare with their fp32 models.")
 @click.option(
     "--report", type=FOLDER, default="runs/report", show_default=True, help="Where tables and plots are written."
 )
@@ -24,18 +24,18 @@ def evaluate(data: Path, registry: str, names: tuple[str, ...], runs: Path | Non
 
     Writes report.md, report.json and plots.
     """
-    from galaxy_core.models.classifier import Classifiers
     from galaxy_core.models.registry import Registry
     from galaxy_training.data.data_set import read_data_set
-    from galaxy_training.evaluation.report import evaluate_model, flat
+    from galaxy_training.evaluation.report import ModelUnderTest, evaluate_model, manifest_metrics
     from galaxy_training.evaluation.report_pages import write_report
 
     parts = read_data_set(data).split()
-    models = Classifiers(Registry(registry))
+    models = Registry(registry)
     reports = {}
-    for name in names or tuple(models.registry.index().models):
-        reports[name] = evaluate_model(models.get(name), parts, runs)
-        figures = {"name": name, "version": reports[name].manifest.version, "galaxies": len(parts.validation)}
-        click.echo(json.dumps(figures | flat(reports[name])))
+    for name in names or tuple(models.index().models):
+        manifest = models.manifest(name)
+        reports[name] = evaluate_model(ModelUnderTest.released(manifest, models.model(manifest)), parts, runs)
+        figures = {"name": name, "version": manifest.version, "galaxies": len(parts.validation)}
+        click.echo(json.dumps(figures | manifest_metrics(reports[name])))
     write_report(report, reports, parts)
     click.echo(f"Wrote {report / 'report.md'}.", err=True)

@@ -35,21 +35,21 @@ if TYPE_CHECKING:
 @click.option(
     "--checkpoints",
     type=FOLDER,
-    help="Where the run is kept instead until it ends, for a machine that may be taken away.",
+    help="Folder for the run until it ends, in place of --reports; for spot instances.",
 )
 @click.option("--model-version", callback=check_version, help="Version to publish; the next number otherwise.")
 @click.option(
     "--teacher",
-    help="A model of votes, as REGISTRY:NAME, that fills in votes that are not known; it sees each image.",
+    help="Model of votes, as REGISTRY:NAME, whose predictions stand in for unknown votes (pseudo-labels).",
 )
 @click.option(
-    "--init-from", type=FOLDER, help="Folder of a finished run of the network, to begin with its weights."
+    "--init-from", type=FOLDER, help="Folder of a finished run of the network, whose weights to start from."
 )
-@click.option("--epochs", type=click.IntRange(1), help="Passes over the training galaxies.")
-@click.option("--batch-size", type=click.IntRange(1), help="Galaxies a step.")
-@click.option("--learning-rate", type=click.FloatRange(0, min_open=True), help="Its highest value.")
-@click.option("--weight-decay", type=click.FloatRange(0), help="Of the optimizer.")
-@click.option("--seed", type=click.IntRange(0), help="Of weights, order and augmentation.")
+@click.option("--epochs", type=click.IntRange(1), help="Number of epochs.")
+@click.option("--batch-size", type=click.IntRange(1), help="Number of galaxies in a step.")
+@click.option("--learning-rate", type=click.FloatRange(0, min_open=True), help="Peak learning rate.")
+@click.option("--weight-decay", type=click.FloatRange(0), help="Weight decay of the optimizer.")
+@click.option("--seed", type=click.IntRange(0), help="Random seed of weights, order and augmentation.")
 def fit(
     name: str,
     data: Path,
@@ -83,7 +83,7 @@ def fit(
                 reports=folder,
                 version=model_version,
                 teacher=_teacher(teacher),
-                start=init_from,
+                init_from=init_from,
             )
         )
     if manifest is not None:

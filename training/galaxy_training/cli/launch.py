@@ -77,7 +77,6 @@ def _configured_region() -> str:
 @click.option("--job-name", help="The network's and the time otherwise.")
 @click.option(
     "--resume-from",
-    "continued",
     help="Go on from the last epoch of a stopped job of this name and of the same options.",
 )
 @click.option(

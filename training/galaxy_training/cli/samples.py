@@ -23,15 +23,15 @@ SIMULATED_PER_SAMPLE = 8
 
 @training_command(epilog=examples("galaxy samples draw runs/registry --count 24"))
 @click.argument("target")
-@click.option("--count", type=click.IntRange(1), default=24, show_default=True, help="Number of samples.")
+@click.option("--count", type=click.IntRange(1), default=24, show_default=True, help="Largest number of samples.")
 @click.option(
     "--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed draws the same galaxies."
 )
 def draw(target: str, count: int, seed: int) -> None:
     """Simulate galaxies as samples beside the models of TARGET.
 
-    They are of every kind that there is. TARGET is the folder or s3:// address of a registry. Samples that are
-    there already are replaced.
+    They are of every kind in the simulation. TARGET is the folder or s3:// address of a registry. Existing
+    samples are replaced.
     """
     from galaxy_training.data.data_set import read_data_set
     from galaxy_training.release.samples import Choice, origin_of
@@ -48,8 +48,8 @@ def draw(target: str, count: int, seed: int) -> None:
 @training_command(epilog=examples("galaxy samples release FOLDER runs/registry --count 24 --only-agreeing 0.5"))
 @click.argument("data", type=FOLDER)
 @click.argument("target")
-@click.option("--count", type=click.IntRange(1), default=24, show_default=True, help="How many galaxies at most.")
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of the choice among them.")
+@click.option("--count", type=click.IntRange(1), default=24, show_default=True, help="Largest number of samples.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Random seed of the choice.")
 @click.option(
     "--only-agreeing",
     "agreement",
@@ -58,17 +58,19 @@ def draw(target: str, count: int, seed: int) -> None:
     show_default=True,
     help="Leave out galaxies whose headline has a lower probability than this, by the votes.",
 )
-@click.option("--quality", type=click.IntRange(1, 95), default=85, show_default=True, help="Of the JPEG files.")
-@click.option("--title", help="What the images are; the data set's name otherwise.")
-@click.option("--credit", help="Whose they are; what the data set says otherwise.")
-@click.option("--licence", help="Under which terms they are shown; what the data set says otherwise.")
+@click.option(
+    "--quality", type=click.IntRange(1, 95), default=85, show_default=True, help="Quality of the JPEG files."
+)
+@click.option("--title", help="Title of the images; the data set's name otherwise.")
+@click.option("--credit", help="Credit of the images; the data set's otherwise.")
+@click.option("--licence", help="Licence of the images; the data set's otherwise.")
 def release(
     data: Path, target: str, count: int, seed: int, agreement: float, quality: int, **origin: str | None
 ) -> None:
     """Choose samples from the data set DATA for TARGET.
 
-    They are of every kind that it holds. TARGET is the folder or s3:// address of a registry. Samples that are
-    there already are replaced.
+    They are of every kind that it holds. TARGET is the folder or s3:// address of a registry. Existing
+    samples are replaced.
     """
     from galaxy_training.data.data_set import read_data_set
     from galaxy_training.release.samples import Choice, origin_of
@@ -78,7 +80,7 @@ def release(
 
 
 def _release(data: DataSet, target: str, choice: Choice, origin: SampleOrigin, *, quality: int = 85) -> None:
-    """Write samples and print how many there are of each kind."""
+    """Write samples and print the number of each kind."""
     from galaxy_training.release.samples import release_samples
 
     with click.progressbar(length=choice.count, label="Releasing") as bar:

@@ -12,9 +12,11 @@ from galaxy_training.cli import FOLDER, training_command
 
 @training_command(epilog=examples("galaxy train tune FOLDER --trials 20"))
 @click.argument("data", type=FOLDER)
-@click.option("--trials", type=click.IntRange(1), default=20, show_default=True, help="How many networks to try.")
-@click.option("--epochs", type=click.IntRange(1), default=8, show_default=True, help="For each of them.")
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of the search and its fits.")
+@click.option("--trials", type=click.IntRange(1), default=20, show_default=True, help="Number of networks to try.")
+@click.option("--epochs", type=click.IntRange(1), default=8, show_default=True, help="Number of epochs for each.")
+@click.option(
+    "--seed", type=click.IntRange(0), default=1, show_default=True, help="Random seed of the search and its fits."
+)
 @click.option(
     "--folder", type=FOLDER, default="runs/tuning", show_default=True, help="Where trials, table and plot go."
 )
