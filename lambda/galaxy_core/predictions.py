@@ -15,7 +15,7 @@ Fraction = Annotated[float, Field(ge=0, le=1, examples=[0.62])]
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
 
 
 class Headline(_Frozen):

@@ -349,7 +349,7 @@ export interface components {
              */
             joint_fraction: number;
             /** @description Null where the model was not measured for it, and for votes that were counted. */
-            volunteers?: components["schemas"]["Volunteers"] | null;
+            volunteers: components["schemas"]["Volunteers"] | null;
         };
         /**
          * Batch
@@ -465,7 +465,7 @@ export interface components {
              * @description Mahalanobis distance from images of galaxies, over its threshold: above 1, the image is an outlier. Null where the model does not give it.
              * @example 0.4
              */
-            outlier_score?: number | null;
+            outlier_score: number | null;
             /**
              * Activation Maps
              * @description Of the answers that were to be explained.
@@ -476,7 +476,7 @@ export interface components {
              * Std
              * @description Standard deviation of each value over the rotations; empty for a single image.
              */
-            std?: {
+            std: {
                 [key: string]: number;
             };
         };
@@ -631,7 +631,7 @@ export interface components {
              * T Type
              * @description Hubble stage T, about 0 early to 6 and more late, for disks that are not seen edge-on.
              */
-            t_type?: number | null;
+            t_type: number | null;
         };
         /**
          * Health
@@ -1294,7 +1294,7 @@ export interface components {
              * @description Mahalanobis distance from images of galaxies, over its threshold: above 1, the image is an outlier. Null where the model does not give it.
              * @example 0.4
              */
-            outlier_score?: number | null;
+            outlier_score: number | null;
             /**
              * Activation Maps
              * @description Of the answers that were to be explained.
@@ -1305,7 +1305,7 @@ export interface components {
              * Std
              * @description Standard deviation of each value over the rotations; empty for a single image.
              */
-            std?: {
+            std: {
                 [key: string]: number;
             };
         };
