@@ -27,7 +27,7 @@ _VERBS = {
     "sqs:SendMessage": "sends",
 }
 _TITLES = {"Models": "Registry", "GivenUp": "DeadLetterQueue", "Contents": "BucketDeployment"}
-"""Of ids that stay as they are, and with them the logical IDs of deployed stacks."""
+"""Titles of constructs whose ids, and so whose logical IDs, are those of deployed stacks."""
 Resources = dict[str, dict[str, Any]]
 
 
@@ -138,4 +138,4 @@ def _is(resource: dict[str, Any], kind: str) -> bool:
 def _title(path: str) -> str:
     """The names in the construct tree, without the stack and the resource itself."""
     _, *parts, _ = path.split("/")
-    return " · ".join(parts)
+    return " · ".join(_TITLES.get(part, part) for part in parts)
