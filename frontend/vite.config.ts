@@ -8,7 +8,7 @@ import { defineConfig } from "vitest/config";
 const WASM = createRequire(import.meta.url).resolve("onnxruntime-web/ort-wasm-simd-threaded.wasm");
 const wasm = readFileSync(WASM);
 
-/** What is kept on a visitor's device: the pages at once, anything heavy when it was asked for. */
+/** What a visitor's device caches: the pages at once, anything heavy on demand. */
 const serviceWorker = VitePWA({
   injectRegister: false,
   filename: "sw.js",
@@ -28,14 +28,14 @@ const serviceWorker = VitePWA({
   },
   workbox: {
     globPatterns: ["**/*.{html,js,css,svg}"],
-    // The worker with what runs models.
+    // The inference worker with its runtime.
     globIgnores: ["assets/worker-*"],
     skipWaiting: true,
     clientsClaim: true,
     cleanupOutdatedCaches: true,
     inlineWorkboxRuntime: true,
     sourcemap: false,
-    // A page comes from the network where there is one, so that a new site is seen at once.
+    // A page comes from the network where there is one, so that a new site is shown at once.
     directoryIndex: null,
     navigateFallback: null,
     runtimeCaching: [
@@ -46,7 +46,7 @@ const serviceWorker = VitePWA({
         options: { precacheFallback: { fallbackURL: "index.html" } },
       },
       {
-        // Named by their content: a model's file has its checksum in the address.
+        // Named by their content: a model's URL contains its checksum.
         urlPattern: /\/assets\/(?:.*\.wasm|worker-.*\.js)$/,
         handler: "CacheFirst",
         options: { cacheName: "runtime", expiration: { maxEntries: 2, purgeOnQuotaError: true } },
@@ -57,15 +57,15 @@ const serviceWorker = VitePWA({
         options: { cacheName: "models", expiration: { maxEntries: 12, purgeOnQuotaError: true } },
       },
       {
-        urlPattern: /\/api\/samples\/[^/]+\/picture$/,
+        urlPattern: /\/api\/samples\/[^/]+\/image$/,
         handler: "CacheFirst",
-        options: { cacheName: "pictures", expiration: { maxEntries: 200, purgeOnQuotaError: true } },
+        options: { cacheName: "images", expiration: { maxEntries: 200, purgeOnQuotaError: true } },
       },
       {
-        // All that is asked of the catalogue, but not chance's choice.
+        // Metadata and samples, but no random ones.
         urlPattern: /\/(?:models\/.*\.json|api\/(?:tree|models|samples)(?!\/random)(?:\/[^/]+)?(?:\?.*)?)$/,
         handler: "NetworkFirst",
-        options: { cacheName: "catalogue", networkTimeoutSeconds: 5, expiration: { maxEntries: 200 } },
+        options: { cacheName: "metadata", networkTimeoutSeconds: 5, expiration: { maxEntries: 200 } },
       },
     ],
   },

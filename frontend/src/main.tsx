@@ -1,7 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";
-import { beginKeeping } from "@/lib/serviceWorker";
+import { registerServiceWorker } from "@/lib/serviceWorker";
 import "@/app/base.css";
 
 const root = document.getElementById("root");
@@ -12,4 +12,4 @@ createRoot(root).render(
   </StrictMode>,
 );
 
-beginKeeping();
+registerServiceWorker();

@@ -1,47 +1,47 @@
-/** Batches as this page uses them; apart, so that the front page need not load them. */
+/** Batches as the site uses them; apart, so that the front page need not load them. */
 
-import { problemFromResponse } from "@/lib/apiError";
-import { answerOf, client, networkProblem } from "./client";
+import { apiErrorFromResponse } from "@/lib/apiError";
+import { client, toNetworkError, unwrap } from "./client";
 import type { components } from "./schema.gen";
 
 export type Batch = components["schemas"]["Batch"];
 export type CreatedBatch = components["schemas"]["CreatedBatch"];
 
-/** Begins a batch; null leaves the choice of the model to the API. */
+/** Creates a batch; null leaves the choice of the model to the API. */
 export async function createBatch(
   names: string[],
   model: string | null,
   signal: AbortSignal,
 ): Promise<CreatedBatch> {
   const body = { images: names.map((name) => ({ name })), ...(model !== null && { model }) };
-  return answerOf(client.POST("/api/batches", { body, signal }));
+  return unwrap(client.POST("/api/batches", { body, signal }));
 }
 
 export async function startBatch(id: string, signal: AbortSignal): Promise<Batch> {
   const params = { path: { batch_id: id } };
-  return answerOf(client.POST("/api/batches/{batch_id}/start", { params, signal }));
+  return unwrap(client.POST("/api/batches/{batch_id}/start", { params, signal }));
 }
 
 export async function fetchBatch(id: string, signal: AbortSignal): Promise<Batch> {
-  return answerOf(client.GET("/api/batches/{batch_id}", { params: { path: { batch_id: id } }, signal }));
+  return unwrap(client.GET("/api/batches/{batch_id}", { params: { path: { batch_id: id } }, signal }));
 }
 
 export async function cancelBatch(id: string, signal: AbortSignal): Promise<Batch> {
-  return answerOf(client.DELETE("/api/batches/{batch_id}", { params: { path: { batch_id: id } }, signal }));
+  return unwrap(client.DELETE("/api/batches/{batch_id}", { params: { path: { batch_id: id } }, signal }));
 }
 
-/** Sends one picture of a batch to wherever the API said. */
-export async function uploadPicture(
+/** Uploads one image of a batch to where the API says. */
+export async function uploadImage(
   { url, fields }: CreatedBatch["uploads"][number],
-  picture: Blob,
+  image: Blob,
   signal: AbortSignal,
 ): Promise<void> {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   // Last: S3 ignores what comes after the file.
-  form.append("file", picture, "picture");
-  const response = await globalThis.fetch(url, { method: "POST", body: form, signal }).catch((reason) => {
-    throw networkProblem(reason);
+  form.append("file", image, "image");
+  const response = await globalThis.fetch(url, { method: "POST", body: form, signal }).catch((cause) => {
+    throw toNetworkError(cause);
   });
-  if (!response.ok) throw problemFromResponse(response, await response.json().catch(() => null));
+  if (!response.ok) throw apiErrorFromResponse(response, await response.json().catch(() => null));
 }

@@ -1,25 +1,25 @@
-/** The API as this page uses it: calls that return typed data or throw a `Problem`. */
+/** The API as the site uses it: calls that return typed data or throw an `ApiError`. */
 
 import createClient from "openapi-fetch";
-import { Problem, problemFromResponse } from "@/lib/apiError";
+import { ApiError, apiErrorFromResponse } from "@/lib/apiError";
 import type { components, paths } from "./schema.gen";
 
 type Schemas = components["schemas"];
 
-export type ModelList = Schemas["Models"];
+export type ModelList = Schemas["ModelList"];
 export type Model = Schemas["ModelDescription"];
 export type ModelCard = Schemas["ModelCard"];
-export type Tree = Schemas["Tree"];
+export type DecisionTree = Schemas["DecisionTree"];
 export type TreeQuestion = Schemas["TreeQuestion"];
 export type Classification = Schemas["Classification"];
-export type Source = Schemas["ImageDescription"]["source"];
-export type SkySource = Schemas["SkySource"];
-export type Result = Classification["results"][number];
-export type VotesResult = Extract<Result, { task: "votes" }>;
-export type ClassesResult = Extract<Result, { task: "classes" }>;
-export type QuestionShares = Schemas["QuestionAnswer"];
-export type CountedVotes = Schemas["CountedVotes"];
-export type HeatMap = Schemas["HeatMap"];
+export type ImageOrigin = Schemas["ImageDescription"]["origin"];
+export type SkyOrigin = Schemas["SkyOrigin"];
+export type Prediction = Classification["predictions"][number];
+export type VotesPrediction = Extract<Prediction, { task: "votes" }>;
+export type ClassPrediction = Extract<Prediction, { task: "classes" }>;
+export type QuestionVotes = Schemas["QuestionVotes"];
+export type SampleVotes = Schemas["SampleVotes"];
+export type ActivationMap = Schemas["ActivationMap"];
 export type SamplePage = Schemas["SamplePage"];
 export type SampleSummary = Schemas["SampleSummary"];
 export type Sample = Schemas["SampleDescription"];
@@ -29,18 +29,18 @@ export type SampleFilter = NonNullable<
   NonNullable<NonNullable<paths["/api/samples"]["get"]["parameters"]["query"]>["answer"]>
 >;
 
-/** Where a picture is that need not be sent: one of the samples, a place in the sky, or an object by its name. */
-export type Reference = NonNullable<
+/** An image that need not be sent: a sample, a position in the sky, or an object by its name. */
+export type ImageReference = NonNullable<
   paths["/api/classify"]["post"]["requestBody"]
 >["content"]["application/json"];
 
-export interface Wish {
-  /** Null leaves the choice to the API; “all” asks every one. */
+export interface ClassifyOptions {
+  /** Null leaves the choice to the API; “all” is every model. */
   model: string | null;
-  /** Answers whose heat map is wanted. */
+  /** Answers to compute activation maps for. */
   explain?: string[];
-  /** Turned copies to average over. */
-  views?: number;
+  /** Rotated copies to average over. */
+  rotations?: number;
 }
 
 export const client = createClient<paths>({
@@ -49,15 +49,15 @@ export const client = createClient<paths>({
 });
 
 export async function fetchModels(signal: AbortSignal): Promise<ModelList> {
-  return answerOf(client.GET("/api/models", { signal }));
+  return unwrap(client.GET("/api/models", { signal }));
 }
 
 export async function fetchModelCard(name: string, signal: AbortSignal): Promise<ModelCard> {
-  return answerOf(client.GET("/api/models/{name}", { params: { path: { name } }, signal }));
+  return unwrap(client.GET("/api/models/{name}", { params: { path: { name } }, signal }));
 }
 
-export async function fetchTree(signal: AbortSignal): Promise<Tree> {
-  return answerOf(client.GET("/api/tree", { signal }));
+export async function fetchTree(signal: AbortSignal): Promise<DecisionTree> {
+  return unwrap(client.GET("/api/tree", { signal }));
 }
 
 export async function fetchSamples(
@@ -67,84 +67,84 @@ export async function fetchSamples(
   signal: AbortSignal,
 ): Promise<SamplePage> {
   const query = { offset, limit, ...(answer && { answer }) };
-  return answerOf(client.GET("/api/samples", { params: { query }, signal }));
+  return unwrap(client.GET("/api/samples", { params: { query }, signal }));
 }
 
-/** A sample by chance; null where none fits. */
+/** A random sample; null where none matches. */
 export async function fetchRandomSample(
   answer: SampleFilter | null,
   signal: AbortSignal,
 ): Promise<SampleSummary | null> {
   const query = answer ? { answer } : {};
-  const found = await answerOf(client.GET("/api/samples/random", { params: { query }, signal }));
-  return found.items[0] ?? null;
+  const page = await unwrap(client.GET("/api/samples/random", { params: { query }, signal }));
+  return page.items[0] ?? null;
 }
 
 export async function fetchSample(id: string, signal: AbortSignal): Promise<Sample> {
-  return answerOf(client.GET("/api/samples/{sample_id}", { params: { path: { sample_id: id } }, signal }));
+  return unwrap(client.GET("/api/samples/{sample_id}", { params: { path: { sample_id: id } }, signal }));
 }
 
-/** The address of a sample's picture. */
-export function samplePicture(id: string): string {
-  return `/api/samples/${encodeURIComponent(id)}/picture`;
+/** The URL of a sample's image. */
+export function sampleImageUrl(id: string): string {
+  return `/api/samples/${encodeURIComponent(id)}/image`;
 }
 
-export async function fetchSamplePicture(id: string, signal: AbortSignal): Promise<Blob> {
+export async function fetchSampleImage(id: string, signal: AbortSignal): Promise<Blob> {
   const params = { path: { sample_id: id } };
-  return answerOf(client.GET("/api/samples/{sample_id}/picture", { params, parseAs: "blob", signal }));
+  return unwrap(client.GET("/api/samples/{sample_id}/image", { params, parseAs: "blob", signal }));
 }
 
-/** The address of the very picture of the sky that was classified. */
-export function skyPicture({ ra, dec, arcminutes, survey }: SkySource): string {
-  const query = { ra: String(ra), dec: String(dec), arcminutes: String(arcminutes), survey };
-  return `/api/sky/picture?${new URLSearchParams(query)}`;
+/** The URL of the very sky image that was classified. */
+export function skyImageUrl({ ra, dec, fov_arcmin, survey }: SkyOrigin): string {
+  const query = { ra: String(ra), dec: String(dec), fov_arcmin: String(fov_arcmin), survey };
+  return `/api/sky/image?${new URLSearchParams(query)}`;
 }
 
-/** Has one picture classified, which is sent or only named. */
+/** Classifies an image, which is sent or only referred to. */
 export async function classify(
-  picture: Blob | Reference,
-  wish: Wish,
+  image: Blob | ImageReference,
+  options: ClassifyOptions,
   signal: AbortSignal,
 ): Promise<Classification> {
-  const { model, explain = [], views } = wish;
+  const { model, explain = [], rotations } = options;
   const query = {
     ...(model !== null && { model: [model] }),
     ...(explain.length > 0 && { explain }),
-    ...(views !== undefined && { views }),
+    ...(rotations !== undefined && { rotations }),
   };
-  const classification = await answerOf(
+  const classification = await unwrap(
     client.POST("/api/classify", {
       params: { query },
       // The document can only call an upload a string; what is sent is the form.
-      body: (picture instanceof Blob ? formOf(picture) : picture) as never,
+      body: (image instanceof Blob ? toFormData(image) : image) as never,
       signal,
     }),
   );
-  if (!classification.results?.length) throw new Problem({ kind: "unreadable" });
+  if (!classification.predictions?.length) throw new ApiError({ kind: "unreadable" });
   return classification;
 }
 
-function formOf(picture: Blob): FormData {
+function toFormData(image: Blob): FormData {
   const form = new FormData();
-  // Under a neutral name: what the visitor calls the file is nobody's business.
-  form.append("image", picture, "picture");
+  // Under a neutral name: the visitor's file name is private.
+  form.append("image", image, "image");
   return form;
 }
 
-export async function answerOf<T>(
+export async function unwrap<T>(
   call: Promise<{ data?: T; error?: unknown; response: Response }>,
 ): Promise<T> {
-  const { data, error, response } = await call.catch((reason: unknown) => {
-    throw networkProblem(reason);
+  const { data, error, response } = await call.catch((cause: unknown) => {
+    throw toNetworkError(cause);
   });
-  if (!response.ok) throw problemFromResponse(response, error);
-  if (data === undefined) throw new Problem({ kind: "unreadable" });
+  if (!response.ok) throw apiErrorFromResponse(response, error);
+  if (data === undefined) throw new ApiError({ kind: "unreadable" });
   return data;
 }
 
-/** A body that is not JSON is unreadable; any other failure of fetch, but a cancelled call, is the network's. */
-export function networkProblem(reason: unknown): unknown {
-  if (reason instanceof SyntaxError) return new Problem({ kind: "unreadable" });
-  if (reason instanceof TypeError) return new Problem({ kind: "unreachable" });
-  return reason;
+/** A body that is not JSON is unreadable; any other failure of fetch, but an abort, is the network's. */
+export function toNetworkError(cause: unknown): unknown {
+  if (cause instanceof SyntaxError) return new ApiError({ kind: "unreadable" });
+  if (cause instanceof TypeError) return new ApiError({ kind: "unreachable" });
+  return cause;
 }

@@ -1,7 +1,7 @@
-import type { Result } from "./client";
+import type { Prediction } from "./client";
 
-/** Every value of a result under its own name, in order: vote fractions under Kaggle's, or classes. */
-export function valuesOf(result: Result): [string, number][] {
-  if (result.task === "votes") return Object.entries(result.vote_fractions);
-  return result.probabilities.map(({ label, probability }) => [label, probability]);
+/** Every value of a prediction by its label, in order: joint fractions by Kaggle's key, or class probabilities. */
+export function predictionValues(prediction: Prediction): [string, number][] {
+  if (prediction.task === "votes") return Object.entries(prediction.joint_fractions);
+  return prediction.probabilities.map(({ label, probability }) => [label, probability]);
 }

@@ -24,12 +24,12 @@ test("each page has its address, title and heading, takes the focus, and leaves 
   render(<App />);
   await screen.findByTestId("headline");
 
-  await userEvent.click(page(text.pages.how));
+  await userEvent.click(page(text.pages.about));
   expect(await screen.findByRole("heading", { level: 1, name: aboutText.title })).toBeVisible();
-  expect(window.location.search).toBe("?page=how");
-  expect(document.title).toContain(text.pages.how);
+  expect(window.location.search).toBe("?page=about");
+  expect(document.title).toContain(text.pages.about);
   expect(screen.getByRole("main")).toHaveFocus();
-  expect(page(text.pages.how)).toHaveAttribute("aria-current", "page");
+  expect(page(text.pages.about)).toHaveAttribute("aria-current", "page");
   expect(screen.getByTestId("headline")).not.toBeVisible();
   expect(await screen.findByRole("heading", { name: "1. First question?" })).toBeInTheDocument();
 
@@ -39,7 +39,7 @@ test("each page has its address, title and heading, takes the focus, and leaves 
   expect(document.title).toBe(sharedText.siteName);
 });
 
-test("a page that there is not says so", async () => {
+test("an unknown page says so", async () => {
   window.history.replaceState(null, "", "?page=nowhere");
   render(<App />);
   expect(await screen.findByRole("heading", { name: text.pages.unknown })).toBeInTheDocument();

@@ -10,10 +10,10 @@ import styles from "./App.module.css";
 import { ThemeToggle } from "./ThemeToggle";
 import { text } from "./words.en";
 
-type PageName = "first" | "models" | "how" | "api" | "batch";
+type PageName = "guess-first" | "models" | "about" | "api" | "batch";
 
 const PAGES: Record<PageName, ComponentType> = {
-  first: lazy(() =>
+  "guess-first": lazy(() =>
     import("@/features/guess-first/GuessFirstPage").then(({ GuessFirstPage }) => ({
       default: GuessFirstPage,
     })),
@@ -21,7 +21,7 @@ const PAGES: Record<PageName, ComponentType> = {
   models: lazy(() =>
     import("@/features/models/ModelsPage").then(({ ModelsPage }) => ({ default: ModelsPage })),
   ),
-  how: lazy(() => import("@/features/about/AboutPage").then(({ AboutPage }) => ({ default: AboutPage }))),
+  about: lazy(() => import("@/features/about/AboutPage").then(({ AboutPage }) => ({ default: AboutPage }))),
   api: lazy(() =>
     import("@/features/api-docs/ApiDocsPage").then(({ ApiDocsPage }) => ({ default: ApiDocsPage })),
   ),
@@ -29,14 +29,14 @@ const PAGES: Record<PageName, ComponentType> = {
 };
 
 const NAMES = Object.keys(PAGES) as PageName[];
-/** A batch is come to by its address alone. */
+/** A batch is reached by its URL alone. */
 const LISTED = NAMES.filter((name) => name !== "batch");
 
 /** The frame around every page: name, pages, theme, credits. */
 export function App() {
   const search = useSearch();
   const page = new URLSearchParams(search).get("page");
-  // What the front page showed last stays as it is while another page is read; null until it was opened.
+  // The front page keeps its state while another page is read; null until it was opened.
   const [front, setFront] = useState(page === null ? search : null);
   if (page === null && front !== search) setFront(search);
   const main = useRef<HTMLElement>(null);
@@ -73,7 +73,7 @@ export function App() {
         {page !== null && (
           <LazyBoundary
             key={page}
-            loading={<p role="status">{uiText.parts.loading}</p>}
+            loading={<p role="status">{uiText.lazy.loading}</p>}
             heading={<h1>{titleOf(page)}</h1>}
           >
             <OtherPage name={page} />
@@ -105,7 +105,7 @@ function titleOf(name: string): string {
   return known ? text.pages[known] : text.pages.unknown;
 }
 
-/** Another page has another title, and takes the focus, as a page that is loaded anew would. */
+/** Another page has another title, and takes the focus, as after a page load. */
 function useTitleAndFocus(page: string | null, main: React.RefObject<HTMLElement | null>) {
   const before = useRef(page);
   useEffect(() => {

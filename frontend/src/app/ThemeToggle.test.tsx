@@ -13,7 +13,7 @@ async function runThemeScript() {
   new Function(script.default)();
 }
 
-test("dark until the visitor chooses, and the choice is kept on the device", async () => {
+test("dark until the visitor chooses, and the choice is stored", async () => {
   render(<ThemeToggle />);
 
   await userEvent.click(toggle(text.theme.useLight));
@@ -31,7 +31,7 @@ test("a system that prefers light starts light", () => {
   expect(toggle(text.theme.useDark)).toBeInTheDocument();
 });
 
-test("the script before the first paint reads the choice where the toggle kept it", async () => {
+test("the script before the first paint reads the choice where the toggle stored it", async () => {
   render(<ThemeToggle />);
   await userEvent.click(toggle(text.theme.useLight));
   delete document.documentElement.dataset.theme;

@@ -5,9 +5,9 @@ export const text = {
   pages: {
     label: "Pages",
     classify: "Classify",
-    first: "You first",
+    "guess-first": "You first",
     models: "Models",
-    how: "How it works",
+    about: "How it works",
     api: "API",
     batch: "A batch",
     unknown: "There is no such page here.",

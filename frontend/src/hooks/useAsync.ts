@@ -1,15 +1,14 @@
-/** Something that is fetched when it is first shown: loading, then there or in trouble, and never for ever. */
+/** Data that is fetched when a component mounts: loading, ready or failed, and never pending for ever. */
 
 import { useCallback, useEffect, useLayoutEffect, useState } from "react";
-import type { Trouble } from "@/lib/appError";
-import { troubleFrom } from "@/lib/appError";
-import { withDeadline } from "@/lib/deadline";
-import { DEADLINE_MS } from "@/lib/limits";
+import type { AppError } from "@/lib/appError";
+import { toAppError } from "@/lib/appError";
+import { REQUEST_DEADLINE_MS, withDeadline } from "@/lib/deadline";
 
-export type Loaded<T> =
+export type AsyncState<T> =
   | { phase: "loading" }
   | { phase: "ready"; value: T }
-  | { phase: "failed"; trouble: Trouble };
+  | { phase: "failed"; error: AppError };
 
 /**
  * Fetches with `load` whenever that changes, so pass one that is memoised; null fetches nothing.
@@ -17,34 +16,34 @@ export type Loaded<T> =
  */
 export function useAsync<T>(
   load: ((signal: AbortSignal) => Promise<T>) | null,
-  deadline: number = DEADLINE_MS,
+  deadline: number = REQUEST_DEADLINE_MS,
 ) {
-  const [loaded, setLoaded] = useState<Loaded<T>>({ phase: "loading" });
+  const [state, setState] = useState<AsyncState<T>>({ phase: "loading" });
   const [attempt, setAttempt] = useState(0);
   const reload = useCallback(() => setAttempt((before) => before + 1), []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt loads again.
   useEffect(() => {
-    setLoaded({ phase: "loading" });
+    setState({ phase: "loading" });
     if (!load) return;
     const controller = new AbortController();
-    const show = (next: Loaded<T>) => {
-      if (!controller.signal.aborted) setLoaded(next);
+    const show = (next: AsyncState<T>) => {
+      if (!controller.signal.aborted) setState(next);
     };
     withDeadline(deadline, controller.signal, load).then(
       (value) => show({ phase: "ready", value }),
-      (error: unknown) => show({ phase: "failed", trouble: troubleFrom(error) }),
+      (error: unknown) => show({ phase: "failed", error: toAppError(error) }),
     );
     return () => controller.abort();
   }, [load, deadline, attempt]);
 
-  const failed = loaded.phase === "failed";
-  // Together with what is shown: a connection that is back between the two would be missed.
+  const failed = state.phase === "failed";
+  // In the same commit as what is shown: a connection that is back between the two would be missed.
   useLayoutEffect(() => {
     if (!failed) return;
     window.addEventListener("online", reload);
     return () => window.removeEventListener("online", reload);
   }, [failed, reload]);
 
-  return { loaded, reload };
+  return { state, reload };
 }

@@ -1,4 +1,4 @@
-/** An address under which the page can show a file of the visitor's own. */
+/** An object URL for a local file, revoked when it changes. */
 
 import { useEffect, useState } from "react";
 

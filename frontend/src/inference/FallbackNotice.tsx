@@ -1,34 +1,37 @@
-import type { Trouble } from "@/lib/appError";
-import { wakeCloud } from "./classifyWithFallback";
-import styles from "./FallbackNotice.module.css";
+import { Button } from "@/components/ui/Button";
+import { Card } from "@/components/ui/Card";
+import { Row } from "@/components/ui/Row";
+import type { AppError } from "@/lib/appError";
+import { resetCircuitBreaker } from "./classifyWithFallback";
 import { text } from "./words.en";
 
 interface Props {
-  /** What kept the cloud from answering. */
-  instead: Trouble;
-  onTryAgain: () => void;
+  /** Why the cloud did not answer. */
+  reason: AppError;
+  onRetry: () => void;
 }
 
 /** Says that this device stood in for the cloud, and why, with a way back. */
-export function FallbackNotice({ instead, onTryAgain }: Props) {
+export function FallbackNotice({ reason, onRetry }: Props) {
   return (
-    <div className={styles.notice}>
-      <p role="status">{text.instead[reasonOf(instead)]}</p>
-      <button
-        type="button"
-        onClick={() => {
-          wakeCloud();
-          onTryAgain();
-        }}
-      >
-        {text.tryCloud}
-      </button>
-    </div>
+    <Card padding="small">
+      <Row>
+        <p role="status">{text.fallback[reasonKey(reason)]}</p>
+        <Button
+          onClick={() => {
+            resetCircuitBreaker();
+            onRetry();
+          }}
+        >
+          {text.retryCloud}
+        </Button>
+      </Row>
+    </Card>
   );
 }
 
-function reasonOf(trouble: Trouble): keyof typeof text.instead {
-  if (trouble.kind === "offline") return "offline";
-  const throttled = (trouble.kind === "api" || trouble.kind === "status") && trouble.status === 429;
+function reasonKey(error: AppError): keyof typeof text.fallback {
+  if (error.kind === "offline") return "offline";
+  const throttled = (error.kind === "api" || error.kind === "status") && error.status === 429;
   return throttled ? "busy" : "down";
 }

@@ -1,78 +1,82 @@
 import { useCallback, useId } from "react";
 import type { ModelList } from "@/api/client";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
+import { Note } from "@/components/ui/Note";
+import { Progress } from "@/components/ui/Progress";
 import { useAsync } from "@/hooks/useAsync";
 import { megabytes } from "@/lib/format";
-import { DEVICE_DEADLINE_MS, getReady } from "./classifyWithFallback";
-import { useDeviceState } from "./deviceStatus";
+import { LOCAL_DEADLINE_MS, warmUp } from "./classifyWithFallback";
+import { useDeviceStatus } from "./deviceStatus";
 import styles from "./InferenceTargetSwitch.module.css";
-import { choosePlace, usePlace } from "./target";
+import { setInferenceTarget, useInferenceTarget } from "./target";
 import { text } from "./words.en";
 
-const PLACES = ["cloud", "device"] as const;
+const TARGETS = ["cloud", "device"] as const;
 
 interface Props {
   /** Null leaves the choice to the index of models. */
   model: string | null;
-  /** All there are; null until that is known. */
+  /** Null until they are fetched. */
   models: ModelList | null;
 }
 
-/** In the cloud or on this device: the choice, and how far this device is. */
+/** Where inference runs, in the cloud or on this device, and how far the device is. */
 export function InferenceTargetSwitch({ model, models }: Props) {
   const group = useId();
-  const place = usePlace();
+  const target = useInferenceTarget();
   return (
-    <fieldset className={styles.places}>
+    <fieldset className={styles.targets}>
       <legend>{text.legend}</legend>
-      {PLACES.map((each) => (
+      {TARGETS.map((each) => (
         <label key={each}>
           <input
             type="radio"
             name={group}
             value={each}
-            checked={each === place}
-            onChange={() => choosePlace(each)}
+            checked={each === target}
+            onChange={() => setInferenceTarget(each)}
           />
-          {text.places[each]}
+          {text.targets[each]}
         </label>
       ))}
-      {place === "device" && <Readiness model={model} models={models} />}
+      {target === "device" && <WarmUp model={model} models={models} />}
     </fieldset>
   );
 }
 
-/** Gets the device ready as soon as it is chosen, so that it is when the network goes. */
-function Readiness({ model, models }: Props) {
-  const load = useCallback((signal: AbortSignal) => getReady(model, signal), [model]);
-  const { loaded, reload } = useAsync(load, DEVICE_DEADLINE_MS);
-  if (loaded.phase === "failed") return <ErrorNotice trouble={loaded.trouble} onTryAgain={reload} />;
+/** Warms the device up as soon as it is chosen, so that it is ready when the network goes. */
+function WarmUp({ model, models }: Props) {
+  const load = useCallback((signal: AbortSignal) => warmUp(model, signal), [model]);
+  const { state, reload } = useAsync(load, LOCAL_DEADLINE_MS);
+  if (state.phase === "failed") return <ErrorNotice error={state.error} onRetry={reload} />;
   return (
-    <div className={styles.note}>
-      <p role="status">{loaded.phase === "ready" ? text.ready : fetchWords(models, model)}</p>
-      {loaded.phase === "loading" && <FetchProgress />}
-    </div>
+    <Note as="div" className={styles.note}>
+      <p role="status">{state.phase === "ready" ? text.ready : downloadSize(models, model)}</p>
+      {state.phase === "loading" && <DownloadProgress />}
+    </Note>
   );
 }
 
-/** How many megabytes the first answer needs, and how many more the comparison of all models. */
-function fetchWords(models: ModelList | null, model: string | null): string {
+/** How many megabytes the first prediction needs, and how many more the comparison of all models. */
+function downloadSize(models: ModelList | null, model: string | null): string {
   const name = model ?? models?.default;
-  const bytes = (models?.models ?? []).map((each) => ({ first: each.name === name, size: each.size_bytes }));
-  const sum = (first: boolean) =>
-    bytes.reduce((all, each) => all + (each.first === first ? each.size : 0), 0);
-  return text.fetches(megabytes(RUNTIME.transferred + sum(true)), megabytes(sum(false)));
+  const sizeOf = (first: boolean) =>
+    (models?.models ?? []).reduce(
+      (sum, each) => sum + ((each.name === name) === first ? each.size_bytes : 0),
+      0,
+    );
+  return text.fetches(megabytes(RUNTIME.transferred + sizeOf(true)), megabytes(sizeOf(false)));
 }
 
-/** How much has come of what is being fetched; nothing where nothing is. */
-export function FetchProgress() {
-  const state = useDeviceState();
-  if (state.phase !== "fetching") return null;
-  const { loaded, total } = state;
+/** Progress of the download; nothing where nothing is being fetched. */
+export function DownloadProgress() {
+  const status = useDeviceStatus();
+  if (status.phase !== "fetching") return null;
+  const { loaded, total } = status;
   return (
     <span className={styles.progress}>
-      <progress max={total} value={loaded} aria-label={text.progress} />
-      {text.come(megabytes(loaded), megabytes(total))}
+      <Progress label={text.progress} value={loaded} max={total} />
+      {text.loaded(megabytes(loaded), megabytes(total))}
     </span>
   );
 }

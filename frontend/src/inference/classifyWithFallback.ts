@@ -1,94 +1,95 @@
-/** Has a picture classified in the cloud or on this device, and on this device where the cloud is in trouble. */
+/** Classifies in the cloud or on this device, and on this device where the cloud fails, behind a circuit breaker. */
 
-import type { Classification, Reference, Wish } from "@/api/client";
-import { classify, fetchSample, fetchSamplePicture } from "@/api/client";
-import type { Trouble } from "@/lib/appError";
-import { canTryAgain, secondsBeforeTryingAgain, troubleFrom } from "@/lib/appError";
-import { withDeadline } from "@/lib/deadline";
-import { fitForSending } from "@/lib/downscale";
-import { DEADLINE_MS } from "@/lib/limits";
+import type { Classification, ClassifyOptions, ImageOrigin, ImageReference } from "@/api/client";
+import { classify, fetchSample, fetchSampleImage } from "@/api/client";
+import type { AppError } from "@/lib/appError";
+import { isRetryable, retryDelaySeconds, toAppError } from "@/lib/appError";
+import { REQUEST_DEADLINE_MS, withDeadline } from "@/lib/deadline";
+import { downscaleToFit } from "@/lib/downscale";
 
-export type Place = "cloud" | "device";
+export type InferenceTarget = "cloud" | "device";
 
-export interface Asked {
+export interface ClassifyOutcome {
   classification: Classification;
-  place: Place;
-  /** What kept the cloud from answering, where it was to. */
-  instead: Trouble | null;
+  target: InferenceTarget;
+  /** Why the cloud did not answer, where it was asked first. */
+  fallbackReason: AppError | null;
 }
 
-/** On a slow line the first picture waits for some megabytes. */
-export const DEVICE_DEADLINE_MS = 300_000;
+/** On a slow line the first image waits for some megabytes. */
+export const LOCAL_DEADLINE_MS = 300_000;
 
-/** So long nobody waits for a cloud that did not answer at all. */
-const SILENT_SECONDS = 60;
+/** How long the circuit stays open after a time-out. */
+const TIMEOUT_OPEN_SECONDS = 60;
 
-/** What the cloud was last in trouble with, and until when it is not asked. */
-let resting: { trouble: Trouble; until: number } | null = null;
+/** The cloud's last error, and until when it is not asked again. */
+let openCircuit: { error: AppError; until: number } | null = null;
 
-/** Asks the cloud again, whatever was before. */
-export function wakeCloud(): void {
-  resting = null;
+export function resetCircuitBreaker(): void {
+  openCircuit = null;
 }
 
-export async function ask(
-  picture: Blob | Reference,
-  wish: Wish,
-  place: Place,
+export async function classifyWithFallback(
+  image: Blob | ImageReference,
+  options: ClassifyOptions,
+  target: InferenceTarget,
   signal: AbortSignal,
-): Promise<Asked> {
-  const fitting = await fitForSending(picture);
-  const inCloud = () => withDeadline(DEADLINE_MS, signal, (inner) => classify(fitting, wish, inner));
-  // The sky is looked up where there is a network; what comes from there is answered there.
-  if (!(fitting instanceof Blob) && !("sample" in fitting)) {
-    return { classification: await inCloud(), place: "cloud", instead: null };
-  }
-  const onDevice = async (instead: Trouble | null): Promise<Asked> => {
-    const classification = await withDeadline(DEVICE_DEADLINE_MS, signal, (inner) =>
-      see(fitting, wish, inner),
+): Promise<ClassifyOutcome> {
+  const payload = await downscaleToFit(image);
+  const inCloud = async (): Promise<ClassifyOutcome> => {
+    const classification = await withDeadline(REQUEST_DEADLINE_MS, signal, (inner) =>
+      classify(payload, options, inner),
     );
-    return { classification, place: "device", instead };
+    return { classification, target: "cloud", fallbackReason: null };
   };
-  if (place === "device") return onDevice(null);
-  if (resting && Date.now() < resting.until) return onDevice(resting.trouble);
+  // The sky is looked up by the API only.
+  if (!(payload instanceof Blob) && !("sample" in payload)) return inCloud();
+  const onDevice = async (fallbackReason: AppError | null): Promise<ClassifyOutcome> => {
+    const classification = await withDeadline(LOCAL_DEADLINE_MS, signal, (inner) =>
+      classifyLocally(payload, options, inner),
+    );
+    return { classification, target: "device", fallbackReason };
+  };
+  if (target === "device") return onDevice(null);
+  if (openCircuit && Date.now() < openCircuit.until) return onDevice(openCircuit.error);
   try {
-    return { classification: await inCloud(), place: "cloud", instead: null };
-  } catch (error) {
-    const trouble = troubleFrom(error);
-    if (signal.aborted || !canTryAgain(trouble)) throw error;
-    const asked = await onDevice(trouble).catch(() => {
-      throw error;
+    return await inCloud();
+  } catch (cause) {
+    const error = toAppError(cause);
+    if (signal.aborted || !isRetryable(error)) throw cause;
+    const outcome = await onDevice(error).catch(() => {
+      throw cause;
     });
-    const seconds = trouble.kind === "timeout" ? SILENT_SECONDS : secondsBeforeTryingAgain(trouble);
-    resting = { trouble, until: Date.now() + seconds * 1000 };
-    return asked;
+    const seconds = error.kind === "timeout" ? TIMEOUT_OPEN_SECONDS : retryDelaySeconds(error);
+    openCircuit = { error, until: Date.now() + seconds * 1000 };
+    return outcome;
   }
 }
 
 /** Fetches what this device needs to answer by itself. */
-export async function getReady(model: string | null, signal: AbortSignal): Promise<void> {
-  const { seeOnDevice } = await import("./workerClient");
-  await seeOnDevice(null, { model }, signal);
+export async function warmUp(model: string | null, signal: AbortSignal): Promise<void> {
+  const { runInWorker } = await import("./workerClient");
+  await runInWorker(null, { model }, signal);
 }
 
-async function see(
-  picture: Blob | { sample: string },
-  wish: Wish,
+async function classifyLocally(
+  image: Blob | { sample: string },
+  options: ClassifyOptions,
   signal: AbortSignal,
 ): Promise<Classification> {
-  const { seeOnDevice } = await import("./workerClient");
-  const [source, file] = await found(picture, signal);
-  const seen = await seeOnDevice(file, wish, signal);
-  if (!seen) throw new Error("nothing was asked");
-  return { image: { ...seen.image, source }, results: seen.results };
+  const { runInWorker } = await import("./workerClient");
+  const [origin, file] = await resolveImage(image, signal);
+  const result = await runInWorker(file, options, signal);
+  if (!result) throw new Error("the worker gave no result for an image");
+  return { image: { ...result.image, origin }, predictions: result.predictions };
 }
 
-async function found(
-  picture: Blob | { sample: string },
+async function resolveImage(
+  image: Blob | { sample: string },
   signal: AbortSignal,
-): Promise<[Classification["image"]["source"], Blob]> {
-  if (picture instanceof Blob) return [{ kind: "upload" }, picture];
-  const { sample: id } = picture;
-  const [{ origin }, file] = await Promise.all([fetchSample(id, signal), fetchSamplePicture(id, signal)]);
+): Promise<[ImageOrigin, Blob]> {
+  if (image instanceof Blob) return [{ kind: "upload" }, image];
+  const { sample: id } = image;
+  const [{ origin }, file] = await Promise.all([fetchSample(id, signal), fetchSampleImage(id, signal)]);
   return [{ kind: "sample", id, credit: origin.credit }, file];
 }

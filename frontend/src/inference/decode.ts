@@ -1,38 +1,38 @@
-/** From a file to pixels, by the browser's own decoder; what cannot be used is refused in the API's words. */
+/** From a file to pixels, by the browser's own decoder; unusable files are refused in the API's words. */
 
-import { Problem } from "@/lib/apiError";
-import carried from "./constants.gen.json";
+import { ApiError } from "@/lib/apiError";
+import { costly_formats, max_pixels, min_side, refusals } from "./constants.gen.json";
 import { readHeader } from "./imageHeader";
-import { filled } from "./prediction";
-import type { Square } from "./preprocessing";
-import { bounded, centreSquare } from "./preprocessing";
+import type { SquareImage } from "./preprocessing";
+import { centerSquare, downscaleLarge } from "./preprocessing";
+import { fillTemplate } from "./template";
 import { text } from "./words.en";
 
-/** What the API would say of a file, and the square that a model takes. */
-export interface FramedPicture {
-  square: Square;
+/** What the API says of a file, and the square that a model takes. */
+export interface DecodedImage {
+  square: SquareImage;
   width: number;
   height: number;
   format: string;
 }
 
-const COSTLY: Record<string, number> = carried.costly_formats;
+const COSTLY: Record<string, number> = costly_formats;
 
-export async function frame(file: Blob): Promise<FramedPicture> {
-  if (file.size === 0) throw refusal("empty_picture");
+export async function decodeImage(file: Blob): Promise<DecodedImage> {
+  if (file.size === 0) throw refusal("empty_image");
   const header = readHeader(new Uint8Array(await file.arrayBuffer()));
-  if (!header) throw refusal("not_a_picture");
-  const { format, size, whole } = header;
+  if (!header) throw refusal("not_an_image");
+  const { format, size, complete } = header;
   if (size) checkSize(size, format);
-  // A browser shows what there is of a picture that was cut short; half a galaxy is not to be classified.
-  if (!whole) throw refusal("broken_picture");
+  // A browser shows what there is of a truncated image; half a galaxy is not to be classified.
+  if (!complete) throw refusal("broken_image");
   const bitmap = await createImageBitmap(file, {
     // The file's own numbers, as the models were trained on: no profile is applied, and nothing multiplied.
     colorSpaceConversion: "none",
     premultiplyAlpha: "none",
     imageOrientation: "from-image",
   }).catch(() => {
-    throw size ? refusal("broken_picture") : unreadable(format);
+    throw size ? refusal("broken_image") : unreadable(format);
   });
   try {
     const { width, height } = bitmap;
@@ -43,16 +43,16 @@ export async function frame(file: Blob): Promise<FramedPicture> {
 }
 
 function checkSize({ width, height }: { width: number; height: number }, format: string): void {
-  const most = carried.most_pixels / (COSTLY[format] ?? 1);
-  const words = { width: `${width}`, height: `${height}`, most: (most / 1e6).toFixed(1) };
-  if (width * height === 0) throw refusal("not_a_picture");
-  if (width * height > most) throw refusal("too_many_pixels", words);
-  if (Math.min(width, height) < carried.minimum_side) throw refusal("picture_too_small", words);
+  const max = max_pixels / (COSTLY[format] ?? 1);
+  const values = { width: `${width}`, height: `${height}`, most: (max / 1e6).toFixed(1) };
+  if (width * height === 0) throw refusal("not_an_image");
+  if (width * height > max) throw refusal("too_many_pixels", values);
+  if (Math.min(width, height) < min_side) throw refusal("image_too_small", values);
 }
 
-function squareOf(bitmap: ImageBitmap): Square {
-  const { left, top, side } = centreSquare(bitmap.width, bitmap.height);
-  // Without transparency of its own the canvas is black, as the sky is, where the picture is transparent.
+function squareOf(bitmap: ImageBitmap): SquareImage {
+  const { left, top, side } = centerSquare(bitmap.width, bitmap.height);
+  // Without transparency of its own the canvas is black, as the sky is, where the image is transparent.
   const context = new OffscreenCanvas(side, side).getContext("2d", {
     alpha: false,
     willReadFrequently: true,
@@ -67,17 +67,24 @@ function squareOf(bitmap: ImageBitmap): Square {
     pixels[to++] = data[from + 1] ?? 0;
     pixels[to++] = data[from + 2] ?? 0;
   }
-  return bounded({ pixels, side });
+  return downscaleLarge({ pixels, side });
 }
 
-function refusal(code: keyof typeof carried.refusals, words: Record<string, string> = {}): Problem {
-  const { status, message, hint } = carried.refusals[code];
-  return new Problem({ kind: "api", status, code, message: filled(message, words), hint, retryAfter: null });
+function refusal(code: keyof typeof refusals, values: Record<string, string> = {}): ApiError {
+  const { status, message, hint } = refusals[code];
+  return new ApiError({
+    kind: "api",
+    status,
+    code,
+    message: fillTemplate(message, values),
+    hint,
+    retryAfter: null,
+  });
 }
 
-function unreadable(format: string): Problem {
+function unreadable(format: string): ApiError {
   const { message, hint } = text.unreadable;
-  return new Problem({
+  return new ApiError({
     kind: "api",
     status: 415,
     code: "unreadable_here",

@@ -1,32 +1,32 @@
-/** How far this device is with what it needs to answer by itself; small, as every page knows it. */
+/** How far this device is with fetching what it needs to classify by itself; small, as every page loads it. */
 
 import { useSyncExternalStore } from "react";
 
-export type DeviceState =
-  | { phase: "cold" }
-  /** Bytes as they are sent. */
+export type DeviceStatus =
+  | { phase: "idle" }
+  /** Bytes as they are transferred. */
   | { phase: "fetching"; loaded: number; total: number }
   | { phase: "ready" };
 
-let state: DeviceState = { phase: "cold" };
+let status: DeviceStatus = { phase: "idle" };
 const listeners = new Set<() => void>();
 
-export function setDeviceState(next: DeviceState): void {
-  state = next;
+export function setDeviceStatus(next: DeviceStatus): void {
+  status = next;
   for (const listener of listeners) listener();
 }
 
-/** What was being fetched did not come. */
+/** A fetch failed or was given up. */
 export function stopFetching(): void {
-  if (state.phase === "fetching") setDeviceState({ phase: "cold" });
+  if (status.phase === "fetching") setDeviceStatus({ phase: "idle" });
 }
 
-export function useDeviceState(): DeviceState {
+export function useDeviceStatus(): DeviceStatus {
   return useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => state,
+    () => status,
   );
 }

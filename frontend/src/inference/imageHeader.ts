@@ -1,54 +1,54 @@
-/** What a picture's file says of itself, read before anything is decoded. */
+/** Format, size and completeness of an image file, read before anything is decoded. */
 
 export interface Header {
   format: string;
-  /** As it is stored, not yet turned upright; null where it cannot be told. */
+  /** As stored, before EXIF orientation; null where it cannot be read. */
   size: { width: number; height: number } | null;
   /** Whether the file goes on to its end. */
-  whole: boolean;
+  complete: boolean;
 }
 
 interface Format {
   name: string;
-  /** Letters that its files begin with, and where they stand. */
-  mark: string;
-  place: number;
-  /** Letters that come with a whole file's end. */
+  /** Magic bytes, and their offset. */
+  magic: string;
+  offset: number;
+  /** End marker of a complete file. */
   end: string;
   sizeIn: (view: DataView) => Header["size"];
 }
 
 const FORMATS: Format[] = [
-  { name: "JPEG", mark: "\xff\xd8\xff", place: 0, end: "\xff\xd9", sizeIn: jpegSize },
-  { name: "PNG", mark: "PNG\r\n", place: 1, end: "IEND", sizeIn: pngSize },
-  { name: "WEBP", mark: "WEBP", place: 8, end: "", sizeIn: webpSize },
-  { name: "GIF", mark: "GIF8", place: 0, end: ";", sizeIn: gifSize },
+  { name: "JPEG", magic: "\xff\xd8\xff", offset: 0, end: "\xff\xd9", sizeIn: jpegSize },
+  { name: "PNG", magic: "PNG\r\n", offset: 1, end: "IEND", sizeIn: pngSize },
+  { name: "WEBP", magic: "WEBP", offset: 8, end: "", sizeIn: webpSize },
+  { name: "GIF", magic: "GIF8", offset: 0, end: ";", sizeIn: gifSize },
   // Most browsers open neither; one that does decides what is too large.
-  { name: "FITS", mark: "SIMPLE  =", place: 0, end: "", sizeIn: () => null },
-  { name: "TIFF", mark: "II*\0", place: 0, end: "", sizeIn: () => null },
-  { name: "TIFF", mark: "MM\0*", place: 0, end: "", sizeIn: () => null },
+  { name: "FITS", magic: "SIMPLE  =", offset: 0, end: "", sizeIn: () => null },
+  { name: "TIFF", magic: "II*\0", offset: 0, end: "", sizeIn: () => null },
+  { name: "TIFF", magic: "MM\0*", offset: 0, end: "", sizeIn: () => null },
 ];
 
-/** How many of the last bytes are looked at for the end: some programs leave something after it. */
+/** Bytes at the end that are searched for the end marker: some programs append something. */
 const TAIL = 64_000;
 
-/** Null for what is in none of the formats that the API reads. */
+/** Null for a format that the API does not read. */
 export function readHeader(file: Uint8Array<ArrayBuffer>): Header | null {
   const format = FORMATS.find(
-    ({ mark, place }) => lettersOf(file.subarray(place, place + mark.length)) === mark,
+    ({ magic, offset }) => latin1(file.subarray(offset, offset + magic.length)) === magic,
   );
   if (!format) return null;
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const whole = lettersOf(file.subarray(-TAIL)).includes(format.end);
+  const complete = latin1(file.subarray(-TAIL)).includes(format.end);
   try {
-    return { format: format.name, size: format.sizeIn(view), whole };
+    return { format: format.name, size: format.sizeIn(view), complete };
   } catch {
-    // It ends within its header.
-    return { format: format.name, size: null, whole: false };
+    // Truncated within its header.
+    return { format: format.name, size: null, complete: false };
   }
 }
 
-function lettersOf(bytes: Uint8Array): string {
+function latin1(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 }
 

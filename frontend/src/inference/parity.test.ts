@@ -1,54 +1,58 @@
-/** The logic here against what Python made of the same outputs and pixels. */
+/** Parity of the TypeScript inference with Python, on the same outputs and pixels. */
 
 import { describe, expect, test } from "vitest";
-import python from "@/testing/vectors.gen.json";
-import { readVotes, resultOf } from "./prediction";
-import { bounded, centreSquare } from "./preprocessing";
+import vectors from "@/testing/vectors.gen.json";
+import { predictVotes, toPrediction } from "./prediction";
+import { centerSquare, downscaleLarge } from "./preprocessing";
 import type { Manifest } from "./registry";
-import { turnedViews } from "./rotations";
+import { rotatedCopies } from "./rotations";
 import { KEYS } from "./votes";
 
-const [concentration = []] = python.concentration;
+const [concentration = []] = vectors.concentration;
 
-test("votes: the same words, walk and ranges, and numbers to a millionth", () => {
-  for (const { outputs, headline, sentence, walk, shares, fractions, volunteers } of python.votes) {
-    const answer = readVotes(outputs, concentration);
-    const answers = answer.questions.flatMap((question) => question.answers);
-    expect({ ...answer.headline, sentence: answer.sentence, walk: answer.walk }).toEqual({
-      ...headline,
-      confidence: expect.closeTo(headline.confidence, 6),
-      sentence,
-      walk,
+test("votes: the same words, path and intervals, and numbers to a millionth", () => {
+  for (const vector of vectors.votes) {
+    const prediction = predictVotes(vector.outputs, concentration);
+    const answers = prediction.questions.flatMap((question) => question.answers);
+    const { headline, sentence, path } = prediction;
+    expect({ ...headline, sentence, path }).toEqual({
+      ...vector.headline,
+      confidence: expect.closeTo(vector.headline.confidence, 6),
+      sentence: vector.sentence,
+      path: vector.path,
     });
-    expect(answers.map(({ volunteers: range }) => [range?.least, range?.most])).toEqual(volunteers);
-    expect(Object.keys(answer.vote_fractions).sort()).toEqual([...KEYS].sort());
-    expect(KEYS.map((key) => answer.vote_fractions[key])).toEqual(near(fractions));
-    expect(answers.map(({ share }) => share)).toEqual(near(shares));
+    expect(answers.map(({ volunteers }) => [volunteers?.lower, volunteers?.upper])).toEqual(
+      vector.volunteers,
+    );
+    expect(Object.keys(prediction.joint_fractions).sort()).toEqual([...KEYS].sort());
+    expect(KEYS.map((key) => prediction.joint_fractions[key])).toEqual(near(vector.joint_fractions));
+    expect(answers.map(({ vote_fraction }) => vote_fraction)).toEqual(near(vector.vote_fractions));
   }
 });
 
 test("classes: the same words", () => {
   const classes = ["elliptical", "spiral", "irregular"].map((label) => ({ label, text: label }));
   const manifest = { name: "types", version: "1", task: "classes", classes } as Manifest;
-  for (const { outputs, headline, sentence } of python.classes) {
-    const result = resultOf(manifest, { values: outputs, spread: {}, maps: [], unusualness: null });
-    expect({ headline: result.headline, sentence: result.sentence }).toEqual({ headline, sentence });
+  for (const { outputs, headline, sentence } of vectors.classes) {
+    const output = { values: outputs, std: {}, activationMaps: [], outlierScore: null };
+    const prediction = toPrediction(manifest, output);
+    expect({ headline: prediction.headline, sentence: prediction.sentence }).toEqual({ headline, sentence });
   }
 });
 
 describe("pixels", () => {
-  test.each(python.squares)("the square of $width x $height", async ({ width, height, side, sha256 }) => {
-    const { left, top, side: cut } = centreSquare(width, height);
-    const square = bounded({ pixels: drawn(left, top, cut), side: cut });
+  test.each(vectors.squares)("the square of $width x $height", async ({ width, height, side, sha256 }) => {
+    const { left, top, side: cut } = centerSquare(width, height);
+    const square = downscaleLarge({ pixels: drawImage(left, top, cut), side: cut });
     expect(square.side).toBe(side);
     expect(await digest(square.pixels)).toBe(sha256);
   });
 
   test.each([
-    [64, python.views[0]],
-    [97, python.views[1]],
-  ])("sixteen views of %d pixels a side", async (side, sha256) => {
-    expect(await digest(turnedViews({ pixels: drawn(0, 0, side), side }, 16))).toBe(sha256);
+    [64, vectors.rotations[0]],
+    [97, vectors.rotations[1]],
+  ])("sixteen rotations of %d pixels a side", async (side, sha256) => {
+    expect(await digest(rotatedCopies({ pixels: drawImage(0, 0, side), side }, 16))).toBe(sha256);
   });
 });
 
@@ -56,14 +60,14 @@ function near(values: number[]) {
   return values.map((value) => expect.closeTo(value, 6));
 }
 
-/** A part of the picture that Python draws by the same rule. */
-function drawn(left: number, top: number, side: number): Uint8Array<ArrayBuffer> {
+/** A part of the image that Python draws by the same rule. */
+function drawImage(left: number, top: number, side: number): Uint8Array<ArrayBuffer> {
   const pixels = new Uint8Array(side * side * 3);
-  let place = 0;
+  let index = 0;
   for (let y = top; y < top + side; y++) {
     for (let x = left; x < left + side; x++) {
       for (let band = 0; band < 3; band++) {
-        pixels[place++] = x * x * (band + 3) + 7 * y * x + 50 * band + (x ^ y);
+        pixels[index++] = x * x * (band + 3) + 7 * y * x + 50 * band + (x ^ y);
       }
     }
   }

@@ -1,142 +1,148 @@
-/** From a model's numbers to the API's answer, in the same words: the logic of galaxy_model/answers.py and wording.py. */
+/** From a model's outputs to the API's prediction, word for word as galaxy_core's `votes` package makes it. */
 
-import type { ClassesResult, HeatMap, VotesResult } from "@/api/client";
-import carried from "./constants.gen.json";
+import type { ActivationMap, ClassPrediction, VotesPrediction } from "@/api/client";
+import constants from "./constants.gen.json";
 import type { Manifest } from "./registry";
-import { rounded } from "./rounding";
-import { volunteersRange } from "./voteIntervals";
+import { roundHalfEven } from "./rounding";
+import { fillTemplate } from "./template";
+import { volunteerInterval } from "./voteIntervals";
 import type { ByKey } from "./votes";
-import { at, best, coherentShares, coherentVotes, TREE } from "./votes";
+import { argmax, lookup, TREE, toJointFractions, toVoteFractions } from "./votes";
 
-type Headline = VotesResult["headline"];
-type Question = VotesResult["questions"][number];
+type Headline = VotesPrediction["headline"];
+type Question = VotesPrediction["questions"][number];
 
-/** What a model gave for one picture. */
-export interface Reading {
-  /** By place of the label; of the mean over the views where there are several. */
+/** A model's outputs for one image. */
+export interface ModelOutput {
+  /** In the order of the labels; the mean over the rotations where there are several. */
   values: ArrayLike<number>;
-  /** Standard deviation over the views; empty for one view. */
-  spread: ByKey;
-  maps: HeatMap[];
-  unusualness: number | null;
+  /** Standard deviation over the rotations; empty for one. */
+  std: ByKey;
+  activationMaps: ActivationMap[];
+  outlierScore: number | null;
 }
-
-const HEADLINES: Record<string, string> = carried.headlines;
-const DESCRIPTIONS: Record<string, string> = carried.descriptions;
-const ENDS: ByName = carried.ends;
-const PHRASES: Record<string, ByName> = carried.phrases;
 
 type ByName = Record<string, string>;
 
-/** One model's answer as the API gives it. */
-export function resultOf(manifest: Manifest, reading: Reading): VotesResult | ClassesResult {
+const HEADLINES: ByName = constants.headlines;
+const DESCRIPTIONS: ByName = constants.descriptions;
+const ENDS: ByName = constants.ends;
+const PHRASES: Record<string, ByName> = constants.phrases;
+
+/** One model's prediction as the API gives it. */
+export function toPrediction(manifest: Manifest, output: ModelOutput): VotesPrediction | ClassPrediction {
   const { name, version } = manifest;
-  const { values, spread, maps, unusualness } = reading;
-  const rest = { model: { name, version }, unusualness, maps, spread };
+  const { values, std, activationMaps, outlierScore } = output;
+  const rest = {
+    model: { name, version },
+    outlier_score: outlierScore,
+    activation_maps: activationMaps,
+    std,
+  };
   return manifest.task === "votes"
-    ? { task: "votes", ...readVotes(values, manifest.calibration?.concentration ?? []), ...rest }
-    : { task: "classes", ...readClasses(values, manifest.classes), ...rest };
+    ? { task: "votes", ...predictVotes(values, manifest.calibration?.concentration ?? []), ...rest }
+    : { task: "classes", ...predictClasses(values, manifest.classes), ...rest };
 }
 
-export function readVotes(votes: ArrayLike<number>, concentration: number[]) {
-  const shares = coherentShares(votes);
-  const fractions = coherentVotes(shares);
-  const headline = headlineOf(shares, fractions);
-  let place = 0;
+export function predictVotes(outputs: ArrayLike<number>, concentration: number[]) {
+  const voteFractions = toVoteFractions(outputs);
+  const jointFractions = toJointFractions(voteFractions);
+  const headline = toHeadline(voteFractions, jointFractions);
+  let index = 0;
   const questions = TREE.questions.map(
     ({ number, parent, answers }): Question => ({
       number,
-      vote_fraction: parent === null ? 1 : at(fractions, parent),
+      joint_fraction: parent === null ? 1 : lookup(jointFractions, parent),
       answers: answers.map(({ key }) => {
-        const closeness = concentration[place++];
+        const joint = lookup(jointFractions, key);
+        const measured = concentration[index++];
         return {
           key,
-          share: at(shares, key),
-          vote_fraction: at(fractions, key),
-          volunteers: closeness === undefined ? null : volunteersRange(at(fractions, key), closeness),
+          vote_fraction: lookup(voteFractions, key),
+          joint_fraction: joint,
+          volunteers: measured === undefined ? null : volunteerInterval(joint, measured),
         };
       }),
     }),
   );
   return {
     headline,
-    sentence: sentenceOf(headline, shares, fractions),
-    walk: walkOf(shares),
+    sentence: toSentence(headline, voteFractions, jointFractions),
+    path: likeliestPath(voteFractions),
     questions,
-    vote_fractions: fractions,
+    joint_fractions: jointFractions,
   };
 }
 
-function readClasses(values: ArrayLike<number>, classes: Manifest["classes"]) {
-  const probabilities = classes.map((each, place) => ({ ...each, probability: values[place] ?? 0 }));
+function predictClasses(values: ArrayLike<number>, classes: Manifest["classes"]) {
+  const probabilities = classes.map((each, index) => ({ ...each, probability: values[index] ?? 0 }));
   const likeliest = probabilities.reduce((one, other) => (other.probability > one.probability ? other : one));
   const { label, text, probability: confidence } = likeliest;
-  const sentence = filled(carried.classes, {
+  const sentence = fillTemplate(constants.classes, {
     count: `${classes.length}`,
     text,
-    percent: `${rounded(confidence * 100, 0)}%`,
+    percent: `${roundHalfEven(confidence * 100, 0)}%`,
   });
   return {
-    headline: { code: label, text: capital(text), confidence, stage: null },
+    headline: { code: label, text: capitalize(text), confidence, t_type: null },
     sentence,
     probabilities,
   };
 }
 
-function walkOf(shares: ByKey): string[] {
-  const walk: string[] = [];
+function likeliestPath(voteFractions: ByKey): string[] {
+  const path: string[] = [];
   let number: number | null = 1;
   while (number !== null) {
     const answers = TREE.questions.find((question) => question.number === number)?.answers ?? [];
-    const key = best(
+    const key = argmax(
       answers.map((answer) => answer.key),
-      shares,
+      voteFractions,
     );
-    walk.push(key);
+    path.push(key);
     number = answers.find((answer) => answer.key === key)?.next ?? null;
   }
-  return walk;
+  return path;
 }
 
-function headlineOf(shares: ByKey, fractions: ByKey): Headline {
-  const disturbed = carried.disturbed.reduce((sum, key) => sum + at(fractions, key), 0);
-  const weighed: ByKey = {};
-  for (const [code, key] of Object.entries(ENDS)) weighed[code] = at(fractions, key) * (1 - disturbed);
-  weighed["irregular-or-merging"] = disturbed;
-  let code = best(Object.keys(weighed), weighed);
-  let confidence = at(weighed, code);
+function toHeadline(voteFractions: ByKey, jointFractions: ByKey): Headline {
+  const disturbed = constants.disturbed.reduce((sum, key) => sum + lookup(jointFractions, key), 0);
+  const weights: ByKey = {};
+  for (const [code, key] of Object.entries(ENDS)) {
+    weights[code] = lookup(jointFractions, key) * (1 - disturbed);
+  }
+  weights["irregular-or-merging"] = disturbed;
+  let code = argmax(Object.keys(weights), weights);
+  let confidence = lookup(weights, code);
   if (code === "spiral") {
-    const bar = at(shares, "Class3.1");
+    const bar = lookup(voteFractions, "Class3.1");
     if (bar > 0.5) code = "barred-spiral";
     confidence *= bar > 0.5 ? bar : 1 - bar;
   }
-  const stage = carried.staged.includes(code) ? stageOf(shares) : null;
-  return { code, text: HEADLINES[code] ?? code, confidence, stage };
+  const t_type = constants.t_type_headlines.includes(code) ? toTType(voteFractions) : null;
+  return { code, text: HEADLINES[code] ?? code, confidence, t_type };
 }
 
-function stageOf(shares: ByKey): number {
-  const { constant, by_bulge } = carried.stage;
-  const moved = Object.entries(by_bulge).reduce((sum, [key, weight]) => sum + weight * at(shares, key), 0);
-  return rounded(constant + moved, 1);
+/** Hubble stage T, linear in the votes on the bulge. */
+function toTType(voteFractions: ByKey): number {
+  const { constant, by_bulge } = constants.t_type;
+  const terms = Object.entries(by_bulge).map(([key, weight]) => weight * lookup(voteFractions, key));
+  return roundHalfEven(constant + terms.reduce((sum, term) => sum + term, 0), 1);
 }
 
-function sentenceOf({ code, confidence }: Headline, shares: ByKey, fractions: ByKey): string {
+function toSentence({ code, confidence }: Headline, voteFractions: ByKey, jointFractions: ByKey): string {
   const phrases: ByName = {};
-  for (const [name, choice] of Object.entries(PHRASES)) {
-    phrases[name] = choice[best(Object.keys(choice), shares)] ?? "";
+  for (const [name, choices] of Object.entries(PHRASES)) {
+    phrases[name] = choices[argmax(Object.keys(choices), voteFractions)] ?? "";
   }
-  phrases.arms = filled(phrases.arms ?? "", phrases);
-  const description = filled(DESCRIPTIONS[code] ?? "", phrases);
-  const told = carried.sureness.find(({ least }) => confidence >= least)?.told ?? "";
-  const odd = !carried.says_oddity_itself.includes(code) && at(fractions, "Class6.1") > 0.5;
-  return capital(filled(told, { description })) + (odd ? filled(carried.oddity, phrases) : "");
+  phrases.arms = fillTemplate(phrases.arms ?? "", phrases);
+  const description = fillTemplate(DESCRIPTIONS[code] ?? "", phrases);
+  const template = constants.sureness.find(({ lower }) => confidence >= lower)?.text ?? "";
+  const odd = !constants.mentions_oddity.includes(code) && lookup(jointFractions, "Class6.1") > 0.5;
+  const sentence = capitalize(fillTemplate(template, { description }));
+  return sentence + (odd ? fillTemplate(constants.oddity, phrases) : "");
 }
 
-/** A text with what stands in braces put in its place. */
-export function filled(template: string, values: ByName): string {
-  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
-}
-
-function capital(words: string): string {
+function capitalize(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

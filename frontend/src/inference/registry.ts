@@ -1,18 +1,21 @@
-/** The released models as files: what the registry's index names, verified before anything is made of it. */
+/** The released models as files: what the registry's index names, verified before it is used. */
 
 import type { Model, ModelList } from "@/api/client";
-import { Problem } from "@/lib/apiError";
+import { ApiError } from "@/lib/apiError";
 import { text } from "./words.en";
 
-/** A model's contract, as far as the page keeps to it; see galaxy_model/manifest.py. */
+const SCHEMA_VERSION = 2;
+
+/** The part of a model's contract that the site uses; see galaxy_core/models/manifest.py. */
 export interface Manifest extends Omit<Model, "labels"> {
+  schema_version: number;
   input: { name: string };
   output: { name: string; labels: string[] };
   classes: { label: string; text: string }[];
-  /** `ask`: the graph's value that must be true for maps to be computed, where there is one. */
-  maps: { name: string; ask: string | null; covers: number } | null;
+  /** `request_input`: the graph's boolean input that must be true for the maps to be computed, if it has one. */
+  activation_maps: { name: string; request_input: string | null; extent: number } | null;
   calibration: { concentration: number[] } | null;
-  unusualness: { name: string } | null;
+  outlier_score: { name: string } | null;
   sha256: string;
 }
 
@@ -21,30 +24,26 @@ interface Index {
   models: Record<string, { current: string }>;
 }
 
-/** Told how many more bytes have come. */
+/** Called with the number of bytes that have just arrived. */
 export type OnBytes = (bytes: number) => void;
 
 export async function fetchIndex(signal?: AbortSignal): Promise<Index> {
-  return (await answered("/models/index.json", signal)).json();
+  return (await fetchOk("/models/index.json", signal)).json();
 }
 
 /** The manifest of a model's current version. */
 export async function fetchManifest(index: Index, name: string, signal?: AbortSignal): Promise<Manifest> {
   const entry = index.models[name];
-  if (!entry) {
-    throw new Problem({
-      kind: "api",
-      status: 404,
-      code: "unknown_model",
-      message: "",
-      hint: "",
-      retryAfter: null,
-    });
+  if (!entry) throw registryError(404, "unknown_model", { message: "", hint: "" });
+  const response = await fetchOk(`${versionUrl(name, entry.current)}/manifest.json`, signal);
+  const manifest: Manifest = await response.json();
+  if (manifest.schema_version !== SCHEMA_VERSION) {
+    throw registryError(422, "unknown_schema", text.unknownSchema);
   }
-  return (await answered(`${folder(name, entry.current)}/manifest.json`, signal)).json();
+  return manifest;
 }
 
-/** What the API would say of the models, from the registry's own files. */
+/** The API's list of models, from the registry's own files. */
 export async function fetchModelList(signal: AbortSignal): Promise<ModelList> {
   const index = await fetchIndex(signal);
   const manifests = await Promise.all(
@@ -54,23 +53,20 @@ export async function fetchModelList(signal: AbortSignal): Promise<ModelList> {
   return { default: index.default, models };
 }
 
-/** A model's ONNX file, which is the one that its manifest was written for. */
+/** A model's ONNX file, verified against its manifest's checksum. */
 export async function fetchModel(manifest: Manifest, onBytes: OnBytes): Promise<Uint8Array<ArrayBuffer>> {
   const { name, version, sha256 } = manifest;
-  // Named by its content: what is kept under this address is never another file.
-  const bytes = await fetchBytes(`${folder(name, version)}/model.onnx?sha256=${sha256}`, onBytes);
+  // The URL contains the checksum, so that a cached file is never another one.
+  const bytes = await fetchBytes(`${versionUrl(name, version)}/model.onnx?sha256=${sha256}`, onBytes);
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  const written = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (written !== sha256) {
-    const { message, hint } = text.corrupt;
-    throw new Problem({ kind: "api", status: 503, code: "broken_model", message, hint, retryAfter: null });
-  }
+  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (hex !== sha256) throw registryError(503, "broken_model", text.corrupt);
   return bytes;
 }
 
-/** A whole file, told of as it comes. */
-export async function fetchBytes(address: string, onBytes: OnBytes): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await answered(address);
+/** A whole file, with progress. */
+export async function fetchBytes(url: string, onBytes: OnBytes): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetchOk(url);
   const parts: Uint8Array<ArrayBuffer>[] = [];
   const reader = response.body?.getReader();
   for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
@@ -80,14 +76,22 @@ export async function fetchBytes(address: string, onBytes: OnBytes): Promise<Uin
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-async function answered(address: string, signal?: AbortSignal): Promise<Response> {
-  const response = await fetch(address, signal ? { signal } : {}).catch((reason: unknown) => {
-    throw reason instanceof TypeError ? new Problem({ kind: "unreachable" }) : reason;
+async function fetchOk(url: string, signal?: AbortSignal): Promise<Response> {
+  const response = await fetch(url, signal ? { signal } : {}).catch((error: unknown) => {
+    throw error instanceof TypeError ? new ApiError({ kind: "unreachable" }) : error;
   });
-  if (!response.ok) throw new Problem({ kind: "status", status: response.status, retryAfter: null });
+  if (!response.ok) throw new ApiError({ kind: "status", status: response.status, retryAfter: null });
   return response;
 }
 
-function folder(name: string, version: string): string {
+function registryError(
+  status: number,
+  code: string,
+  { message, hint }: { message: string; hint: string },
+): ApiError {
+  return new ApiError({ kind: "api", status, code, message, hint, retryAfter: null });
+}
+
+function versionUrl(name: string, version: string): string {
   return `/models/${encodeURIComponent(name)}/${encodeURIComponent(version)}`;
 }

@@ -1,28 +1,33 @@
-/** The same square seen in other ways, pixel for pixel as galaxy_model/views.py turns it with Pillow. */
+/** Rotated and mirrored copies for test-time augmentation, pixel for pixel as galaxy_core/images/rotations.py makes them with Pillow. */
 
-import carried from "./constants.gen.json";
-import type { Square } from "./preprocessing";
+import { golden_angle } from "./constants.gen.json";
+import type { SquareImage } from "./preprocessing";
 
-/** The square, then turned copies of it, every other one mirrored: `[count, side, side, 3]`. */
-export function turnedViews(square: Square, count: number): Uint8Array<ArrayBuffer> {
+/** The square, then rotated copies of it, every other one mirrored: `[count, side, side, 3]`. */
+export function rotatedCopies(square: SquareImage, count: number): Uint8Array<ArrayBuffer> {
   const { pixels } = square;
-  const views = new Uint8Array(pixels.length * count);
-  views.set(pixels);
-  for (let number = 1; number < count; number++) {
-    const view = views.subarray(number * pixels.length, (number + 1) * pixels.length);
-    turn(square, number * carried.golden_angle, number % 2 === 1, view);
+  const copies = new Uint8Array(pixels.length * count);
+  copies.set(pixels);
+  for (let index = 1; index < count; index++) {
+    const copy = copies.subarray(index * pixels.length, (index + 1) * pixels.length);
+    rotateInto(square, index * golden_angle, index % 2 === 1, copy);
   }
-  return views;
+  return copies;
 }
 
-function turn({ pixels, side }: Square, degrees: number, mirrored: boolean, into: Uint8Array): void {
+function rotateInto(
+  { pixels, side }: SquareImage,
+  degrees: number,
+  mirrored: boolean,
+  target: Uint8Array,
+): void {
   const angle = -(degrees % 360) * (Math.PI / 180);
   const cosine = Number(Math.cos(angle).toFixed(15));
   const sine = Number(Math.sin(angle).toFixed(15));
   const middle = side / 2;
   const across = cosine * -middle + sine * -middle + middle;
   const down = -sine * -middle + cosine * -middle + middle;
-  const clip = (place: number) => Math.min(side - 1, Math.max(0, place));
+  const clip = (index: number) => Math.min(side - 1, Math.max(0, index));
   const rows = [0, 0, 0, 0];
   const columns = [0, 0, 0, 0];
   const taps = [0, 0, 0, 0];
@@ -35,32 +40,32 @@ function turn({ pixels, side }: Square, degrees: number, mirrored: boolean, into
       if (fromX < 0 || fromX >= side || fromY < 0 || fromY >= side) continue;
       const left = Math.floor(fromX - 0.5);
       const top = Math.floor(fromY - 0.5);
-      const partX = fromX - 0.5 - left;
-      const partY = fromY - 0.5 - top;
+      const fractionX = fromX - 0.5 - left;
+      const fractionY = fromY - 0.5 - top;
       for (let near = 0; near < 4; near++) {
         rows[near] = clip(top - 1 + near) * side;
         columns[near] = clip(left - 1 + near);
       }
-      const target = (y * side + (mirrored ? side - 1 - x : x)) * 3;
+      const offset = (y * side + (mirrored ? side - 1 - x : x)) * 3;
       for (let band = 0; band < 3; band++) {
         for (let near = 0; near < 4; near++) {
           const row = rows[near] ?? 0;
           for (let next = 0; next < 4; next++) {
             taps[next] = pixels[(row + (columns[next] ?? 0)) * 3 + band] ?? 0;
           }
-          lines[near] = cubic(taps, partX);
+          lines[near] = cubic(taps, fractionX);
         }
-        // Pillow cuts what lies between two levels off.
-        into[target + band] = Math.min(255, Math.max(0, Math.trunc(cubic(lines, partY))));
+        // Pillow truncates.
+        target[offset + band] = Math.min(255, Math.max(0, Math.trunc(cubic(lines, fractionY))));
       }
     }
   }
 }
 
-/** Between the second and the third of four neighbours. */
-function cubic([one = 0, two = 0, three = 0, four = 0]: number[], part: number): number {
+/** Cubic interpolation between the second and the third of four neighbours. */
+function cubic([one = 0, two = 0, three = 0, four = 0]: number[], fraction: number): number {
   const linear = three - one;
   const square = 2 * (one - two) + three - four;
   const cube = two - one - three + four;
-  return two + part * (linear + part * (square + part * cube));
+  return two + fraction * (linear + fraction * (square + fraction * cube));
 }

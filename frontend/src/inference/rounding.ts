@@ -1,5 +1,5 @@
-/** Rounds as Python does: what lies exactly between two goes to the even one. */
-export function rounded(value: number, digits: number): number {
+/** Rounds half to even, as Python does. */
+export function roundHalfEven(value: number, digits: number): number {
   // A tie is an odd number of halves of the last digit, which only binary fractions can be exactly.
   const tie = Math.abs((value * 2 ** (digits + 1)) % 2) === 1;
   if (!tie) return Number(value.toFixed(digits));

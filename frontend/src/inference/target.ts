@@ -1,19 +1,19 @@
-/** Where the visitor wants pictures to be answered: in the address, so that a link says it, and kept for next time. */
+/** Where the visitor wants images to be classified: in the URL, so that a link contains it, and stored for next time. */
 
-import { keep, useKept } from "@/lib/localStorage";
-import { goTo, searchWith, useSearch } from "@/lib/urlState";
-import type { Place } from "./classifyWithFallback";
+import { store, useStored } from "@/lib/localStorage";
+import { navigate, searchWith, useSearch } from "@/lib/urlState";
+import type { InferenceTarget } from "./classifyWithFallback";
 
-const PART = "where";
+const PARAMETER = "where";
 
-export function usePlace(): Place {
+export function useInferenceTarget(): InferenceTarget {
   const search = useSearch();
-  const kept = useKept(PART);
-  return (new URLSearchParams(search).get(PART) ?? kept) === "device" ? "device" : "cloud";
+  const stored = useStored(PARAMETER);
+  return (new URLSearchParams(search).get(PARAMETER) ?? stored) === "device" ? "device" : "cloud";
 }
 
-export function choosePlace(place: Place): void {
-  const written = place === "device" ? place : null;
-  keep(PART, written);
-  goTo(searchWith(window.location.search, { [PART]: written }), "replace");
+export function setInferenceTarget(target: InferenceTarget): void {
+  const value = target === "device" ? target : null;
+  store(PARAMETER, value);
+  navigate(searchWith(window.location.search, { [PARAMETER]: value }), "replace");
 }

@@ -1,47 +1,51 @@
-/** Makes a model's 37 numbers obey the tree of questions. */
+/** Makes a model's 37 numbers obey the decision tree. */
 
-import type { Tree } from "@/api/client";
-import carried from "./constants.gen.json";
+import type { DecisionTree } from "@/api/client";
+import { tree } from "./constants.gen.json";
 
-export const TREE: Tree = carried.tree;
+export const TREE: DecisionTree = tree;
 
-/** The 37 keys in the tree's order. */
+/** The 37 answer keys in the tree's order. */
 export const KEYS = TREE.questions.flatMap(({ answers }) => answers.map(({ key }) => key));
 
-/** Numbers by the tree's keys. */
+/** Numbers by answer key. */
 export type ByKey = Record<string, number>;
 
-/** The number under a key that is one of the tree's. */
-export function at(values: ByKey, key: string): number {
+/** The number under an answer key. */
+export function lookup(values: ByKey, key: string): number {
   return values[key] ?? 0;
 }
 
-/** Shares within each question: clipped at 0 and divided by the question's sum; equal where nobody is asked. */
-export function coherentShares(votes: ArrayLike<number>): ByKey {
-  const clipped = Object.fromEntries(KEYS.map((key, place) => [key, Math.max(0, votes[place] || 0)]));
-  const shares: ByKey = {};
+/** Vote fractions of those asked each question: clipped at 0 and normalised; uniform where nobody is asked. */
+export function toVoteFractions(outputs: ArrayLike<number>): ByKey {
+  const clipped = Object.fromEntries(KEYS.map((key, index) => [key, Math.max(0, outputs[index] || 0)]));
+  const fractions: ByKey = {};
   for (const { answers } of TREE.questions) {
-    const total = answers.reduce((sum, { key }) => sum + at(clipped, key), 0);
-    for (const { key } of answers) shares[key] = total > 1e-9 ? at(clipped, key) / total : 1 / answers.length;
+    const total = answers.reduce((sum, { key }) => sum + lookup(clipped, key), 0);
+    for (const { key } of answers) {
+      fractions[key] = total > 1e-9 ? lookup(clipped, key) / total : 1 / answers.length;
+    }
   }
-  return shares;
+  return fractions;
 }
 
-/** Vote fractions that obey the tree exactly: shares multiplied down it. */
-export function coherentVotes(shares: ByKey): ByKey {
-  const votes: ByKey = {};
-  let waiting = TREE.questions;
-  while (waiting.length > 0) {
+/** Joint fractions of all volunteers (Kaggle's values): vote fractions multiplied down the tree. */
+export function toJointFractions(voteFractions: ByKey): ByKey {
+  const joint: ByKey = {};
+  let remaining = TREE.questions;
+  while (remaining.length > 0) {
     // Parents before their children.
-    for (const { answers, parent } of waiting.filter(({ parent }) => parent === null || parent in votes)) {
-      for (const { key } of answers) votes[key] = at(shares, key) * (parent === null ? 1 : at(votes, parent));
+    for (const { answers, parent } of remaining.filter(({ parent }) => parent === null || parent in joint)) {
+      for (const { key } of answers) {
+        joint[key] = lookup(voteFractions, key) * (parent === null ? 1 : lookup(joint, parent));
+      }
     }
-    waiting = waiting.filter(({ answers: [first] }) => first && !(first.key in votes));
+    remaining = remaining.filter(({ answers: [first] }) => first && !(first.key in joint));
   }
-  return votes;
+  return joint;
 }
 
 /** The key with the largest number; of equal ones, the first. */
-export function best(keys: string[], values: ByKey): string {
-  return keys.reduce((one, other) => (at(values, other) > at(values, one) ? other : one));
+export function argmax(keys: string[], values: ByKey): string {
+  return keys.reduce((one, other) => (lookup(values, other) > lookup(values, one) ? other : one));
 }

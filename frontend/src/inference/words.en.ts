@@ -2,18 +2,22 @@
 
 export const text = {
   legend: "Answered",
-  places: { cloud: "in the cloud", device: "on this device" },
+  targets: { cloud: "in the cloud", device: "on this device" },
   fetches: (megabytes: string, more: string) =>
     `Fetches ${megabytes} MB once, and ${more} MB more to compare models. Then it works without a network.`,
   ready: "Ready, with or without a network. Your pictures stay on this device.",
   progress: "How much has come",
-  come: (megabytes: string, of: string) => `${megabytes} of ${of} MB`,
-  instead: {
+  loaded: (megabytes: string, total: string) => `${megabytes} of ${total} MB`,
+  fallback: {
     offline: "There is no connection: answered on this device.",
     busy: "The cloud is busy: answered on this device.",
     down: "The cloud does not answer: answered on this device.",
   },
-  tryCloud: "Try again in the cloud",
+  retryCloud: "Try again in the cloud",
+  unknownSchema: {
+    message: "This page cannot read the model's description.",
+    hint: "Reload the page: it may be older than the models.",
+  },
   corrupt: {
     message: "The model's file is not the one that was released.",
     hint: "Trying again fetches it anew.",

@@ -1,72 +1,71 @@
-/** Answers beside the page, so that the page never stands still: one picture after another. */
+/** Runs models beside the page, so that the page never blocks: one image after another. */
 
-import { Problem } from "@/lib/apiError";
-import { frame } from "./decode";
-import { fetchRuntime, LoadedModel } from "./onnxModel";
-import { resultOf } from "./prediction";
+import { ApiError } from "@/lib/apiError";
+import { decodeImage } from "./decode";
+import { fetchRuntime, OnnxModel } from "./onnxModel";
+import { toPrediction } from "./prediction";
 import { fetchIndex, fetchManifest } from "./registry";
-import type { Order, Report, Seen, Withdrawal } from "./workerProtocol";
+import type { CancelRequest, WorkerMessage, WorkerRequest, WorkerResult } from "./workerProtocol";
 
-const loaded = new Map<string, LoadedModel>();
+const models = new Map<string, OnnxModel>();
+const cancelled = new Set<number>();
 
-let last: Promise<void> = Promise.resolve();
+let queue: Promise<void> = Promise.resolve();
 
-const withdrawn = new Set<number>();
-
-addEventListener("message", ({ data }: MessageEvent<Order | Withdrawal>) => {
-  if ("withdrawn" in data) withdrawn.add(data.id);
-  else last = last.then(() => carryOut(data));
+addEventListener("message", ({ data }: MessageEvent<WorkerRequest | CancelRequest>) => {
+  if ("cancelled" in data) cancelled.add(data.id);
+  else queue = queue.then(() => handle(data));
 });
 
-function report(said: Report): void {
-  postMessage(said);
+function post(message: WorkerMessage): void {
+  postMessage(message);
 }
 
-async function carryOut({ id, picture, wish }: Order): Promise<void> {
-  if (withdrawn.has(id)) return;
+async function handle({ id, image, options }: WorkerRequest): Promise<void> {
+  if (cancelled.has(id)) return;
   try {
-    const framed = picture && (await frame(picture));
-    const models = await modelsOf(wish.model, (loaded, total) =>
-      report({ id, kind: "fetching", loaded, total }),
+    const decoded = image && (await decodeImage(image));
+    const wanted = await loadModels(options.model, (loaded, total) =>
+      post({ id, kind: "fetching", loaded, total }),
     );
-    let seen: Seen | null = null;
-    if (framed) {
-      const { square, ...image } = framed;
-      const results = [];
-      for (const model of models) {
-        if (withdrawn.has(id)) return;
-        const reading = await model.examine(square, wish.explain ?? [], wish.views ?? 1);
-        results.push(resultOf(model.manifest, reading));
-        // Between two models it hears whether anybody still waits.
+    let result: WorkerResult | null = null;
+    if (decoded) {
+      const { square, ...description } = decoded;
+      const predictions = [];
+      for (const model of wanted) {
+        if (cancelled.has(id)) return;
+        const output = await model.predict(square, options.explain ?? [], options.rotations ?? 1);
+        predictions.push(toPrediction(model.manifest, output));
+        // A cancellation can arrive between two models.
         await new Promise((resume) => setTimeout(resume));
       }
-      seen = { image, results };
+      result = { image: description, predictions };
     }
-    report({ id, kind: "done", seen });
+    post({ id, kind: "done", result });
   } catch (error) {
-    report({ id, kind: "failed", problem: error instanceof Problem ? error.details : null });
+    post({ id, kind: "failed", error: error instanceof ApiError ? error.details : null });
   }
 }
 
-/** The models that were asked for, fetched where they are not here yet. */
-async function modelsOf(
+/** The requested models, fetched where they are not here yet. */
+async function loadModels(
   name: string | null,
   onProgress: (loaded: number, total: number) => void,
-): Promise<LoadedModel[]> {
+): Promise<OnnxModel[]> {
   const index = await fetchIndex();
   const names = name === "all" ? Object.keys(index.models) : [name ?? index.default];
   const manifests = await Promise.all(names.map((each) => fetchManifest(index, each)));
-  const missing = manifests.filter(({ sha256 }) => !loaded.has(sha256));
+  const missing = manifests.filter(({ sha256 }) => !models.has(sha256));
   // The runtime comes with the first of them.
-  const runtime = loaded.size === 0 ? RUNTIME.transferred : 0;
+  const runtime = models.size === 0 ? RUNTIME.transferred : 0;
   const total = missing.reduce((sum, { size_bytes }) => sum + size_bytes, runtime);
-  let come = 0;
+  let loaded = 0;
   const count = (bytes: number) => {
-    come += bytes;
-    onProgress(come, total);
+    loaded += bytes;
+    onProgress(loaded, total);
   };
-  // What is counted of the runtime is what was sent of it, compressed.
+  // Of the runtime, the compressed bytes that were transferred are counted.
   await fetchRuntime((bytes) => count((bytes * RUNTIME.transferred) / RUNTIME.bytes));
-  for (const manifest of missing) loaded.set(manifest.sha256, await LoadedModel.fetch(manifest, count));
-  return manifests.map((manifest) => loaded.get(manifest.sha256)).filter((model) => model !== undefined);
+  for (const manifest of missing) models.set(manifest.sha256, await OnnxModel.fetch(manifest, count));
+  return manifests.map(({ sha256 }) => models.get(sha256)).filter((model) => model !== undefined);
 }

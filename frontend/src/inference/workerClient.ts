@@ -1,76 +1,76 @@
 /** The page's side of the worker, which is started when it is first needed. */
 
-import type { Wish } from "@/api/client";
-import type { ProblemDetails } from "@/lib/apiError";
-import { Problem } from "@/lib/apiError";
-import { keeping } from "@/lib/serviceWorker";
-import { setDeviceState, stopFetching } from "./deviceStatus";
+import type { ClassifyOptions } from "@/api/client";
+import type { ApiErrorDetails } from "@/lib/apiError";
+import { ApiError } from "@/lib/apiError";
+import { serviceWorkerReady } from "@/lib/serviceWorker";
+import { setDeviceStatus, stopFetching } from "./deviceStatus";
 import { text } from "./words.en";
-import type { Order, Report, Seen, Withdrawal } from "./workerProtocol";
+import type { CancelRequest, WorkerMessage, WorkerRequest, WorkerResult } from "./workerProtocol";
 
-interface Waiting {
-  resolve: (seen: Seen | null) => void;
+interface PendingRequest {
+  resolve: (result: WorkerResult | null) => void;
   reject: (error: Error) => void;
 }
 
-const waiting = new Map<number, Waiting>();
+const pending = new Map<number, PendingRequest>();
 let worker: Worker | null = null;
-let orders = 0;
+let lastId = 0;
 
-/** Has a picture looked at by the models that are wished for; null only gets them ready. */
-export async function seeOnDevice(
-  picture: Blob | null,
-  wish: Wish,
+/** Classifies an image in the worker; null only warms the models up. */
+export async function runInWorker(
+  image: Blob | null,
+  options: ClassifyOptions,
   signal: AbortSignal,
-): Promise<Seen | null> {
-  // A worker that begins earlier is not looked after, and fetches anew the next time.
-  await keeping();
+): Promise<WorkerResult | null> {
+  // A worker that starts before the service worker bypasses its cache, and fetches anew the next time.
+  await serviceWorkerReady();
   signal.throwIfAborted();
   worker ??= start();
-  const id = ++orders;
-  const order: Order = { id, picture, wish };
-  const seen = new Promise<Seen | null>((resolve, reject) => {
-    waiting.set(id, { resolve, reject });
-    const withdraw = () => {
-      const withdrawal: Withdrawal = { id, withdrawn: true };
-      worker?.postMessage(withdrawal);
+  const id = ++lastId;
+  const request: WorkerRequest = { id, image, options };
+  const result = new Promise<WorkerResult | null>((resolve, reject) => {
+    pending.set(id, { resolve, reject });
+    const cancel = () => {
+      const cancellation: CancelRequest = { id, cancelled: true };
+      worker?.postMessage(cancellation);
       reject(signal.reason);
     };
-    signal.addEventListener("abort", withdraw, { once: true });
+    signal.addEventListener("abort", cancel, { once: true });
   });
-  worker.postMessage(order);
-  return seen.finally(() => waiting.delete(id));
+  worker.postMessage(request);
+  return result.finally(() => pending.delete(id));
 }
 
 function start(): Worker {
   const started = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-  started.addEventListener("message", ({ data }: MessageEvent<Report>) => hear(data));
+  started.addEventListener("message", ({ data }: MessageEvent<WorkerMessage>) => onMessage(data));
   started.addEventListener("error", () => {
-    // Its script did not come, or it ran out of memory: the next picture starts another one.
+    // Its script did not come, or it ran out of memory: the next image starts another one.
     started.terminate();
     if (worker === started) worker = null;
     stopFetching();
-    for (const { reject } of waiting.values()) reject(new Problem({ kind: "unreachable" }));
+    for (const { reject } of pending.values()) reject(new ApiError({ kind: "unreachable" }));
   });
   return started;
 }
 
-function hear(report: Report): void {
-  switch (report.kind) {
+function onMessage(message: WorkerMessage): void {
+  switch (message.kind) {
     case "fetching":
-      setDeviceState({ phase: "fetching", loaded: report.loaded, total: report.total });
+      setDeviceStatus({ phase: "fetching", loaded: message.loaded, total: message.total });
       break;
     case "done":
-      setDeviceState({ phase: "ready" });
-      waiting.get(report.id)?.resolve(report.seen);
+      setDeviceStatus({ phase: "ready" });
+      pending.get(message.id)?.resolve(message.result);
       break;
     case "failed":
       stopFetching();
-      waiting.get(report.id)?.reject(new Problem(report.problem ?? cannotRun()));
+      pending.get(message.id)?.reject(new ApiError(message.error ?? cannotRun()));
       break;
   }
 }
 
-function cannotRun(): ProblemDetails {
+function cannotRun(): ApiErrorDetails {
   return { kind: "api", status: 422, code: "cannot_run_here", ...text.cannotRun, retryAfter: null };
 }

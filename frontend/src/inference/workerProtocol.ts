@@ -1,26 +1,27 @@
-/** What page and worker say to each other. */
+/** Messages between the page and the worker. */
 
-import type { Classification, Wish } from "@/api/client";
-import type { ProblemDetails } from "@/lib/apiError";
+import type { Classification, ClassifyOptions } from "@/api/client";
+import type { ApiErrorDetails } from "@/lib/apiError";
 
-/** The part of a classification that a model's file and a picture's pixels are enough for. */
-export type Seen = Pick<Classification, "results"> & { image: Omit<Classification["image"], "source"> };
+/** The part of a classification that a model's file and an image's pixels are enough for. */
+export type WorkerResult = Pick<Classification, "predictions"> & {
+  image: Omit<Classification["image"], "origin">;
+};
 
-export interface Order {
+export interface WorkerRequest {
   id: number;
-  /** Null only gets everything ready. */
-  picture: Blob | null;
-  wish: Wish;
+  /** Null only warms the models up. */
+  image: Blob | null;
+  options: ClassifyOptions;
 }
 
-/** Nobody waits for an order any more. */
-export interface Withdrawal {
+export interface CancelRequest {
   id: number;
-  withdrawn: true;
+  cancelled: true;
 }
 
-export type Report =
+export type WorkerMessage =
   | { id: number; kind: "fetching"; loaded: number; total: number }
-  | { id: number; kind: "done"; seen: Seen | null }
-  /** No problem is known where the model could not be run. */
-  | { id: number; kind: "failed"; problem: ProblemDetails | null };
+  | { id: number; kind: "done"; result: WorkerResult | null }
+  /** The error is null where the model could not be run. */
+  | { id: number; kind: "failed"; error: ApiErrorDetails | null };

@@ -1,28 +1,28 @@
-/** What can go wrong between this page and the API, as data; the words for it are chosen where it is shown. */
+/** Errors between the site and the API, as data; their messages are chosen where they are shown. */
 
-export type ProblemDetails =
-  /** The API said what is wrong, in its own words. */
+export type ApiErrorDetails =
+  /** The API's own error response. */
   | { kind: "api"; status: number; code: string; message: string; hint: string; retryAfter: number | null }
-  /** Something before the API answered, with a status only. */
+  /** A response of something in front of the API, with a status only. */
   | { kind: "status"; status: number; retryAfter: number | null }
   | { kind: "unreachable" }
   | { kind: "timeout" }
   | { kind: "unreadable" };
 
-export class Problem extends Error {
-  override readonly name = "Problem";
+export class ApiError extends Error {
+  override readonly name = "ApiError";
 
-  constructor(readonly details: ProblemDetails) {
+  constructor(readonly details: ApiErrorDetails) {
     super(details.kind === "api" ? details.message : details.kind);
   }
 }
 
-/** The problem that a refusing response stands for: the API's own words where the body has its shape. */
-export function problemFromResponse(response: Response, body: unknown): Problem {
+/** The error that a response stands for: the API's own where the body has its shape. */
+export function apiErrorFromResponse(response: Response, body: unknown): ApiError {
   const { status } = response;
-  const retryAfter = secondsToWait(response.headers.get("Retry-After"));
+  const retryAfter = retryAfterSeconds(response.headers.get("Retry-After"));
   const error = errorDetail(body);
-  return new Problem(
+  return new ApiError(
     error ? { kind: "api", status, ...error, retryAfter } : { kind: "status", status, retryAfter },
   );
 }
@@ -38,7 +38,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-function secondsToWait(header: string | null): number | null {
+function retryAfterSeconds(header: string | null): number | null {
   if (header === null || !/^\d+$/.test(header.trim())) return null;
   return Number(header);
 }

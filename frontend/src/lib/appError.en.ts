@@ -14,7 +14,7 @@ export const text = {
       message: "The sample that the link names is not here any more.",
       hint: "Choose another one.",
     },
-    sky_off: {
+    sky_disabled: {
       message: "Looking things up in the sky is turned off here.",
       hint: "Bring a picture of the galaxy, or choose a sample.",
     },
@@ -63,7 +63,7 @@ export const text = {
     message: "The classifier did not accept the request.",
     hint: "Try another picture, or reload the page.",
   },
-  tooLargeToShrink: {
+  tooLargeToDownscale: {
     message: (megabytes: string, most: string) =>
       `The file is ${megabytes} MB; at most ${most} MB are sent, and this browser cannot open it to shrink it.`,
     hint: "Save it as a JPEG or PNG, or send a smaller copy.",

@@ -1,81 +1,81 @@
-/** Everything that can stand between a visitor and an answer: what to say about it, and whether trying again helps. */
+/** Every error that a visitor can meet: its message, and whether a retry can help. */
 
-import type { ProblemDetails } from "./apiError";
-import { Problem } from "./apiError";
-import { text as errorText } from "./appError.en";
-import { DeadlinePassed } from "./deadline";
-import { MOST_BYTES, TooLargeToShrink } from "./downscale";
+import type { ApiErrorDetails } from "./apiError";
+import { ApiError } from "./apiError";
+import { text } from "./appError.en";
+import { DeadlineExceeded } from "./deadline";
+import { MAX_BYTES, TooLargeToDownscale } from "./downscale";
 import { megabytes } from "./format";
 
-export type Trouble =
-  | ProblemDetails
+export type AppError =
+  | ApiErrorDetails
   | { kind: "offline" }
-  | { kind: "tooLargeToShrink"; bytes: number }
+  | { kind: "tooLargeToDownscale"; bytes: number }
   | { kind: "nothingPasted" }
   | { kind: "nothingDropped" }
   | { kind: "unexpected" };
 
-export interface TroubleWords {
+export interface ErrorMessage {
   message: string;
   hint: string;
 }
 
-export function troubleFrom(error: unknown): Trouble {
-  if (error instanceof DeadlinePassed) return { kind: "timeout" };
-  if (error instanceof TooLargeToShrink) return { kind: "tooLargeToShrink", bytes: error.bytes };
-  if (!(error instanceof Problem)) return { kind: "unexpected" };
+export function toAppError(error: unknown): AppError {
+  if (error instanceof DeadlineExceeded) return { kind: "timeout" };
+  if (error instanceof TooLargeToDownscale) return { kind: "tooLargeToDownscale", bytes: error.bytes };
+  if (!(error instanceof ApiError)) return { kind: "unexpected" };
   if (error.details.kind === "unreachable" && !navigator.onLine) return { kind: "offline" };
   return error.details;
 }
 
-/** True where the same picture could fare better a moment later. */
-export function canTryAgain(trouble: Trouble): boolean {
-  switch (trouble.kind) {
+/** Whether the same request could succeed a moment later. */
+export function isRetryable(error: AppError): boolean {
+  switch (error.kind) {
     case "api":
     case "status":
-      return trouble.status === 429 || trouble.status >= 500;
+      return error.status === 429 || error.status >= 500;
     case "offline":
     case "unreachable":
     case "timeout":
     case "unreadable":
     case "unexpected":
       return true;
-    case "tooLargeToShrink":
+    case "tooLargeToDownscale":
     case "nothingPasted":
     case "nothingDropped":
       return false;
   }
 }
 
-const LONGEST_WAIT = 60;
+const MAX_RETRY_DELAY_SECONDS = 60;
 
-/** How many seconds to wait before trying again, as the API asked, but never so long that the page seems stuck. */
-export function secondsBeforeTryingAgain(trouble: Trouble): number {
-  const asked = trouble.kind === "api" || trouble.kind === "status" ? trouble.retryAfter : null;
-  return Math.min(asked ?? 0, LONGEST_WAIT);
+/** Seconds to wait before a retry, as the API requested, but never so long that the page seems stuck. */
+export function retryDelaySeconds(error: AppError): number {
+  const requested = error.kind === "api" || error.kind === "status" ? error.retryAfter : null;
+  return Math.min(requested ?? 0, MAX_RETRY_DELAY_SECONDS);
 }
 
-export function troubleWords(trouble: Trouble): TroubleWords {
-  switch (trouble.kind) {
+export function errorMessage(error: AppError): ErrorMessage {
+  switch (error.kind) {
     case "api":
-      // The API's own words are plain but for a few, which it says to programs.
-      return errorText.codes[trouble.code] ?? trouble;
+      // The API's own words are plain but for a few, which are meant for programs.
+      return text.codes[error.code] ?? error;
     case "status":
-      return wordsForStatus(trouble.status);
-    case "tooLargeToShrink": {
-      const { message, hint } = errorText.tooLargeToShrink;
-      return { message: message(megabytes(trouble.bytes), megabytes(MOST_BYTES)), hint };
+      return statusMessage(error.status);
+    case "tooLargeToDownscale": {
+      const { message, hint } = text.tooLargeToDownscale;
+      return { message: message(megabytes(error.bytes), megabytes(MAX_BYTES)), hint };
     }
     default:
-      return errorText[trouble.kind];
+      return text[error.kind];
   }
 }
 
-function wordsForStatus(status: number): TroubleWords {
-  if (status === 413) return errorText.refusedSize;
-  if (status === 429) return errorText.tooManyRequests;
-  if (status === 502 || status === 503) return errorText.unavailable;
-  if (status === 504) return errorText.timeout;
-  if (status >= 500) return errorText.failed;
-  return errorText.refused;
+function statusMessage(status: number): ErrorMessage {
+  if (status === 413) return text.refusedSize;
+  if (status === 429) return text.tooManyRequests;
+  if (status === 502 || status === 503) return text.unavailable;
+  if (status === 504) return text.timeout;
+  if (status >= 500) return text.failed;
+  return text.refused;
 }

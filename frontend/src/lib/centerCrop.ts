@@ -1,13 +1,15 @@
 /**
- * Which part of a picture a model is given, so that it can be shown. The API cuts it; this says where, by the rule of
- * galaxy_model/framing.py, and a browser test holds the two together.
+ * The square that the API cuts from an image, so that the site can show it; see
+ * galaxy_core/images/preprocessing.py. A browser test holds the two together.
  */
 
-/** Square pictures of this many pixels a side are survey cut-outs, of which the middle is taken. */
-const CROPS: Record<number, number> = { 424: 312 };
+import { crops } from "@/inference/constants.gen.json";
 
-/** Side, in pixels, of the square about the middle that the API cuts from a picture sent as it is. */
-export function framedSide(width: number, height: number): number {
+/** Square images of this many pixels a side are survey cutouts, of which the middle is taken. */
+const CROPS: Record<number, number> = crops;
+
+/** Side, in pixels, of the centred square that the API cuts from an image sent as it is. */
+export function centerCropSide(width: number, height: number): number {
   const side = Math.min(width, height);
   return width === height ? (CROPS[side] ?? side) : side;
 }

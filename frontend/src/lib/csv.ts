@@ -1,15 +1,15 @@
-/** Tables as spreadsheets read them (RFC 4180). */
+/** CSV (RFC 4180), safe to open in spreadsheets. */
 
 export type Cell = string | number | null;
 
-export function csvOf(header: string[], rows: Cell[][]): string {
-  return [header, ...rows].map((row) => `${row.map(written).join(",")}\r\n`).join("");
+export function toCsv(header: string[], rows: Cell[][]): string {
+  return [header, ...rows].map((row) => `${row.map(formatCell).join(",")}\r\n`).join("");
 }
 
-function written(cell: Cell): string {
+function formatCell(cell: Cell): string {
   if (cell === null) return "";
   if (typeof cell === "number") return String(cell);
-  // What begins like a formula would be run as one: a file's name is not to be trusted.
+  // Spreadsheets would run it as a formula: a file's name is not to be trusted.
   const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { DeadlinePassed, withDeadline } from "./deadline";
+import { DeadlineExceeded, withDeadline } from "./deadline";
 
 const never = () => new Promise<never>(() => undefined);
 
@@ -10,16 +10,16 @@ test("gives what the work gives", async () => {
   expect(await withDeadline(10, new AbortController().signal, async () => "done")).toBe("done");
 });
 
-test("ends work that never ends, and tells it so", async () => {
-  let told: AbortSignal | null = null;
+test("ends work that never ends, and aborts it", async () => {
+  let inner: AbortSignal | null = null;
   const ended = withDeadline(10, new AbortController().signal, (signal) => {
-    told = signal;
+    inner = signal;
     return never();
   });
-  const failed = expect(ended).rejects.toBeInstanceOf(DeadlinePassed);
+  const failed = expect(ended).rejects.toBeInstanceOf(DeadlineExceeded);
   await vi.advanceTimersByTimeAsync(10);
   await failed;
-  expect(told).toHaveProperty("aborted", true);
+  expect(inner).toHaveProperty("aborted", true);
 });
 
 test("passes a cancellation on", async () => {

@@ -1,7 +1,10 @@
-/** Work that ends: on its own, when its caller cancels it, or when its time is up. */
+/** Work that ends: on its own, when its caller cancels it, or when its deadline passes. */
 
-export class DeadlinePassed extends Error {
-  override readonly name = "DeadlinePassed";
+/** How long any call to the API may take. */
+export const REQUEST_DEADLINE_MS = 30_000;
+
+export class DeadlineExceeded extends Error {
+  override readonly name = "DeadlineExceeded";
 }
 
 /** Runs `work` with a signal that aborts after `milliseconds` or with `outer`; rejects then even if `work` never ends. */
@@ -17,7 +20,7 @@ export async function withDeadline<T>(
   });
   const passOn = () => inner.abort(outer.reason);
   outer.addEventListener("abort", passOn, { once: true });
-  const timer = setTimeout(() => inner.abort(new DeadlinePassed()), milliseconds);
+  const timer = setTimeout(() => inner.abort(new DeadlineExceeded()), milliseconds);
   try {
     return await Promise.race([work(inner.signal), aborted]);
   } finally {

@@ -1,4 +1,4 @@
-/** Hands the visitor something that was made on the page, as a file. */
+/** Downloads something that was made on the page, as a file. */
 
 export function download(content: Blob, name: string): void {
   const url = URL.createObjectURL(content);

@@ -1,10 +1,10 @@
 import { expect, test, vi } from "vitest";
-import { picture } from "@/testing/fixtures";
-import { fitForSending, MOST_BYTES, TooLargeToShrink } from "./downscale";
+import { imageFile } from "@/testing/fixtures";
+import { downscaleToFit, MAX_BYTES, TooLargeToDownscale } from "./downscale";
 
 function large(): File {
-  const file = picture();
-  Object.defineProperty(file, "size", { value: MOST_BYTES + 1 });
+  const file = imageFile();
+  Object.defineProperty(file, "size", { value: MAX_BYTES + 1 });
   return file;
 }
 
@@ -24,13 +24,13 @@ function browserDecoding(width: number, height: number) {
 }
 
 test("a small file goes as it is, even one that no browser can open", async () => {
-  const file = picture("galaxy.fits", "");
-  expect(await fitForSending(file)).toBe(file);
+  const file = imageFile("galaxy.fits", "");
+  expect(await downscaleToFit(file)).toBe(file);
 });
 
 test("a large picture keeps its whole frame and loses pixels", async () => {
   const { close, drawImage, toBlob } = browserDecoding(4000, 3000);
-  const sent = await fitForSending(large());
+  const sent = await downscaleToFit(large());
   expect(sent.type).toBe("image/jpeg");
   expect(drawImage).toHaveBeenCalledWith(expect.anything(), 0, 0, 1024, 768);
   expect(toBlob).toHaveBeenCalledWith(expect.anything(), "image/jpeg", 0.92);
@@ -39,7 +39,7 @@ test("a large picture keeps its whole frame and loses pixels", async () => {
 
 test("a heavy picture with few pixels is not enlarged", async () => {
   const { drawImage } = browserDecoding(800, 600);
-  await fitForSending(large());
+  await downscaleToFit(large());
   expect(drawImage).toHaveBeenCalledWith(expect.anything(), 0, 0, 800, 600);
 });
 
@@ -47,5 +47,5 @@ test("a large file that the browser cannot open says so", async () => {
   vi.stubGlobal("createImageBitmap", async () => {
     throw new DOMException("cannot decode", "InvalidStateError");
   });
-  await expect(fitForSending(large())).rejects.toBeInstanceOf(TooLargeToShrink);
+  await expect(downscaleToFit(large())).rejects.toBeInstanceOf(TooLargeToDownscale);
 });

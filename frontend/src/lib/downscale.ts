@@ -1,33 +1,37 @@
-/** Makes a large picture small enough to send: the whole picture, fewer pixels, as a JPEG. */
+/** Makes a large image small enough to send: the same frame, fewer pixels, as a JPEG. */
+
+import { max_bytes, max_framed_side } from "@/inference/constants.gen.json";
 
 /** The largest file that is sent as it is. */
-export const MOST_BYTES = 4_500_000;
+export const MAX_BYTES = max_bytes;
 
-const LONGEST_SIDE = 1024;
+const MAX_SIDE = max_framed_side;
 const QUALITY = 0.92;
 
-export class TooLargeToShrink extends Error {
-  override readonly name = "TooLargeToShrink";
+export class TooLargeToDownscale extends Error {
+  override readonly name = "TooLargeToDownscale";
 
   constructor(readonly bytes: number) {
     super(`a file of ${bytes} bytes that this browser cannot decode`);
   }
 }
 
-/** The picture itself where it is small enough, else a smaller copy; what is no picture but names one stays as it is. */
-export async function fitForSending<Named extends object>(picture: Blob | Named): Promise<Blob | Named> {
-  if (!(picture instanceof Blob) || picture.size <= MOST_BYTES) return picture;
+/** The file itself where it is small enough, else a smaller copy; a reference to an image stays as it is. */
+export async function downscaleToFit<Reference extends object>(
+  image: Blob | Reference,
+): Promise<Blob | Reference> {
+  if (!(image instanceof Blob) || image.size <= MAX_BYTES) return image;
   try {
-    return await smallerCopy(picture);
+    return await downscale(image);
   } catch {
-    throw new TooLargeToShrink(picture.size);
+    throw new TooLargeToDownscale(image.size);
   }
 }
 
-async function smallerCopy(picture: Blob): Promise<Blob> {
-  const bitmap = await createImageBitmap(picture);
+async function downscale(image: Blob): Promise<Blob> {
+  const bitmap = await createImageBitmap(image);
   try {
-    const scale = Math.min(1, LONGEST_SIDE / Math.max(bitmap.width, bitmap.height));
+    const scale = Math.min(1, MAX_SIDE / Math.max(bitmap.width, bitmap.height));
     const canvas = document.createElement("canvas");
     canvas.width = Math.max(1, Math.round(bitmap.width * scale));
     canvas.height = Math.max(1, Math.round(bitmap.height * scale));
@@ -37,13 +41,13 @@ async function smallerCopy(picture: Blob): Promise<Blob> {
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.imageSmoothingQuality = "high";
     context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    return await asJpeg(canvas);
+    return await toJpeg(canvas);
   } finally {
     bitmap.close();
   }
 }
 
-function asJpeg(canvas: HTMLCanvasElement): Promise<Blob> {
+function toJpeg(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob(
       (blob) => (blob ? resolve(blob) : reject(new Error("the canvas gave no JPEG"))),

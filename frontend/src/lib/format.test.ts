@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asked, heads, megabytes, percent, sureOfClass, sureOfVotes } from "./format";
+import { askedCount, classConfidence, megabytes, percent, volunteerCount, votesConfidence } from "./format";
 import { text } from "./words.en";
 
 test.each([
@@ -8,30 +8,30 @@ test.each([
   [0.785, "79%"],
   [0.996, "above 99%"],
   [1, "100%"],
-])("%d in percent is %s", (share, words) => {
-  expect(percent(share)).toBe(words);
+])("%d in percent is %s", (fraction, words) => {
+  expect(percent(fraction)).toBe(words);
 });
 
-test("heads are counted among those who are asked", () => {
-  expect(heads(0.78, 1)).toBe("about 31 of 40 volunteers");
-  expect(heads(0.9, 0.5)).toBe("about 18 of the 20 asked");
-  expect(heads(0.001, 1)).toBe(text.share.hardlyAny);
+test("volunteers are counted among those who are asked", () => {
+  expect(volunteerCount(0.78, 1)).toBe("about 31 of 40 volunteers");
+  expect(volunteerCount(0.9, 0.5)).toBe("about 18 of the 20 asked");
+  expect(volunteerCount(0.001, 1)).toBe(text.fraction.hardlyAny);
 });
 
-test("heads are silent where rounding would mislead", () => {
-  expect(heads(0.6, 0.01)).toBeNull();
-  expect(heads(0.1, 0.1)).toBeNull();
+test("no count where rounding would mislead", () => {
+  expect(volunteerCount(0.6, 0.01)).toBeNull();
+  expect(volunteerCount(0.1, 0.1)).toBeNull();
 });
 
 test("who is asked", () => {
-  expect(asked(1)).toBe(text.asked.all);
-  expect(asked(0.5)).toBe("About 20 of 40 volunteers would be asked this.");
-  expect(asked(0.001)).toBe(text.asked.hardlyAny(40));
+  expect(askedCount(1)).toBe(text.asked.all);
+  expect(askedCount(0.5)).toBe("About 20 of 40 volunteers would be asked this.");
+  expect(askedCount(0.001)).toBe(text.asked.hardlyAny(40));
 });
 
 test("confidence in words, and sizes in megabytes", () => {
-  expect(sureOfClass(0.9)).toBe(text.confidence.sure("90%"));
-  expect(sureOfClass(0.6)).toBe(text.confidence.fairlySure("60%"));
-  expect(sureOfVotes(0.3)).toBe(text.confidence.unsure("about 12 of 40 volunteers would agree"));
+  expect(classConfidence(0.9)).toBe(text.confidence.sure("90%"));
+  expect(classConfidence(0.6)).toBe(text.confidence.fairlySure("60%"));
+  expect(votesConfidence(0.3)).toBe(text.confidence.unsure("about 12 of 40 volunteers would agree"));
   expect(megabytes(7_230_000)).toBe("7.2");
 });

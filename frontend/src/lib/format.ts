@@ -1,44 +1,46 @@
+/** Fractions and sizes in words that need no statistics. */
+
+import { volunteers } from "@/inference/constants.gen.json";
 import { text } from "./words.en";
-/** Shares and sizes in words that need no statistics. */
 
 /** Galaxy Zoo showed each galaxy to about this many volunteers. */
-export const CROWD = 40;
+export const VOLUNTEERS = volunteers.count;
 
-export function percent(share: number): string {
-  const rounded = Math.round(share * 100);
-  if (rounded === 0 && share > 0) return text.share.belowOne;
-  if (rounded === 100 && share < 1) return text.share.aboveNinetyNine;
-  return text.share.percent(rounded);
+export function percent(fraction: number): string {
+  const rounded = Math.round(fraction * 100);
+  if (rounded === 0 && fraction > 0) return text.fraction.belowOne;
+  if (rounded === 100 && fraction < 1) return text.fraction.aboveNinetyNine;
+  return text.fraction.percent(rounded);
 }
 
-/** How many of the crowd are asked a question that this fraction of them reaches. */
-export function asked(fraction: number): string {
-  const people = Math.round(fraction * CROWD);
-  if (people >= CROWD) return text.asked.all;
-  if (people === 0) return text.asked.hardlyAny(CROWD);
-  return text.asked.some(people, CROWD);
+/** How many volunteers are asked a question that this joint fraction of them reaches. */
+export function askedCount(jointFraction: number): string {
+  const count = Math.round(jointFraction * VOLUNTEERS);
+  if (count >= VOLUNTEERS) return text.asked.all;
+  if (count === 0) return text.asked.hardlyAny(VOLUNTEERS);
+  return text.asked.some(count, VOLUNTEERS);
 }
 
-/** A share within a question as a head count; null where too few are asked for heads to say anything. */
-export function heads(share: number, askedFraction: number): string | null {
-  const people = Math.round(askedFraction * CROWD);
-  const saying = Math.round(share * askedFraction * CROWD);
-  if (people < 2) return null;
-  if (saying === 0) return share < 0.05 ? text.share.hardlyAny : null;
-  return people >= CROWD ? text.share.ofAll(saying, CROWD) : text.share.ofAsked(saying, people);
+/** A vote fraction as a count of volunteers; null where too few are asked for a count to say anything. */
+export function volunteerCount(voteFraction: number, askedFraction: number): string | null {
+  const asked = Math.round(askedFraction * VOLUNTEERS);
+  const count = Math.round(voteFraction * askedFraction * VOLUNTEERS);
+  if (asked < 2) return null;
+  if (count === 0) return voteFraction < 0.05 ? text.fraction.hardlyAny : null;
+  return asked >= VOLUNTEERS ? text.fraction.ofAll(count, VOLUNTEERS) : text.fraction.ofAsked(count, asked);
 }
 
-/** How many of the crowd would say the same, with how sure that makes it. */
-export function sureOfVotes(confidence: number): string {
-  const people = text.confidence.wouldAgree(Math.round(confidence * CROWD), CROWD);
-  return sureWords(confidence, people);
+/** Confidence in a headline of votes, as the count of volunteers who would agree. */
+export function votesConfidence(confidence: number): string {
+  const agreeing = text.confidence.wouldAgree(Math.round(confidence * VOLUNTEERS), VOLUNTEERS);
+  return confidenceText(confidence, agreeing);
 }
 
-export function sureOfClass(probability: number): string {
-  return sureWords(probability, percent(probability));
+export function classConfidence(probability: number): string {
+  return confidenceText(probability, percent(probability));
 }
 
-function sureWords(probability: number, words: string): string {
+function confidenceText(probability: number, words: string): string {
   if (probability >= 0.8) return text.confidence.sure(words);
   if (probability >= 0.5) return text.confidence.fairlySure(words);
   return text.confidence.unsure(words);

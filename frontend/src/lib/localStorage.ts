@@ -1,26 +1,26 @@
-/** Small things that are kept on this device and nowhere else. */
+/** Small values in this browser's local storage; where that is closed, nothing is stored. */
 
 import { useSyncExternalStore } from "react";
 
-const CHANGED = "keptchange";
+const CHANGED = "storedchange";
 
-/** What was kept under a name; null where nothing was. */
-export function kept(name: string): string | null {
+/** The value stored under a key; null where there is none. */
+export function readStored(key: string): string | null {
   try {
-    return localStorage.getItem(name);
+    return localStorage.getItem(key);
   } catch {
-    // Storage is closed in this browser: nothing is kept.
+    // Storage is closed in this browser.
     return null;
   }
 }
 
-/** Keeps some words under a name; null forgets them. */
-export function keep(name: string, words: string | null): void {
+/** Stores a value under a key; null removes it. */
+export function store(key: string, value: string | null): void {
   try {
-    if (words === null) localStorage.removeItem(name);
-    else localStorage.setItem(name, words);
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
   } catch {
-    // Closed or full: it is lost with the page.
+    // Closed or full: the value is lost with the page.
   }
   window.dispatchEvent(new Event(CHANGED));
 }
@@ -34,7 +34,7 @@ function subscribe(onChange: () => void): () => void {
   };
 }
 
-/** What is kept under a name, as it changes, in this window or another. */
-export function useKept(name: string): string | null {
-  return useSyncExternalStore(subscribe, () => kept(name));
+/** The value stored under a key, as it changes, in this window or another. */
+export function useStored(key: string): string | null {
+  return useSyncExternalStore(subscribe, () => readStored(key));
 }

@@ -1,10 +1,10 @@
-/** The colour theme: the system's, until the visitor chooses one, which is then kept on the device. */
+/** The colour theme: the system's, until the visitor chooses one, which is then stored. */
 
 import { useSyncExternalStore } from "react";
 
 export type Theme = "dark" | "light";
 
-/** Where the choice is kept; `public/theme.js` reads it before the first paint. */
+/** Key of the stored choice; `public/theme.js` reads it before the first paint. */
 export const STORAGE_KEY = "theme";
 
 const CHANGED = "themechange";
@@ -32,7 +32,7 @@ function subscribe(onChange: () => void): () => void {
   };
 }
 
-function chooseTheme(theme: Theme): void {
+function setTheme(theme: Theme): void {
   document.documentElement.dataset.theme = theme;
   try {
     localStorage.setItem(STORAGE_KEY, theme);
@@ -43,5 +43,5 @@ function chooseTheme(theme: Theme): void {
 }
 
 export function useTheme(): [Theme, (theme: Theme) => void] {
-  return [useSyncExternalStore(subscribe, currentTheme), chooseTheme];
+  return [useSyncExternalStore(subscribe, currentTheme), setTheme];
 }

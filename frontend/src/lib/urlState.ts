@@ -1,8 +1,8 @@
-/** The page's address as state: what is shown can be linked to, and the browser's Back goes back. */
+/** The URL's search as state: what is shown can be linked to, and the browser's Back goes back. */
 
 import { useSyncExternalStore } from "react";
 
-const CHANGED = "addresschange";
+const CHANGED = "urlchange";
 
 function subscribe(onChange: () => void): () => void {
   window.addEventListener("popstate", onChange);
@@ -13,21 +13,21 @@ function subscribe(onChange: () => void): () => void {
   };
 }
 
-/** The part of the address after the question mark, with it; empty where there is none. */
+/** The URL's search, with its question mark; empty where there is none. */
 export function useSearch(): string {
   return useSyncExternalStore(subscribe, () => window.location.search);
 }
 
-/** Goes to the same page with another search; an empty one is the front page. */
-export function goTo(search: string, how: "push" | "replace" = "push"): void {
+/** Changes the search; an empty one is the front page. */
+export function navigate(search: string, history: "push" | "replace" = "push"): void {
   if (search === window.location.search) return;
   const target = search || window.location.pathname;
-  if (how === "push") window.history.pushState(null, "", target);
+  if (history === "push") window.history.pushState(null, "", target);
   else window.history.replaceState(null, "", target);
   window.dispatchEvent(new Event(CHANGED));
 }
 
-/** A search with some of its parts changed; null takes a part out. */
+/** A search with some parameters changed; null removes one. */
 export function searchWith(search: string, changes: Record<string, string | null>): string {
   const params = new URLSearchParams(search);
   for (const [name, value] of Object.entries(changes)) {

@@ -16,7 +16,7 @@ export const text = {
     some: (n: number, of: number) => `About ${n} of ${of} volunteers would be asked this.`,
     hardlyAny: (of: number) => `Hardly any of ${of} volunteers would be asked this.`,
   },
-  share: {
+  fraction: {
     ofAll: (n: number, of: number) => `about ${n} of ${of} volunteers`,
     ofAsked: (n: number, asked: number) => `about ${n} of the ${asked} asked`,
     hardlyAny: "hardly any",

@@ -1,17 +1,18 @@
-/** A small made-up catalogue and answers in the API's shapes; the words are the tests' own. */
+/** Small made-up metadata and predictions in the API's shapes; the words are the tests' own. */
 
 import type {
-  ClassesResult,
   Classification,
+  ClassPrediction,
+  DecisionTree,
+  ImageOrigin,
   Model,
   ModelList,
   Sample,
   SampleSummary,
-  Tree,
-  VotesResult,
+  VotesPrediction,
 } from "@/api/client";
 
-export const tree: Tree = {
+export const tree: DecisionTree = {
   questions: [
     {
       number: 1,
@@ -73,60 +74,60 @@ export const models: ModelList = {
   ],
 };
 
-export const votes: VotesResult = {
+export const votes: VotesPrediction = {
   task: "votes",
   model: { name: "small", version: "1.0.0" },
-  headline: { code: "spiral", text: "Spiral galaxy", confidence: 0.71, stage: 3.21 },
+  headline: { code: "spiral", text: "Spiral galaxy", confidence: 0.71, t_type: 3.21 },
   sentence: "A spiral galaxy with two arms.",
-  walk: ["Class1.2", "Class2.1"],
+  path: ["Class1.2", "Class2.1"],
   questions: [
     {
       number: 1,
-      vote_fraction: 1,
+      joint_fraction: 1,
       answers: [
-        { key: "Class1.1", share: 0.22, vote_fraction: 0.22, volunteers: null },
-        { key: "Class1.2", share: 0.78, vote_fraction: 0.78, volunteers: null },
+        { key: "Class1.1", vote_fraction: 0.22, joint_fraction: 0.22, volunteers: null },
+        { key: "Class1.2", vote_fraction: 0.78, joint_fraction: 0.78, volunteers: null },
       ],
     },
     {
       number: 2,
-      vote_fraction: 0.78,
+      joint_fraction: 0.78,
       answers: [
-        { key: "Class2.1", share: 0.9, vote_fraction: 0.702, volunteers: null },
-        { key: "Class2.2", share: 0.1, vote_fraction: 0.078, volunteers: null },
+        { key: "Class2.1", vote_fraction: 0.9, joint_fraction: 0.702, volunteers: null },
+        { key: "Class2.2", vote_fraction: 0.1, joint_fraction: 0.078, volunteers: null },
       ],
     },
     {
       number: 3,
-      vote_fraction: 0.22,
+      joint_fraction: 0.22,
       answers: [
-        { key: "Class3.1", share: 0.996, vote_fraction: 0.219, volunteers: null },
-        { key: "Class3.2", share: 0.004, vote_fraction: 0.001, volunteers: null },
+        { key: "Class3.1", vote_fraction: 0.996, joint_fraction: 0.219, volunteers: null },
+        { key: "Class3.2", vote_fraction: 0.004, joint_fraction: 0.001, volunteers: null },
       ],
     },
   ],
-  vote_fractions: {},
-  unusualness: 0.4,
-  maps: [],
-  spread: {},
+  joint_fractions: {},
+  outlier_score: 0.4,
+  activation_maps: [],
+  std: {},
 };
 
-export const classes: ClassesResult = {
+export const classes: ClassPrediction = {
   task: "classes",
   model: { name: "types", version: "1.0.0" },
-  headline: { code: "elliptical", text: "Elliptical galaxy", confidence: 0.4, stage: null },
+  headline: { code: "elliptical", text: "Elliptical galaxy", confidence: 0.4, t_type: null },
   sentence: "An elliptical galaxy, most likely.",
   probabilities: [
     { label: "spiral", text: "Spiral", probability: 0.35 },
     { label: "elliptical", text: "Elliptical", probability: 0.4 },
     { label: "star", text: "Star", probability: 0.25 },
   ],
-  unusualness: null,
-  maps: [],
-  spread: {},
+  outlier_score: null,
+  activation_maps: [],
+  std: {},
 };
 
-export const origin: Sample["origin"] = {
+export const sampleOrigin: Sample["origin"] = {
   title: "made up",
   credit: "Somebody's drawings",
   licence: "MIT",
@@ -138,38 +139,41 @@ export const samples: SampleSummary[] = ["one", "two"].map((id) => ({
   width: 424,
   height: 424,
   headline: votes.headline,
-  walk: votes.walk,
+  path: votes.path,
 }));
 
 /** A sample on whose second question volunteers and the model differ. */
 export function sample(id: string): Sample {
   const questions = votes.questions.map((question) =>
     question.number === 2
-      ? { ...question, answers: question.answers.map((answer) => ({ ...answer, share: 1 - answer.share })) }
+      ? {
+          ...question,
+          answers: question.answers.map((answer) => ({ ...answer, vote_fraction: 1 - answer.vote_fraction })),
+        }
       : question,
   );
-  const { headline, sentence, walk, vote_fractions } = votes;
+  const { headline, sentence, path, joint_fractions } = votes;
   return {
     id,
     width: 424,
     height: 424,
     bytes: 1,
     sha256: "",
-    origin,
-    votes: { headline, sentence, walk, questions, vote_fractions },
+    origin: sampleOrigin,
+    votes: { headline, sentence, path, questions, joint_fractions },
   };
 }
 
 export function classification(
-  result: VotesResult | ClassesResult,
-  source: Classification["image"]["source"] = { kind: "upload" },
+  prediction: VotesPrediction | ClassPrediction,
+  origin: ImageOrigin = { kind: "upload" },
 ): Classification {
   return {
-    image: { width: 424, height: 423, format: "JPEG", source },
-    results: [result],
+    image: { width: 424, height: 423, format: "JPEG", origin },
+    predictions: [prediction],
   };
 }
 
-export function picture(name = "galaxy.jpg", type = "image/jpeg"): File {
+export function imageFile(name = "galaxy.jpg", type = "image/jpeg"): File {
   return new File(["a picture"], name, { type });
 }

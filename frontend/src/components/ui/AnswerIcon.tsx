@@ -1,4 +1,4 @@
-/** A small drawing of what each answer means: our own, a few strokes each, in the colour of the text. */
+/** Icons of the answers: our own, a few strokes each, in the colour of the text. */
 
 import type { ReactNode } from "react";
 import styles from "./AnswerIcon.module.css";
@@ -47,7 +47,7 @@ const IRREGULAR = (
   />
 );
 
-const DRAWINGS: Record<string, ReactNode> = {
+const ICONS: Record<string, ReactNode> = {
   "Class1.1": <Blob rx={17} ry={13} soft />,
   "Class1.2": (
     <>
@@ -167,14 +167,14 @@ const DRAWINGS: Record<string, ReactNode> = {
   ),
 };
 
-/** Nothing for an answer that has no drawing; what it shows is said by the label beside it. */
+/** An answer's icon, where it has one; the label beside it says the same. */
 export function AnswerIcon({ answer, large = false }: { answer: string; large?: boolean }) {
-  const drawing = DRAWINGS[answer];
-  if (!drawing) return null;
+  const icon = ICONS[answer];
+  if (!icon) return null;
   return (
-    <svg className={styles.drawing} data-large={large} viewBox="0 0 48 48" aria-hidden="true">
+    <svg className={styles.icon} data-large={large} viewBox="0 0 48 48" aria-hidden="true">
       <g fill="none" stroke="currentColor" strokeWidth="2.2" strokeLinecap="round" strokeLinejoin="round">
-        {drawing}
+        {icon}
       </g>
     </svg>
   );

@@ -1,31 +1,33 @@
 import { useEffect, useState } from "react";
-import type { Trouble } from "@/lib/appError";
-import { canTryAgain, secondsBeforeTryingAgain, troubleWords } from "@/lib/appError";
+import type { AppError } from "@/lib/appError";
+import { errorMessage, isRetryable, retryDelaySeconds } from "@/lib/appError";
+import { Button } from "./Button";
+import { Card } from "./Card";
 import styles from "./ErrorNotice.module.css";
+import { Note } from "./Note";
+import { Row } from "./Row";
 import { text } from "./words.en";
 
 interface Props {
-  trouble: Trouble;
-  onTryAgain: () => void;
+  error: AppError;
+  onRetry: () => void;
 }
 
-/** What went wrong and what to do about it, with a button only where trying again can help. */
-export function ErrorNotice({ trouble, onTryAgain }: Props) {
-  const { message, hint } = troubleWords(trouble);
+/** An error's message and hint, with a button only where a retry can help. */
+export function ErrorNotice({ error, onRetry }: Props) {
+  const { message, hint } = errorMessage(error);
   return (
-    <div className={styles.notice}>
+    <Card tone="warning" className={styles.notice}>
       <div role="alert">
         <p className={styles.message}>{message}</p>
         {hint && <p>{hint}</p>}
       </div>
-      {canTryAgain(trouble) && (
-        <TryAgain seconds={secondsBeforeTryingAgain(trouble)} onTryAgain={onTryAgain} />
-      )}
-    </div>
+      {isRetryable(error) && <Retry seconds={retryDelaySeconds(error)} onRetry={onRetry} />}
+    </Card>
   );
 }
 
-function TryAgain({ seconds, onTryAgain }: { seconds: number; onTryAgain: () => void }) {
+function Retry({ seconds, onRetry }: { seconds: number; onRetry: () => void }) {
   const [left, setLeft] = useState(seconds);
   useEffect(() => {
     if (left <= 0) return;
@@ -33,11 +35,11 @@ function TryAgain({ seconds, onTryAgain }: { seconds: number; onTryAgain: () => 
     return () => clearTimeout(timer);
   }, [left]);
   return (
-    <p className={styles.again}>
-      <button type="button" disabled={left > 0} onClick={onTryAgain}>
-        {text.tryAgain}
-      </button>
-      {left > 0 && <span>{text.wait(left)}</span>}
-    </p>
+    <Row>
+      <Button variant="primary" disabled={left > 0} onClick={onRetry}>
+        {text.retry}
+      </Button>
+      {left > 0 && <Note as="span">{text.wait(left)}</Note>}
+    </Row>
   );
 }

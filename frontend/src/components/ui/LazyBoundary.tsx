@@ -1,17 +1,18 @@
 import type { ReactNode } from "react";
 import { Component, Suspense } from "react";
+import { Button } from "./Button";
 import styles from "./LazyBoundary.module.css";
 import { text } from "./words.en";
 
 interface Props {
-  /** Shown while the part's own script is being loaded. */
+  /** Shown while the script is being loaded. */
   loading: ReactNode;
-  /** Stands above the words where the part is a page, which then has no heading of its own. */
+  /** Stands above the error where the content is a page, which then has no heading of its own. */
   heading?: ReactNode;
   children: ReactNode;
 }
 
-/** Around a part whose script is loaded when it is needed: where that fails, the rest of the site stands. */
+/** Error and loading boundary of lazily loaded content: where its script fails, the rest of the site stands. */
 export class LazyBoundary extends Component<Props, { failed: boolean }> {
   override state = { failed: false };
 
@@ -25,10 +26,8 @@ export class LazyBoundary extends Component<Props, { failed: boolean }> {
     return (
       <div role="alert" className={styles.failed}>
         {heading}
-        <p>{text.parts.failed}</p>
-        <button type="button" onClick={() => location.reload()}>
-          {text.parts.reload}
-        </button>
+        <p>{text.lazy.failed}</p>
+        <Button onClick={() => location.reload()}>{text.lazy.reload}</Button>
       </div>
     );
   }

@@ -5,11 +5,11 @@ import { expect, test, vi } from "vitest";
 import { LazyDetails } from "./LazyDetails";
 import { text } from "./words.en";
 
-test("nothing is loaded before it is unfolded", async () => {
+test("nothing is loaded before they are opened", async () => {
   const load = vi.fn(async () => ({ default: () => <p>the part</p> }));
   const Part = lazy(load);
   render(
-    <LazyDetails title="more">
+    <LazyDetails summary="more">
       <Part />
     </LazyDetails>,
   );
@@ -26,12 +26,12 @@ test("a part that cannot be loaded says so and leaves the rest standing", async 
   render(
     <>
       <p>the rest</p>
-      <LazyDetails title="more">
+      <LazyDetails summary="more">
         <Part />
       </LazyDetails>
     </>,
   );
   await userEvent.click(screen.getByText("more"));
-  expect(await screen.findByRole("alert")).toHaveTextContent(text.parts.failed);
+  expect(await screen.findByRole("alert")).toHaveTextContent(text.lazy.failed);
   expect(screen.getByText("the rest")).toBeInTheDocument();
 });

@@ -1,28 +1,30 @@
 import { fetchTree } from "@/api/client";
 import { AnswerIcon } from "@/components/ui/AnswerIcon";
+import { Card } from "@/components/ui/Card";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
+import { Note } from "@/components/ui/Note";
+import { Page } from "@/components/ui/Page";
 import { useAsync } from "@/hooks/useAsync";
 import styles from "./AboutPage.module.css";
 import { text as words } from "./words.en";
 
-/** What stands behind the answers, in plain words: the tree, the data, the limits, the credits. */
+/** How the site works, in plain words: the data, the limits, the decision tree, the credits. */
 export function AboutPage() {
   return (
-    <div className={styles.page}>
-      <h1>{words.title}</h1>
+    <Page title={words.title}>
       {words.sections.map(({ title, paragraphs }) => (
-        <section key={title}>
+        <section key={title} className={styles.section}>
           <h2>{title}</h2>
           {paragraphs.map((paragraph) => (
             <p key={paragraph}>{paragraph}</p>
           ))}
         </section>
       ))}
-      <section>
+      <section className={styles.section}>
         <h2>{words.tree}</h2>
         <QuestionTree />
       </section>
-      <section>
+      <section className={styles.section}>
         <h2>{words.credits}</h2>
         <ul className={styles.credits}>
           {words.creditItems.map(({ words, link }) => (
@@ -32,18 +34,18 @@ export function AboutPage() {
           ))}
         </ul>
       </section>
-    </div>
+    </Page>
   );
 }
 
 function QuestionTree() {
-  const { loaded, reload } = useAsync(fetchTree);
-  if (loaded.phase === "loading") return <p role="status">{words.treeLoading}</p>;
-  if (loaded.phase === "failed") return <ErrorNotice trouble={loaded.trouble} onTryAgain={reload} />;
+  const { state, reload } = useAsync(fetchTree);
+  if (state.phase === "loading") return <p role="status">{words.treeLoading}</p>;
+  if (state.phase === "failed") return <ErrorNotice error={state.error} onRetry={reload} />;
   return (
     <ol className={styles.tree}>
-      {loaded.value.questions.map(({ number, text, answers }) => (
-        <li key={number}>
+      {state.value.questions.map(({ number, text, answers }) => (
+        <Card as="li" key={number}>
           <h3>
             {number}. {text}
           </h3>
@@ -53,12 +55,14 @@ function QuestionTree() {
                 <AnswerIcon answer={key} />
                 <span>
                   {text}
-                  <span className={styles.next}>{next === null ? words.end : words.following(next)}</span>
+                  <Note as="span" size="small" className={styles.next}>
+                    {next === null ? words.end : words.following(next)}
+                  </Note>
                 </span>
               </li>
             ))}
           </ul>
-        </li>
+        </Card>
       ))}
     </ol>
   );

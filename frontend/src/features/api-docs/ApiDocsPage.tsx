@@ -1,14 +1,15 @@
 import { useState } from "react";
+import { Button } from "@/components/ui/Button";
+import { Card } from "@/components/ui/Card";
+import { Page } from "@/components/ui/Page";
 import styles from "./ApiDocsPage.module.css";
 import { text as words } from "./words.en";
 
-/** How to use the API from elsewhere: examples to copy, and where the rest is written. */
+/** How to use the API: examples to copy, and links to its documentation. */
 export function ApiDocsPage() {
   const origin = location.origin;
   return (
-    <div className={styles.page}>
-      <h1>{words.title}</h1>
-      <p className={styles.lead}>{words.lead}</p>
+    <Page title={words.title} lead={words.lead}>
       <ul className={styles.links}>
         <li>
           <a href="/api/docs">{words.docs}</a>
@@ -21,7 +22,7 @@ export function ApiDocsPage() {
         <h2>{words.examples}</h2>
         <Example title={words.send} code={`curl -F image=@galaxy.jpg ${origin}/api/classify`} />
         <Example
-          title={words.place}
+          title={words.object}
           code={`curl -H 'Content-Type: application/json' -d '{"name": "NGC 1300"}' \\
   '${origin}/api/classify?model=all&explain=Class4.1'`}
         />
@@ -29,17 +30,17 @@ export function ApiDocsPage() {
           title={words.python}
           code={`import requests
 
-with open("galaxy.jpg", "rb") as picture:
-    answer = requests.post("${origin}/api/classify", files={"image": picture}, timeout=30)
-answer.raise_for_status()
-result = answer.json()["results"][0]
-print(result["headline"]["text"], result["headline"]["confidence"])
-print(result["vote_fractions"]["Class4.1"])  # spiral arms, of all volunteers`}
+with open("galaxy.jpg", "rb") as image:
+    response = requests.post("${origin}/api/classify", files={"image": image}, timeout=30)
+response.raise_for_status()
+prediction = response.json()["predictions"][0]
+print(prediction["headline"]["text"], prediction["headline"]["confidence"])
+print(prediction["joint_fractions"]["Class4.1"])  # spiral arms, of all volunteers`}
         />
       </section>
       <p>{words.errors}</p>
       <p>{words.batches}</p>
-    </div>
+    </Page>
   );
 }
 
@@ -51,17 +52,17 @@ function Example({ title, code }: { title: string; code: string }) {
       () => setCopied(false),
     );
   return (
-    <figure className={styles.example}>
-      <figcaption>
+    <Card as="figure" padding="none">
+      <figcaption className={styles.caption}>
         <h3>{title}</h3>
-        <button type="button" onClick={copy} aria-label={`${words.copy}: ${title}`}>
+        <Button variant="quiet" onClick={copy} aria-label={`${words.copy}: ${title}`}>
           <span role="status">{copied ? words.copied : words.copy}</span>
-        </button>
+        </Button>
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled with the keyboard. */}
-      <pre tabIndex={0}>
+      <pre className={styles.code} tabIndex={0}>
         <code>{code}</code>
       </pre>
-    </figure>
+    </Card>
   );
 }

@@ -7,7 +7,7 @@ export const text = {
   document: "The OpenAPI document",
   examples: "Examples",
   send: "Send a picture",
-  place: "Name a galaxy, ask every model, and where it looked",
+  object: "Name a galaxy, ask every model, and where it looked",
   python: "In Python",
   errors: "Every error has the same shape: a stable code, what was wrong, and what to do.",
   batches: "Up to a thousand pictures at once go as a batch, whose table comes as CSV or Parquet.",

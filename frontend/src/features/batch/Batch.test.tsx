@@ -2,20 +2,20 @@ import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test, vi } from "vitest";
-import type { Batch as BatchTold } from "@/api/batches";
-import { picture } from "@/testing/fixtures";
+import type { Batch as BatchStatus } from "@/api/batches";
+import { imageFile } from "@/testing/fixtures";
 import { server } from "@/testing/server";
 import { Batch, BatchPage } from "./Batch";
 import { text } from "./words.en";
 
 const ID = "A".repeat(22);
-const FILES = Array.from({ length: 12 }, (_, number) => picture(`${number}.jpg`));
+const FILES = Array.from({ length: 12 }, (_, number) => imageFile(`${number}.jpg`));
 
-/** What the API of these tests knows; each looking finds five more pictures done. */
-let api: { asked: string[]; uploads: number[]; told: BatchTold };
+/** What the API of these tests knows; each request finds more images done. */
+let api: { names: string[]; uploads: number[]; status: BatchStatus };
 
 beforeEach(() => {
-  const told: BatchTold = {
+  const status: BatchStatus = {
     id: ID,
     state: "waiting-for-uploads",
     expires: "2026-11-29T12:00:00Z",
@@ -27,36 +27,36 @@ beforeEach(() => {
     estimate: { seconds: 4, dollars: 0.0001 },
     results: null,
   };
-  api = { asked: [], uploads: [], told };
+  api = { names: [], uploads: [], status };
   server.use(
     http.post("*/api/batches", async ({ request }) => {
       const { images } = (await request.json()) as { images: { name: string }[] };
-      api.asked = images.map(({ name }) => name);
-      const uploads = images.map(({ name }, place) => ({
+      api.names = images.map(({ name }) => name);
+      const uploads = images.map(({ name }, index) => ({
         name,
-        url: `${location.origin}/bucket/${place}`,
-        fields: { key: `images/${place}` },
+        url: `${location.origin}/bucket/${index}`,
+        fields: { key: `images/${index}` },
       }));
-      return HttpResponse.json({ ...api.told, uploads }, { status: 201 });
+      return HttpResponse.json({ ...api.status, uploads }, { status: 201 });
     }),
-    http.post("*/bucket/:place", ({ params }) => {
-      api.uploads.push(Number(params.place));
+    http.post("*/bucket/:index", ({ params }) => {
+      api.uploads.push(Number(params.index));
       return new HttpResponse(null, { status: 204 });
     }),
     http.post(`*/api/batches/${ID}/start`, () => {
-      api.told = { ...api.told, state: "running" };
-      return HttpResponse.json(api.told, { status: 202 });
+      api.status = { ...api.status, state: "running" };
+      return HttpResponse.json(api.status, { status: 202 });
     }),
     http.get(`*/api/batches/${ID}`, () => {
-      const answered = Math.min(11, api.told.answered + 6);
+      const answered = Math.min(11, api.status.answered + 6);
       const results = { csv: "/results.csv", parquet: "/results.parquet" };
-      api.told = { ...api.told, answered };
-      if (answered === 11) api.told = { ...api.told, failed: 1, state: "done", results };
-      return HttpResponse.json(api.told);
+      api.status = { ...api.status, answered };
+      if (answered === 11) api.status = { ...api.status, failed: 1, state: "done", results };
+      return HttpResponse.json(api.status);
     }),
     http.delete(`*/api/batches/${ID}`, () => {
-      api.told = { ...api.told, state: "cancelled" };
-      return HttpResponse.json(api.told);
+      api.status = { ...api.status, state: "cancelled" };
+      return HttpResponse.json(api.status);
     }),
   );
 });
@@ -69,12 +69,12 @@ function show(files = FILES) {
 
 const start = () => screen.findByRole("button", { name: text.start });
 
-test("what it takes is said before anything is sent", async () => {
+test("the estimate is shown before anything is sent", async () => {
   const onBack = show();
   await start();
-  expect(screen.getByText(/12 pictures, .* MB to send/)).toHaveTextContent(text.costs(text.lessThanACent));
+  expect(screen.getByText(/12 pictures, .* MB to send/)).toHaveTextContent(text.cost(text.lessThanACent));
   expect(screen.getByText(/12 pictures/)).toHaveTextContent("about 4 seconds");
-  expect(api.asked).toEqual(FILES.map(({ name }) => name));
+  expect(api.names).toEqual(FILES.map(({ name }) => name));
   expect(api.uploads).toEqual([]);
   await userEvent.click(screen.getByRole("button", { name: text.back }));
   expect(onBack).toHaveBeenCalledOnce();
@@ -85,18 +85,18 @@ test("every picture is sent once, and the table is there in the end", async () =
   await userEvent.click(await start());
   expect(await screen.findByText(text.running(6, 12), {}, { timeout: 10_000 })).toBeInTheDocument();
   expect(await screen.findByText(text.done(11, 1), {}, { timeout: 10_000 })).toBeInTheDocument();
-  expect(api.uploads.toSorted((one, other) => one - other)).toEqual(FILES.map((_, place) => place));
+  expect(api.uploads.toSorted((one, other) => one - other)).toEqual(FILES.map((_, index) => index));
   expect(screen.getByRole("link", { name: text.csv })).toHaveAttribute("href", "/results.csv");
   expect(screen.getByRole("link", { name: text.parquet })).toHaveAttribute("href", "/results.parquet");
   expect(screen.getByText(text.until("November 29"))).toBeInTheDocument();
 });
 
-test("a bucket that refuses is said, and nothing is started", async () => {
+test("a bucket's refusal is shown, and nothing is started", async () => {
   show();
   server.use(http.post("*/bucket/7", () => HttpResponse.text("<Error/>", { status: 403 }), { once: true }));
   await userEvent.click(await start());
   expect(await screen.findByRole("alert")).toBeInTheDocument();
-  expect(api.told.state).toBe("waiting-for-uploads");
+  expect(api.status.state).toBe("waiting-for-uploads");
 });
 
 test("a picture that alone is refused does not stop the rest", async () => {
@@ -121,14 +121,16 @@ test("it is cancelled when that is wanted", async () => {
   await screen.findByText(text.running(0, 12), {}, { timeout: 10_000 });
   await userEvent.click(screen.getByRole("button", { name: text.cancel }));
   expect(await screen.findByText(text.cancelled(0, 12))).toBeInTheDocument();
-  expect(api.told.state).toBe("cancelled");
+  expect(api.status.state).toBe("cancelled");
 });
 
 test("an installation without batches says so in its own words", async () => {
   server.use(
     http.post("*/api/batches", () =>
       HttpResponse.json(
-        { error: { code: "batches_off", message: "No batches are taken here.", hint: "Ask one by one." } },
+        {
+          error: { code: "batches_disabled", message: "No batches are taken here.", hint: "Ask one by one." },
+        },
         { status: 404 },
       ),
     ),
@@ -140,22 +142,22 @@ test("an installation without batches says so in its own words", async () => {
 });
 
 test("no more are taken than the API takes", async () => {
-  show(Array.from({ length: 1005 }, (_, number) => picture(`${number}.jpg`)));
+  show(Array.from({ length: 1005 }, (_, number) => imageFile(`${number}.jpg`)));
   await start();
-  expect(api.asked).toHaveLength(1000);
+  expect(api.names).toHaveLength(1000);
   expect(screen.getByText(/The first 1,000 of 1,005 are taken/)).toBeInTheDocument();
 });
 
 test("who has the address of a batch comes back to it", async () => {
-  api.told = { ...api.told, state: "running" };
+  api.status = { ...api.status, state: "running" };
   window.history.replaceState(null, "", `?page=batch&id=${ID}`);
   render(<BatchPage />);
   expect(await screen.findByText(text.running(6, 12))).toBeVisible();
   expect(await screen.findByRole("link", { name: text.csv }, { timeout: 10_000 })).toBeVisible();
 });
 
-test("a batch that was never sent says so, and an unknown one is told as the API tells it", async () => {
-  server.use(http.get(`*/api/batches/${ID}`, () => HttpResponse.json(api.told)));
+test("a batch that was never sent says so, and an unknown one shows the API's error", async () => {
+  server.use(http.get(`*/api/batches/${ID}`, () => HttpResponse.json(api.status)));
   window.history.replaceState(null, "", `?page=batch&id=${ID}`);
   const { unmount } = render(<BatchPage />);
   expect(await screen.findByText(text.unsent)).toBeVisible();

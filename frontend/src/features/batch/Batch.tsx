@@ -1,14 +1,17 @@
 import { useMemo } from "react";
-import type { Batch as BatchTold, CreatedBatch } from "@/api/batches";
+import type { Batch as BatchStatus, CreatedBatch } from "@/api/batches";
+import { Button, ButtonLink } from "@/components/ui/Button";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
 import { PageLink } from "@/components/ui/PageLink";
-import { MOST_BYTES } from "@/lib/downscale";
+import { Progress } from "@/components/ui/Progress";
+import { Row } from "@/components/ui/Row";
+import { Stack } from "@/components/ui/Stack";
+import { max_batch_images } from "@/inference/constants.gen.json";
+import { MAX_BYTES } from "@/lib/downscale";
 import { megabytes } from "@/lib/format";
-import { MOST_IN_A_BATCH } from "@/lib/limits";
 import { useSearch } from "@/lib/urlState";
-import styles from "./Batch.module.css";
 import type { Phase } from "./useBatch";
-import { useBatch, useKnownBatch } from "./useBatch";
+import { useBatch, useExistingBatch } from "./useBatch";
 import { text } from "./words.en";
 
 interface Props {
@@ -18,21 +21,19 @@ interface Props {
   onBack: () => void;
 }
 
-/** Many files as one batch: what it takes first, then how far it is, then its table. */
+/** Many files as one batch: an estimate first, then progress, then its results. */
 export function Batch({ files, model, onBack }: Props) {
-  const taken = useMemo(() => files.slice(0, MOST_IN_A_BATCH), [files]);
-  const [state, { start, cancel, tryAgain }] = useBatch(taken, model);
+  const accepted = useMemo(() => files.slice(0, max_batch_images), [files]);
+  const [state, { start, cancel, retry }] = useBatch(accepted, model);
   return (
-    <section className={styles.batch} aria-label={text.label}>
-      <Progress state={state} onCancel={cancel} onTryAgain={tryAgain} />
+    <Stack aria-label={text.label}>
+      <BatchProgress state={state} onCancel={cancel} onRetry={retry} />
       {state.phase === "ready" && (
         <>
-          <Takes files={taken} all={files.length} batch={state.batch} />
-          <p className={styles.buttons}>
-            <button type="button" onClick={start}>
-              {text.start}
-            </button>
-          </p>
+          <Estimate files={accepted} all={files.length} batch={state.batch} />
+          <Row>
+            <Button onClick={start}>{text.start}</Button>
+          </Row>
         </>
       )}
       {(state.phase === "running" || state.phase === "done") && (
@@ -41,26 +42,24 @@ export function Batch({ files, model, onBack }: Props) {
         </p>
       )}
       {(state.phase === "ready" || state.phase === "failed" || state.phase === "cancelled") && (
-        <p className={styles.buttons}>
-          <button type="button" onClick={onBack}>
-            {text.back}
-          </button>
-        </p>
+        <Row>
+          <Button onClick={onBack}>{text.back}</Button>
+        </Row>
       )}
-    </section>
+    </Stack>
   );
 }
 
-/** A batch's own page: whoever has its address can come back to it. */
+/** A batch's own page: whoever has its URL can come back to it. */
 export function BatchPage() {
   const id = new URLSearchParams(useSearch()).get("id") ?? "";
-  const [state, { cancel, tryAgain }] = useKnownBatch(id);
+  const [state, { cancel, retry }] = useExistingBatch(id);
   return (
     <>
       <h1>{text.label}</h1>
-      <section className={styles.batch} aria-label={text.label}>
-        <Progress state={state} onCancel={cancel} onTryAgain={tryAgain} />
-      </section>
+      <Stack aria-label={text.label}>
+        <BatchProgress state={state} onCancel={cancel} onRetry={retry} />
+      </Stack>
     </>
   );
 }
@@ -68,55 +67,53 @@ export function BatchPage() {
 interface ProgressProps {
   state: Phase;
   onCancel: () => void;
-  onTryAgain: () => void;
+  onRetry: () => void;
 }
 
-function Progress({ state, onCancel, onTryAgain }: ProgressProps) {
-  if (state.phase === "failed") return <ErrorNotice trouble={state.trouble} onTryAgain={onTryAgain} />;
-  const [done, of] = progressOf(state);
+function BatchProgress({ state, onCancel, onRetry }: ProgressProps) {
+  if (state.phase === "failed") return <ErrorNotice error={state.error} onRetry={onRetry} />;
+  const [done, total] = progressOf(state);
   return (
     <>
       <p role="status">{statusOf(state)}</p>
       {(state.phase === "sending" || state.phase === "running") && (
         <>
-          <progress max={of} value={done} aria-label={text.progress} />
-          <p className={styles.buttons}>
-            <button type="button" onClick={onCancel}>
-              {text.cancel}
-            </button>
-          </p>
+          <Progress label={text.progress} value={done} max={total} />
+          <Row>
+            <Button onClick={onCancel}>{text.cancel}</Button>
+          </Row>
         </>
       )}
-      {state.phase === "done" && <Table batch={state.batch} />}
+      {state.phase === "done" && <Results batch={state.batch} />}
     </>
   );
 }
 
-function Takes({ files, all, batch }: { files: File[]; all: number; batch: CreatedBatch }) {
-  const bytes = files.reduce((sum, { size }) => sum + Math.min(size, MOST_BYTES), 0);
+function Estimate({ files, all, batch }: { files: File[]; all: number; batch: CreatedBatch }) {
+  const bytes = files.reduce((sum, { size }) => sum + Math.min(size, MAX_BYTES), 0);
   const { seconds, dollars } = batch.estimate;
   return (
     <p>
       {all > files.length && `${text.tooMany(files.length, all)} `}
-      {text.size(files.length, megabytes(bytes))} {text.takes(durationOf(seconds))}{" "}
-      {dollars === null ? text.free : text.costs(dollars < 0.01 ? text.lessThanACent : text.dollars(dollars))}
+      {text.size(files.length, megabytes(bytes))} {text.duration(durationOf(seconds))}{" "}
+      {dollars === null ? text.free : text.cost(dollars < 0.01 ? text.lessThanACent : text.dollars(dollars))}
     </p>
   );
 }
 
-function Table({ batch }: { batch: BatchTold }) {
+function Results({ batch }: { batch: BatchStatus }) {
   if (!batch.results) return null;
   const day = new Date(batch.expires).toLocaleDateString("en", { day: "numeric", month: "long" });
   return (
     <>
-      <p className={styles.buttons}>
-        <a href={batch.results.csv} download>
+      <Row>
+        <ButtonLink href={batch.results.csv} download>
           {text.csv}
-        </a>
-        <a href={batch.results.parquet} download>
+        </ButtonLink>
+        <ButtonLink href={batch.results.parquet} download>
           {text.parquet}
-        </a>
-      </p>
+        </ButtonLink>
+      </Row>
       <p>{text.until(day)}</p>
     </>
   );
@@ -129,16 +126,16 @@ function progressOf(state: Phase): [number, number] {
 }
 
 function statusOf(state: Exclude<Phase, { phase: "failed" }>): string {
-  const [done, of] = progressOf(state);
+  const [done, total] = progressOf(state);
   switch (state.phase) {
     case "preparing":
       return text.preparing;
     case "ready":
       return "";
     case "sending":
-      return done < of ? text.sending(done, of) : text.starting;
+      return done < total ? text.sending(done, total) : text.starting;
     case "running":
-      return state.heard ? text.running(done, of) : text.unheard;
+      return state.responding ? text.running(done, total) : text.notResponding;
     case "unsent":
       return text.unsent;
     case "done":

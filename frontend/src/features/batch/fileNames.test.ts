@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { namesOf } from "./fileNames";
+import { uniqueNames } from "./fileNames";
 
-const names = (...given: string[]) => namesOf(given.map((name) => ({ name })));
+const names = (...given: string[]) => uniqueNames(given.map((name) => ({ name })));
 
-test("names stay as they are where the API takes them", () => {
+test("names stay as they are where the API accepts them", () => {
   expect(names("m51.jpg", "night 1/Größe.png", "a..b", "银河 1.jpg")).toEqual([
     "m51.jpg",
     "night 1/Größe.png",
@@ -24,8 +24,8 @@ test("what leads elsewhere or cannot be seen is taken out", () => {
   ]);
 });
 
-test("each is another one, and not too long", () => {
-  const found = names("a.jpg", "a.jpg", "a.jpg (2)", "x".repeat(500), "x".repeat(501));
-  expect(new Set(found).size).toBe(5);
-  expect(Math.max(...found.map((name) => name.length))).toBeLessThanOrEqual(200);
+test("each is unique, and not too long", () => {
+  const unique = names("a.jpg", "a.jpg", "a.jpg (2)", "x".repeat(500), "x".repeat(501));
+  expect(new Set(unique).size).toBe(5);
+  expect(Math.max(...unique.map((name) => name.length))).toBeLessThanOrEqual(200);
 });

@@ -1,166 +1,166 @@
-/** A batch from its beginning to its table: asked for, sent, started, looked at until it is done. */
+/** The lifecycle of a batch: created, uploaded, started, polled until it is done. */
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Batch, CreatedBatch } from "@/api/batches";
-import { cancelBatch, createBatch, fetchBatch, startBatch, uploadPicture } from "@/api/batches";
-import type { Trouble } from "@/lib/appError";
-import { canTryAgain, secondsBeforeTryingAgain, troubleFrom } from "@/lib/appError";
+import { cancelBatch, createBatch, fetchBatch, startBatch, uploadImage } from "@/api/batches";
+import type { AppError } from "@/lib/appError";
+import { isRetryable, retryDelaySeconds, toAppError } from "@/lib/appError";
 import { withDeadline } from "@/lib/deadline";
-import { fitForSending } from "@/lib/downscale";
-import { namesOf } from "./fileNames";
+import { downscaleToFit } from "@/lib/downscale";
+import { uniqueNames } from "./fileNames";
 
-const AT_ONCE = 4;
-const TRIES = 4;
-const PAUSE_SECONDS = 2;
-const ASK_EVERY_MS = 1500;
-const ANSWER_MS = 20_000;
-const SENDING_MS = 120_000;
+const CONCURRENCY = 4;
+const MAX_ATTEMPTS = 4;
+const MIN_PAUSE_SECONDS = 2;
+const POLL_INTERVAL_MS = 1500;
+const REQUEST_MS = 20_000;
+const UPLOAD_MS = 120_000;
 
 export type Phase =
   | { phase: "preparing" }
   | { phase: "ready"; batch: CreatedBatch }
   | { phase: "sending"; batch: CreatedBatch; sent: number }
-  | { phase: "running"; batch: Batch; heard: boolean }
+  | { phase: "running"; batch: Batch; responding: boolean }
   | { phase: "done" | "cancelled" | "unsent"; batch: Batch }
-  | { phase: "failed"; trouble: Trouble };
+  | { phase: "failed"; error: AppError };
 
 interface Controls {
   cancel: () => void;
-  tryAgain: () => void;
+  retry: () => void;
 }
 
-/** A batch of these files, asked for at once and begun when that is wanted. */
+/** A batch of these files, created at once and started on demand. */
 export function useBatch(files: File[], model: string | null): [Phase, Controls & { start: () => void }] {
   const created = useRef<CreatedBatch | null>(null);
   const sent = useRef(new Set<number>());
-  const wanted = useRef(false);
+  const started = useRef(false);
 
-  const work = useCallback<Work>(
+  const task = useCallback<Task>(
     async (signal, setPhase) => {
-      created.current ??= await patiently(signal, ANSWER_MS, (inner) =>
-        createBatch(namesOf(files), model, inner),
+      created.current ??= await withRetries(signal, REQUEST_MS, (inner) =>
+        createBatch(uniqueNames(files), model, inner),
       );
       const batch = created.current;
-      if (!wanted.current) return setPhase({ phase: "ready", batch });
+      if (!started.current) return setPhase({ phase: "ready", batch });
       setPhase({ phase: "sending", batch, sent: sent.current.size });
-      await sendAll(files, batch, sent.current, signal, () =>
+      await uploadAll(files, batch, sent.current, signal, () =>
         setPhase({ phase: "sending", batch, sent: sent.current.size }),
       );
-      const started = await patiently(signal, ANSWER_MS, (inner) => startBatch(batch.id, inner));
-      await follow(started, signal, setPhase);
+      const batchStatus = await withRetries(signal, REQUEST_MS, (inner) => startBatch(batch.id, inner));
+      await follow(batchStatus, signal, setPhase);
     },
     [files, model],
   );
-  const [phase, controls] = useWork(work, () => created.current?.id);
+  const [phase, controls] = useTask(task, () => created.current?.id);
   const start = () => {
-    wanted.current = true;
-    controls.tryAgain();
+    started.current = true;
+    controls.retry();
   };
   return [phase, { ...controls, start }];
 }
 
-/** A batch that was begun before, here or elsewhere. */
-export function useKnownBatch(id: string): [Phase, Controls] {
-  const work = useCallback<Work>(
+/** A batch that was created before, here or elsewhere. */
+export function useExistingBatch(id: string): [Phase, Controls] {
+  const task = useCallback<Task>(
     async (signal, setPhase) =>
-      follow(await patiently(signal, ANSWER_MS, (inner) => fetchBatch(id, inner)), signal, setPhase),
+      follow(await withRetries(signal, REQUEST_MS, (inner) => fetchBatch(id, inner)), signal, setPhase),
     [id],
   );
-  return useWork(work, () => id);
+  return useTask(task, () => id);
 }
 
-type Work = (signal: AbortSignal, setPhase: (phase: Phase) => void) => Promise<void>;
+type Task = (signal: AbortSignal, setPhase: (phase: Phase) => void) => Promise<void>;
 
-/** Works until it ends or fails; again where that is asked for, and no more once the batch is cancelled. */
-function useWork(work: Work, idOf: () => string | undefined): [Phase, Controls] {
+/** Runs a task until it ends or fails; again on retry, and no more once the batch is cancelled. */
+function useTask(task: Task, idOf: () => string | undefined): [Phase, Controls] {
   const [phase, setPhase] = useState<Phase>({ phase: "preparing" });
-  const [round, setRound] = useState(0);
-  const working = useRef(new AbortController());
+  const [attempt, setAttempt] = useState(0);
+  const controllerRef = useRef(new AbortController());
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round is the same work once more.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is the same task once more.
   useEffect(() => {
     const controller = new AbortController();
-    working.current = controller;
-    work(controller.signal, setPhase).catch((error: unknown) => {
-      if (!controller.signal.aborted) setPhase({ phase: "failed", trouble: troubleFrom(error) });
+    controllerRef.current = controller;
+    task(controller.signal, setPhase).catch((error: unknown) => {
+      if (!controller.signal.aborted) setPhase({ phase: "failed", error: toAppError(error) });
     });
     return () => controller.abort();
-  }, [work, round]);
+  }, [task, attempt]);
 
   return [
     phase,
     {
       cancel: () => {
         const id = idOf();
-        working.current.abort();
+        controllerRef.current.abort();
         if (!id) return;
         const controller = new AbortController();
-        working.current = controller;
-        patiently(controller.signal, ANSWER_MS, (inner) => cancelBatch(id, inner)).then(
-          (told) => setPhase({ phase: told.state === "done" ? "done" : "cancelled", batch: told }),
-          (error: unknown) => setPhase({ phase: "failed", trouble: troubleFrom(error) }),
+        controllerRef.current = controller;
+        withRetries(controller.signal, REQUEST_MS, (inner) => cancelBatch(id, inner)).then(
+          (status) => setPhase({ phase: status.state === "done" ? "done" : "cancelled", batch: status }),
+          (error: unknown) => setPhase({ phase: "failed", error: toAppError(error) }),
         );
       },
-      tryAgain: () => setRound((before) => before + 1),
+      retry: () => setAttempt((before) => before + 1),
     },
   ];
 }
 
-/** Sends what was not sent before; a picture that alone is refused is left out, and its row says so. */
-async function sendAll(
+/** Uploads what was not uploaded before; a file that is refused by itself is left out, and its row says so. */
+async function uploadAll(
   files: File[],
   batch: CreatedBatch,
   sent: Set<number>,
   signal: AbortSignal,
   onSent: () => void,
 ): Promise<void> {
-  const waiting = [...batch.uploads.entries()].filter(([place]) => !sent.has(place));
-  const sender = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [place, upload] = next;
+  const queue = [...batch.uploads.entries()].filter(([index]) => !sent.has(index));
+  const worker = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [index, upload] = next;
       try {
-        const picture = await fitForSending(files[place] as File);
-        await patiently(signal, SENDING_MS, (inner) => uploadPicture(upload, picture as Blob, inner));
+        const image = await downscaleToFit(files[index] as File);
+        await withRetries(signal, UPLOAD_MS, (inner) => uploadImage(upload, image as Blob, inner));
       } catch (error) {
-        if (!refusedAlone(troubleFrom(error))) {
-          waiting.length = 0;
+        if (!isFileRefused(toAppError(error))) {
+          queue.length = 0;
           throw error;
         }
       }
-      sent.add(place);
+      sent.add(index);
       onSent();
     }
   };
-  // Until all of them have ended, so that none says later how many were sent.
-  const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, sender));
-  for (const end of ends) if (end.status === "rejected") throw end.reason;
+  // All must have ended, so that none reports progress later.
+  const outcomes = await Promise.allSettled(Array.from({ length: CONCURRENCY }, worker));
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
 }
 
-/** Whether it is the picture that nobody takes: too large, or empty. */
-function refusedAlone(trouble: Trouble): boolean {
-  if (trouble.kind === "tooLargeToShrink") return true;
-  return (trouble.kind === "api" || trouble.kind === "status") && [400, 413, 422].includes(trouble.status);
+/** Whether the file itself is refused: too large, or empty. */
+function isFileRefused(error: AppError): boolean {
+  if (error.kind === "tooLargeToDownscale") return true;
+  return (error.kind === "api" || error.kind === "status") && [400, 413, 422].includes(error.status);
 }
 
-/** Asks how far it is until that is the end; an API that does not answer for a while is waited for. */
+/** Polls the batch until it ends; an API that does not respond for a while is waited for. */
 async function follow(started: Batch, signal: AbortSignal, setPhase: (phase: Phase) => void): Promise<void> {
   for (let batch = started; ; ) {
     if (batch.state === "done" || batch.state === "cancelled") return setPhase({ phase: batch.state, batch });
     if (batch.state === "waiting-for-uploads") return setPhase({ phase: "unsent", batch });
-    setPhase({ phase: "running", batch, heard: true });
-    await pause(ASK_EVERY_MS, signal);
+    setPhase({ phase: "running", batch, responding: true });
+    await pause(POLL_INTERVAL_MS, signal);
     try {
-      batch = await patiently(signal, ANSWER_MS, (inner) => fetchBatch(batch.id, inner));
+      batch = await withRetries(signal, REQUEST_MS, (inner) => fetchBatch(batch.id, inner));
     } catch (error) {
-      if (signal.aborted || !canTryAgain(troubleFrom(error))) throw error;
-      setPhase({ phase: "running", batch, heard: false });
-      await pause(ASK_EVERY_MS * 4, signal);
+      if (signal.aborted || !isRetryable(toAppError(error))) throw error;
+      setPhase({ phase: "running", batch, responding: false });
+      await pause(POLL_INTERVAL_MS * 4, signal);
     }
   }
 }
 
-/** Tries a call a few times, as long as that can help, and no faster than the API asks. */
-async function patiently<T>(
+/** Retries a call a few times, as long as that can help, and no faster than the API asks. */
+async function withRetries<T>(
   signal: AbortSignal,
   milliseconds: number,
   call: (signal: AbortSignal) => Promise<T>,
@@ -169,9 +169,9 @@ async function patiently<T>(
     try {
       return await withDeadline(milliseconds, signal, call);
     } catch (error) {
-      const trouble = troubleFrom(error);
-      if (signal.aborted || attempt === TRIES || !canTryAgain(trouble)) throw error;
-      await pause(1000 * Math.max(PAUSE_SECONDS * attempt, secondsBeforeTryingAgain(trouble)), signal);
+      const appError = toAppError(error);
+      if (signal.aborted || attempt === MAX_ATTEMPTS || !isRetryable(appError)) throw error;
+      await pause(1000 * Math.max(MIN_PAUSE_SECONDS * attempt, retryDelaySeconds(appError)), signal);
     }
   }
 }

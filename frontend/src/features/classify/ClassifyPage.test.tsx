@@ -8,27 +8,16 @@ import { text as historyText } from "@/features/history/words.en";
 import { text as resultText } from "@/features/result/words.en";
 import { text as uploadText } from "@/features/upload/words.en";
 import { text as errorText } from "@/lib/appError.en";
-import { useSearch } from "@/lib/urlState";
 import { text as sharedText } from "@/lib/words.en";
-import { classes, classification, models, picture, votes } from "@/testing/fixtures";
+import { classes, classification, imageFile, models, votes } from "@/testing/fixtures";
 import { failOnce, server } from "@/testing/server";
-import { ClassifyPage } from "./ClassifyPage";
+import { Page, showPage } from "./testing";
 import { text } from "./words.en";
 
 const input = () => screen.getByLabelText<HTMLInputElement>(uploadText.drop.choose);
 const headline = () => screen.findByTestId("headline");
-const tryAgain = () => screen.queryByRole("button", { name: uiText.tryAgain });
+const retry = () => screen.queryByRole("button", { name: uiText.retry });
 const choose = (file: File) => fireEvent.change(input(), { target: { files: [file] } });
-
-function Page() {
-  return <ClassifyPage search={useSearch()} />;
-}
-
-async function showPage(search = "") {
-  window.history.replaceState(null, "", search || "/");
-  render(<Page />);
-  await screen.findAllByRole("button", { name: /^Sample/ });
-}
 
 /** What stands between the page's announcement and the other live regions: the first of them. */
 const announcement = () => screen.getAllByRole("status")[0];
@@ -36,16 +25,16 @@ const announcement = () => screen.getAllByRole("status")[0];
 describe("ways in", () => {
   test("choosing a file", async () => {
     await showPage();
-    await userEvent.upload(input(), picture());
+    await userEvent.upload(input(), imageFile());
     expect(await headline()).toHaveTextContent("Spiral galaxy");
-    expect(screen.getByAltText(text.picture.alt("galaxy.jpg"))).toBeInTheDocument();
+    expect(screen.getByAltText(text.image.altOfUpload("galaxy.jpg"))).toBeInTheDocument();
   });
 
   test("dropping a file anywhere on the page", async () => {
     await showPage();
     fireEvent.dragOver(document.body, { dataTransfer: { types: ["Files"] } });
     expect(screen.getByText(uploadText.drop.letGo)).toBeInTheDocument();
-    fireEvent.drop(document.body, { dataTransfer: { files: [picture(), picture("second.jpg")] } });
+    fireEvent.drop(document.body, { dataTransfer: { files: [imageFile(), imageFile("second.jpg")] } });
     expect(await headline()).toHaveTextContent("Spiral galaxy");
     expect(screen.queryByText(uploadText.drop.letGo)).not.toBeInTheDocument();
     expect(await screen.findByText(compareText.done(2, 2))).toBeInTheDocument();
@@ -53,24 +42,24 @@ describe("ways in", () => {
 
   test("pasting a picture", async () => {
     await showPage();
-    fireEvent.paste(document.body, { clipboardData: { files: [picture("image.png", "image/png")] } });
+    fireEvent.paste(document.body, { clipboardData: { files: [imageFile("image.png", "image/png")] } });
     expect(await headline()).toHaveTextContent("Spiral galaxy");
   });
 
   test("pasting or dropping something else says what to do, and keeps the answer", async () => {
     await showPage();
-    choose(picture());
+    choose(imageFile());
     await headline();
     fireEvent.paste(document.body, { clipboardData: { files: [] } });
     expect(screen.getByRole("alert")).toHaveTextContent(errorText.nothingPasted.message);
     fireEvent.drop(document.body, { dataTransfer: { files: [] } });
     expect(screen.getByRole("alert")).toHaveTextContent(errorText.nothingDropped.message);
-    expect(tryAgain()).not.toBeInTheDocument();
+    expect(retry()).not.toBeInTheDocument();
     expect(screen.getByTestId("headline")).toBeInTheDocument();
   });
 });
 
-describe("pictures that need not be brought", () => {
+describe("images that need not be uploaded", () => {
   test("a sample, which the address then names, with what volunteers said of it", async () => {
     await showPage();
     await userEvent.click(
@@ -78,8 +67,8 @@ describe("pictures that need not be brought", () => {
     );
     expect(await headline()).toHaveTextContent("Spiral galaxy");
     expect(window.location.search).toBe("?sample=one");
-    expect(await screen.findByText(resultText.share.counted("10%"))).toBeInTheDocument();
-    expect(screen.getByText(/The volunteers themselves said/)).toHaveTextContent(resultText.answer.agree);
+    expect(await screen.findByText(resultText.fraction.volunteers("10%"))).toBeInTheDocument();
+    expect(screen.getByText(/The volunteers themselves said/)).toHaveTextContent(resultText.prediction.agree);
   });
 
   test("one by chance", async () => {
@@ -95,18 +84,18 @@ describe("pictures that need not be brought", () => {
     await headline();
     expect(window.location.search).toBe("?name=M51");
     expect(screen.getByRole("link", { name: "A survey" })).toHaveAttribute("href", "https://survey.example");
-    expect(screen.getByAltText(text.picture.altOf("M 51"))).toHaveAttribute(
+    expect(screen.getByAltText(text.image.alt("M 51"))).toHaveAttribute(
       "src",
-      "/api/sky/picture?ra=202.47&dec=47.195&arcminutes=33.6&survey=sdss",
+      "/api/sky/image?ra=202.47&dec=47.195&fov_arcmin=33.6&survey=sdss",
     );
     await userEvent.click(screen.getByRole("button", { name: text.sky.wider }));
-    expect(window.location.search).toBe("?name=M51&arcminutes=50.4");
+    expect(window.location.search).toBe("?name=M51&fov_arcmin=50.4");
   });
 
   test("words that are neither a name nor a position are refused before anything is asked", async () => {
     await showPage();
     await userEvent.type(screen.getByLabelText(uploadText.sky.label), "<3{Enter}");
-    expect(screen.getByRole("alert")).toHaveTextContent(uploadText.sky.refused);
+    expect(screen.getByRole("alert")).toHaveTextContent(uploadText.sky.invalid);
     expect(window.location.search).toBe("");
   });
 
@@ -119,80 +108,82 @@ describe("pictures that need not be brought", () => {
     expect(window.location.search).toBe("?sample=two&model=types");
     window.history.back();
     await vi.waitFor(() => expect(window.location.search).toBe("?sample=one&model=types"));
-    expect(await screen.findByAltText(text.picture.altOf("Sample one"))).toBeInTheDocument();
+    expect(await screen.findByAltText(text.image.alt("Sample one"))).toBeInTheDocument();
   });
 
   test("a picture of one's own has no link, and comes after what the address named", async () => {
     await showPage("?sample=one");
     await headline();
-    choose(picture());
-    expect(await screen.findByAltText(text.picture.alt("galaxy.jpg"))).toBeInTheDocument();
+    choose(imageFile());
+    expect(await screen.findByAltText(text.image.altOfUpload("galaxy.jpg"))).toBeInTheDocument();
     expect(window.location.search).toBe("");
-    expect(await screen.findByText(resultText.takeAway.noLink)).toBeInTheDocument();
+    expect(await screen.findByText(resultText.export.noLink)).toBeInTheDocument();
   });
 });
 
-describe("why", () => {
-  test("every model is asked for its view, and the heat maps of those that make them are offered", async () => {
+describe("explanations", () => {
+  test("every model is asked, and the activation maps of those that have them are offered", async () => {
     const key = "Class2.1";
     const map = {
       key,
-      covers: 0.5,
+      extent: 0.5,
       rows: [
         [1, 0],
         [0, 0],
       ],
     };
-    const spread = { [key]: 0.034 };
+    const std = { [key]: 0.034 };
     server.use(
       http.post("*/api/classify", ({ request }) => {
-        const asked = new URL(request.url).searchParams;
-        const whole = asked.get("model") === "all";
-        if (whole) expect(asked.get("views")).toBe("8");
-        const result = whole ? { ...votes, maps: [map], spread } : votes;
+        const query = new URL(request.url).searchParams;
+        const all = query.get("model") === "all";
+        if (all) expect(query.get("rotations")).toBe("8");
+        const prediction = all ? { ...votes, activation_maps: [map], std } : votes;
         return HttpResponse.json({
-          ...classification(result),
-          results: whole ? [classes, result] : [result],
+          ...classification(prediction),
+          predictions: all ? [classes, prediction] : [prediction],
         });
       }),
     );
     await showPage("?sample=one");
-    await userEvent.selectOptions(await screen.findByLabelText(resultText.heat.label), key);
+    await userEvent.selectOptions(await screen.findByLabelText(resultText.heatmap.label), key);
     expect(screen.getByTestId("heat-map")).toHaveStyle({ opacity: "0.45" });
-    expect(screen.getByText(new RegExp(resultText.heat.place("top left", 0)))).toBeInTheDocument();
-    fireEvent.change(screen.getByLabelText(resultText.heat.strength), { target: { value: "90" } });
+    expect(screen.getByText(new RegExp(resultText.heatmap.location("top left", 0)))).toBeInTheDocument();
+    fireEvent.change(screen.getByLabelText(resultText.heatmap.strength), { target: { value: "90" } });
     expect(screen.getByTestId("heat-map")).toHaveStyle({ opacity: "0.9" });
     expect(screen.getByRole("radio", { name: /Broad types/ })).toHaveAccessibleName(/Elliptical galaxy 40%/);
-    expect(screen.getByText(resultText.share.turned("3.4"))).toBeInTheDocument();
+    expect(screen.getByText(resultText.fraction.std("3.4"))).toBeInTheDocument();
   });
 
-  test("classes that are no answers of the tree have heat maps of their own", async () => {
-    const maps = [{ key: "spiral", covers: 0.5, rows: [[1]] }];
-    server.use(http.post("*/api/classify", () => HttpResponse.json(classification({ ...classes, maps }))));
+  test("classes that are no answers of the tree have activation maps of their own", async () => {
+    const activation_maps = [{ key: "spiral", extent: 0.5, rows: [[1]] }];
+    server.use(
+      http.post("*/api/classify", () => HttpResponse.json(classification({ ...classes, activation_maps }))),
+    );
     await showPage("?sample=one&model=types");
-    await userEvent.selectOptions(await screen.findByLabelText(resultText.heat.label), "Spiral");
+    await userEvent.selectOptions(await screen.findByLabelText(resultText.heatmap.label), "Spiral");
     expect(screen.getByTestId("heat-map")).toBeInTheDocument();
   });
 
-  test("where no model makes maps the rest is still there", async () => {
+  test("where no model has activation maps the rest is still there", async () => {
     server.use(
       http.post("*/api/classify", ({ request }) => {
-        const asked = new URL(request.url).searchParams;
-        const answer = { ...votes, vote_fractions: { "Class1.1": 1 } };
-        if (!asked.has("model")) return HttpResponse.json(classification(answer));
-        if (!asked.has("explain")) return;
+        const query = new URL(request.url).searchParams;
+        const answer = { ...votes, joint_fractions: { "Class1.1": 1 } };
+        if (!query.has("model")) return HttpResponse.json(classification(answer));
+        if (!query.has("explain")) return;
         const error = { code: "unknown_label", message: "", hint: "" };
         return HttpResponse.json({ error }, { status: 422 });
       }),
     );
     await showPage("?sample=one");
     expect(await screen.findByRole("radio", { name: /Broad types.*Elliptical/ })).toBeInTheDocument();
-    expect(screen.queryByLabelText(resultText.heat.label)).not.toBeInTheDocument();
+    expect(screen.queryByLabelText(resultText.heatmap.label)).not.toBeInTheDocument();
   });
 });
 
 describe("history", () => {
-  test("what was asked is kept on the device, leads back, and can be erased", async () => {
+  test("classifications are stored on the device, leads back, and can be erased", async () => {
     await showPage("?sample=one");
     await headline();
     const history = await screen.findByText(historyText.title(1));
@@ -204,17 +195,17 @@ describe("history", () => {
 });
 
 describe("the answer", () => {
-  test("headline, sentence, and the walk with its shares in words", async () => {
+  test("headline, sentence, and the path with its fractions in words", async () => {
     await showPage();
-    choose(picture());
+    choose(imageFile());
     expect(await headline()).toHaveTextContent("Spiral galaxy");
     expect(screen.getByTestId("sentence")).toHaveTextContent(votes.sentence);
     expect(
       screen.getByText(sharedText.confidence.fairlySure(sharedText.confidence.wouldAgree(28, 40))),
     ).toBeInTheDocument();
-    expect(screen.getByText(resultText.answer.stage("3.2"))).toBeInTheDocument();
-    expect(screen.getByText(resultText.answer.by("Small network"))).toBeInTheDocument();
-    expect(screen.getByText(text.picture.size(424, 423, "JPEG"))).toBeInTheDocument();
+    expect(screen.getByText(resultText.prediction.tType("3.2"))).toBeInTheDocument();
+    expect(screen.getByText(resultText.prediction.by("Small network"))).toBeInTheDocument();
+    expect(screen.getByText(text.image.size(424, 423, "JPEG"))).toBeInTheDocument();
 
     const answer = screen.getAllByText("second road").at(-1)?.closest("li");
     expect(answer).toHaveTextContent("second roadmost votes78%about 31 of 40 volunteers");
@@ -224,21 +215,21 @@ describe("the answer", () => {
   test.each([
     [0.9, false],
     [1.3, true],
-  ])("a picture of unusualness %d: doubt is said %s", async (unusualness, said) => {
+  ])("outlier score %d: doubt is shown %s", async (outlier_score, shown) => {
     server.use(
-      http.post("*/api/classify", () => HttpResponse.json(classification({ ...votes, unusualness }))),
+      http.post("*/api/classify", () => HttpResponse.json(classification({ ...votes, outlier_score }))),
     );
     await showPage();
-    choose(picture());
+    choose(imageFile());
     await headline();
-    expect(screen.queryByText(resultText.answer.unusual) !== null).toBe(said);
+    expect(screen.queryByText(resultText.prediction.outlier) !== null).toBe(shown);
   });
 
-  test("roads not taken are folded", async () => {
+  test("questions off the path are folded", async () => {
     await showPage();
-    choose(picture());
+    choose(imageFile());
     await headline();
-    const folded = screen.getByText(resultText.questions.otherTitle(1)).closest("details");
+    const folded = screen.getByText(resultText.questions.offPathTitle(1)).closest("details");
     expect(folded).not.toHaveAttribute("open");
     expect(folded).toHaveTextContent("Third question?");
     expect(folded).not.toHaveTextContent("First question?");
@@ -246,16 +237,16 @@ describe("the answer", () => {
 
   test("is announced", async () => {
     await showPage();
-    choose(picture());
-    expect(announcement()).toHaveTextContent(text.waiting.reading);
+    choose(imageFile());
+    expect(announcement()).toHaveTextContent(text.pending.running);
     await headline();
-    expect(announcement()).toHaveTextContent(text.answer.announce("Spiral galaxy", votes.sentence));
+    expect(announcement()).toHaveTextContent(text.result.announce("Spiral galaxy", votes.sentence));
   });
 
   test("a picture that the browser cannot show is still classified", async () => {
     await showPage();
-    choose(picture("galaxy.tif", "image/tiff"));
-    fireEvent.error(await screen.findByAltText(text.picture.alt("galaxy.tif")));
+    choose(imageFile("galaxy.tif", "image/tiff"));
+    fireEvent.error(await screen.findByAltText(text.image.altOfUpload("galaxy.tif")));
     expect(screen.getByText(sharedText.unshowableImage)).toBeInTheDocument();
     expect(await headline()).toBeInTheDocument();
   });
@@ -264,7 +255,7 @@ describe("the answer", () => {
 describe("models", () => {
   test("the API's default is chosen, and each shows its measured error", async () => {
     await showPage();
-    choose(picture());
+    choose(imageFile());
     expect(await screen.findByRole("radio", { name: /Small network/ })).toBeChecked();
     expect(screen.getByRole("radio", { name: /Small network/ })).toHaveAccessibleName(
       /10\.1 percentage points/,
@@ -275,7 +266,7 @@ describe("models", () => {
 
   test("another model answers for the same picture, with its classes likeliest first", async () => {
     await showPage();
-    choose(picture());
+    choose(imageFile());
     await headline();
     await userEvent.click(screen.getByRole("radio", { name: /Broad types/ }));
     expect(await screen.findByText(classes.sentence)).toBeInTheDocument();
@@ -293,28 +284,28 @@ describe("models", () => {
       http.get("*/api/models", () => HttpResponse.json({ ...models, models: models.models.slice(0, 1) })),
     );
     await showPage();
-    choose(picture());
+    choose(imageFile());
     expect(await screen.findByText("Small network", { selector: "strong" })).toBeInTheDocument();
     expect(screen.queryByRole("radio", { name: /Small network/ })).not.toBeInTheDocument();
   });
 });
 
-describe("trouble", () => {
+describe("errors", () => {
   test("the API's words are shown, without a button where trying again is no use", async () => {
     await showPage();
-    failOnce(415, "not_a_picture");
-    choose(picture());
+    failOnce(415, "not_an_image");
+    choose(imageFile());
     const alert = await screen.findByRole("alert");
-    expect(alert).toHaveTextContent("message of not_a_picture");
-    expect(alert).toHaveTextContent("hint of not_a_picture");
-    expect(tryAgain()).not.toBeInTheDocument();
+    expect(alert).toHaveTextContent("message of not_an_image");
+    expect(alert).toHaveTextContent("hint of not_an_image");
+    expect(retry()).not.toBeInTheDocument();
   });
 
   test("trying again sends the same picture", async () => {
     await showPage();
     failOnce(500, "internal_error");
-    choose(picture());
-    await userEvent.click(await screen.findByRole("button", { name: uiText.tryAgain }));
+    choose(imageFile());
+    await userEvent.click(await screen.findByRole("button", { name: uiText.retry }));
     expect(await headline()).toHaveTextContent("Spiral galaxy");
     expect(screen.queryByRole("alert")).not.toBeInTheDocument();
   });
@@ -322,24 +313,24 @@ describe("trouble", () => {
   test("trying again waits as long as the API asks", async () => {
     await showPage();
     failOnce(503, "registry_unavailable", { "Retry-After": "1" });
-    choose(picture());
+    choose(imageFile());
     await screen.findByRole("alert");
-    expect(tryAgain()).toBeDisabled();
+    expect(retry()).toBeDisabled();
     expect(screen.getByText(uiText.wait(1))).toBeInTheDocument();
-    await vi.waitFor(() => expect(tryAgain()).toBeEnabled(), 3_000);
+    await vi.waitFor(() => expect(retry()).toBeEnabled(), 3_000);
   });
 
-  test("an API that is down at the first visit is said, and trying again loads the page's catalogue", async () => {
+  test("an API that is down at the first visit is shown, and trying again loads the page's metadata", async () => {
     server.use(http.get("*/api/models", () => HttpResponse.error(), { once: true }));
     render(<Page />);
     expect(await screen.findByRole("alert")).toHaveTextContent(errorText.unreachable.message);
-    await userEvent.click(screen.getByRole("button", { name: uiText.tryAgain }));
+    await userEvent.click(screen.getByRole("button", { name: uiText.retry }));
     await vi.waitFor(() => expect(screen.queryByRole("alert")).not.toBeInTheDocument());
-    choose(picture());
+    choose(imageFile());
     expect(await screen.findByRole("radio", { name: /Small network/ })).toBeInTheDocument();
   });
 
-  test("a device that comes back online loads the catalogue by itself", async () => {
+  test("a device that comes back online loads the metadata by itself", async () => {
     server.use(http.get("*/api/models", () => HttpResponse.error(), { once: true }));
     vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
     render(<Page />);
@@ -352,17 +343,17 @@ describe("trouble", () => {
 describe("time", () => {
   afterEach(() => void vi.useRealTimers());
 
-  test("a model that sleeps is said to be waking, and one that never answers ends in words", async () => {
+  test("a cold start is announced, and a request that never ends fails with a message", async () => {
     await showPage();
     server.use(http.post("*/api/classify", () => delay("infinite"), { once: true }));
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    choose(picture());
-    expect(announcement()).toHaveTextContent(text.waiting.reading);
+    choose(imageFile());
+    expect(announcement()).toHaveTextContent(text.pending.running);
     await act(() => vi.advanceTimersByTimeAsync(1_500));
-    expect(announcement()).toHaveTextContent(text.waiting.waking);
+    expect(announcement()).toHaveTextContent(text.pending.coldStart);
     await act(() => vi.advanceTimersByTimeAsync(28_500));
     expect(screen.getByRole("alert")).toHaveTextContent(errorText.timeout.message);
-    expect(tryAgain()).toBeEnabled();
+    expect(retry()).toBeEnabled();
   });
 
   test("a newer picture cancels the older one's request", async () => {
@@ -378,12 +369,12 @@ describe("time", () => {
         { once: true },
       ),
     );
-    choose(picture("older.jpg"));
+    choose(imageFile("older.jpg"));
     await delay(50);
     server.use(http.post("*/api/classify", () => HttpResponse.json(classification(classes))));
-    choose(picture("newer.jpg"));
+    choose(imageFile("newer.jpg"));
     expect(await headline()).toHaveTextContent("Elliptical galaxy");
-    expect(screen.getByAltText(text.picture.alt("newer.jpg"))).toBeInTheDocument();
+    expect(screen.getByAltText(text.image.altOfUpload("newer.jpg"))).toBeInTheDocument();
     expect(cancelled).toHaveBeenCalled();
   });
 });

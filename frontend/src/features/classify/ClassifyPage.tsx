@@ -1,162 +1,156 @@
 import { lazy, useEffect, useMemo, useRef, useState } from "react";
-import type { Reference } from "@/api/client";
+import type { ImageReference } from "@/api/client";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
 import { LazyBoundary } from "@/components/ui/LazyBoundary";
+import { VisuallyHidden } from "@/components/ui/VisuallyHidden";
 import { text as uiText } from "@/components/ui/words.en";
 import { History } from "@/features/history/History";
 import { DropZone } from "@/features/upload/DropZone";
 import { SampleGallery } from "@/features/upload/SampleGallery";
 import { SkyForm } from "@/features/upload/SkyForm";
-import type { Way } from "@/features/upload/useIncomingFiles";
+import type { InputMethod } from "@/features/upload/useIncomingFiles";
 import { useIncomingFiles } from "@/features/upload/useIncomingFiles";
-import type { DeviceState } from "@/inference/deviceStatus";
-import { useDeviceState } from "@/inference/deviceStatus";
+import type { DeviceStatus } from "@/inference/deviceStatus";
+import { useDeviceStatus } from "@/inference/deviceStatus";
 import { InferenceTargetSwitch } from "@/inference/InferenceTargetSwitch";
-import { usePlace } from "@/inference/target";
-import type { Trouble } from "@/lib/appError";
-import { goTo } from "@/lib/urlState";
+import { useInferenceTarget } from "@/inference/target";
+import type { AppError } from "@/lib/appError";
+import { navigate } from "@/lib/urlState";
 import styles from "./ClassifyPage.module.css";
-import type { Subject } from "./imageInput";
-import { referenceIn, searchFor } from "./imageInput";
-import { waitingWords } from "./PendingNotice";
+import type { ImageInput } from "./imageInput";
+import { parseReference, searchWithReference } from "./imageInput";
+import { pendingMessage } from "./PendingNotice";
 import { ResultView } from "./ResultView";
-import type { Attempt } from "./useClassification";
-import { useClassification } from "./useClassification";
+import type { ClassificationState } from "./useClassification";
+import { isPending, useClassification } from "./useClassification";
 import { useHistoryRecorder } from "./useHistoryRecorder";
 import { useMetadata } from "./useMetadata";
 import { text } from "./words.en";
 
 const ManyFiles = lazy(() => import("./ManyFiles").then(({ ManyFiles }) => ({ default: ManyFiles })));
 
-/** The front page between header and footer: ways to bring a galaxy, and what the models say about it. */
+/** The front page: ways to give it an image of a galaxy, and the models' predictions. */
 export function ClassifyPage({ search }: { search: string }) {
-  const { loaded: catalogue, reload } = useMetadata();
-  const [upload, setUpload] = useState<Extract<Subject, { kind: "upload" }> | null>(null);
+  const { state: metadata, reload } = useMetadata();
+  const [upload, setUpload] = useState<Extract<ImageInput, { kind: "upload" }> | null>(null);
   const [files, setFiles] = useState<File[]>([]);
-  const [mishap, setMishap] = useState<Trouble | null>(null);
-  const outcome = useRef<HTMLElement>(null);
+  const [inputError, setInputError] = useState<AppError | null>(null);
+  const result = useRef<HTMLElement>(null);
 
   const model = new URLSearchParams(search).get("model");
-  const place = usePlace();
-  const device = useDeviceState();
-  const reference = useMemo(() => referenceIn(search), [search]);
-  const subject = useSubject(reference, upload);
-  const { attempt, tryAgain: askAgain } = useClassification(subject, model, place);
+  const target = useInferenceTarget();
+  const device = useDeviceStatus();
+  const reference = useMemo(() => parseReference(search), [search]);
+  const input = useImageInput(reference, upload);
+  const { state, retry } = useClassification(input, model, target);
 
-  useHistoryRecorder(attempt);
+  useHistoryRecorder(state);
 
-  const show = (picture: Reference) => {
-    setMishap(null);
-    goTo(searchFor(picture, search));
+  const show = (image: ImageReference) => {
+    setInputError(null);
+    navigate(searchWithReference(image, search));
   };
   const showFile = (file: File) => {
-    setMishap(null);
-    setUpload({ kind: "upload", file, framed: null });
-    goTo(searchFor(null, search));
+    setInputError(null);
+    setUpload({ kind: "upload", file, cropped: null });
+    navigate(searchWithReference(null, search));
   };
-  const take = (brought: File[], way?: Way) => {
-    const [first] = brought;
-    if (!first) return setMishap({ kind: way === "paste" ? "nothingPasted" : "nothingDropped" });
-    setFiles(brought.length > 1 ? brought : []);
+  const receive = (received: File[], method?: InputMethod) => {
+    const [first] = received;
+    if (!first) return setInputError({ kind: method === "paste" ? "nothingPasted" : "nothingDropped" });
+    setFiles(received.length > 1 ? received : []);
     showFile(first);
   };
-  const { dragging } = useIncomingFiles(take);
+  const { dragging } = useIncomingFiles(receive);
 
-  const tryAgain = () => {
-    // The button that had the focus goes away; what it leads to takes it.
-    outcome.current?.focus();
-    setMishap(null);
-    if (catalogue.phase === "failed") reload();
-    if (attempt.phase === "failed") askAgain();
+  const retryFailed = () => {
+    // The focused button goes away; what it leads to takes the focus.
+    result.current?.focus();
+    setInputError(null);
+    if (metadata.phase === "failed") reload();
+    if (state.phase === "failed") retry();
   };
 
-  useScrollTo(outcome, subject);
+  useScrollTo(result, input);
 
-  const started = subject !== null;
-  const trouble =
-    mishap ??
-    (attempt.phase === "failed" ? attempt.trouble : null) ??
-    (catalogue.phase === "failed" ? catalogue.trouble : null);
+  const started = input !== null;
+  const error =
+    inputError ??
+    (state.phase === "failed" ? state.error : null) ??
+    (metadata.phase === "failed" ? metadata.error : null);
+  const errorNotice = error && <ErrorNotice error={error} onRetry={retryFailed} />;
   return (
     <div className={styles.page} data-started={started}>
       <h1>{text.lead}</h1>
-      <DropZone dragging={dragging} compact={started} onChoose={take} />
+      <DropZone dragging={dragging} compact={started} onFiles={receive} />
       <InferenceTargetSwitch
         model={model}
-        models={catalogue.phase === "ready" ? catalogue.value.models : null}
+        models={metadata.phase === "ready" ? metadata.value.models : null}
       />
-      <p role="status" className="visually-hidden">
-        {announcement(attempt, device.phase)}
-      </p>
-      {!started && trouble && <ErrorNotice trouble={trouble} onTryAgain={tryAgain} />}
+      <VisuallyHidden role="status">{announcement(state, device.phase)}</VisuallyHidden>
+      {!started && errorNotice}
       {files.length > 1 && (
-        <LazyBoundary loading={<p role="status">{uiText.parts.loading}</p>}>
+        <LazyBoundary loading={<p role="status">{uiText.lazy.loading}</p>}>
           <ManyFiles files={files} model={model} current={upload?.file ?? null} onOpen={showFile} />
         </LazyBoundary>
       )}
       <section
-        ref={outcome}
+        ref={result}
         tabIndex={-1}
-        className={styles.outcome}
-        aria-label={text.answer.label}
+        className={styles.result}
+        aria-label={text.result.label}
         hidden={!started}
       >
-        {subject && (
+        {input && (
           <ResultView
-            subject={subject}
-            attempt={attempt}
-            catalogue={catalogue.phase === "ready" ? catalogue.value : null}
+            input={input}
+            state={state}
+            metadata={metadata.phase === "ready" ? metadata.value : null}
             search={search}
-            trouble={trouble && <ErrorNotice trouble={trouble} onTryAgain={tryAgain} />}
+            errorNotice={errorNotice}
             onShow={show}
-            onAskAgain={askAgain}
-            onReframe={(framed) => upload && setUpload({ ...upload, framed })}
+            onRetry={retry}
+            onCrop={(cropped) => upload && setUpload({ ...upload, cropped })}
           />
         )}
       </section>
-      {/* One notice is enough where nothing can be reached. */}
-      {catalogue.phase !== "failed" && (
+      {/* One error notice is enough where nothing can be reached. */}
+      {metadata.phase !== "failed" && (
         <SampleGallery
-          current={reference && "sample" in reference ? reference.sample : null}
-          onChoose={(sample) => show({ sample })}
+          selected={reference && "sample" in reference ? reference.sample : null}
+          onSelect={(sample) => show({ sample })}
         />
       )}
-      <SkyForm onAsk={show} />
+      <SkyForm onSubmit={show} />
       <History />
     </div>
   );
 }
 
-/** What is asked about: what the address names comes before a picture of one's own. */
-function useSubject(reference: Reference | null, upload: Subject | null): Subject | null {
-  // By its value, so that another model's name in the address does not make it another picture.
-  const written = reference && JSON.stringify(reference);
-  const named = useMemo<Subject | null>(
-    () => (written === null ? null : { kind: "reference", reference: JSON.parse(written) as Reference }),
-    [written],
+/** The image to classify: a reference in the URL comes before an upload. */
+function useImageInput(reference: ImageReference | null, upload: ImageInput | null): ImageInput | null {
+  // By value, so that another model in the URL does not make it another image.
+  const serialized = reference && JSON.stringify(reference);
+  const referenced = useMemo<ImageInput | null>(
+    () =>
+      serialized === null ? null : { kind: "reference", reference: JSON.parse(serialized) as ImageReference },
+    [serialized],
   );
-  return named ?? upload;
+  return referenced ?? upload;
 }
 
-/** What a screen reader hears; a trouble speaks for itself. */
-function announcement(attempt: Attempt, device: DeviceState["phase"]): string {
-  switch (attempt.phase) {
-    case "reading":
-    case "waking":
-    case "slow":
-      return waitingWords(attempt.phase, device);
-    case "answered":
-      return attempt.classification.results
-        .map(({ headline, sentence }) => text.answer.announce(headline.text, sentence))
-        .join(" ");
-    default:
-      return "";
-  }
+/** Text of the live region; an error notice announces itself. */
+function announcement(state: ClassificationState, device: DeviceStatus["phase"]): string {
+  if (isPending(state)) return pendingMessage(state.phase, device);
+  if (state.phase !== "done") return "";
+  return state.classification.predictions
+    .map(({ headline, sentence }) => text.result.announce(headline.text, sentence))
+    .join(" ");
 }
 
-/** What was asked for may start below the fold, so a new picture brings it into view. */
-function useScrollTo(target: React.RefObject<HTMLElement | null>, subject: Subject | null) {
+/** Scrolls a new image into view, as its result may start below the fold. */
+function useScrollTo(target: React.RefObject<HTMLElement | null>, input: ImageInput | null) {
   useEffect(() => {
-    if (subject) target.current?.scrollIntoView();
-  }, [target, subject]);
+    if (input) target.current?.scrollIntoView();
+  }, [target, input]);
 }

@@ -1,23 +1,25 @@
 import type { CSSProperties, ReactNode } from "react";
 import { useState } from "react";
-import type { Classification, HeatMap } from "@/api/client";
+import type { ActivationMap, Classification } from "@/api/client";
+import { Button } from "@/components/ui/Button";
+import { Note } from "@/components/ui/Note";
 import { HeatmapOverlay } from "@/features/result/HeatmapOverlay";
-import { framedSide } from "@/lib/centerCrop";
+import { centerCropSide } from "@/lib/centerCrop";
 import { text as sharedText } from "@/lib/words.en";
 import styles from "./ImageView.module.css";
 import { text } from "./words.en";
 
 interface Props {
-  /** Where the picture is; null until that is known. */
+  /** Null until it is known. */
   url: string | null;
   name: string;
   alt: string;
-  /** Whether somebody is to be credited for it, who is known once it is read. */
+  /** Whether somebody is to be credited for it, who is known once it is classified. */
   credited: boolean;
-  /** What the API read, once it has. */
-  read: Classification["image"] | null;
-  /** Laid over the picture. */
-  heat: { map: HeatMap; strength: number } | null;
+  /** The API's description of the image, once it is classified. */
+  description: Classification["image"] | null;
+  /** Laid over the image. */
+  heatmap: { map: ActivationMap; strength: number } | null;
   children?: ReactNode;
 }
 
@@ -26,67 +28,69 @@ interface Size {
   height: number;
 }
 
-/** The picture that is asked about, with the part that the model looks at outlined. */
-export function Picture({ url, name, alt, credited, read, heat, children }: Props) {
-  const [unshowable, setUnshowable] = useState<string | null>(null);
-  const [seen, setSeen] = useState<Size | null>(null);
+/** The image that is classified, with the square that the model is given outlined. */
+export function ImageView({ url, name, alt, credited, description, heatmap, children }: Props) {
+  const [unshowableUrl, setUnshowableUrl] = useState<string | null>(null);
+  const [naturalSize, setNaturalSize] = useState<Size | null>(null);
   const [inverted, setInverted] = useState(false);
-  const size = read ?? seen;
-  const source = read?.source;
+  const size = description ?? naturalSize;
+  const origin = description?.origin;
   return (
-    <figure className={styles.picture}>
-      {url !== null && unshowable === url ? (
-        <p className={styles.cannotShow}>{sharedText.unshowableImage}</p>
+    <figure className={styles.image}>
+      {url !== null && unshowableUrl === url ? (
+        <p className={styles.unshowable}>{sharedText.unshowableImage}</p>
       ) : (
-        <div className={styles.stage} style={size ? shapeOf(size) : undefined}>
+        <div className={styles.frame} style={size ? frameStyle(size) : undefined}>
           {url && (
             <img
               src={url}
               alt={alt}
               data-inverted={inverted}
               onLoad={({ currentTarget }) =>
-                setSeen({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })
+                setNaturalSize({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })
               }
-              onError={() => setUnshowable(url)}
+              onError={() => setUnshowableUrl(url)}
             />
           )}
           {url && size && (
-            <div className={styles.framed} style={partOf(size, 1)} aria-hidden="true" data-testid="framed">
-              {heat && (
-                <div className={styles.heat} style={partOf({ width: 1, height: 1 }, heat.map.covers)}>
-                  <HeatmapOverlay map={heat.map} strength={heat.strength} />
+            <div className={styles.crop} style={cropStyle(size, 1)} aria-hidden="true" data-testid="framed">
+              {heatmap && (
+                <div style={cropStyle({ width: 1, height: 1 }, heatmap.map.extent)}>
+                  <HeatmapOverlay map={heatmap.map} strength={heatmap.strength} />
                 </div>
               )}
             </div>
           )}
         </div>
       )}
-      <figcaption>
+      <Note as="figcaption" className={styles.caption}>
         <span className={styles.name}>{name}</span>
-        {read && <span>{text.picture.size(read.width, read.height, read.format)}</span>}
-        <button type="button" aria-pressed={inverted} onClick={() => setInverted(!inverted)}>
-          {text.picture.invert}
-        </button>
-      </figcaption>
-      <p className={styles.credit} data-credited={credited}>
-        {source && source.kind !== "upload" && (
+        {description && (
+          <span>{text.image.size(description.width, description.height, description.format)}</span>
+        )}
+        <Button variant="quiet" aria-pressed={inverted} onClick={() => setInverted(!inverted)}>
+          {text.image.invert}
+        </Button>
+      </Note>
+      <Note size="small" className={styles.credit} data-credited={credited}>
+        {origin && origin.kind !== "upload" && (
           <>
-            {text.picture.credit}{" "}
-            {source.kind === "sky" ? <a href={source.link}>{source.credit}</a> : source.credit}
+            {text.image.credit}{" "}
+            {origin.kind === "sky" ? <a href={origin.link}>{origin.credit}</a> : origin.credit}
           </>
         )}
-      </p>
+      </Note>
       <div className={styles.tools}>{children}</div>
     </figure>
   );
 }
 
-function shapeOf({ width, height }: Size): CSSProperties {
+function frameStyle({ width, height }: Size): CSSProperties {
   return { aspectRatio: `${width} / ${height}`, maxInlineSize: `${(70 * width) / height}vh` };
 }
 
-/** A square about the middle: `part` of what the API cuts from a picture of this size. */
-function partOf({ width, height }: Size, part: number): CSSProperties {
-  const side = framedSide(width, height) * part;
+/** A centred square: a fraction of what the API crops from an image of this size. */
+function cropStyle({ width, height }: Size, fraction: number): CSSProperties {
+  const side = centerCropSide(width, height) * fraction;
   return { inlineSize: `${(100 * side) / width}%`, blockSize: `${(100 * side) / height}%` };
 }

@@ -1,26 +1,26 @@
-import type { DeviceState } from "@/inference/deviceStatus";
-import { useDeviceState } from "@/inference/deviceStatus";
-import { FetchProgress } from "@/inference/InferenceTargetSwitch";
+import { Card } from "@/components/ui/Card";
+import type { DeviceStatus } from "@/inference/deviceStatus";
+import { useDeviceStatus } from "@/inference/deviceStatus";
+import { DownloadProgress } from "@/inference/InferenceTargetSwitch";
 import styles from "./PendingNotice.module.css";
+import type { PendingPhase } from "./useClassification";
 import { text } from "./words.en";
 
-/** What is said while the model works; of a device that fetches it first, that it does. */
-export function waitingWords(phase: Phase, device: DeviceState["phase"]): string {
-  return device === "fetching" ? text.fetchingModel : text.waiting[phase];
+/** The message while a classification is pending, or while a device fetches the model first. */
+export function pendingMessage(phase: PendingPhase, device: DeviceStatus["phase"]): string {
+  return device === "fetching" ? text.fetchingModel : text.pending[phase];
 }
 
-type Phase = keyof typeof text.waiting;
-
-/** Shown while the model works; the page's live region says the same to screen readers. */
-export function Waiting({ phase }: { phase: Phase }) {
-  const device = useDeviceState();
+/** Shown while a classification is pending; the page's live region says the same to screen readers. */
+export function PendingNotice({ phase }: { phase: PendingPhase }) {
+  const device = useDeviceStatus();
   return (
     <>
-      <p className={styles.waiting}>
-        <span className={styles.orbit} aria-hidden="true" />
-        {waitingWords(phase, device.phase)}
-      </p>
-      <FetchProgress />
+      <Card as="p" className={styles.pending}>
+        <span className={styles.spinner} aria-hidden="true" />
+        {pendingMessage(phase, device.phase)}
+      </Card>
+      <DownloadProgress />
     </>
   );
 }

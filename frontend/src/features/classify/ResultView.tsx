@@ -1,27 +1,29 @@
 import type { ReactNode } from "react";
 import { lazy, useState } from "react";
-import type { Classification, Reference, Result } from "@/api/client";
-import { samplePicture, skyPicture } from "@/api/client";
+import type { Classification, ImageReference, Prediction } from "@/api/client";
+import { sampleImageUrl, skyImageUrl } from "@/api/client";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
 import { LazyDetails } from "@/components/ui/LazyDetails";
+import { Note } from "@/components/ui/Note";
 import { ExportActions } from "@/features/result/ExportActions";
 import { HeatmapControls } from "@/features/result/HeatmapControls";
 import { ModelComparison } from "@/features/result/ModelComparison";
-import { Answer } from "@/features/result/PredictionView";
-import type { Loaded } from "@/hooks/useAsync";
+import { PredictionView } from "@/features/result/PredictionView";
+import type { AsyncState } from "@/hooks/useAsync";
 import { useObjectUrl } from "@/hooks/useObjectUrl";
 import { FallbackNotice } from "@/inference/FallbackNotice";
-import { goTo, searchWith } from "@/lib/urlState";
-import { nameOf } from "./displayName";
-import { Picture } from "./ImageView";
-import type { Subject } from "./imageInput";
-import { searchFor } from "./imageInput";
-import { Waiting } from "./PendingNotice";
+import { navigate, searchWith } from "@/lib/urlState";
+import { displayName } from "./displayName";
+import { ImageView } from "./ImageView";
+import type { ImageInput } from "./imageInput";
+import { searchWithReference } from "./imageInput";
+import { PendingNotice } from "./PendingNotice";
 import styles from "./ResultView.module.css";
 import { SkyZoom } from "./SkyZoom";
-import type { Attempt } from "./useClassification";
-import { useCountedVotes, useExplanations } from "./useExplanations";
-import type { Catalogue } from "./useMetadata";
+import type { ClassificationState } from "./useClassification";
+import { isPending } from "./useClassification";
+import { useExplanations, useSampleVotes } from "./useExplanations";
+import type { Metadata } from "./useMetadata";
 import { text } from "./words.en";
 
 const CropEditor = lazy(() =>
@@ -32,116 +34,118 @@ const TreeDiagram = lazy(() =>
 );
 
 interface Props {
-  subject: Subject;
-  attempt: Attempt;
-  /** Null until it has been fetched. */
-  catalogue: Catalogue | null;
+  input: ImageInput;
+  state: ClassificationState;
+  /** Null until it is fetched. */
+  metadata: Metadata | null;
   search: string;
-  /** What stands in the way, if something does. */
-  trouble: ReactNode;
-  onShow: (reference: Reference) => void;
-  onAskAgain: () => void;
-  onReframe: (framed: Blob | null) => void;
+  errorNotice: ReactNode;
+  onShow: (reference: ImageReference) => void;
+  onRetry: () => void;
+  onCrop: (cropped: Blob | null) => void;
 }
 
-/** One picture and everything that is said about it. */
+/** One image with its predictions and their explanations. */
 export function ResultView(props: Props) {
-  const { subject, attempt, catalogue, search, trouble, onShow, onAskAgain, onReframe } = props;
-  const { loaded: reasons, reload } = useExplanations(attempt);
-  const answered = attempt.phase === "answered" ? attempt.classification : null;
-  const sample = useCountedVotes(sampleOf(subject));
-  const [shown, setShown] = useState<string | null>(null);
+  const { input, state, metadata, search, errorNotice, onShow, onRetry, onCrop } = props;
+  const { state: explanations, reload } = useExplanations(state);
+  const classification = state.phase === "done" ? state.classification : null;
+  const sample = useSampleVotes(sampleOf(input));
+  const [explainedKey, setExplainedKey] = useState<string | null>(null);
   const [strength, setStrength] = useState(0.45);
-  const own = useObjectUrl(subject.kind === "upload" ? (subject.framed ?? subject.file) : null);
+  const objectUrl = useObjectUrl(input.kind === "upload" ? (input.cropped ?? input.file) : null);
 
-  const url = own ?? addressOf(subject, answered);
-  const name = nameOf(subject, answered);
-  const result = answered?.results[0] ?? null;
-  const mapped = result && reasons.phase === "ready" ? mappedBy(reasons.value, result) : null;
-  const map = mapped?.maps.find(({ key }) => key === shown) ?? null;
-  const source = answered?.image.source;
+  const url = objectUrl ?? imageUrl(input, classification);
+  const name = displayName(input, classification);
+  const prediction = classification?.predictions[0] ?? null;
+  const explained =
+    prediction && explanations.phase === "ready" ? explainedBy(explanations.value, prediction) : null;
+  const map = explained?.activation_maps.find(({ key }) => key === explainedKey) ?? null;
+  const origin = classification?.image.origin;
   const titleOf = (model: string) =>
-    catalogue?.models.models.find((each) => each.name === model)?.title ?? null;
+    metadata?.models.models.find((each) => each.name === model)?.title ?? null;
 
   return (
     <>
-      <Picture
+      <ImageView
         url={url}
         name={name}
-        alt={subject.kind === "upload" ? text.picture.alt(name) : text.picture.altOf(name)}
-        credited={subject.kind === "reference"}
-        read={answered?.image ?? null}
-        heat={map && { map, strength }}
+        alt={input.kind === "upload" ? text.image.altOfUpload(name) : text.image.alt(name)}
+        credited={input.kind === "reference"}
+        description={classification?.image ?? null}
+        heatmap={map && { map, strength }}
       >
-        {mapped && (
+        {explained && (
           <HeatmapControls
-            maps={mapped.maps}
-            tree={catalogue?.tree ?? null}
-            classes={mapped.task === "classes" ? mapped.probabilities : []}
+            maps={explained.activation_maps}
+            tree={metadata?.tree ?? null}
+            classes={explained.task === "classes" ? explained.probabilities : []}
             otherModel={
-              mapped.model.name === result?.model.name
+              explained.model.name === prediction?.model.name
                 ? null
-                : (titleOf(mapped.model.name) ?? mapped.model.name)
+                : (titleOf(explained.model.name) ?? explained.model.name)
             }
-            chosen={shown}
+            selected={explainedKey}
             strength={strength}
-            onChoose={setShown}
+            onSelect={setExplainedKey}
             onStrength={setStrength}
           />
         )}
-        {source?.kind === "sky" && <SkyZoom source={source} subject={subject} onShow={onShow} />}
-        {subject.kind === "upload" && (
-          <LazyDetails key={fileKey(subject.file)} title={text.cropEditor}>
-            <CropEditor file={subject.file} onFrame={onReframe} />
+        {origin?.kind === "sky" && <SkyZoom origin={origin} input={input} onShow={onShow} />}
+        {input.kind === "upload" && (
+          <LazyDetails key={fileKey(input.file)} summary={text.cropEditor}>
+            <CropEditor file={input.file} onCrop={onCrop} />
           </LazyDetails>
         )}
-      </Picture>
-      <div className={styles.words}>
-        {trouble}
-        {isWaiting(attempt) && <Waiting phase={attempt.phase} />}
-        {attempt.phase === "answered" && attempt.instead && (
-          <FallbackNotice instead={attempt.instead} onTryAgain={onAskAgain} />
+      </ImageView>
+      <div className={styles.predictions}>
+        {errorNotice}
+        {isPending(state) && <PendingNotice phase={state.phase} />}
+        {state.phase === "done" && state.fallbackReason && (
+          <FallbackNotice reason={state.fallbackReason} onRetry={onRetry} />
         )}
-        {answered && result && (
+        {classification && prediction && (
           <>
-            <Answer
-              result={result}
-              title={titleOf(result.model.name)}
-              tree={catalogue?.tree ?? null}
-              counted={sample?.votes ?? null}
+            <PredictionView
+              prediction={prediction}
+              title={titleOf(prediction.model.name)}
+              tree={metadata?.tree ?? null}
+              volunteers={sample?.votes ?? null}
               simulated={sample?.origin.simulated ?? false}
-              spread={spreadOf(reasons, result)}
+              std={stdOf(explanations, prediction)}
             />
-            {catalogue && result.task === "votes" && (
-              <LazyDetails title={text.treeDiagram}>
-                <TreeDiagram result={result} tree={catalogue.tree} />
+            {metadata && prediction.task === "votes" && (
+              <LazyDetails summary={text.treeDiagram}>
+                <TreeDiagram prediction={prediction} tree={metadata.tree} />
               </LazyDetails>
             )}
-            {catalogue && (
-              <section className={styles.compared}>
+            {metadata && (
+              <section className={styles.comparison}>
                 <h3>{text.comparison.title}</h3>
-                {reasons.phase === "loading" && <p>{text.comparison.loading}</p>}
-                {reasons.phase === "failed" && <ErrorNotice trouble={reasons.trouble} onTryAgain={reload} />}
+                {explanations.phase === "loading" && <p>{text.comparison.loading}</p>}
+                {explanations.phase === "failed" && (
+                  <ErrorNotice error={explanations.error} onRetry={reload} />
+                )}
                 <ModelComparison
-                  models={catalogue.models}
-                  results={reasons.phase === "ready" ? reasons.value.results : []}
-                  tree={catalogue.tree}
-                  counted={sample?.votes ?? null}
-                  walk={walkOf(result, reasons)}
-                  chosen={result.model.name}
-                  onChoose={(model) => goTo(searchWith(search, { model }))}
+                  models={metadata.models}
+                  predictions={explanations.phase === "ready" ? explanations.value.predictions : []}
+                  tree={metadata.tree}
+                  volunteers={sample?.votes ?? null}
+                  path={comparedPath(prediction, explanations)}
+                  selected={prediction.model.name}
+                  onSelect={(model) => navigate(searchWith(search, { model }))}
                 />
               </section>
             )}
             <ExportActions
               name={name}
-              classification={answered}
-              result={result}
-              tree={catalogue?.tree ?? null}
-              picture={url}
-              link={linkOf(subject, result)}
+              classification={classification}
+              prediction={prediction}
+              tree={metadata?.tree ?? null}
+              imageUrl={url}
+              link={linkTo(input, prediction)}
             />
-            {attempt.phase === "answered" && <p className={styles.took}>{tookWords(attempt)}</p>}
+            {state.phase === "done" && <Note>{durationText(state)}</Note>}
           </>
         )}
       </div>
@@ -149,50 +153,46 @@ export function ResultView(props: Props) {
   );
 }
 
-function isWaiting(attempt: Attempt): attempt is Extract<Attempt, { phase: "reading" | "waking" | "slow" }> {
-  return attempt.phase === "reading" || attempt.phase === "waking" || attempt.phase === "slow";
-}
-
-function tookWords({ milliseconds, place }: Extract<Attempt, { phase: "answered" }>): string {
-  const words = place === "device" ? text.answer.tookOnDevice : text.answer.took;
+function durationText({ milliseconds, target }: Extract<ClassificationState, { phase: "done" }>): string {
+  const words = target === "device" ? text.result.tookOnDevice : text.result.took;
   return words((milliseconds / 1000).toFixed(1));
 }
 
-function sampleOf(subject: Subject): string | null {
-  return subject.kind === "reference" && "sample" in subject.reference ? subject.reference.sample : null;
+function sampleOf(input: ImageInput): string | null {
+  return input.kind === "reference" && "sample" in input.reference ? input.reference.sample : null;
 }
 
-/** Where the page shows the picture from; a name's is only known once it was looked up. */
-function addressOf(subject: Subject, answered: Classification | null): string | null {
-  const sample = sampleOf(subject);
-  if (sample !== null) return samplePicture(sample);
-  const source = answered?.image.source;
-  return source?.kind === "sky" ? skyPicture(source) : null;
+/** URL of an image that was not uploaded; an object's is only known once it is classified. */
+function imageUrl(input: ImageInput, classification: Classification | null): string | null {
+  const sample = sampleOf(input);
+  if (sample !== null) return sampleImageUrl(sample);
+  const origin = classification?.image.origin;
+  return origin?.kind === "sky" ? skyImageUrl(origin) : null;
 }
 
-/** The address that gives the same answer again: with the model that gave it, as the default may change. */
-function linkOf(subject: Subject, result: Result): string | null {
-  if (subject.kind === "upload") return null;
-  const search = searchFor(subject.reference, searchWith("", { model: result.model.name }));
+/** URL that gives the same prediction again: with its model, as the default may change. */
+function linkTo(input: ImageInput, prediction: Prediction): string | null {
+  if (input.kind === "upload") return null;
+  const search = searchWithReference(input.reference, searchWith("", { model: prediction.model.name }));
   return `${location.origin}${location.pathname}${search}`;
 }
 
-/** Whose heat maps to show: the answering model's, else those of any other that makes them. */
-function mappedBy({ results }: Classification, { model }: Result): Result | null {
-  const makers = results.filter(({ maps }) => maps.length > 0);
-  return makers.find((result) => result.model.name === model.name) ?? makers.at(-1) ?? null;
+/** The prediction whose activation maps to show: the answering model's, else another's that has some. */
+function explainedBy({ predictions }: Classification, { model }: Prediction): Prediction | null {
+  const explained = predictions.filter(({ activation_maps }) => activation_maps.length > 0);
+  return explained.find((each) => each.model.name === model.name) ?? explained.at(-1) ?? null;
 }
 
-function spreadOf(reasons: Loaded<Classification>, { model }: Result): Result["spread"] {
-  if (reasons.phase !== "ready") return {};
-  return reasons.value.results.find((result) => result.model.name === model.name)?.spread ?? {};
+function stdOf(explanations: AsyncState<Classification>, { model }: Prediction): Prediction["std"] {
+  if (explanations.phase !== "ready") return {};
+  return explanations.value.predictions.find((each) => each.model.name === model.name)?.std ?? {};
 }
 
-/** The walk whose questions are compared: the answering model's, or that of one which walks. */
-function walkOf(result: Result, reasons: Loaded<Classification>): string[] {
-  if (result.task === "votes") return result.walk;
-  const walkers = reasons.phase === "ready" ? reasons.value.results : [];
-  return walkers.flatMap((each) => (each.task === "votes" ? [each.walk] : [])).at(-1) ?? [];
+/** The path whose questions are compared: the answering model's, or that of another that has one. */
+function comparedPath(prediction: Prediction, explanations: AsyncState<Classification>): string[] {
+  if (prediction.task === "votes") return prediction.path;
+  const others = explanations.phase === "ready" ? explanations.value.predictions : [];
+  return others.flatMap((each) => (each.task === "votes" ? [each.path] : [])).at(-1) ?? [];
 }
 
 function fileKey({ name, size, lastModified }: File): string {

@@ -1,41 +1,42 @@
-import type { Reference, SkySource } from "@/api/client";
-import type { Subject } from "./imageInput";
+import type { ImageReference, SkyOrigin } from "@/api/client";
+import { Button } from "@/components/ui/Button";
+import { Note } from "@/components/ui/Note";
+import { Row } from "@/components/ui/Row";
+import { fov_arcmin as LIMITS } from "@/inference/constants.gen.json";
+import type { ImageInput } from "./imageInput";
 import styles from "./SkyZoom.module.css";
 import { text } from "./words.en";
 
-/** Limits of the API, in arcminutes. */
-const LEAST = 0.2;
-const MOST = 60;
-const STEP = 1.5;
+const FACTOR = 1.5;
 
 interface Props {
-  source: SkySource;
-  subject: Subject;
-  onShow: (reference: Reference) => void;
+  origin: SkyOrigin;
+  input: ImageInput;
+  onShow: (reference: ImageReference) => void;
 }
 
-/** More or less of the sky around the same place; what comes is classified anew. */
-export function SkyZoom({ source, subject, onShow }: Props) {
-  if (subject.kind !== "reference" || "sample" in subject.reference) return null;
-  const { reference } = subject;
-  const show = (arcminutes: number) => onShow({ ...reference, arcminutes: Number(arcminutes.toFixed(2)) });
+/** Changes the field of view around the same position; the new image is classified anew. */
+export function SkyZoom({ origin: { fov_arcmin }, input, onShow }: Props) {
+  if (input.kind !== "reference" || "sample" in input.reference) return null;
+  const { reference } = input;
+  const show = (fov: number) => onShow({ ...reference, fov_arcmin: Number(fov.toFixed(2)) });
   return (
     <div className={styles.zoom}>
-      <p>{text.sky.width(source.arcminutes)}</p>
-      <button
-        type="button"
-        disabled={source.arcminutes <= LEAST}
-        onClick={() => show(Math.max(LEAST, source.arcminutes / STEP))}
-      >
-        {text.sky.closer}
-      </button>
-      <button
-        type="button"
-        disabled={source.arcminutes >= MOST}
-        onClick={() => show(Math.min(MOST, source.arcminutes * STEP))}
-      >
-        {text.sky.wider}
-      </button>
+      <Row>
+        <Note className={styles.width}>{text.sky.width(fov_arcmin)}</Note>
+        <Button
+          disabled={fov_arcmin <= LIMITS.min}
+          onClick={() => show(Math.max(LIMITS.min, fov_arcmin / FACTOR))}
+        >
+          {text.sky.closer}
+        </Button>
+        <Button
+          disabled={fov_arcmin >= LIMITS.max}
+          onClick={() => show(Math.min(LIMITS.max, fov_arcmin * FACTOR))}
+        >
+          {text.sky.wider}
+        </Button>
+      </Row>
     </div>
   );
 }

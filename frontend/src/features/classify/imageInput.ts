@@ -1,44 +1,44 @@
-/** What is being asked about: a picture of the visitor's own, or one that the address names and a link can share. */
+/** The image that is classified: uploaded, or a reference in the URL that a link can share. */
 
-import type { Reference } from "@/api/client";
+import type { ImageReference } from "@/api/client";
 import { searchWith } from "@/lib/urlState";
 
-export type Subject =
-  /** `framed` is the square that the visitor chose of it; null leaves the framing to the API. */
-  { kind: "upload"; file: File; framed: Blob | null } | { kind: "reference"; reference: Reference };
+export type ImageInput =
+  /** `cropped` is the square that the visitor cropped; null leaves the crop to the API. */
+  { kind: "upload"; file: File; cropped: Blob | null } | { kind: "reference"; reference: ImageReference };
 
-const PARTS = ["sample", "name", "ra", "dec", "arcminutes"] as const;
+const PARAMETERS = ["sample", "name", "ra", "dec", "fov_arcmin"] as const;
 
-/** The picture that an address names; null where it names none that makes sense. */
-export function referenceIn(search: string): Reference | null {
+/** The image that a URL's search refers to; null where it is none that makes sense. */
+export function parseReference(search: string): ImageReference | null {
   const params = new URLSearchParams(search);
   const sample = params.get("sample");
   if (sample) return { sample };
-  const arcminutes = numberIn(params, "arcminutes");
-  const width = arcminutes === null ? {} : { arcminutes };
+  const fieldOfView = numberIn(params, "fov_arcmin");
+  const fov = fieldOfView === null ? {} : { fov_arcmin: fieldOfView };
   const name = params.get("name");
-  if (name) return { name, ...width };
+  if (name) return { name, ...fov };
   const ra = numberIn(params, "ra");
   const dec = numberIn(params, "dec");
-  return ra !== null && dec !== null ? { ra, dec, ...width } : null;
+  return ra !== null && dec !== null ? { ra, dec, ...fov } : null;
 }
 
 function numberIn(params: URLSearchParams, name: string): number | null {
-  const written = params.get(name)?.trim();
-  const value = Number(written);
-  return written && Number.isFinite(value) ? value : null;
+  const value = params.get(name)?.trim();
+  const number = Number(value);
+  return value && Number.isFinite(number) ? number : null;
 }
 
-/** The address for a picture, keeping the rest of `search`, such as the model; null is for a picture of one's own. */
-export function searchFor(reference: Reference | null, search: string): string {
-  const named: Record<string, unknown> = { ...reference };
+/** `search` with this reference in place of another, other parameters kept; null is for an uploaded image. */
+export function searchWithReference(reference: ImageReference | null, search: string): string {
+  const values: Record<string, unknown> = { ...reference };
   return searchWith(
     search,
-    Object.fromEntries(PARTS.map((part) => [part, part in named ? String(named[part]) : null])),
+    Object.fromEntries(PARAMETERS.map((name) => [name, name in values ? String(values[name]) : null])),
   );
 }
 
-/** What is sent for it. */
-export function pictureOf(subject: Subject): Blob | Reference {
-  return subject.kind === "reference" ? subject.reference : (subject.framed ?? subject.file);
+/** What is sent to be classified. */
+export function payloadOf(input: ImageInput): Blob | ImageReference {
+  return input.kind === "reference" ? input.reference : (input.cropped ?? input.file);
 }

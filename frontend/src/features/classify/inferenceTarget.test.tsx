@@ -1,62 +1,51 @@
-/** Where a picture is answered; a worker that speaks its protocol stands for the real one, which only a browser has. */
+/** Where inference runs; a fake worker stands for the real one, which only a browser has. */
 
-import { fireEvent, render, screen } from "@testing-library/react";
+import { fireEvent, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { delay, HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { text as uploadText } from "@/features/upload/words.en";
-import { wakeCloud } from "@/inference/classifyWithFallback";
+import { resetCircuitBreaker } from "@/inference/classifyWithFallback";
 import { text as inferenceText } from "@/inference/words.en";
-import type { Order, Report, Withdrawal } from "@/inference/workerProtocol";
+import type { CancelRequest, WorkerMessage, WorkerRequest } from "@/inference/workerProtocol";
 import { text as errorText } from "@/lib/appError.en";
-import { useSearch } from "@/lib/urlState";
-import { classes, picture } from "@/testing/fixtures";
+import { classes, imageFile } from "@/testing/fixtures";
 import { failOnce, server } from "@/testing/server";
-import { ClassifyPage } from "./ClassifyPage";
+import { showPage } from "./testing";
 import { text } from "./words.en";
 
 let broken = false;
-const asked = vi.fn<(order: Order) => void>();
+const received = vi.fn<(request: WorkerRequest) => void>();
 
-class Device extends EventTarget {
-  postMessage(order: Order | Withdrawal) {
-    if ("withdrawn" in order) return;
-    asked(order);
+class FakeWorker extends EventTarget {
+  postMessage(request: WorkerRequest | CancelRequest) {
+    if ("cancelled" in request) return;
+    received(request);
     const image = { width: 64, height: 64, format: "PNG" };
-    const seen = order.picture && {
+    const result = request.image && {
       image,
-      results: [{ ...classes, model: { name: "types", version: "1" } }],
+      predictions: [{ ...classes, model: { name: "types", version: "1" } }],
     };
-    const report: Report = broken
-      ? { id: order.id, kind: "failed", problem: null }
-      : { id: order.id, kind: "done", seen };
-    setTimeout(() => this.dispatchEvent(new MessageEvent("message", { data: report })));
+    const message: WorkerMessage = broken
+      ? { id: request.id, kind: "failed", error: null }
+      : { id: request.id, kind: "done", result };
+    setTimeout(() => this.dispatchEvent(new MessageEvent("message", { data: message })));
   }
 
   terminate() {}
 }
 
-function Page() {
-  return <ClassifyPage search={useSearch()} />;
-}
-
-async function showPage(search = "") {
-  window.history.replaceState(null, "", search || "/");
-  render(<Page />);
-  await screen.findAllByRole("button", { name: /^Sample/ });
-}
-
 const choose = (file: File) =>
   fireEvent.change(screen.getByLabelText(uploadText.drop.choose), { target: { files: [file] } });
-const device = () => screen.getByRole("radio", { name: inferenceText.places.device });
-const cloud = () => screen.getByRole("radio", { name: inferenceText.places.cloud });
-const pictures = () => asked.mock.calls.filter(([order]) => order.picture !== null);
+const device = () => screen.getByRole("radio", { name: inferenceText.targets.device });
+const cloud = () => screen.getByRole("radio", { name: inferenceText.targets.cloud });
+const images = () => received.mock.calls.filter(([request]) => request.image !== null);
 
 beforeEach(() => {
-  vi.stubGlobal("Worker", Device);
+  vi.stubGlobal("Worker", FakeWorker);
   broken = false;
-  asked.mockClear();
-  wakeCloud();
+  received.mockClear();
+  resetCircuitBreaker();
 });
 
 describe("on this device", () => {
@@ -68,7 +57,7 @@ describe("on this device", () => {
     await userEvent.click(device());
     expect(window.location.search).toBe("?where=device");
     expect(await screen.findByText(inferenceText.ready)).toBeInTheDocument();
-    choose(picture());
+    choose(imageFile());
     expect(await screen.findByTestId("headline")).toHaveTextContent("Elliptical galaxy");
     expect(await screen.findByText(/seconds on this device/)).toBeInTheDocument();
     expect(called).not.toHaveBeenCalled();
@@ -78,72 +67,72 @@ describe("on this device", () => {
     expect(localStorage.getItem("where")).toBeNull();
   });
 
-  test("every model is asked there, too, with maps and views", async () => {
+  test("every model is asked there, too, with activation maps and rotations", async () => {
     await showPage("?where=device");
-    choose(picture());
+    choose(imageFile());
     await screen.findByTestId("headline");
-    await vi.waitFor(() => expect(pictures()).toHaveLength(2));
-    expect(pictures()[1]?.[0].wish).toEqual({
+    await vi.waitFor(() => expect(images()).toHaveLength(2));
+    expect(images()[1]?.[0].options).toEqual({
       model: "all",
       explain: ["spiral", "elliptical", "star"],
-      views: 8,
+      rotations: 8,
     });
   });
 
   test("the sky is looked up in the cloud", async () => {
     await showPage("?where=device&name=M51");
     expect(await screen.findByTestId("headline")).toHaveTextContent("Spiral galaxy");
-    expect(pictures()).toHaveLength(0);
+    expect(images()).toHaveLength(0);
   });
 });
 
 describe("in place of the cloud", () => {
   test.each([
-    [429, "too_many_requests", inferenceText.instead.busy],
-    [500, "internal_error", inferenceText.instead.down],
-    [503, "registry_unavailable", inferenceText.instead.down],
+    [429, "too_many_requests", inferenceText.fallback.busy],
+    [500, "internal_error", inferenceText.fallback.down],
+    [503, "registry_unavailable", inferenceText.fallback.down],
   ])(
-    "after %d the device answers, which is said, and the cloud is asked again on demand",
+    "after %d the device answers, which is shown, and the cloud is asked again on demand",
     async (...given) => {
-      const [status, code, said] = given;
+      const [status, code, message] = given;
       await showPage();
       failOnce(status, code);
-      choose(picture());
-      expect(await screen.findByText(said)).toBeInTheDocument();
+      choose(imageFile());
+      expect(await screen.findByText(message)).toBeInTheDocument();
       expect(screen.getByTestId("headline")).toHaveTextContent("Elliptical galaxy");
-      await userEvent.click(screen.getByRole("button", { name: inferenceText.tryCloud }));
+      await userEvent.click(screen.getByRole("button", { name: inferenceText.retryCloud }));
       await vi.waitFor(() => expect(screen.getByTestId("headline")).toHaveTextContent("Spiral galaxy"));
-      expect(screen.queryByText(said)).not.toBeInTheDocument();
+      expect(screen.queryByText(message)).not.toBeInTheDocument();
     },
   );
 
   test("what the picture itself is refused for is not tried elsewhere", async () => {
     await showPage();
-    failOnce(415, "not_a_picture");
-    choose(picture());
-    expect(await screen.findByRole("alert")).toHaveTextContent("message of not_a_picture");
-    expect(pictures()).toHaveLength(0);
+    failOnce(415, "not_an_image");
+    choose(imageFile());
+    expect(await screen.findByRole("alert")).toHaveTextContent("message of not_an_image");
+    expect(images()).toHaveLength(0);
   });
 
-  test("a cloud that asked for time is left alone for so long", async () => {
+  test("the circuit stays open for as long as the cloud asked", async () => {
     await showPage();
     failOnce(503, "registry_unavailable", { "Retry-After": "60" });
-    choose(picture("first.jpg"));
-    await screen.findByText(inferenceText.instead.down);
+    choose(imageFile("first.jpg"));
+    await screen.findByText(inferenceText.fallback.down);
     const called = vi.fn();
     server.use(http.post("*/api/classify", called));
-    choose(picture("second.jpg"));
-    await screen.findByAltText(text.picture.alt("second.jpg"));
-    expect(await screen.findByText(inferenceText.instead.down)).toBeInTheDocument();
+    choose(imageFile("second.jpg"));
+    await screen.findByAltText(text.image.altOfUpload("second.jpg"));
+    expect(await screen.findByText(inferenceText.fallback.down)).toBeInTheDocument();
     await delay(50);
     expect(called).not.toHaveBeenCalled();
   });
 
-  test("where the device cannot answer either, the cloud's trouble is what is said", async () => {
+  test("where the device cannot answer either, the cloud's error is shown", async () => {
     broken = true;
     server.use(http.post("*/api/classify", () => HttpResponse.error()));
     await showPage();
-    choose(picture());
+    choose(imageFile());
     expect(await screen.findByRole("alert")).toHaveTextContent(errorText.unreachable.message);
   });
 });

@@ -1,59 +1,67 @@
-/** One picture's way to its answer. A newer picture cancels an older one, and nothing waits longer than the deadline. */
+/** Classifies the current image. A newer one cancels an older one, and nothing takes longer than its deadline. */
 
 import { useCallback, useEffect, useState } from "react";
-import type { Asked, Place } from "@/inference/classifyWithFallback";
-import { ask } from "@/inference/classifyWithFallback";
-import type { Trouble } from "@/lib/appError";
-import { troubleFrom } from "@/lib/appError";
-import type { Subject } from "./imageInput";
-import { pictureOf } from "./imageInput";
+import type { ClassifyOutcome, InferenceTarget } from "@/inference/classifyWithFallback";
+import { classifyWithFallback } from "@/inference/classifyWithFallback";
+import type { AppError } from "@/lib/appError";
+import { toAppError } from "@/lib/appError";
+import type { ImageInput } from "./imageInput";
+import { payloadOf } from "./imageInput";
 
-/** After this long without an answer the model was most likely asleep. */
-const WAKING_AFTER_MS = 1_500;
+/** After this long without an answer it is most likely a cold start. */
+const COLD_START_AFTER_MS = 1_500;
 
 /** After this long it is slow whatever the reason. */
 const SLOW_AFTER_MS = 8_000;
 
-export type Attempt =
+export type PendingPhase = "running" | "coldStart" | "slow";
+
+export type ClassificationState =
   | { phase: "idle" }
-  | { phase: "reading" | "waking" | "slow"; subject: Subject }
-  | ({ phase: "answered"; subject: Subject; milliseconds: number } & Asked)
-  | { phase: "failed"; subject: Subject; trouble: Trouble };
+  | { phase: PendingPhase; input: ImageInput }
+  | ({ phase: "done"; input: ImageInput; milliseconds: number } & ClassifyOutcome)
+  | { phase: "failed"; input: ImageInput; error: AppError };
 
-/** Asks about `subject` whenever it, the model or the place changes; null asks nothing. */
-export function useClassification(subject: Subject | null, model: string | null, place: Place) {
-  const [attempt, setAttempt] = useState<Attempt>({ phase: "idle" });
-  const [tries, setTries] = useState(0);
-  const tryAgain = useCallback(() => setTries((before) => before + 1), []);
+/** Classifies whenever the input, the model or the target changes; null is no input. */
+export function useClassification(input: ImageInput | null, model: string | null, target: InferenceTarget) {
+  const [state, setState] = useState<ClassificationState>({ phase: "idle" });
+  const [attempt, setAttempt] = useState(0);
+  const retry = useCallback(() => setAttempt((before) => before + 1), []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another try asks again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt classifies again.
   useEffect(() => {
-    if (!subject) {
-      setAttempt({ phase: "idle" });
+    if (!input) {
+      setState({ phase: "idle" });
       return;
     }
     const controller = new AbortController();
-    const show = (next: Attempt) => {
-      if (!controller.signal.aborted) setAttempt(next);
+    const show = (next: ClassificationState) => {
+      if (!controller.signal.aborted) setState(next);
     };
-    const begun = performance.now();
-    show({ phase: "reading", subject });
+    const start = performance.now();
+    show({ phase: "running", input });
     const timers = [
-      setTimeout(() => show({ phase: "waking", subject }), WAKING_AFTER_MS),
-      setTimeout(() => show({ phase: "slow", subject }), SLOW_AFTER_MS),
+      setTimeout(() => show({ phase: "coldStart", input }), COLD_START_AFTER_MS),
+      setTimeout(() => show({ phase: "slow", input }), SLOW_AFTER_MS),
     ];
     const stopTimers = () => timers.forEach(clearTimeout);
-    ask(pictureOf(subject), { model }, place, controller.signal)
+    classifyWithFallback(payloadOf(input), { model }, target, controller.signal)
       .then(
-        (asked) => show({ phase: "answered", subject, milliseconds: performance.now() - begun, ...asked }),
-        (error: unknown) => show({ phase: "failed", subject, trouble: troubleFrom(error) }),
+        (outcome) => show({ phase: "done", input, milliseconds: performance.now() - start, ...outcome }),
+        (error: unknown) => show({ phase: "failed", input, error: toAppError(error) }),
       )
       .finally(stopTimers);
     return () => {
       stopTimers();
       controller.abort();
     };
-  }, [subject, model, place, tries]);
+  }, [input, model, target, attempt]);
 
-  return { attempt, tryAgain };
+  return { state, retry };
+}
+
+export function isPending(
+  state: ClassificationState,
+): state is Extract<ClassificationState, { phase: PendingPhase }> {
+  return state.phase === "running" || state.phase === "coldStart" || state.phase === "slow";
 }

@@ -1,62 +1,59 @@
-/** What stands behind an answer: every model's view of the picture, where each looked, and what turning changes. */
+/** What stands behind a prediction: every model's own, their activation maps, and the spread over rotated copies. */
 
 import { useMemo } from "react";
 import type { Classification } from "@/api/client";
 import { fetchSample } from "@/api/client";
+import { predictionValues } from "@/api/predictionValues";
 import { useAsync } from "@/hooks/useAsync";
-import type { Place } from "@/inference/classifyWithFallback";
-import { ask, DEVICE_DEADLINE_MS } from "@/inference/classifyWithFallback";
-import { Problem } from "@/lib/apiError";
-import type { Subject } from "./imageInput";
-import { pictureOf } from "./imageInput";
-import type { Attempt } from "./useClassification";
+import type { InferenceTarget } from "@/inference/classifyWithFallback";
+import { classifyWithFallback, LOCAL_DEADLINE_MS } from "@/inference/classifyWithFallback";
+import { ApiError } from "@/lib/apiError";
+import type { ImageInput } from "./imageInput";
+import { payloadOf } from "./imageInput";
+import type { ClassificationState } from "./useClassification";
 
-/** Enough to see whether turning matters; each costs as much as the answer itself. */
-const VIEWS = 8;
+/** Enough to see whether rotation matters; each costs as much as the prediction itself. */
+const ROTATIONS = 8;
 
-/** Asked after the answer is there, so that the answer never waits for it. */
-export function useExplanations(attempt: Attempt) {
+/** Fetched after the prediction, so that the prediction never waits for it. */
+export function useExplanations(state: ClassificationState) {
   const load = useMemo(() => {
-    if (attempt.phase !== "answered") return null;
-    const { subject, classification, place } = attempt;
-    return (signal: AbortSignal) => askEveryModel(subject, classification, place, signal);
-  }, [attempt]);
-  return useAsync(load, DEVICE_DEADLINE_MS);
+    if (state.phase !== "done") return null;
+    const { input, classification, target } = state;
+    return (signal: AbortSignal) => explain(input, classification, target, signal);
+  }, [state]);
+  return useAsync(load, LOCAL_DEADLINE_MS);
 }
 
-/** What volunteers said of a sample; nothing is asked for any other picture. */
-export function useCountedVotes(sample: string | null) {
+/** The volunteers' votes on a sample; null for any other image. */
+export function useSampleVotes(sample: string | null) {
   const load = useMemo(() => {
     return sample === null ? null : (signal: AbortSignal) => fetchSample(sample, signal);
   }, [sample]);
-  const { loaded } = useAsync(load);
-  return loaded.phase === "ready" && sample !== null ? loaded.value : null;
+  const { state } = useAsync(load);
+  return state.phase === "ready" && sample !== null ? state.value : null;
 }
 
-async function askEveryModel(
-  subject: Subject,
-  { results }: Classification,
-  place: Place,
+async function explain(
+  input: ImageInput,
+  { predictions }: Classification,
+  target: InferenceTarget,
   signal: AbortSignal,
 ): Promise<Classification> {
-  const everyModel = async (explain: string[]) => {
-    const wish = { model: "all", explain, views: VIEWS };
-    return (await ask(pictureOf(subject), wish, place, signal)).classification;
+  const classifyWithAll = async (labels: string[]) => {
+    const options = { model: "all", explain: labels, rotations: ROTATIONS };
+    return (await classifyWithFallback(payloadOf(input), options, target, signal)).classification;
   };
-  const explain = results.flatMap((result) =>
-    result.task === "votes"
-      ? Object.keys(result.vote_fractions)
-      : result.probabilities.map(({ label }) => label),
-  );
+  const labels = predictions.flatMap((prediction) => predictionValues(prediction).map(([label]) => label));
   try {
-    return await everyModel(explain);
+    return await classifyWithAll(labels);
   } catch (error) {
-    // No released model makes maps: the rest is worth having without.
+    // No released model has activation maps: the rest is worth having without.
     if (
-      !(error instanceof Problem && error.details.kind === "api" && error.details.code === "unknown_label")
+      !(error instanceof ApiError && error.details.kind === "api" && error.details.code === "unknown_label")
     ) {
       throw error;
     }
-    return everyModel([]);
+    return classifyWithAll([]);
   }
 }

@@ -1,19 +1,19 @@
-/** Puts each answer into the history that is kept on this device. */
+/** Adds each classification to the history that is stored on this device. */
 
 import { useEffect } from "react";
-import { entriesIn, STORAGE_KEY, withEntry } from "@/features/history/entries";
-import { keep, kept } from "@/lib/localStorage";
-import { nameOf } from "./displayName";
-import { searchFor } from "./imageInput";
-import type { Attempt } from "./useClassification";
+import { addEntry, parseEntries, STORAGE_KEY } from "@/features/history/entries";
+import { readStored, store } from "@/lib/localStorage";
+import { displayName } from "./displayName";
+import { searchWithReference } from "./imageInput";
+import type { ClassificationState } from "./useClassification";
 
-export function useHistoryRecorder(attempt: Attempt): void {
+export function useHistoryRecorder(state: ClassificationState): void {
   useEffect(() => {
-    if (attempt.phase !== "answered") return;
-    const { subject, classification } = attempt;
-    const headline = classification.results[0]?.headline.text ?? "";
-    const search = subject.kind === "reference" ? searchFor(subject.reference, "") : null;
-    const entry = { name: nameOf(subject, classification), headline, when: Date.now(), search };
-    keep(STORAGE_KEY, JSON.stringify(withEntry(entriesIn(kept(STORAGE_KEY)), entry)));
-  }, [attempt]);
+    if (state.phase !== "done") return;
+    const { input, classification } = state;
+    const headline = classification.predictions[0]?.headline.text ?? "";
+    const search = input.kind === "reference" ? searchWithReference(input.reference, "") : null;
+    const entry = { name: displayName(input, classification), headline, when: Date.now(), search };
+    store(STORAGE_KEY, JSON.stringify(addEntry(parseEntries(readStored(STORAGE_KEY)), entry)));
+  }, [state]);
 }

@@ -1,28 +1,28 @@
-/** What the page must know before it can show an answer: the models there are, and the tree of questions. */
+/** Metadata that the page needs before it can show a prediction: the models and the decision tree. */
 
-import type { ModelList, Tree } from "@/api/client";
+import type { DecisionTree, ModelList } from "@/api/client";
 import { fetchModels, fetchTree } from "@/api/client";
 import { useAsync } from "@/hooks/useAsync";
-import { canTryAgain, troubleFrom } from "@/lib/appError";
+import { isRetryable, toAppError } from "@/lib/appError";
 
-export interface Catalogue {
+export interface Metadata {
   models: ModelList;
-  tree: Tree;
+  tree: DecisionTree;
 }
 
-async function fetchCatalogue(signal: AbortSignal): Promise<Catalogue> {
+async function fetchMetadata(signal: AbortSignal): Promise<Metadata> {
   try {
     const [models, tree] = await Promise.all([fetchModels(signal), fetchTree(signal)]);
     return { models, tree };
   } catch (error) {
-    if (signal.aborted || !canTryAgain(troubleFrom(error))) throw error;
-    const { fetchCatalogueHere } = await import("@/inference/metadata");
-    return fetchCatalogueHere(signal).catch(() => {
+    if (signal.aborted || !isRetryable(toAppError(error))) throw error;
+    const { fetchRegistryMetadata } = await import("@/inference/metadata");
+    return fetchRegistryMetadata(signal).catch(() => {
       throw error;
     });
   }
 }
 
 export function useMetadata() {
-  return useAsync<Catalogue>(fetchCatalogue);
+  return useAsync<Metadata>(fetchMetadata);
 }

@@ -2,32 +2,32 @@ import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test, vi } from "vitest";
-import { classification, picture, votes } from "@/testing/fixtures";
+import { classification, imageFile, votes } from "@/testing/fixtures";
 import { server } from "@/testing/server";
 import { CompareFiles } from "./CompareFiles";
 import { text } from "./words.en";
 
 /** The API of these tests: it cannot read the second picture. jsdom's files do not come through with their content. */
-function answering() {
-  let asked = 0;
+function mockApi() {
+  let requests = 0;
   server.use(
     http.post("*/api/classify", () => {
-      asked += 1;
-      if (asked === 2) {
-        const error = { code: "not_a_picture", message: "No picture.", hint: "" };
+      requests += 1;
+      if (requests === 2) {
+        const error = { code: "not_an_image", message: "No picture.", hint: "" };
         return HttpResponse.json({ error }, { status: 415 });
       }
-      return HttpResponse.json(classification({ ...votes, vote_fractions: { "Class1.1": 0.25 } }));
+      return HttpResponse.json(classification({ ...votes, joint_fractions: { "Class1.1": 0.25 } }));
     }),
   );
 }
 
-const files = [picture("b10.jpg"), picture("b9.jpg"), picture("a.jpg")];
+const files = [imageFile("b10.jpg"), imageFile("b9.jpg"), imageFile("a.jpg")];
 const names = () =>
   screen.getAllByRole("rowheader").map((cell) => within(cell).getByRole("button").textContent);
 
 test("each file has a row, one that fails does not stop the rest, and columns sort", async () => {
-  answering();
+  mockApi();
   const onOpen = vi.fn();
   render(<CompareFiles files={files} model={null} current={null} onOpen={onOpen} />);
   expect(await screen.findByText(text.done(3, 3))).toBeInTheDocument();
@@ -47,8 +47,8 @@ test("each file has a row, one that fails does not stop the rest, and columns so
   expect(onOpen).toHaveBeenCalledWith(files[2]);
 });
 
-test("the table is taken away as the command line would write it", async () => {
-  answering();
+test("the table is exported as the command line would write it", async () => {
+  mockApi();
   const saved: Blob[] = [];
   URL.createObjectURL = (blob) => {
     saved.push(blob as Blob);

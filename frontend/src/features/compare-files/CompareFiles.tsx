@@ -1,71 +1,73 @@
 import type { ReactNode } from "react";
 import { useMemo, useState } from "react";
-import { valuesOf } from "@/api/predictionValues";
-import { usePlace } from "@/inference/target";
-import { troubleWords } from "@/lib/appError";
-import { csvOf } from "@/lib/csv";
+import { predictionValues } from "@/api/predictionValues";
+import { Button } from "@/components/ui/Button";
+import { Progress } from "@/components/ui/Progress";
+import { Row } from "@/components/ui/Row";
+import { ScrollArea } from "@/components/ui/ScrollArea";
+import { Stack } from "@/components/ui/Stack";
+import { Table } from "@/components/ui/Table";
+import { useInferenceTarget } from "@/inference/target";
+import { errorMessage } from "@/lib/appError";
+import { toCsv } from "@/lib/csv";
 import { download } from "@/lib/download";
 import { percent } from "@/lib/format";
 import { text as sharedText } from "@/lib/words.en";
 import styles from "./CompareFiles.module.css";
-import type { Row } from "./useClassifyFiles";
+import type { FileResult } from "./useClassifyFiles";
 import { useClassifyFiles } from "./useClassifyFiles";
 import { text } from "./words.en";
 
-/** More than this are taken as a batch only. */
-const MOST = 200;
-type Column = "file" | "answer" | "sure";
+/** More than these only go as a batch. */
+const MAX_FILES = 200;
+type Column = "file" | "headline" | "confidence";
 
 interface Props {
   files: File[];
   /** Null leaves the choice to the API. */
   model: string | null;
-  /** The one that is shown in full. */
+  /** The one that is shown above. */
   current: File | null;
   onOpen: (file: File) => void;
   children?: ReactNode;
 }
 
-/** A table of answers, one row for each file, to sort, open and take away. */
+/** A table of predictions, one row a file, to sort, open and export. */
 export function CompareFiles({ files, model, current, onOpen, children }: Props) {
-  const taken = useMemo(() => files.slice(0, MOST), [files]);
-  const rows = useClassifyFiles(taken, model, usePlace());
-  const [sorting, setSorting] = useState<{ by: Column; down: boolean } | null>(null);
-  const sorted = useMemo(() => sortedBy(rows, sorting), [rows, sorting]);
-  const done = rows.filter(({ phase }) => phase !== "waiting").length;
+  const taken = useMemo(() => files.slice(0, MAX_FILES), [files]);
+  const rows = useClassifyFiles(taken, model, useInferenceTarget());
+  const [sort, setSort] = useState<{ by: Column; descending: boolean } | null>(null);
+  const sorted = useMemo(() => sortRows(rows, sort), [rows, sort]);
+  const done = rows.filter(({ phase }) => phase !== "pending").length;
 
-  const sortBy = (by: Column) => setSorting((before) => ({ by, down: before?.by === by && !before.down }));
+  const sortBy = (by: Column) =>
+    setSort((before) => ({ by, descending: before?.by === by && !before.descending }));
 
   return (
-    <section className={styles.several} aria-label={text.label}>
-      <div className={styles.head}>
+    <Stack aria-label={text.label}>
+      <Row spread>
         <p role="status">{text.done(done, rows.length)}</p>
-        <button
-          type="button"
-          disabled={done < rows.length}
-          onClick={() => download(csvOfRows(rows), "galaxies.csv")}
-        >
+        <Button disabled={done < rows.length} onClick={() => download(rowsToCsv(rows), "galaxies.csv")}>
           {text.csv}
-        </button>
-      </div>
+        </Button>
+      </Row>
       {children}
-      <progress max={rows.length} value={done} aria-label={text.progress} />
-      {files.length > MOST && <p>{text.tooMany(MOST, files.length)}</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled with the keyboard. */}
-      <section className={styles.scroll} tabIndex={0} aria-label={text.table}>
-        <table>
+      <Progress label={text.progress} value={done} max={rows.length} />
+      {files.length > MAX_FILES && <p>{text.tooMany(MAX_FILES, files.length)}</p>}
+      <ScrollArea label={text.table} maxBlockSize="24rem">
+        <Table className={styles.table}>
           <thead>
             <tr>
-              {(["file", "answer", "sure"] as const).map((column) => (
+              {(["file", "headline", "confidence"] as const).map((column) => (
                 <th
                   key={column}
                   scope="col"
-                  aria-sort={sorting?.by === column ? (sorting.down ? "descending" : "ascending") : "none"}
+                  aria-sort={sort?.by === column ? (sort.descending ? "descending" : "ascending") : "none"}
                 >
                   <button type="button" onClick={() => sortBy(column)}>
                     {text.columns[column]}
                     <span aria-hidden="true">
-                      {sorting?.by === column ? (sorting.down ? " ↓" : " ↑") : ""}
+                      {sort?.by === column ? (sort.descending ? " ↓" : " ↑") : ""}
                     </span>
                   </button>
                 </th>
@@ -80,47 +82,47 @@ export function CompareFiles({ files, model, current, onOpen, children }: Props)
                     {row.file.name || sharedText.unnamedImage}
                   </button>
                 </th>
-                <td>{answerOf(row)}</td>
-                <td>{row.phase === "answered" && percent(row.result.headline.confidence)}</td>
+                <td>{unwrap(row)}</td>
+                <td>{row.phase === "done" && percent(row.prediction.headline.confidence)}</td>
               </tr>
             ))}
           </tbody>
-        </table>
-      </section>
-    </section>
+        </Table>
+      </ScrollArea>
+    </Stack>
   );
 }
 
-function answerOf(row: Row): string {
-  if (row.phase === "answered") return row.result.headline.text;
-  return row.phase === "failed" ? troubleWords(row.trouble).message : text.waiting;
+function unwrap(row: FileResult): string {
+  if (row.phase === "done") return row.prediction.headline.text;
+  return row.phase === "failed" ? errorMessage(row.error).message : text.pending;
 }
 
-function sortedBy(rows: Row[], sorting: { by: Column; down: boolean } | null): Row[] {
-  if (!sorting) return rows;
-  const sureOf = (row: Row) => (row.phase === "answered" ? row.result.headline.confidence : -1);
-  const compare: Record<Column, (one: Row, other: Row) => number> = {
+function sortRows(rows: FileResult[], sort: { by: Column; descending: boolean } | null): FileResult[] {
+  if (!sort) return rows;
+  const confidenceOf = (row: FileResult) => (row.phase === "done" ? row.prediction.headline.confidence : -1);
+  const compare: Record<Column, (one: FileResult, other: FileResult) => number> = {
     file: (one, other) => one.file.name.localeCompare(other.file.name, "en", { numeric: true }),
-    answer: (one, other) => answerOf(one).localeCompare(answerOf(other), "en"),
-    sure: (one, other) => sureOf(one) - sureOf(other),
+    headline: (one, other) => unwrap(one).localeCompare(unwrap(other), "en"),
+    confidence: (one, other) => confidenceOf(one) - confidenceOf(other),
   };
-  const sorted = rows.toSorted(compare[sorting.by]);
-  return sorting.down ? sorted.reverse() : sorted;
+  const sorted = rows.toSorted(compare[sort.by]);
+  return sort.descending ? sorted.reverse() : sorted;
 }
 
-/** As the command line writes it: the values under their own names, and what went wrong. */
-function csvOfRows(rows: Row[]): Blob {
-  const first = rows.find((row) => row.phase === "answered");
-  const keys = first ? valuesOf(first.result).map(([key]) => key) : [];
-  const csv = csvOf(
+/** As the command line writes it: the values by label, and errors. */
+function rowsToCsv(rows: FileResult[]): Blob {
+  const first = rows.find((row) => row.phase === "done");
+  const keys = first ? predictionValues(first.prediction).map(([key]) => key) : [];
+  const csv = toCsv(
     ["file", "headline", ...keys, "error"],
     rows.map((row) => {
-      const values = new Map(row.phase === "answered" ? valuesOf(row.result) : []);
+      const values = new Map(row.phase === "done" ? predictionValues(row.prediction) : []);
       return [
         row.file.name,
-        row.phase === "answered" ? row.result.headline.text : null,
+        row.phase === "done" ? row.prediction.headline.text : null,
         ...keys.map((key) => values.get(key) ?? null),
-        row.phase === "failed" ? troubleWords(row.trouble).message : null,
+        row.phase === "failed" ? errorMessage(row.error).message : null,
       ];
     }),
   );

@@ -1,54 +1,60 @@
-/** Many pictures, a few at a time; a busy API is waited for, and one that fails does not stop the rest. */
+/** Classifies many files, a few at a time; a busy API is waited for, and one failure does not stop the rest. */
 
 import { useEffect, useState } from "react";
-import type { Result } from "@/api/client";
-import type { Place } from "@/inference/classifyWithFallback";
-import { ask } from "@/inference/classifyWithFallback";
-import type { Trouble } from "@/lib/appError";
-import { canTryAgain, secondsBeforeTryingAgain, troubleFrom } from "@/lib/appError";
+import type { Prediction } from "@/api/client";
+import type { InferenceTarget } from "@/inference/classifyWithFallback";
+import { classifyWithFallback } from "@/inference/classifyWithFallback";
+import type { AppError } from "@/lib/appError";
+import { isRetryable, retryDelaySeconds, toAppError } from "@/lib/appError";
 
-const AT_ONCE = 2;
-const TRIES = 3;
-const PAUSE_SECONDS = 2;
+const CONCURRENCY = 2;
+const MAX_ATTEMPTS = 3;
+const MIN_PAUSE_SECONDS = 2;
 
-export type Row =
-  | { file: File; phase: "waiting" }
-  | { file: File; phase: "answered"; result: Result }
-  | { file: File; phase: "failed"; trouble: Trouble };
+export type FileResult =
+  | { file: File; phase: "pending" }
+  | { file: File; phase: "done"; prediction: Prediction }
+  | { file: File; phase: "failed"; error: AppError };
 
-export function useClassifyFiles(files: File[], model: string | null, place: Place): Row[] {
-  const [rows, setRows] = useState<Row[]>([]);
+export function useClassifyFiles(files: File[], model: string | null, target: InferenceTarget): FileResult[] {
+  const [results, setResults] = useState<FileResult[]>([]);
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
-    setRows(files.map((file) => ({ file, phase: "waiting" })));
-    const waiting = [...files.entries()];
+    setResults(files.map((file) => ({ file, phase: "pending" })));
+    const queue = [...files.entries()];
     const work = async () => {
-      for (let next = waiting.shift(); next && !signal.aborted; next = waiting.shift()) {
+      for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
         const [index, file] = next;
-        const row = await answer(file, model, place, signal);
-        if (!signal.aborted) setRows((before) => before.with(index, row));
+        const result = await classifyFile(file, model, target, signal);
+        if (!signal.aborted) setResults((before) => before.with(index, result));
       }
     };
-    for (let worker = 0; worker < AT_ONCE; worker++) void work();
+    for (let worker = 0; worker < CONCURRENCY; worker++) void work();
     return () => controller.abort();
-  }, [files, model, place]);
-  return rows;
+  }, [files, model, target]);
+  return results;
 }
 
-async function answer(file: File, model: string | null, place: Place, signal: AbortSignal): Promise<Row> {
+async function classifyFile(
+  file: File,
+  model: string | null,
+  target: InferenceTarget,
+  signal: AbortSignal,
+): Promise<FileResult> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { results } = (await ask(file, { model }, place, signal)).classification;
-      const [result] = results;
-      return result
-        ? { file, phase: "answered", result }
-        : { file, phase: "failed", trouble: { kind: "unreadable" } };
-    } catch (error) {
-      const trouble = troubleFrom(error);
-      if (signal.aborted || attempt === TRIES || !canTryAgain(trouble))
-        return { file, phase: "failed", trouble };
-      const seconds = Math.max(PAUSE_SECONDS, secondsBeforeTryingAgain(trouble));
+      const { classification } = await classifyWithFallback(file, { model }, target, signal);
+      const [prediction] = classification.predictions;
+      return prediction
+        ? { file, phase: "done", prediction }
+        : { file, phase: "failed", error: { kind: "unreadable" } };
+    } catch (cause) {
+      const error = toAppError(cause);
+      if (signal.aborted || attempt === MAX_ATTEMPTS || !isRetryable(error)) {
+        return { file, phase: "failed", error };
+      }
+      const seconds = Math.max(MIN_PAUSE_SECONDS, retryDelaySeconds(error));
       await new Promise((resume) => setTimeout(resume, seconds * 1000));
     }
   }

@@ -8,7 +8,7 @@ export const text = {
   progress: "How many are answered",
   csv: "Save as CSV",
   table: "Answers, to scroll",
-  columns: { file: "File", answer: "Answer", sure: "Sure" },
-  waiting: "waiting …",
-  tooMany: (most: number, all: number) => `The first ${most} of ${all} are taken here, one by one.`,
+  columns: { file: "File", headline: "Answer", confidence: "Sure" },
+  pending: "waiting …",
+  tooMany: (max: number, all: number) => `The first ${max} of ${all} are taken here, one by one.`,
 };

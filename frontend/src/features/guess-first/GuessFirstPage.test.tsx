@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { text as uiText } from "@/components/ui/words.en";
-import { origin } from "@/testing/fixtures";
+import { sampleOrigin } from "@/testing/fixtures";
 import { server } from "@/testing/server";
 import { GuessFirstPage } from "./GuessFirstPage";
 import { text } from "./words.en";
@@ -31,14 +31,14 @@ test("the tree is answered by hand, then compared, and the score runs", async ()
 });
 
 test("where there are no samples the page says so", async () => {
-  server.use(http.get("*/api/samples/random", () => HttpResponse.json({ origin, items: [] })));
+  server.use(http.get("*/api/samples/random", () => HttpResponse.json({ origin: sampleOrigin, items: [] })));
   render(<GuessFirstPage />);
   expect(await screen.findByText(text.none)).toBeInTheDocument();
 });
 
-test("trouble is said, and trying again helps", async () => {
+test("an error is shown, and a retry helps", async () => {
   server.use(http.get("*/api/samples/random", () => HttpResponse.error(), { once: true }));
   render(<GuessFirstPage />);
-  await userEvent.click(await screen.findByRole("button", { name: uiText.tryAgain }));
+  await userEvent.click(await screen.findByRole("button", { name: uiText.retry }));
   expect(await screen.findByRole("heading", { name: "First question?" })).toBeInTheDocument();
 });

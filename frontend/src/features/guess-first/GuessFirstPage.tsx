@@ -1,125 +1,129 @@
 import type { ReactNode } from "react";
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { Result, Sample, Tree, TreeQuestion } from "@/api/client";
-import { fetchRandomSample, fetchSample, fetchTree, samplePicture } from "@/api/client";
+import type { DecisionTree, Prediction, Sample, TreeQuestion } from "@/api/client";
+import { fetchRandomSample, fetchSample, fetchTree, sampleImageUrl } from "@/api/client";
 import { AnswerIcon } from "@/components/ui/AnswerIcon";
+import { Button } from "@/components/ui/Button";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
+import { Note } from "@/components/ui/Note";
+import { Page } from "@/components/ui/Page";
 import { PageLink } from "@/components/ui/PageLink";
+import { Row } from "@/components/ui/Row";
 import { useAsync } from "@/hooks/useAsync";
-import type { Place } from "@/inference/classifyWithFallback";
-import { ask, DEVICE_DEADLINE_MS } from "@/inference/classifyWithFallback";
-import { usePlace } from "@/inference/target";
+import type { InferenceTarget } from "@/inference/classifyWithFallback";
+import { classifyWithFallback, LOCAL_DEADLINE_MS } from "@/inference/classifyWithFallback";
+import { useInferenceTarget } from "@/inference/target";
 import { percent } from "@/lib/format";
 import { terms } from "@/lib/glossary.en";
-import { keep, useKept } from "@/lib/localStorage";
+import { store, useStored } from "@/lib/localStorage";
 import { text as sharedText } from "@/lib/words.en";
-import { added, compare, scoreIn } from "./comparison";
+import { addToScore, compare, parseScore } from "./comparison";
 import styles from "./GuessFirstPage.module.css";
 import { text } from "./words.en";
 
 const STORAGE_KEY = "score";
 
 interface Round {
-  tree: Tree;
+  tree: DecisionTree;
   sample: Sample;
-  result: Result | null;
+  prediction: Prediction | null;
 }
 
-/** A galaxy with its votes, and what the model says, which is not shown before the visitor has answered. */
-async function fetchRound(place: Place, signal: AbortSignal): Promise<Round | null> {
-  const [tree, found] = await Promise.all([fetchTree(signal), fetchRandomSample(null, signal)]);
-  if (!found) return null;
-  const [sample, answer] = await Promise.all([
-    fetchSample(found.id, signal),
-    ask({ sample: found.id }, { model: null }, place, signal),
+/** A galaxy with its votes and a prediction, neither of which is shown before the visitor has answered. */
+async function fetchRound(target: InferenceTarget, signal: AbortSignal): Promise<Round | null> {
+  const [tree, summary] = await Promise.all([fetchTree(signal), fetchRandomSample(null, signal)]);
+  if (!summary) return null;
+  const [sample, outcome] = await Promise.all([
+    fetchSample(summary.id, signal),
+    classifyWithFallback({ sample: summary.id }, { model: null }, target, signal),
   ]);
-  return { tree, sample, result: answer.classification.results[0] ?? null };
+  return { tree, sample, prediction: outcome.classification.predictions[0] ?? null };
 }
 
-/** You first: answer Galaxy Zoo's questions yourself, then see what the crowd and the model said. */
+/** Answer Galaxy Zoo's questions yourself, then see the volunteers' answers and the prediction. */
 export function GuessFirstPage() {
-  const place = usePlace();
-  const load = useCallback((signal: AbortSignal) => fetchRound(place, signal), [place]);
-  const { loaded, reload } = useAsync(load, DEVICE_DEADLINE_MS);
-  const score = scoreIn(useKept(STORAGE_KEY));
+  const target = useInferenceTarget();
+  const load = useCallback((signal: AbortSignal) => fetchRound(target, signal), [target]);
+  const { state, reload } = useAsync(load, LOCAL_DEADLINE_MS);
+  const score = parseScore(useStored(STORAGE_KEY));
   return (
-    <div className={styles.page}>
-      <h1>{text.title}</h1>
-      <p className={styles.lead}>{text.lead}</p>
-      <p className={styles.score}>
+    <Page title={text.title} lead={text.lead}>
+      <div className={styles.score}>
         {score.galaxies > 0 ? text.score(score.galaxies, score.same, score.answers) : text.noScore}
         {score.galaxies > 0 && (
-          <button type="button" onClick={() => keep(STORAGE_KEY, null)}>
+          <Button variant="quiet" onClick={() => store(STORAGE_KEY, null)}>
             {text.forget}
-          </button>
+          </Button>
         )}
-      </p>
-      {loaded.phase === "loading" && <p role="status">{text.loading}</p>}
-      {loaded.phase === "failed" && <ErrorNotice trouble={loaded.trouble} onTryAgain={reload} />}
-      {loaded.phase === "ready" &&
-        (loaded.value ? (
-          <Galaxy key={loaded.value.sample.id} round={loaded.value} onNext={reload} />
+      </div>
+      {state.phase === "loading" && <p role="status">{text.loading}</p>}
+      {state.phase === "failed" && <ErrorNotice error={state.error} onRetry={reload} />}
+      {state.phase === "ready" &&
+        (state.value ? (
+          <Galaxy key={state.value.sample.id} round={state.value} onNext={reload} />
         ) : (
           <p>{text.none}</p>
         ))}
-    </div>
+    </Page>
   );
 }
 
 function Galaxy({ round, onNext }: { round: Round; onNext: () => void }) {
   const { tree, sample } = round;
-  const [walk, setWalk] = useState<string[]>([]);
-  const [begun, setBegun] = useState(false);
-  const question = nextQuestion(tree, walk);
-  const score = scoreIn(useKept(STORAGE_KEY));
+  const [path, setPath] = useState<string[]>([]);
+  const [started, setStarted] = useState(false);
+  const question = nextQuestion(tree, path);
+  const score = parseScore(useStored(STORAGE_KEY));
 
   const answer = (key: string) => {
-    const longer = [...walk, key];
-    setWalk(longer);
-    setBegun(true);
+    const longer = [...path, key];
+    setPath(longer);
+    setStarted(true);
     if (!nextQuestion(tree, longer) && sample.votes) {
-      keep(STORAGE_KEY, JSON.stringify(added(score, compare(longer, tree, sample.votes))));
+      store(STORAGE_KEY, JSON.stringify(addToScore(score, compare(longer, tree, sample.votes))));
     }
   };
 
   return (
     <div className={styles.round}>
-      <figure className={styles.picture}>
-        <img src={samplePicture(sample.id)} alt={text.alt} width={sample.width} height={sample.height} />
-        <figcaption>{sharedText.imageCredit(sample.origin.credit)}</figcaption>
+      <figure className={styles.image}>
+        <img src={sampleImageUrl(sample.id)} alt={text.alt} width={sample.width} height={sample.height} />
+        <Note as="figcaption" size="small" className={styles.credit}>
+          {sharedText.imageCredit(sample.origin.credit)}
+        </Note>
       </figure>
       {question ? (
-        <Ask
+        <Question
           key={question.number}
-          begun={begun}
+          started={started}
           question={question}
-          step={walk.length + 1}
+          step={path.length + 1}
           onAnswer={answer}
-          onBack={walk.length > 0 ? () => setWalk(walk.slice(0, -1)) : null}
+          onBack={path.length > 0 ? () => setPath(path.slice(0, -1)) : null}
         />
       ) : (
-        <Compare round={round} walk={walk} onNext={onNext} />
+        <Comparison round={round} path={path} onNext={onNext} />
       )}
     </div>
   );
 }
 
-interface AskProps {
+interface QuestionProps {
   /** Whether the visitor has answered anything yet: the page is not to move before. */
-  begun: boolean;
+  started: boolean;
   question: TreeQuestion;
   step: number;
   onAnswer: (key: string) => void;
   onBack: (() => void) | null;
 }
 
-function Ask({ begun, question, step, onAnswer, onBack }: AskProps) {
+function Question({ started, question, step, onAnswer, onBack }: QuestionProps) {
   const term = terms[question.number];
   return (
-    <section className={styles.ask}>
-      <p className={styles.step}>{text.step(step)}</p>
-      <Heading takesFocus={begun}>{question.text}</Heading>
-      {term && <p className={styles.term}>{term.meaning}</p>}
+    <section className={styles.question}>
+      <Note>{text.step(step)}</Note>
+      <Heading takesFocus={started}>{question.text}</Heading>
+      {term && <Note>{term.meaning}</Note>}
       <ul className={styles.answers}>
         {question.answers.map(({ key, text: words }) => (
           <li key={key}>
@@ -131,61 +135,65 @@ function Ask({ begun, question, step, onAnswer, onBack }: AskProps) {
         ))}
       </ul>
       {onBack && (
-        <button type="button" className={styles.plain} onClick={onBack}>
+        <Button variant="quiet" onClick={onBack}>
           {text.back}
-        </button>
+        </Button>
       )}
     </section>
   );
 }
 
-function Compare({ round, walk, onNext }: { round: Round; walk: string[]; onNext: () => void }) {
-  const { tree, sample, result } = round;
-  const compared = sample.votes ? compare(walk, tree, sample.votes) : [];
+function Comparison({ round, path, onNext }: { round: Round; path: string[]; onNext: () => void }) {
+  const { tree, sample, prediction } = round;
+  const compared = sample.votes ? compare(path, tree, sample.votes) : [];
   return (
     <section className={styles.compared}>
       <Heading takesFocus>{text.agreed(compared.filter(({ same }) => same).length, compared.length)}</Heading>
       <ol>
-        {compared.map(({ question, own, crowd, share, same }) => (
+        {compared.map(({ question, own, majority, voteFraction, same }) => (
           <li key={question} data-same={same}>
             <strong>{question}</strong>
-            <span>{same ? text.same(own, percent(share)) : text.other(own, percent(share), crowd)}</span>
+            <span>
+              {same
+                ? text.same(own, percent(voteFraction))
+                : text.other(own, percent(voteFraction), majority)}
+            </span>
           </li>
         ))}
       </ol>
       <dl className={styles.verdicts}>
         {sample.votes && (
           <>
-            <dt>{sample.origin.simulated ? text.simulatedCrowd : text.crowd}</dt>
+            <dt>{sample.origin.simulated ? text.simulatedVolunteers : text.volunteers}</dt>
             <dd>{sample.votes.sentence}</dd>
           </>
         )}
-        {result && (
+        {prediction && (
           <>
             <dt>{text.model}</dt>
-            <dd>{result.sentence}</dd>
+            <dd>{prediction.sentence}</dd>
           </>
         )}
       </dl>
-      <div className={styles.ways}>
-        <button type="button" className={styles.next} onClick={onNext}>
+      <Row>
+        <Button variant="primary" onClick={onNext}>
           {text.next}
-        </button>
+        </Button>
         <PageLink search={`?sample=${encodeURIComponent(sample.id)}`}>{text.whole}</PageLink>
-      </div>
+      </Row>
     </section>
   );
 }
 
-/** The question that follows some answers; null where the walk has ended. */
-function nextQuestion(tree: Tree, walk: string[]): TreeQuestion | null {
-  const last = walk.at(-1);
+/** The question that follows a path; null where it has ended. */
+function nextQuestion(tree: DecisionTree, path: string[]): TreeQuestion | null {
+  const last = path.at(-1);
   if (last === undefined) return tree.questions[0] ?? null;
   const next = tree.questions.flatMap(({ answers }) => answers).find(({ key }) => key === last)?.next;
   return tree.questions.find(({ number }) => number === next) ?? null;
 }
 
-/** The button that had the focus is gone with its question: the next heading takes it, and is read out. */
+/** The focused button is gone with its question: the next heading takes the focus, and is read out. */
 function Heading({ takesFocus, children }: { takesFocus: boolean; children: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

@@ -1,32 +1,37 @@
-/** The visitor's own walk down the tree beside the crowd's. */
+/** The visitor's own path down the tree beside the volunteers'. */
 
-import type { CountedVotes, Tree } from "@/api/client";
+import type { DecisionTree, SampleVotes } from "@/api/client";
 
-export interface Compared {
+export interface ComparedAnswer {
   question: string;
-  /** What the visitor said. */
+  /** The visitor's answer. */
   own: string;
-  /** What most volunteers said, with the share of those asked who said what the visitor said. */
-  crowd: string;
-  share: number;
+  /** Most volunteers' answer. */
+  majority: string;
+  /** Vote fraction of the visitor's answer. */
+  voteFraction: number;
   same: boolean;
 }
 
 /** Question by question; one that no volunteer was asked is left out. */
-export function compare(own: string[], tree: Tree, votes: Pick<CountedVotes, "questions">): Compared[] {
+export function compare(
+  own: string[],
+  tree: DecisionTree,
+  votes: Pick<SampleVotes, "questions">,
+): ComparedAnswer[] {
   return own.flatMap((key) => {
     const question = tree.questions.find(({ answers }) => answers.some((answer) => answer.key === key));
-    const counted = votes.questions.find(({ number }) => number === question?.number);
-    const [first] = counted?.answers.toSorted((one, other) => other.share - one.share) ?? [];
-    if (!question || !counted || !first || counted.vote_fraction === 0) return [];
+    const answered = votes.questions.find(({ number }) => number === question?.number);
+    const [first] = answered?.answers.toSorted((one, other) => other.vote_fraction - one.vote_fraction) ?? [];
+    if (!question || !answered || !first || answered.joint_fraction === 0) return [];
     const words = (wanted: string) =>
       question.answers.find((answer) => answer.key === wanted)?.text ?? wanted;
     return [
       {
         question: question.text,
         own: words(key),
-        crowd: words(first.key),
-        share: counted.answers.find((answer) => answer.key === key)?.share ?? 0,
+        majority: words(first.key),
+        voteFraction: answered.answers.find((answer) => answer.key === key)?.vote_fraction ?? 0,
         same: first.key === key,
       },
     ];
@@ -41,13 +46,13 @@ export interface Score {
 
 export const NO_SCORE: Score = { galaxies: 0, same: 0, answers: 0 };
 
-/** The score in what was kept on the device; none where that makes no sense. */
-export function scoreIn(words: string | null): Score {
+/** The stored score; zero where it is invalid. */
+export function parseScore(stored: string | null): Score {
   try {
-    const read: unknown = JSON.parse(words ?? "null");
-    if (typeof read !== "object" || read === null) return NO_SCORE;
-    const { galaxies, same, answers } = read as Record<string, unknown>;
-    if (![galaxies, same, answers].every((value) => Number.isInteger(value) && Number(value) >= 0))
+    const value: unknown = JSON.parse(stored ?? "null");
+    if (typeof value !== "object" || value === null) return NO_SCORE;
+    const { galaxies, same, answers } = value as Record<string, unknown>;
+    if (![galaxies, same, answers].every((each) => Number.isInteger(each) && Number(each) >= 0))
       return NO_SCORE;
     return { galaxies: Number(galaxies), same: Number(same), answers: Number(answers) };
   } catch {
@@ -55,7 +60,7 @@ export function scoreIn(words: string | null): Score {
   }
 }
 
-export function added(score: Score, compared: Compared[]): Score {
+export function addToScore(score: Score, compared: ComparedAnswer[]): Score {
   return {
     galaxies: score.galaxies + 1,
     same: score.same + compared.filter(({ same }) => same).length,

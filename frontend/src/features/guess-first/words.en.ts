@@ -12,11 +12,11 @@ export const text = {
   back: "One question back",
   agreed: (same: number, of: number) =>
     `You agree with the crowd on ${same} of ${plural(of, "question", "questions")}`,
-  same: (own: string, share: string) => `You and most others: ${own} (${share})`,
-  other: (own: string, share: string, crowd: string) =>
-    `You: ${own}, like ${share} of those asked. Most: ${crowd}`,
-  crowd: "The volunteers",
-  simulatedCrowd: "The made-up votes of this simulated galaxy",
+  same: (own: string, percent: string) => `You and most others: ${own} (${percent})`,
+  other: (own: string, percent: string, majority: string) =>
+    `You: ${own}, like ${percent} of those asked. Most: ${majority}`,
+  volunteers: "The volunteers",
+  simulatedVolunteers: "The made-up votes of this simulated galaxy",
   model: "The model",
   next: "Next galaxy",
   whole: "See the whole answer",

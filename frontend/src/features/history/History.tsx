@@ -1,33 +1,37 @@
 import { useMemo } from "react";
+import { Button } from "@/components/ui/Button";
+import { Details } from "@/components/ui/Details";
+import { Note } from "@/components/ui/Note";
 import { PageLink } from "@/components/ui/PageLink";
-import { keep, useKept } from "@/lib/localStorage";
-import { entriesIn, STORAGE_KEY } from "./entries";
+import { store, useStored } from "@/lib/localStorage";
+import { parseEntries, STORAGE_KEY } from "./entries";
 import styles from "./History.module.css";
 import { text } from "./words.en";
 
 const WHEN = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
-/** What was asked on this device before; nothing where nothing was. */
+/** Earlier classifications on this device; nothing where there are none. */
 export function History() {
-  const words = useKept(STORAGE_KEY);
-  const entries = useMemo(() => entriesIn(words), [words]);
+  const stored = useStored(STORAGE_KEY);
+  const entries = useMemo(() => parseEntries(stored), [stored]);
   if (entries.length === 0) return null;
   return (
-    <details className={styles.history}>
-      <summary>{text.title(entries.length)}</summary>
-      <p className={styles.note}>{text.note}</p>
-      <ol className={styles.list}>
-        {entries.map(({ name, headline, when, search }) => (
-          <li key={`${when} ${name}`}>
-            {search === null ? <span>{name}</span> : <PageLink search={search}>{name}</PageLink>}
-            <span>{headline}</span>
-            <time dateTime={new Date(when).toISOString()}>{WHEN.format(when)}</time>
-          </li>
-        ))}
-      </ol>
-      <button type="button" onClick={() => keep(STORAGE_KEY, null)}>
-        {text.erase}
-      </button>
-    </details>
+    <div className={styles.history}>
+      <Details summary={text.title(entries.length)}>
+        <Note>{text.note}</Note>
+        <ol className={styles.list}>
+          {entries.map(({ name, headline, when, search }) => (
+            <li key={`${when} ${name}`}>
+              {search === null ? <span>{name}</span> : <PageLink search={search}>{name}</PageLink>}
+              <span>{headline}</span>
+              <Note as="time" dateTime={new Date(when).toISOString()}>
+                {WHEN.format(when)}
+              </Note>
+            </li>
+          ))}
+        </ol>
+        <Button onClick={() => store(STORAGE_KEY, null)}>{text.erase}</Button>
+      </Details>
+    </div>
   );
 }

@@ -5,14 +5,19 @@ import { models } from "@/testing/fixtures";
 import { server } from "@/testing/server";
 import report from "../../../../training/released/report/report.json";
 import { ModelsPage } from "./ModelsPage";
-import { measuredOf } from "./report";
+import { evaluationOf } from "./report";
 import { text } from "./words.en";
 
 test("each model has its card, and what was not measured is not made up", async () => {
   server.use(
     http.get("*/api/models/:name", ({ params }) => {
       const model = models.models.find(({ name }) => name === params.name);
-      const card = { versions: ["1.0.0"], makes_maps: true, calibration_galaxies: null, unusualness: null };
+      const card = {
+        versions: ["1.0.0"],
+        has_activation_maps: true,
+        calibration_galaxies: null,
+        outlier_score: null,
+      };
       return HttpResponse.json({ ...model, ...card, licence: "MIT", code_version: "0.1.0", sha256: "" });
     }),
   );
@@ -20,18 +25,18 @@ test("each model has its card, and what was not measured is not made up", async 
   const card = (await screen.findByRole("heading", { name: /Small network/ })).closest("article");
   expect(card).toHaveTextContent(text.points(0.1012));
   expect(card).toHaveTextContent(text.default);
-  expect(card).not.toHaveTextContent(text.alarms);
+  expect(card).not.toHaveTextContent(text.falsePositives);
   const types = screen.getByRole("heading", { name: "Broad types" }).closest("article");
   expect(types).toHaveTextContent(text.ofHundred(0.871));
 });
 
-test("the report speaks only of the version that it measured", () => {
+test("the report is only of the version that was evaluated", () => {
   const { version } = report.models.equivariant;
-  expect(measuredOf("equivariant", version)?.byQuestion).toHaveLength(11);
-  expect(measuredOf("equivariant", version)?.plots[0]).toMatchObject({
+  expect(evaluationOf("equivariant", version)?.byQuestion).toHaveLength(11);
+  expect(evaluationOf("equivariant", version)?.plots[0]).toMatchObject({
     kind: "reliability",
-    address: expect.stringMatching(/equivariant-reliability.*\.png/),
+    url: expect.stringMatching(/equivariant-reliability.*\.png/),
   });
-  expect(measuredOf("equivariant", "0")).toBeNull();
-  expect(measuredOf("nobody", "1")).toBeNull();
+  expect(evaluationOf("equivariant", "0")).toBeNull();
+  expect(evaluationOf("nobody", "1")).toBeNull();
 });

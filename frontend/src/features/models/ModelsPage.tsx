@@ -1,90 +1,104 @@
 import { useMemo } from "react";
-import type { ModelCard, Tree } from "@/api/client";
+import type { DecisionTree, ModelCard } from "@/api/client";
 import { fetchModelCard, fetchModels, fetchTree } from "@/api/client";
+import { Badge } from "@/components/ui/Badge";
+import { Bar } from "@/components/ui/Bar";
+import { Card } from "@/components/ui/Card";
+import { Details } from "@/components/ui/Details";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
+import { Note } from "@/components/ui/Note";
+import { Page } from "@/components/ui/Page";
 import { useAsync } from "@/hooks/useAsync";
 import styles from "./ModelsPage.module.css";
-import type { Measured } from "./report";
-import { measuredOf } from "./report";
+import type { Evaluation } from "./report";
+import { evaluationOf } from "./report";
 import { text as words } from "./words.en";
 
-interface Known {
+interface ModelsData {
   cards: ModelCard[];
   default: string;
-  tree: Tree;
+  tree: DecisionTree;
 }
 
-async function fetchCards(signal: AbortSignal): Promise<Known> {
+async function fetchCards(signal: AbortSignal): Promise<ModelsData> {
   const [list, tree] = await Promise.all([fetchModels(signal), fetchTree(signal)]);
   const cards = await Promise.all(list.models.map(({ name }) => fetchModelCard(name, signal)));
-  // The one that answers unless another is chosen comes first.
+  // The default comes first.
   cards.sort((one, other) => Number(other.name === list.default) - Number(one.name === list.default));
   return { cards, default: list.default, tree };
 }
 
-/** Every model's card, with its figures and plots. */
+/** Every model's card, with its metrics and plots. */
 export function ModelsPage() {
-  const { loaded, reload } = useAsync(fetchCards);
+  const { state, reload } = useAsync(fetchCards);
   return (
-    <div className={styles.page}>
-      <h1>{words.title}</h1>
-      <p className={styles.lead}>{words.lead}</p>
-      {loaded.phase === "loading" && <p role="status">{words.loading}</p>}
-      {loaded.phase === "failed" && <ErrorNotice trouble={loaded.trouble} onTryAgain={reload} />}
-      {loaded.phase === "ready" &&
-        loaded.value.cards.map((card) => (
-          <Card
+    <Page title={words.title} lead={words.lead}>
+      {state.phase === "loading" && <p role="status">{words.loading}</p>}
+      {state.phase === "failed" && <ErrorNotice error={state.error} onRetry={reload} />}
+      {state.phase === "ready" &&
+        state.value.cards.map((card) => (
+          <ModelCardView
             key={card.name}
             card={card}
-            tree={loaded.value.tree}
-            isDefault={card.name === loaded.value.default}
+            tree={state.value.tree}
+            isDefault={card.name === state.value.default}
           />
         ))}
-    </div>
+    </Page>
   );
 }
 
-function Card({ card, tree, isDefault }: { card: ModelCard; tree: Tree; isDefault: boolean }) {
-  const measured = useMemo(() => measuredOf(card.name, card.version), [card.name, card.version]);
+function ModelCardView({
+  card,
+  tree,
+  isDefault,
+}: {
+  card: ModelCard;
+  tree: DecisionTree;
+  isDefault: boolean;
+}) {
+  const evaluation = useMemo(() => evaluationOf(card.name, card.version), [card.name, card.version]);
   return (
-    <article className={styles.card}>
+    <Card as="article" className={styles.card}>
       <h2>
         {card.title}
-        {isDefault && <span className={styles.mark}>{words.default}</span>}
+        {isDefault && <Badge>{words.default}</Badge>}
       </h2>
       <p>{card.description}</p>
-      <dl className={styles.figures}>
-        {figuresOf(card).map(([label, value]) => (
+      <dl className={styles.metrics}>
+        {metricsOf(card).map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
             <dd>{value}</dd>
           </div>
         ))}
       </dl>
-      {measured && measured.byQuestion.length > 0 && <Chart measured={measured} tree={tree} />}
-      {measured?.plots.map(({ kind, address }) => (
-        <details key={kind} className={styles.plot}>
-          <summary>{words.plots[kind].title}</summary>
-          <img src={address} alt={words.plots[kind].alt(card.title)} loading="lazy" />
-        </details>
+      {evaluation && evaluation.byQuestion.length > 0 && <Chart evaluation={evaluation} tree={tree} />}
+      {evaluation?.plots.map(({ kind, url }) => (
+        <Details key={kind} summary={words.plots[kind].title}>
+          <img className={styles.plot} src={url} alt={words.plots[kind].alt(card.title)} loading="lazy" />
+        </Details>
       ))}
-    </article>
+    </Card>
   );
 }
 
-function figuresOf(card: ModelCard): [string, string][] {
-  const { metrics, training_data: data, unusualness } = card;
-  const figures: [string, string | null][] = [
-    [words.error, given(metrics.rmse, words.points)],
-    [words.right, given(metrics.accuracy, words.ofHundred)],
-    [words.views, given(metrics.rmse_views, words.points) ?? given(metrics.accuracy_views, words.ofHundred)],
+function metricsOf(card: ModelCard): [string, string][] {
+  const { metrics, training_data: data, outlier_score } = card;
+  const rows: [string, string | null][] = [
+    [words.error, describe(metrics.rmse, words.points)],
+    [words.accuracy, describe(metrics.accuracy, words.ofHundred)],
     [
-      words.knowingNothing,
-      given(metrics.baseline_rmse, words.points) ?? given(metrics.baseline_accuracy, words.ofHundred),
+      words.testTimeAugmentation,
+      describe(metrics.rmse_views, words.points) ?? describe(metrics.accuracy_views, words.ofHundred),
     ],
-    [words.coverage, given(metrics.coverage, words.coverageOf)],
-    [words.alarms, given(unusualness?.false_alarms, words.alarmsOf)],
-    [words.maps, card.makes_maps ? words.yes : words.no],
+    [
+      words.baseline,
+      describe(metrics.baseline_rmse, words.points) ?? describe(metrics.baseline_accuracy, words.ofHundred),
+    ],
+    [words.coverage, describe(metrics.coverage, words.coverageOf)],
+    [words.falsePositives, describe(outlier_score?.false_positive_rate, words.falsePositivesOf)],
+    [words.activationMaps, card.has_activation_maps ? words.yes : words.no],
     [words.trainedOn, words.galaxies(data.galaxies, data.name)],
     [words.measuredOn, words.others(data.validation_galaxies)],
     [words.size, `${words.kilobytes(card.size_bytes)}, ${words.version(card.version, card.versions.length)}`],
@@ -92,33 +106,29 @@ function figuresOf(card: ModelCard): [string, string][] {
     [words.dataLicence, data.licence],
     [words.citation, data.citation],
   ];
-  return figures.filter((figure): figure is [string, string] => figure[1] !== null);
+  return rows.filter((row): row is [string, string] => row[1] !== null);
 }
 
-function given(value: number | undefined, inWords: (value: number) => string): string | null {
-  return value === undefined ? null : inWords(value);
+function describe(value: number | undefined, words: (value: number) => string): string | null {
+  return value === undefined ? null : words(value);
 }
 
-function Chart({ measured, tree }: { measured: Measured; tree: Tree }) {
-  const most = Math.max(...measured.byQuestion.map(({ baseline }) => baseline));
-  const length = (value: number) => `${(100 * value) / most}%`;
+function Chart({ evaluation, tree }: { evaluation: Evaluation; tree: DecisionTree }) {
+  const max = Math.max(...evaluation.byQuestion.map(({ baseline }) => baseline));
   return (
     <section className={styles.chart}>
       <h3>{words.chart}</h3>
-      <p className={styles.note}>
-        {words.chartNote} {words.lowestMiss((measured.noise * 100).toFixed(1))}
-      </p>
+      <Note>
+        {words.chartNote} {words.lowestMiss((evaluation.noise * 100).toFixed(1))}
+      </Note>
       <ul>
-        {measured.byQuestion.map(({ number, error, baseline }) => (
+        {evaluation.byQuestion.map(({ number, error, baseline }) => (
           <li key={number}>
             <span>{tree.questions.find((question) => `${question.number}` === number)?.text ?? number}</span>
             <span className={styles.number}>
-              {(error * 100).toFixed(1)} <span className={styles.note}>/ {(baseline * 100).toFixed(1)}</span>
+              {(error * 100).toFixed(1)} <Note as="span">/ {(baseline * 100).toFixed(1)}</Note>
             </span>
-            <span className={styles.track} aria-hidden="true">
-              <span className={styles.fill} style={{ inlineSize: length(error) }} />
-              <span className={styles.tick} style={{ insetInlineStart: length(baseline) }} />
-            </span>
+            <Bar className={styles.bar} fraction={error / max} tick={baseline / max} highlighted />
           </li>
         ))}
       </ul>

@@ -1,7 +1,10 @@
 import { useState } from "react";
-import type { Classification, Result, Tree } from "@/api/client";
-import { valuesOf } from "@/api/predictionValues";
-import { csvOf } from "@/lib/csv";
+import type { Classification, DecisionTree, Prediction } from "@/api/client";
+import { predictionValues } from "@/api/predictionValues";
+import { Button } from "@/components/ui/Button";
+import { Note } from "@/components/ui/Note";
+import { Row } from "@/components/ui/Row";
+import { toCsv } from "@/lib/csv";
 import { download } from "@/lib/download";
 import styles from "./ExportActions.module.css";
 import { text } from "./words.en";
@@ -9,26 +12,26 @@ import { text } from "./words.en";
 interface Props {
   name: string;
   classification: Classification;
-  /** What the card shows. */
-  result: Result;
-  tree: Tree | null;
-  /** Where the page shows the picture from; null where this browser cannot. */
-  picture: string | null;
-  /** The address that gives the same answer again; null for a picture of one's own. */
+  /** Drawn on the card. */
+  prediction: Prediction;
+  tree: DecisionTree | null;
+  /** URL of the image as it is shown; null where this browser cannot show it. */
+  imageUrl: string | null;
+  /** URL that gives the same prediction again; null for an uploaded image. */
   link: string | null;
 }
 
-/** A link, the numbers as files, and a picture of the answer. */
-export function ExportActions({ name, classification, result, tree, picture, link }: Props) {
-  const [said, setSaid] = useState("");
+/** A link, the numbers as files, and a card to share. */
+export function ExportActions({ name, classification, prediction, tree, imageUrl, link }: Props) {
+  const [status, setStatus] = useState("");
 
-  const copy = async () => {
+  const copyLink = async () => {
     if (link === null) return;
     try {
       await navigator.clipboard.writeText(link);
-      setSaid(text.takeAway.copied);
+      setStatus(text.export.copied);
     } catch {
-      setSaid(text.takeAway.notCopied(link));
+      setStatus(text.export.notCopied(link));
     }
   };
 
@@ -39,10 +42,10 @@ export function ExportActions({ name, classification, result, tree, picture, lin
     );
 
   const saveCsv = () => {
-    const values = valuesOf(result);
-    const csv = csvOf(
+    const values = predictionValues(prediction);
+    const csv = toCsv(
       ["file", "headline", ...values.map(([key]) => key)],
-      [[name, result.headline.text, ...values.map(([, value]) => value)]],
+      [[name, prediction.headline.text, ...values.map(([, value]) => value)]],
     );
     download(new Blob([csv], { type: "text/csv" }), "galaxy.csv");
   };
@@ -50,38 +53,26 @@ export function ExportActions({ name, classification, result, tree, picture, lin
   const saveCard = async () => {
     try {
       const { drawCard } = await import("./shareCard");
-      const { source } = classification.image;
-      const credit = source.kind === "upload" ? "" : source.credit;
-      download(await drawCard(picture, result, tree, credit), "galaxy.png");
-      setSaid(text.takeAway.drawn);
+      const { origin } = classification.image;
+      const credit = origin.kind === "upload" ? "" : origin.credit;
+      download(await drawCard(imageUrl, prediction, tree, credit), "galaxy.png");
+      setStatus(text.export.drawn);
     } catch {
-      setSaid(text.takeAway.notDrawn);
+      setStatus(text.export.notDrawn);
     }
   };
 
   return (
-    <section className={styles.takeAway}>
-      <h3>{text.takeAway.title}</h3>
-      <div className={styles.ways}>
-        {link !== null && (
-          <button type="button" onClick={copy}>
-            {text.takeAway.copy}
-          </button>
-        )}
-        <button type="button" onClick={saveCard}>
-          {text.takeAway.card}
-        </button>
-        <button type="button" onClick={saveJson}>
-          {text.takeAway.json}
-        </button>
-        <button type="button" onClick={saveCsv}>
-          {text.takeAway.csv}
-        </button>
-      </div>
-      {link === null && <p className={styles.note}>{text.takeAway.noLink}</p>}
-      <p className={styles.note} role="status">
-        {said}
-      </p>
+    <section className={styles.actions}>
+      <h3>{text.export.title}</h3>
+      <Row>
+        {link !== null && <Button onClick={copyLink}>{text.export.copy}</Button>}
+        <Button onClick={saveCard}>{text.export.card}</Button>
+        <Button onClick={saveJson}>{text.export.json}</Button>
+        <Button onClick={saveCsv}>{text.export.csv}</Button>
+      </Row>
+      {link === null && <Note>{text.export.noLink}</Note>}
+      <Note role="status">{status}</Note>
     </section>
   );
 }

@@ -1,17 +1,17 @@
-/** Where a model saw an answer, laid over the part of the picture that it looked at. */
+/** An activation map, laid over the part of the image that it covers. */
 
 import { useEffect, useRef } from "react";
-import type { HeatMap } from "@/api/client";
+import type { ActivationMap } from "@/api/client";
 import styles from "./HeatmapOverlay.module.css";
-import { strongest } from "./heatmap";
+import { maxMagnitude } from "./heatmap";
 
 interface Props {
-  map: HeatMap;
-  /** 0 to 1: how much of the picture it hides. */
+  map: ActivationMap;
+  /** Opacity, 0 to 1. */
   strength: number;
 }
 
-/** Amber: what speaks for the answer; blue: what speaks against it. Both survive colour-blindness. */
+/** Amber for evidence, blue for evidence against: safe for colour-blind eyes. */
 const FOR = [255, 190, 70] as const;
 const AGAINST = [90, 140, 255] as const;
 
@@ -22,10 +22,10 @@ export function HeatmapOverlay({ map, strength }: Props) {
     if (!context) return;
     const width = map.rows[0]?.length ?? 0;
     const pixels = context.createImageData(width, map.rows.length);
-    const most = strongest(map);
+    const max = maxMagnitude(map);
     map.rows.flat().forEach((value, index) => {
       const [red, green, blue] = value >= 0 ? FOR : AGAINST;
-      pixels.data.set([red, green, blue, Math.round(255 * Math.min(1, Math.abs(value) / most))], index * 4);
+      pixels.data.set([red, green, blue, Math.round(255 * Math.min(1, Math.abs(value) / max))], index * 4);
     });
     context.putImageData(pixels, 0, 0);
   }, [map]);

@@ -1,5 +1,10 @@
 import { useId } from "react";
-import type { CountedVotes, Model, ModelList, QuestionShares, Result, Tree } from "@/api/client";
+import type { DecisionTree, Model, ModelList, Prediction, QuestionVotes, SampleVotes } from "@/api/client";
+import { Card } from "@/components/ui/Card";
+import { Details } from "@/components/ui/Details";
+import { Note } from "@/components/ui/Note";
+import { ScrollArea } from "@/components/ui/ScrollArea";
+import { Table } from "@/components/ui/Table";
 import { percent } from "@/lib/format";
 import styles from "./ModelComparison.module.css";
 import { measuredError } from "./measuredError";
@@ -7,27 +12,28 @@ import { text } from "./words.en";
 
 interface Props {
   models: ModelList;
-  /** What each model says; empty until that is known. */
-  results: Result[];
-  tree: Tree;
-  counted: CountedVotes | null;
-  /** The walk whose questions are compared. */
-  walk: string[];
+  /** Every model's prediction; empty until they are known. */
+  predictions: Prediction[];
+  tree: DecisionTree;
+  volunteers: SampleVotes | null;
+  /** The path whose questions are compared. */
+  path: string[];
   /** Name of the model that answers now. */
-  chosen: string;
-  onChoose: (name: string) => void;
+  selected: string;
+  onSelect: (name: string) => void;
 }
 
-/** All models side by side: what each says, how far each can be believed, where they part, and which one answers. */
-export function ModelComparison({ models, results, tree, counted, walk, chosen, onChoose }: Props) {
+/** All models side by side: predictions, measured errors, where they differ, and which one answers. */
+export function ModelComparison(props: Props) {
+  const { models, predictions, tree, volunteers, path, selected, onSelect } = props;
   const group = useId();
-  const votes = results.filter((result) => result.task === "votes");
-  const same = votes.every(({ headline }) => headline.code === votes[0]?.headline.code);
+  const votes = predictions.filter((prediction) => prediction.task === "votes");
+  const agree = votes.every(({ headline }) => headline.code === votes[0]?.headline.code);
   return (
     <>
       {votes.length > 1 && (
-        <p className={styles.agreement} data-agree={same}>
-          {same ? text.compared.agree(votes.length) : text.compared.disagree}
+        <p className={styles.agreement} data-agree={agree}>
+          {agree ? text.comparison.agree(votes.length) : text.comparison.disagree}
         </p>
       )}
       <fieldset className={styles.models}>
@@ -37,20 +43,20 @@ export function ModelComparison({ models, results, tree, counted, walk, chosen, 
             key={model.name}
             group={models.models.length > 1 ? group : null}
             model={model}
-            result={results.find((result) => result.model.name === model.name) ?? null}
-            chosen={model.name === chosen}
-            onChoose={onChoose}
+            prediction={predictions.find((each) => each.model.name === model.name) ?? null}
+            selected={model.name === selected}
+            onSelect={onSelect}
           />
         ))}
-        {counted && (
-          <div className={styles.model}>
-            <strong className={styles.title}>{text.compared.volunteers}</strong>
-            <span className={styles.says}>{counted.headline.text}</span>
-          </div>
+        {volunteers && (
+          <Card padding="small" className={styles.model}>
+            <strong className={styles.title}>{text.comparison.volunteers}</strong>
+            <span className={styles.headline}>{volunteers.headline.text}</span>
+          </Card>
         )}
       </fieldset>
-      <p className={styles.note}>{text.models.measuredOn}</p>
-      {votes.length > 0 && <ByQuestion {...{ models, votes, tree, counted, walk }} />}
+      <Note>{text.models.measuredOn}</Note>
+      {votes.length > 0 && <QuestionTable {...{ models, votes, tree, volunteers, path }} />}
     </>
   );
 }
@@ -59,59 +65,63 @@ interface RowProps {
   /** Null where there is no choice to make. */
   group: string | null;
   model: Model;
-  result: Result | null;
-  chosen: boolean;
-  onChoose: (name: string) => void;
+  prediction: Prediction | null;
+  selected: boolean;
+  onSelect: (name: string) => void;
 }
 
-function ModelRow({ group, model, result, chosen, onChoose }: RowProps) {
-  const Row = group === null ? "div" : "label";
+function ModelRow({ group, model, prediction, selected, onSelect }: RowProps) {
   return (
-    <Row className={styles.model} data-chosen={chosen}>
+    <Card
+      as={group === null ? "div" : "label"}
+      padding="small"
+      className={styles.model}
+      data-selected={selected}
+    >
       {group !== null && (
         <input
           type="radio"
           name={group}
           value={model.name}
-          checked={chosen}
-          onChange={() => onChoose(model.name)}
+          checked={selected}
+          onChange={() => onSelect(model.name)}
         />
       )}
       <strong className={styles.title}>{model.title}</strong>
-      <span className={styles.says}>
-        {result && (
+      <span className={styles.headline}>
+        {prediction && (
           <>
-            {result.headline.text} <span className={styles.quiet}>{percent(result.headline.confidence)}</span>
+            {prediction.headline.text} <Note as="span">{percent(prediction.headline.confidence)}</Note>
           </>
         )}
       </span>
-      <span className={styles.error}>{measuredError(model)}</span>
-    </Row>
+      <Note as="span" className={styles.error}>
+        {measuredError(model)}
+      </Note>
+    </Card>
   );
 }
 
-interface ByQuestionProps extends Pick<Props, "models" | "tree" | "counted" | "walk"> {
-  votes: (Result & { task: "votes" })[];
+interface QuestionTableProps extends Pick<Props, "models" | "tree" | "volunteers" | "path"> {
+  votes: (Prediction & { task: "votes" })[];
 }
 
-/** Question by question, for those who want to see where models part. */
-function ByQuestion({ models, votes, tree, counted, walk }: ByQuestionProps) {
-  const questions = tree.questions.filter(({ answers }) => answers.some(({ key }) => walk.includes(key)));
-  const voices = votes.map(({ model, questions }) => ({
+/** Question by question, for those who want to see where models differ. */
+function QuestionTable({ models, votes, tree, volunteers, path }: QuestionTableProps) {
+  const questions = tree.questions.filter(({ answers }) => answers.some(({ key }) => path.includes(key)));
+  const columns = votes.map(({ model, questions }) => ({
     name: models.models.find(({ name }) => name === model.name)?.title ?? model.name,
     questions,
   }));
-  if (counted) voices.push({ name: text.compared.volunteers, questions: counted.questions });
+  if (volunteers) columns.push({ name: text.comparison.volunteers, questions: volunteers.questions });
   return (
-    <details className={styles.byQuestion}>
-      <summary>{text.compared.byQuestion}</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled with the keyboard. */}
-      <section className={styles.scroll} tabIndex={0} aria-label={text.compared.label}>
-        <table className={styles.table}>
+    <Details summary={text.comparison.byQuestion}>
+      <ScrollArea label={text.comparison.label}>
+        <Table className={styles.table}>
           <thead>
             <tr>
-              <th scope="col">{text.compared.question}</th>
-              {voices.map(({ name }) => (
+              <th scope="col">{text.comparison.question}</th>
+              {columns.map(({ name }) => (
                 <th key={name} scope="col">
                   {name}
                 </th>
@@ -122,10 +132,10 @@ function ByQuestion({ models, votes, tree, counted, walk }: ByQuestionProps) {
             {questions.map((question) => (
               <tr key={question.number}>
                 <th scope="row">{question.text}</th>
-                {voices.map(({ name, questions }) => (
+                {columns.map(({ name, questions }) => (
                   <td key={name}>
-                    <Favourite
-                      shares={questions.find(({ number }) => number === question.number)}
+                    <TopAnswer
+                      votes={questions.find(({ number }) => number === question.number)}
                       tree={tree}
                     />
                   </td>
@@ -133,19 +143,19 @@ function ByQuestion({ models, votes, tree, counted, walk }: ByQuestionProps) {
               </tr>
             ))}
           </tbody>
-        </table>
-      </section>
-    </details>
+        </Table>
+      </ScrollArea>
+    </Details>
   );
 }
 
-function Favourite({ shares, tree }: { shares: QuestionShares | undefined; tree: Tree }) {
-  const [first] = shares?.answers.toSorted((one, other) => other.share - one.share) ?? [];
-  const words = tree.questions.flatMap(({ answers }) => answers).find(({ key }) => key === first?.key)?.text;
-  if (!first || !words || shares?.vote_fraction === 0) return "–";
+function TopAnswer({ votes, tree }: { votes: QuestionVotes | undefined; tree: DecisionTree }) {
+  const [top] = votes?.answers.toSorted((one, other) => other.vote_fraction - one.vote_fraction) ?? [];
+  const words = tree.questions.flatMap(({ answers }) => answers).find(({ key }) => key === top?.key)?.text;
+  if (!top || !words || votes?.joint_fraction === 0) return "–";
   return (
     <>
-      {words} <span className={styles.quiet}>{percent(first.share)}</span>
+      {words} <Note as="span">{percent(top.vote_fraction)}</Note>
     </>
   );
 }

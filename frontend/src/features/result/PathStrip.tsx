@@ -1,22 +1,22 @@
 import { AnswerIcon } from "@/components/ui/AnswerIcon";
 import { percent } from "@/lib/format";
 import styles from "./PathStrip.module.css";
-import type { Walk } from "./path";
+import type { AnnotatedPath } from "./path";
 import { text } from "./words.en";
 
-/** The walk in one look: what was answered at each step, as drawings. */
-export function PathStrip({ walk }: { walk: Walk }) {
+/** The path at a glance: the answer at each step, as icons. */
+export function PathStrip({ path }: { path: AnnotatedPath }) {
   return (
     <ol className={styles.strip} aria-label={text.questions.strip}>
-      {walk.taken.map(({ number, answers }) => {
-        const chosen = answers.find((answer) => answer.chosen);
+      {path.onPath.map(({ number, answers }) => {
+        const answer = answers.find(({ onPath }) => onPath);
         return (
-          chosen && (
+          answer && (
             <li key={number}>
-              <AnswerIcon answer={chosen.key} large />
+              <AnswerIcon answer={answer.key} large />
               <span className={styles.question}>{text.tree.short[number]}</span>
-              <span>{chosen.text}</span>
-              <span className={styles.share}>{percent(chosen.share)}</span>
+              <span>{answer.text}</span>
+              <span className={styles.fraction}>{percent(answer.voteFraction)}</span>
             </li>
           )
         );

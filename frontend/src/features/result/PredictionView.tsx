@@ -1,77 +1,82 @@
-import type { ClassesResult, CountedVotes, Result, Tree } from "@/api/client";
+import type { ClassPrediction, DecisionTree, Prediction, SampleVotes } from "@/api/client";
+import { Card } from "@/components/ui/Card";
 import { FractionBar } from "@/components/ui/FractionBar";
-import { percent, sureOfClass, sureOfVotes } from "@/lib/format";
+import { classConfidence, percent, votesConfidence } from "@/lib/format";
 import { PathStrip } from "./PathStrip";
 import styles from "./PredictionView.module.css";
-import { readWalk } from "./path";
-import { Questions } from "./QuestionList";
+import { annotatePath } from "./path";
+import { QuestionList } from "./QuestionList";
 import { text } from "./words.en";
 
 interface Props {
-  result: Result;
+  prediction: Prediction;
   /** The model's own title, where it is known. */
   title: string | null;
-  /** Null until the questions have been fetched. */
-  tree: Tree | null;
-  /** What volunteers said of this very picture, where that is known. */
-  counted: CountedVotes | null;
-  /** Standard deviation of each value over turned copies; empty until it is known. */
-  spread: Result["spread"];
-  /** Whether the counted votes are made up, as those of simulated galaxies are. */
+  /** Null until it is fetched. */
+  tree: DecisionTree | null;
+  /** Volunteers' votes on this very image, where they are known. */
+  volunteers: SampleVotes | null;
+  /** Standard deviation of each value over rotated copies; empty until it is known. */
+  std: Prediction["std"];
+  /** Whether the volunteers' votes are simulated. */
   simulated: boolean;
 }
 
-/** What one model says about the picture. */
-export function Answer({ result, title, tree, counted, spread, simulated }: Props) {
-  const { headline, sentence, model } = result;
-  const walk = result.task === "votes" && tree ? readWalk(result, tree, counted, spread) : null;
+/** One model's prediction for the image. */
+export function PredictionView({ prediction, title, tree, volunteers, std, simulated }: Props) {
+  const { headline, sentence, model, outlier_score } = prediction;
+  const path = prediction.task === "votes" && tree ? annotatePath(prediction, tree, volunteers, std) : null;
   return (
-    <article className={styles.answer}>
+    <article className={styles.prediction}>
       <h2 data-testid="headline">{headline.text}</h2>
       <p className={styles.sentence} data-testid="sentence">
         {sentence}
       </p>
       <ul className={styles.facts}>
-        <li className={styles.sure}>
-          {result.task === "votes" ? sureOfVotes(headline.confidence) : sureOfClass(headline.confidence)}
+        <li className={styles.confidence}>
+          {prediction.task === "votes"
+            ? votesConfidence(headline.confidence)
+            : classConfidence(headline.confidence)}
         </li>
-        {typeof headline.stage === "number" && <li>{text.answer.stage(headline.stage.toFixed(1))}</li>}
-        <li>{text.answer.by(title ?? model.name)}</li>
+        {typeof headline.t_type === "number" && <li>{text.prediction.tType(headline.t_type.toFixed(1))}</li>}
+        <li>{text.prediction.by(title ?? model.name)}</li>
       </ul>
-      {result.unusualness !== null && result.unusualness > 1 && (
-        <p className={styles.unusual}>{text.answer.unusual}</p>
+      {outlier_score !== null && outlier_score > 1 && (
+        <Card as="p" tone="warning" padding="small" className={styles.outlier}>
+          {text.prediction.outlier}
+        </Card>
       )}
-      {counted && (
-        <p className={styles.counted}>
-          {text.answer.counted(counted.headline.text, simulated)}{" "}
-          {counted.headline.code === result.headline.code ? text.answer.agree : text.answer.disagree}
+      {volunteers && (
+        <p className={styles.volunteers}>
+          {text.prediction.volunteers(volunteers.headline.text, simulated)}{" "}
+          {volunteers.headline.code === headline.code ? text.prediction.agree : text.prediction.disagree}
         </p>
       )}
-      {walk && <PathStrip walk={walk} />}
-      {walk && <Questions walk={walk} />}
-      {result.task === "classes" && <Classes probabilities={result.probabilities} />}
-      {result.task === "votes" && !tree && <p>{text.questions.loading}</p>}
+      {path && <PathStrip path={path} />}
+      {path && <QuestionList path={path} />}
+      {prediction.task === "classes" && <ClassList probabilities={prediction.probabilities} />}
+      {prediction.task === "votes" && !tree && <p>{text.questions.loading}</p>}
     </article>
   );
 }
 
-function Classes({ probabilities }: Pick<ClassesResult, "probabilities">) {
-  const likeliestFirst = probabilities.toSorted((one, other) => other.probability - one.probability);
+function ClassList({ probabilities }: Pick<ClassPrediction, "probabilities">) {
+  const descending = probabilities.toSorted((one, other) => other.probability - one.probability);
   return (
     <section>
       <h3>{text.classes.title}</h3>
-      <ul className={styles.classes}>
-        {likeliestFirst.map(({ label, text: name, probability }, rank) => (
+      <Card as="ul" className={styles.classes}>
+        {descending.map(({ label, text: name, probability }, rank) => (
           <FractionBar
             key={label}
             label={name}
-            share={probability}
+            fraction={probability}
             percent={percent(probability)}
-            words={null}
-            mark={rank === 0 ? text.classes.likeliest : null}
+            count={null}
+            badge={rank === 0 ? text.classes.likeliest : null}
           />
         ))}
-      </ul>
+      </Card>
     </section>
   );
 }

@@ -1,80 +1,90 @@
 import { AnswerIcon } from "@/components/ui/AnswerIcon";
+import { Card } from "@/components/ui/Card";
+import { Details } from "@/components/ui/Details";
 import { FractionBar } from "@/components/ui/FractionBar";
-import { asked, CROWD, heads, percent } from "@/lib/format";
+import { Note } from "@/components/ui/Note";
+import { askedCount, percent, VOLUNTEERS, volunteerCount } from "@/lib/format";
 import { terms } from "@/lib/glossary.en";
-import type { AnsweredQuestion, Walk, WalkAnswer } from "./path";
+import type { AnnotatedPath, AnsweredQuestion, QuestionAnswer } from "./path";
 import styles from "./QuestionList.module.css";
 import { text } from "./words.en";
 
-/** The walk question by question, and the roads not taken folded below it. */
-export function Questions({ walk }: { walk: Walk }) {
+/** The path question by question, and the questions off it folded below. */
+export function QuestionList({ path }: { path: AnnotatedPath }) {
   return (
-    <section className={styles.questions}>
-      <h3>{text.questions.walkTitle}</h3>
-      <p className={styles.note}>{text.questions.walkNote}</p>
-      <QuestionList questions={walk.taken} />
-      {walk.passed.length > 0 && (
-        <details className={styles.passed}>
-          <summary>{text.questions.otherTitle(walk.passed.length)}</summary>
-          <p className={styles.note}>{text.questions.otherNote}</p>
-          <QuestionList questions={walk.passed} />
-        </details>
+    <section>
+      <h3>{text.questions.pathTitle}</h3>
+      <Note>{text.questions.pathNote}</Note>
+      <Questions questions={path.onPath} />
+      {path.offPath.length > 0 && (
+        <div className={styles.offPath}>
+          <Details summary={text.questions.offPathTitle(path.offPath.length)}>
+            <Note>{text.questions.offPathNote}</Note>
+            <Questions questions={path.offPath} />
+          </Details>
+        </div>
       )}
     </section>
   );
 }
 
-function QuestionList({ questions }: { questions: AnsweredQuestion[] }) {
+function Questions({ questions }: { questions: AnsweredQuestion[] }) {
   return (
     <ol className={styles.list}>
       {questions.map((question) => (
-        <li key={question.number} className={styles.question}>
+        <Card as="li" key={question.number} className={styles.question}>
           <h4>{question.text}</h4>
-          <p className={styles.asked}>{asked(question.asked)}</p>
+          <Note>{askedCount(question.asked)}</Note>
           <Term number={question.number} />
           <ul className={styles.answers}>
             {question.answers.map((answer) => (
               <AnswerBar key={answer.key} answer={answer} asked={question.asked} />
             ))}
           </ul>
-        </li>
+        </Card>
       ))}
     </ol>
   );
 }
 
-function AnswerBar({ answer, asked }: { answer: WalkAnswer; asked: number }) {
-  const small = [
-    answer.range && text.share.range(answer.range.least, answer.range.most, CROWD),
-    answer.spread !== null && text.share.turned((answer.spread * 100).toFixed(1)),
+function AnswerBar({ answer, asked }: { answer: QuestionAnswer; asked: number }) {
+  const { key, voteFraction, onPath, interval, volunteers, std } = answer;
+  const details = [
+    interval && text.fraction.interval(interval.lower, interval.upper, VOLUNTEERS),
+    std !== null && text.fraction.std((std * 100).toFixed(1)),
   ].filter(Boolean);
   return (
     <FractionBar
       label={answer.text}
-      share={answer.share}
-      percent={percent(answer.share)}
-      words={heads(answer.share, asked)}
-      mark={answer.chosen ? text.questions.chosen : null}
-      drawing={<AnswerIcon answer={answer.key} />}
+      fraction={voteFraction}
+      percent={percent(voteFraction)}
+      count={volunteerCount(voteFraction, asked)}
+      badge={onPath ? text.questions.onPath : null}
+      icon={<AnswerIcon answer={key} />}
       other={
-        answer.counted === null
+        volunteers === null
           ? null
-          : { share: answer.counted, words: text.share.counted(percent(answer.counted)) }
+          : { fraction: volunteers, label: text.fraction.volunteers(percent(volunteers)) }
       }
     >
-      {answer.chosen && small.length > 0 && <p className={styles.small}>{small.join(" · ")}</p>}
+      {onPath && details.length > 0 && (
+        <Note size="small" className={styles.small}>
+          {details.join(" · ")}
+        </Note>
+      )}
     </FractionBar>
   );
 }
 
-/** What the question's own word means, for those who ask. */
+/** The meaning of the question's own word. */
 function Term({ number }: { number: number }) {
   const term = terms[number];
   if (!term) return null;
   return (
-    <details className={styles.term}>
-      <summary>{term.question}</summary>
-      <p>{term.meaning}</p>
-    </details>
+    <div className={styles.term}>
+      <Details variant="inline" summary={term.question}>
+        <Note>{term.meaning}</Note>
+      </Details>
+    </div>
   );
 }

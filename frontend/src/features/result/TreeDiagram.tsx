@@ -1,31 +1,36 @@
 import { useMemo, useState } from "react";
-import type { Tree, VotesResult } from "@/api/client";
+import type { DecisionTree, VotesPrediction } from "@/api/client";
+import { Button } from "@/components/ui/Button";
+import { Details } from "@/components/ui/Details";
+import { Note } from "@/components/ui/Note";
+import { Row } from "@/components/ui/Row";
+import { ScrollArea } from "@/components/ui/ScrollArea";
+import { Table } from "@/components/ui/Table";
 import { percent } from "@/lib/format";
 import styles from "./TreeDiagram.module.css";
 import { BAR, layoutOf } from "./treeLayout";
 import { text } from "./words.en";
 
-/** Widths of the drawing in rem: whole at a glance, to be read, and closer. */
+/** Zoom levels as widths in rem: at a glance, readable, and closer. */
 const WIDTHS = [40, 80, 130, 200];
-const TO_BE_READ = 1;
+const READABLE = 1;
 
-/** The whole tree as a flow of volunteers: every question, every answer, and how many would go which way. */
-export function TreeDiagram({ result, tree }: { result: VotesResult; tree: Tree }) {
-  const layout = useMemo(() => layoutOf(tree, result), [tree, result]);
-  const [zoom, setZoom] = useState(TO_BE_READ);
+/** The decision tree as a Sankey diagram: every answer as wide as its joint fraction. */
+export function TreeDiagram({ prediction, tree }: { prediction: VotesPrediction; tree: DecisionTree }) {
+  const layout = useMemo(() => layoutOf(tree, prediction), [tree, prediction]);
+  const [zoom, setZoom] = useState(READABLE);
   return (
-    <div className={styles.whole}>
-      <p className={styles.note}>{text.tree.note}</p>
-      <div className={styles.zoom}>
-        <button type="button" disabled={zoom === 0} onClick={() => setZoom(zoom - 1)}>
+    <div className={styles.diagram}>
+      <Note>{text.tree.note}</Note>
+      <Row>
+        <Button disabled={zoom === 0} onClick={() => setZoom(zoom - 1)}>
           {text.tree.zoomOut}
-        </button>
-        <button type="button" disabled={zoom === WIDTHS.length - 1} onClick={() => setZoom(zoom + 1)}>
+        </Button>
+        <Button disabled={zoom === WIDTHS.length - 1} onClick={() => setZoom(zoom + 1)}>
           {text.tree.zoomIn}
-        </button>
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled with the keyboard. */}
-      <section className={styles.scroll} tabIndex={0} aria-label={text.tree.label}>
+        </Button>
+      </Row>
+      <ScrollArea label={text.tree.label} maxBlockSize="80vh">
         <svg
           className={styles.drawing}
           viewBox={`0 0 ${layout.width} ${layout.height}`}
@@ -33,29 +38,28 @@ export function TreeDiagram({ result, tree }: { result: VotesResult; tree: Tree 
           role="img"
           aria-label={text.tree.alternative}
         >
-          {layout.bands.map(({ key, path, thickness, chosen }) =>
-            path === null ? null : (
-              <path key={key} d={path} className={styles.band} data-chosen={chosen} strokeWidth={thickness} />
+          {layout.bands.map(({ key, d, thickness, onPath }) =>
+            d === null ? null : (
+              <path key={key} d={d} className={styles.band} data-on-path={onPath} strokeWidth={thickness} />
             ),
           )}
           {layout.nodes.map(({ number, x, y, height, fraction }) => (
-            <g key={number} data-asked={fraction >= 0.05}>
+            <g key={number} data-reached={fraction >= 0.05}>
               <rect x={x} y={y} width={BAR} height={height} rx="4" className={styles.node} />
               <text x={x} y={y - 7} className={styles.question}>
                 {text.tree.short[number] ?? number}
               </text>
             </g>
           ))}
-          {layout.bands.map(({ key, text: words, x, y, chosen, fraction }) => (
-            <text key={key} x={x} y={y + 4} className={styles.answer} data-chosen={chosen}>
+          {layout.bands.map(({ key, text: words, x, y, onPath, fraction }) => (
+            <text key={key} x={x} y={y + 4} className={styles.answer} data-on-path={onPath}>
               {words} {percent(fraction)}
             </text>
           ))}
         </svg>
-      </section>
-      <details className={styles.table}>
-        <summary>{text.tree.asTable}</summary>
-        <table>
+      </ScrollArea>
+      <Details summary={text.tree.asTable}>
+        <Table>
           <thead>
             <tr>
               <th scope="col">{text.tree.question}</th>
@@ -73,13 +77,13 @@ export function TreeDiagram({ result, tree }: { result: VotesResult; tree: Tree 
                     </th>
                   )}
                   <td>{answer.text}</td>
-                  <td>{percent(result.vote_fractions[answer.key] ?? 0)}</td>
+                  <td>{percent(prediction.joint_fractions[answer.key] ?? 0)}</td>
                 </tr>
               )),
             )}
           </tbody>
-        </table>
-      </details>
+        </Table>
+      </Details>
     </div>
   );
 }

@@ -1,15 +1,15 @@
-/** What a heat map says, in numbers and in words for those who do not see it. */
+/** An activation map in numbers, and in words for those who do not see it. */
 
-import type { HeatMap } from "@/api/client";
+import type { ActivationMap } from "@/api/client";
 import { text } from "./words.en";
 
-/** The largest value either way; never 0. */
-export function strongest(map: HeatMap): number {
+/** The largest absolute value; never 0. */
+export function maxMagnitude(map: ActivationMap): number {
   return Math.max(1e-9, ...map.rows.flat().map(Math.abs));
 }
 
 /** Where most of the evidence for the answer lies, in words. */
-export function placeOf(map: HeatMap): string {
+export function locationOf(map: ActivationMap): string {
   const height = map.rows.length;
   let total = 0;
   let across = 0;
@@ -26,14 +26,14 @@ export function placeOf(map: HeatMap): string {
       if (Math.hypot(right, low) < 0.5) middle += evidence;
     });
   });
-  if (total < 1e-9) return text.heat.nowhere;
-  const side = nameOf(across / total, text.heat.left, text.heat.right);
-  const level = nameOf(down / total, text.heat.top, text.heat.bottom);
-  const share = Math.round((100 * middle) / total);
-  return text.heat.place([level, side].filter(Boolean).join(" ") || text.heat.middle, share);
+  if (total < 1e-9) return text.heatmap.nowhere;
+  const side = directionOf(across / total, text.heatmap.left, text.heatmap.right);
+  const level = directionOf(down / total, text.heatmap.top, text.heatmap.bottom);
+  const percentage = Math.round((100 * middle) / total);
+  return text.heatmap.location([level, side].filter(Boolean).join(" ") || text.heatmap.middle, percentage);
 }
 
-function nameOf(offset: number, before: string, after: string): string {
+function directionOf(offset: number, before: string, after: string): string {
   if (Math.abs(offset) < 0.15) return "";
   return offset < 0 ? before : after;
 }

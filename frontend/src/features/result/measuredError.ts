@@ -1,7 +1,7 @@
 import type { Model } from "@/api/client";
 import { text } from "./words.en";
 
-/** How far a model can be believed, from what was measured of it, in plain words. */
+/** A model's measured error, in plain words. */
 export function measuredError({ task, metrics }: Pick<Model, "task" | "metrics">): string {
   const { rmse, accuracy } = metrics;
   if (task === "votes" && rmse !== undefined) return text.models.votesError((rmse * 100).toFixed(1));

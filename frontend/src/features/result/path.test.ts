@@ -1,34 +1,39 @@
 import { expect, test } from "vitest";
 import { sample, tree, votes } from "@/testing/fixtures";
-import { readWalk } from "./path";
+import { annotatePath } from "./path";
 
-test("the walk goes in the order of the result, and the rest is the roads not taken", () => {
-  const walk = readWalk({ ...votes, walk: ["Class2.1", "Class1.2"] }, tree);
-  expect(walk.taken.map(({ number }) => number)).toEqual([2, 1]);
-  expect(walk.passed.map(({ number }) => number)).toEqual([3]);
+test("the path goes in the order of the prediction, and the rest is off it", () => {
+  const path = annotatePath({ ...votes, path: ["Class2.1", "Class1.2"] }, tree);
+  expect(path.onPath.map(({ number }) => number)).toEqual([2, 1]);
+  expect(path.offPath.map(({ number }) => number)).toEqual([3]);
 });
 
-const unknown = { range: null, counted: null, spread: null };
+const unknown = { interval: null, volunteers: null, std: null };
 
-test("words come from the tree, numbers from the result", () => {
-  expect(readWalk(votes, tree).taken[1]).toEqual({
+test("words come from the tree, numbers from the prediction", () => {
+  expect(annotatePath(votes, tree).onPath[1]).toEqual({
     number: 2,
     text: "Second question?",
     asked: 0.78,
     answers: [
-      { key: "Class2.1", text: "near", share: 0.9, chosen: true, ...unknown },
-      { key: "Class2.2", text: "far", share: 0.1, chosen: false, ...unknown },
+      { key: "Class2.1", text: "near", voteFraction: 0.9, onPath: true, ...unknown },
+      { key: "Class2.2", text: "far", voteFraction: 0.1, onPath: false, ...unknown },
     ],
   });
 });
 
-test("ranges, counted votes and what turning changes go with their answers", () => {
-  const { votes: counted } = sample("one");
-  const walk = readWalk(votes, tree, counted, { "Class2.1": 0.03 });
-  expect(walk.taken[1]?.answers[0]).toMatchObject({ share: 0.9, counted: expect.closeTo(0.1), spread: 0.03 });
+test("intervals, volunteers' votes and standard deviations go with their answers", () => {
+  const { votes: volunteers } = sample("one");
+  const path = annotatePath(votes, tree, volunteers, { "Class2.1": 0.03 });
+  expect(path.onPath[1]?.answers[0]).toMatchObject({
+    voteFraction: 0.9,
+    volunteers: expect.closeTo(0.1),
+    std: 0.03,
+  });
 });
 
 test("a question that no volunteer was asked has nothing to compare with", () => {
-  const counted = { ...votes, questions: votes.questions.map((each) => ({ ...each, vote_fraction: 0 })) };
-  expect(readWalk(votes, tree, counted).taken[1]?.answers[0]?.counted).toBeNull();
+  const questions = votes.questions.map((each) => ({ ...each, joint_fraction: 0 }));
+  const path = annotatePath(votes, tree, { ...votes, questions });
+  expect(path.onPath[1]?.answers[0]?.volunteers).toBeNull();
 });

@@ -1,82 +1,93 @@
-/** Joins a result's numbers with the tree's words, and parts the questions into those on the walk and the rest. */
+/** A prediction's numbers joined with the tree's words, split into the questions on its path and the rest. */
 
-import type { CountedVotes, QuestionShares, Result, Tree, TreeQuestion, VotesResult } from "@/api/client";
+import type {
+  DecisionTree,
+  Prediction,
+  QuestionVotes,
+  SampleVotes,
+  TreeQuestion,
+  VotesPrediction,
+} from "@/api/client";
 
 export interface AnsweredQuestion {
   number: number;
   text: string;
   /** Fraction of all volunteers who would be asked this. */
   asked: number;
-  answers: WalkAnswer[];
+  answers: QuestionAnswer[];
 }
 
-export interface WalkAnswer {
+export interface QuestionAnswer {
   key: string;
   text: string;
-  share: number;
-  chosen: boolean;
-  /** Of 40 volunteers, with a probability of nine in ten; null where the model was not measured for it. */
-  range: { least: number; most: number } | null;
-  /** The share that volunteers gave it; null where theirs is not known. */
-  counted: number | null;
-  /** By how much turning the picture changes it, as a fraction of all volunteers; null where that is not known. */
-  spread: number | null;
+  /** Of those asked the question. */
+  voteFraction: number;
+  onPath: boolean;
+  /** Of 40 volunteers, a 90% interval; null where the model is not calibrated for it. */
+  interval: { lower: number; upper: number } | null;
+  /** The volunteers' own vote fraction; null where theirs is not known. */
+  volunteers: number | null;
+  /** Standard deviation over rotated copies, as a fraction of all volunteers; null where that is not known. */
+  std: number | null;
 }
 
-export interface Walk {
-  taken: AnsweredQuestion[];
-  passed: AnsweredQuestion[];
+export interface AnnotatedPath {
+  onPath: AnsweredQuestion[];
+  offPath: AnsweredQuestion[];
 }
 
-export function readWalk(
-  result: VotesResult,
-  tree: Tree,
-  counted: CountedVotes | null = null,
-  spread: Result["spread"] = {},
-): Walk {
-  const chosen = new Set(result.walk);
-  const joined = (question: TreeQuestion) => {
-    const shares = find(result.questions, question.number);
-    return shares ? [join(question, shares, find(counted?.questions, question.number), chosen, spread)] : [];
+export function annotatePath(
+  prediction: VotesPrediction,
+  tree: DecisionTree,
+  volunteers: SampleVotes | null = null,
+  std: Prediction["std"] = {},
+): AnnotatedPath {
+  const path = new Set(prediction.path);
+  const annotate = (question: TreeQuestion) => {
+    const votes = findQuestion(prediction.questions, question.number);
+    const sample = findQuestion(volunteers?.questions, question.number);
+    return votes ? [answerQuestion(question, votes, sample, path, std)] : [];
   };
   return {
-    taken: result.walk
+    onPath: prediction.path
       .flatMap((key) => tree.questions.filter(({ answers }) => answers.some((answer) => answer.key === key)))
-      .flatMap(joined),
-    passed: tree.questions
-      .filter(({ answers }) => !answers.some(({ key }) => chosen.has(key)))
-      .flatMap(joined),
+      .flatMap(annotate),
+    offPath: tree.questions
+      .filter(({ answers }) => !answers.some(({ key }) => path.has(key)))
+      .flatMap(annotate),
   };
 }
 
-function find(questions: QuestionShares[] | undefined, number: number): QuestionShares | undefined {
+function findQuestion(questions: QuestionVotes[] | undefined, number: number): QuestionVotes | undefined {
   return questions?.find((question) => question.number === number);
 }
 
-function join(
+function answerQuestion(
   question: TreeQuestion,
-  shares: QuestionShares,
-  counted: QuestionShares | undefined,
-  chosen: Set<string>,
-  spread: Result["spread"],
+  votes: QuestionVotes,
+  sample: QuestionVotes | undefined,
+  path: Set<string>,
+  std: Prediction["std"],
 ): AnsweredQuestion {
-  const votesOf = new Map(shares.answers.map((answer) => [answer.key, answer]));
-  // A question that no volunteer was asked has no shares to compare with.
-  const countedOf = new Map(
-    counted && counted.vote_fraction > 0 ? counted.answers.map(({ key, share }) => [key, share]) : [],
+  const predicted = new Map(votes.answers.map((answer) => [answer.key, answer]));
+  // A question that no volunteer was asked has no vote fractions to compare with.
+  const voted = new Map(
+    sample && sample.joint_fraction > 0
+      ? sample.answers.map(({ key, vote_fraction }) => [key, vote_fraction])
+      : [],
   );
   return {
     number: question.number,
     text: question.text,
-    asked: shares.vote_fraction,
+    asked: votes.joint_fraction,
     answers: question.answers.map(({ key, text }) => ({
       key,
       text,
-      share: votesOf.get(key)?.share ?? 0,
-      chosen: chosen.has(key),
-      range: votesOf.get(key)?.volunteers ?? null,
-      counted: countedOf.get(key) ?? null,
-      spread: spread[key] ?? null,
+      voteFraction: predicted.get(key)?.vote_fraction ?? 0,
+      onPath: path.has(key),
+      interval: predicted.get(key)?.volunteers ?? null,
+      volunteers: voted.get(key) ?? null,
+      std: std[key] ?? null,
     })),
   };
 }

@@ -1,8 +1,8 @@
-/** The answer as a picture to show around: what was asked about, what it is, and the first few shares. */
+/** The prediction as an image to share: the galaxy, the headline, and the first few fractions. */
 
-import type { Result, Tree } from "@/api/client";
-import { framedSide } from "@/lib/centerCrop";
-import { percent, sureOfClass, sureOfVotes } from "@/lib/format";
+import type { DecisionTree, Prediction } from "@/api/client";
+import { centerCropSide } from "@/lib/centerCrop";
+import { classConfidence, percent, votesConfidence } from "@/lib/format";
 import { text as sharedText } from "@/lib/words.en";
 import { text } from "./words.en";
 
@@ -14,9 +14,9 @@ const FONT = "system-ui, sans-serif";
 
 /** Draws the card as a PNG; it is always dark, as the sky is. */
 export async function drawCard(
-  picture: string | null,
-  result: Result,
-  tree: Tree | null,
+  imageUrl: string | null,
+  prediction: Prediction,
+  tree: DecisionTree | null,
   credit: string,
 ): Promise<Blob> {
   const canvas = document.createElement("canvas");
@@ -26,11 +26,11 @@ export async function drawCard(
   if (!context) throw new Error("this browser has no 2D canvas");
   context.fillStyle = "#0a0d17";
   context.fillRect(0, 0, WIDTH, HEIGHT);
-  if (picture !== null) await drawPicture(context, picture);
+  if (imageUrl !== null) await drawImage(context, imageUrl);
 
   const left = MARGIN * 2 + SIDE;
   const room = WIDTH - left - MARGIN;
-  const { headline, sentence, task } = result;
+  const { headline, sentence, task } = prediction;
   let line = MARGIN + 45;
   const write = (words: string, size: number, colour: string, weight = 400) => {
     context.font = `${weight} ${size}px ${FONT}`;
@@ -44,16 +44,17 @@ export async function drawCard(
   line += 12;
   write(sentence, 28, "#e9edf8");
   line += 18;
-  const sure = task === "votes" ? sureOfVotes(headline.confidence) : sureOfClass(headline.confidence);
-  write(sure, 24, "#ffcf7d");
-  for (const [word, share] of favourites(result, tree)) {
+  const confidence =
+    task === "votes" ? votesConfidence(headline.confidence) : classConfidence(headline.confidence);
+  write(confidence, 24, "#ffcf7d");
+  for (const [label, fraction] of topValues(prediction, tree)) {
     if (line > HEIGHT - MARGIN - 70) break;
     line += 22;
-    write(`${word}: ${percent(share)}`, 22, "#a6b0cb");
+    write(`${label}: ${percent(fraction)}`, 22, "#a6b0cb");
     context.fillStyle = "#20273d";
     context.fillRect(left, line - 18, room, 10);
     context.fillStyle = "#ffcf7d";
-    context.fillRect(left, line - 18, room * share, 10);
+    context.fillRect(left, line - 18, room * fraction, 10);
     line += 8;
   }
   context.font = `400 17px ${FONT}`;
@@ -69,30 +70,32 @@ export async function drawCard(
   );
 }
 
-async function drawPicture(context: CanvasRenderingContext2D, url: string): Promise<void> {
+async function drawImage(context: CanvasRenderingContext2D, url: string): Promise<void> {
   const image = new Image();
   image.src = url;
   await image.decode();
-  const side = framedSide(image.naturalWidth, image.naturalHeight);
+  const side = centerCropSide(image.naturalWidth, image.naturalHeight);
   const left = (image.naturalWidth - side) / 2;
   const top = (image.naturalHeight - side) / 2;
   context.drawImage(image, left, top, side, side, MARGIN, MARGIN, SIDE, SIDE);
 }
 
-/** The first few answers on the walk, or the likeliest classes. */
-function favourites(result: Result, tree: Tree | null): [string, number][] {
-  if (result.task === "votes") {
+/** The first few answers on the path, or the likeliest classes. */
+function topValues(prediction: Prediction, tree: DecisionTree | null): [string, number][] {
+  if (prediction.task === "votes") {
     const named = new Map(
       tree?.questions.flatMap(({ number, answers }) =>
         answers.map(({ key, text: words }) => [key, `${text.tree.short[number] ?? ""} ${words}`]),
       ),
     );
-    const shares = new Map(
-      result.questions.flatMap(({ answers }) => answers).map(({ key, share }) => [key, share]),
+    const fractions = new Map(
+      prediction.questions
+        .flatMap(({ answers }) => answers)
+        .map(({ key, vote_fraction }) => [key, vote_fraction]),
     );
-    return result.walk.slice(0, 4).map((key) => [named.get(key) ?? key, shares.get(key) ?? 0]);
+    return prediction.path.slice(0, 4).map((key) => [named.get(key) ?? key, fractions.get(key) ?? 0]);
   }
-  return result.probabilities
+  return prediction.probabilities
     .toSorted((one, other) => other.probability - one.probability)
     .slice(0, 3)
     .map(({ text: words, probability }) => [words, probability]);

@@ -11,16 +11,16 @@ test("questions stand in columns after those that lead to them", () => {
   });
 });
 
-test("each answer is a band as wide as its part of the crowd, and the walk is marked", () => {
+test("each answer is a band as wide as its joint fraction, and the path is marked", () => {
   const { bands } = layoutOf(tree, votes);
   expect(bands.map(({ key }) => key).toSorted()).toEqual(
     tree.questions.flatMap(({ answers }) => answers.map(({ key }) => key)).toSorted(),
   );
   const of = (key: string) => bands.find((band) => band.key === key);
   expect((of("Class1.2")?.thickness ?? 0) / (of("Class1.1")?.thickness ?? 1)).toBeCloseTo(0.78 / 0.22);
-  expect(bands.filter(({ chosen }) => chosen).map(({ key }) => key)).toEqual(votes.walk);
-  expect(of("Class1.1")?.path).toMatch(/^M/);
-  expect(of("Class2.1")?.path).toBeNull();
+  expect(bands.filter(({ onPath }) => onPath).map(({ key }) => key)).toEqual(votes.path);
+  expect(of("Class1.1")?.d).toMatch(/^M/);
+  expect(of("Class2.1")?.d).toBeNull();
 });
 
 test("what stands in one column does not overlap", () => {
@@ -45,9 +45,9 @@ test("a band that passes columns by keeps clear of the questions there", () => {
       { number: 3, text: "c", parent: null, answers: [{ key: "w", text: "w", next: null }] },
     ],
   };
-  const { nodes, bands } = layoutOf(long, { ...votes, questions: [], walk: [] });
+  const { nodes, bands } = layoutOf(long, { ...votes, questions: [], path: [] });
   const second = nodes.find(({ number }) => number === 2);
-  const passing = bands.find(({ key }) => key === "y")?.path ?? "";
+  const passing = bands.find(({ key }) => key === "y")?.d ?? "";
   const y = Number(/ ([\d.]+)H/.exec(passing)?.[1]);
   expect(y).toBeGreaterThan((second?.y ?? 0) + (second?.height ?? 0));
 });

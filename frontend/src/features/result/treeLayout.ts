@@ -1,18 +1,18 @@
 /**
- * Where the whole tree's parts stand when it is drawn as a flow: questions in columns, answers as bands between them,
- * as wide as the part of the crowd that would give them. A band that passes columns by keeps a place of its own there.
+ * Layout of the decision tree as a Sankey diagram: questions in columns, answers as bands between them, as wide as their
+ * joint fractions. A band that passes columns by has a slot of its own there.
  */
 
-import type { Tree, VotesResult } from "@/api/client";
+import type { DecisionTree, VotesPrediction } from "@/api/client";
 
 /** In units of the drawing. */
 export const COLUMN = 170;
 export const BAR = 12;
-const CROWD_HEIGHT = 220;
+const VOLUNTEERS_HEIGHT = 220;
 const SLOT = 17;
 const GAP = 34;
 const LABEL = 22;
-const THINNEST = 1;
+const MIN_THICKNESS = 1;
 
 export interface Node {
   number: number;
@@ -27,12 +27,12 @@ export interface Band {
   text: string;
   fraction: number;
   thickness: number;
-  chosen: boolean;
+  onPath: boolean;
   /** Where its label begins. */
   x: number;
   y: number;
-  /** Null for an answer after which nothing is asked. */
-  path: string | null;
+  /** SVG path; null for an answer after which nothing is asked. */
+  d: string | null;
 }
 
 export interface Layout {
@@ -42,29 +42,29 @@ export interface Layout {
   bands: Band[];
 }
 
-/** Something that takes up room in a column: a question, or the bands that pass it by. */
-interface Place {
+/** What takes up height in a column: a question, or the bands that pass it by. */
+interface ColumnSlot {
   id: string;
   order: number;
   height: number;
   question: number | null;
   y: number;
-  /** How much of its left side is taken. */
+  /** Height of its left side that is taken. */
   filled: number;
 }
 
-export function layoutOf(tree: Tree, { questions, walk }: VotesResult): Layout {
+export function layoutOf(tree: DecisionTree, { questions, path }: VotesPrediction): Layout {
   const fractions = new Map(
-    questions.flatMap(({ answers }) => answers).map(({ key, vote_fraction }) => [key, vote_fraction]),
+    questions.flatMap(({ answers }) => answers).map(({ key, joint_fraction }) => [key, joint_fraction]),
   );
   const fractionOf = (key: string) => fractions.get(key) ?? 0;
-  const thicknessOf = (key: string) => Math.max(THINNEST, fractionOf(key) * CROWD_HEIGHT);
+  const thicknessOf = (key: string) => Math.max(MIN_THICKNESS, fractionOf(key) * VOLUNTEERS_HEIGHT);
   const slotOf = (key: string) => Math.max(SLOT, thicknessOf(key) + 2);
   const depth = depthsOf(tree);
   const last = Math.max(...depth.values());
 
-  const columns: Place[][] = Array.from({ length: last + 1 }, () => []);
-  const place = (column: number, id: string, question: number | null): Place => {
+  const columns: ColumnSlot[][] = Array.from({ length: last + 1 }, () => []);
+  const slotAt = (column: number, id: string, question: number | null): ColumnSlot => {
     const known = columns[column]?.find((each) => each.id === id);
     if (known) return known;
     const fresh = { id, order: Number.POSITIVE_INFINITY, height: 0, question, y: 0, filled: 0 };
@@ -73,37 +73,37 @@ export function layoutOf(tree: Tree, { questions, walk }: VotesResult): Layout {
   };
   for (const question of tree.questions) {
     const column = depth.get(question.number) ?? 0;
-    place(column, `${question.number}`, question.number).height = sum(
+    slotAt(column, `${question.number}`, question.number).height = sum(
       question.answers.map(({ key }) => slotOf(key)),
     );
     for (const { key, next } of question.answers) {
       const target = next === null ? column : (depth.get(next) ?? column);
       for (let between = column + 1; between < target; between++) {
-        place(between, `${question.number}-${next}`, null).height += thicknessOf(key) + 2;
+        slotAt(between, `${question.number}-${next}`, null).height += thicknessOf(key) + 2;
       }
     }
   }
 
   // From left to right, everything stands in the order of what leads to it.
-  for (const [column, places] of columns.entries()) {
-    places.sort((one, other) => one.order - other.order);
-    for (const [rank, { id }] of places.entries()) {
+  for (const [column, slots] of columns.entries()) {
+    slots.sort((one, other) => one.order - other.order);
+    for (const [rank, { id }] of slots.entries()) {
       const [from, to] = id.split("-").map(Number);
       const question = tree.questions.find(({ number }) => number === from);
       question?.answers.forEach(({ next }, index) => {
         if (next === null || (to !== undefined && next !== to)) return;
         const arrives = depth.get(next) === column + 1;
-        const following = place(column + 1, arrives ? `${next}` : `${from}-${next}`, arrives ? next : null);
+        const following = slotAt(column + 1, arrives ? `${next}` : `${from}-${next}`, arrives ? next : null);
         following.order = Math.min(following.order, rank + index / 10);
       });
     }
   }
 
-  const heightOf = (places: Place[]) => sum(places.map(({ height }) => height + GAP)) - GAP;
+  const heightOf = (slots: ColumnSlot[]) => sum(slots.map(({ height }) => height + GAP)) - GAP;
   const height = Math.max(...columns.map(heightOf));
-  for (const places of columns) {
-    let y = LABEL + (height - heightOf(places)) / 2;
-    for (const each of places) {
+  for (const slots of columns) {
+    let y = LABEL + (height - heightOf(slots)) / 2;
+    for (const each of slots) {
       each.y = y;
       y += each.height + GAP;
     }
@@ -116,32 +116,32 @@ export function layoutOf(tree: Tree, { questions, walk }: VotesResult): Layout {
   );
   for (const { number, answers } of ordered) {
     const column = depth.get(number) ?? 0;
-    const here = place(column, `${number}`, number);
+    const here = slotAt(column, `${number}`, number);
     const x = column * COLUMN;
     const votes = questions.find((question) => question.number === number);
-    nodes.push({ number, x, y: here.y, height: here.height, fraction: votes?.vote_fraction ?? 0 });
+    nodes.push({ number, x, y: here.y, height: here.height, fraction: votes?.joint_fraction ?? 0 });
     let y = here.y;
     for (const { key, text, next } of answers) {
       const slot = slotOf(key);
       const middle = y + slot / 2;
       const thickness = thicknessOf(key);
-      const enter = (at: Place) => {
+      const enter = (at: ColumnSlot) => {
         const entered = at.y + at.filled + thickness / 2;
         at.filled += thickness + (at.question === null ? 2 : 0);
         return entered;
       };
-      let path: string | null = null;
+      let d: string | null = null;
       if (next !== null) {
         const target = depth.get(next) ?? column;
-        path = `M${x + BAR} ${round(middle)}`;
+        d = `M${x + BAR} ${round(middle)}`;
         let [fromX, fromY] = [x + BAR, middle];
         for (let at = column + 1; at <= target; at++) {
           const passing = at < target;
           const toX = at * COLUMN;
-          const toY = enter(place(at, passing ? `${number}-${next}` : `${next}`, null));
+          const toY = enter(slotAt(at, passing ? `${number}-${next}` : `${next}`, null));
           const half = (fromX + toX) / 2;
-          path += `C${half} ${round(fromY)} ${half} ${round(toY)} ${toX} ${round(toY)}`;
-          if (passing) path += `H${toX + BAR}`;
+          d += `C${half} ${round(fromY)} ${half} ${round(toY)} ${toX} ${round(toY)}`;
+          if (passing) d += `H${toX + BAR}`;
           [fromX, fromY] = [toX + BAR, toY];
         }
       }
@@ -150,10 +150,10 @@ export function layoutOf(tree: Tree, { questions, walk }: VotesResult): Layout {
         text,
         fraction: fractionOf(key),
         thickness,
-        chosen: walk.includes(key),
+        onPath: path.includes(key),
         x: x + BAR + 6,
         y: middle,
-        path,
+        d,
       });
       y += slot;
     }
@@ -161,8 +161,8 @@ export function layoutOf(tree: Tree, { questions, walk }: VotesResult): Layout {
   return { width: (last + 1) * COLUMN, height: height + LABEL + 8, nodes, bands };
 }
 
-/** The longest way from the first question to each. */
-function depthsOf({ questions }: Tree): Map<number, number> {
+/** The longest path from the first question to each. */
+function depthsOf({ questions }: DecisionTree): Map<number, number> {
   const depths = new Map<number, number>();
   const visit = (number: number, depth: number) => {
     if (depth <= (depths.get(number) ?? -1) || depth > questions.length) return;

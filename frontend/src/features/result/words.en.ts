@@ -10,12 +10,12 @@ export const text = {
     classesError: (right: number) => `Right for about ${right} of 100 galaxies`,
     measuredOn: "Measured on galaxies the models were not trained on.",
   },
-  answer: {
-    stage: (stage: string) => `Hubble stage about ${stage}, where 0 is lenticular and 10 is irregular`,
+  prediction: {
+    tType: (tType: string) => `Hubble stage about ${tType}, where 0 is lenticular and 10 is irregular`,
     by: (title: string) => `Answered by: ${title}`,
-    unusual:
+    outlier:
       "This does not look like the pictures of galaxies that the model knows. It answers all the same; take it lightly.",
-    counted: (headline: string, simulated: boolean) =>
+    volunteers: (headline: string, simulated: boolean) =>
       simulated
         ? `The made-up votes of this simulated galaxy say: ${headline.toLowerCase()}.`
         : `The volunteers themselves said: ${headline.toLowerCase()}.`,
@@ -24,32 +24,32 @@ export const text = {
   },
   questions: {
     strip: "The walk in short",
-    walkTitle: "Question by question",
-    walkNote:
+    pathTitle: "Question by question",
+    pathNote:
       "The questions that Galaxy Zoo's volunteers answer. At each one, the walk follows the answer with the most votes.",
-    otherTitle: (n: number) => `Roads not taken (${plural(n, "question", "questions")})`,
-    otherNote: "Questions that this walk passes by, and what those who are asked them would say.",
-    chosen: "most votes",
+    offPathTitle: (n: number) => `Roads not taken (${plural(n, "question", "questions")})`,
+    offPathNote: "Questions that this walk passes by, and what those who are asked them would say.",
+    onPath: "most votes",
     loading: "Fetching the questions …",
   },
-  share: {
-    range: (least: number, most: number, of: number) => `probably ${least} to ${most} of all ${of}`,
-    turned: (points: string) => `± ${points} points when the picture is turned`,
-    counted: (percent: string) => `volunteers: ${percent}`,
+  fraction: {
+    interval: (lower: number, upper: number, of: number) => `probably ${lower} to ${upper} of all ${of}`,
+    std: (points: string) => `± ${points} points when the picture is turned`,
+    volunteers: (percent: string) => `volunteers: ${percent}`,
   },
   classes: {
     title: "How likely each class is",
     likeliest: "most likely",
   },
-  heat: {
+  heatmap: {
     title: "Where the model looked",
     label: "For the answer",
     off: "do not show",
     strength: "Strength",
     note: "Choose an answer to see what in the picture speaks for it.",
     colours: "Amber speaks for the answer, blue for another.",
-    place: (place: string, percent: number) =>
-      `What speaks for it lies about the ${place}; ${percent}% of it in the inner part.`,
+    location: (location: string, percent: number) =>
+      `What speaks for it lies about the ${location}; ${percent}% of it in the inner part.`,
     nowhere: "Nothing in the picture speaks for it.",
     top: "top",
     bottom: "bottom",
@@ -58,7 +58,7 @@ export const text = {
     middle: "middle",
     by: (title: string) => `This is where “${title}” looked, as the model that answered cannot say it.`,
   },
-  compared: {
+  comparison: {
     label: "What each model says, to scroll",
     byQuestion: "Where they part, question by question",
     agree: (n: number) => `All ${n} models that know the whole tree agree.`,
@@ -90,7 +90,7 @@ export const text = {
       11: "How many?",
     } as Record<number, string>,
   },
-  takeAway: {
+  export: {
     title: "Take it away",
     copy: "Copy a link",
     copied: "The link is copied. It gives this answer again.",

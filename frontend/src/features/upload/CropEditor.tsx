@@ -1,62 +1,68 @@
 import { useEffect, useEffectEvent, useId, useRef, useState } from "react";
+import { Button } from "@/components/ui/Button";
+import { Note } from "@/components/ui/Note";
+import { Row } from "@/components/ui/Row";
+import { Slider } from "@/components/ui/Slider";
 import { text as sharedText } from "@/lib/words.en";
 import styles from "./CropEditor.module.css";
-import type { Frame, Size } from "./crop";
-import { moved, ownFrame, pixelsOf, scaled, turned, widest } from "./crop";
+import type { Crop, Size } from "./crop";
+import { defaultCrop, MIN_SIDE, maxSide, moveCrop, outputSize, rotateCrop, zoomCrop } from "./crop";
 import { text } from "./words.en";
 
 const PREVIEW = 512;
-const NUDGE = 0.03;
-const ZOOM = 1.1;
-const TURN = 5;
+const MOVE_STEP = 0.03;
+const ZOOM_STEP = 1.1;
+const ROTATION_STEP = 5;
 
 interface Props {
   file: File;
-  /** Called with the square that is to be classified; null is the whole picture, as it was. */
-  onFrame: (framed: Blob | null) => void;
+  /** Called with the cropped image; null is the whole image, as it was. */
+  onCrop: (cropped: Blob | null) => void;
 }
 
-/** A square to drag, zoom and turn over the picture, with mouse, touch and keys. What it shows is what is sent. */
-export function CropEditor({ file, onFrame }: Props) {
+/** A square crop to drag, zoom and rotate, with mouse, touch and keys. What it shows is what is sent. */
+export function CropEditor({ file, onCrop }: Props) {
   const { image, failed } = useImage(file);
-  if (failed) return <p className={styles.note}>{sharedText.unshowableImage}</p>;
-  if (!image) return <p className={styles.note}>{text.framing.opening}</p>;
-  return <Square image={image} onFrame={onFrame} />;
+  if (failed) return <Note>{sharedText.unshowableImage}</Note>;
+  if (!image) return <Note>{text.crop.opening}</Note>;
+  return <CropCanvas image={image} onCrop={onCrop} />;
 }
 
-function Square({ image, onFrame }: { image: ImageBitmap; onFrame: Props["onFrame"] }) {
+function CropCanvas({ image, onCrop }: { image: ImageBitmap; onCrop: Props["onCrop"] }) {
   const size: Size = image;
   const note = useId();
-  const [frame, setFrame] = useState(() => ownFrame(size));
+  const [crop, setCrop] = useState(() => defaultCrop(size));
   const [changed, setChanged] = useState(false);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const fingers = useRef(new Map<number, { x: number; y: number }>());
+  const pointers = useRef(new Map<number, { x: number; y: number }>());
 
-  const change = (next: (before: Frame) => Frame) => {
-    setFrame(next);
+  const change = (next: (before: Crop) => Crop) => {
+    setCrop(next);
     setChanged(true);
   };
 
   useEffect(() => {
-    if (canvas.current) draw(canvas.current, image, frame, PREVIEW);
-  }, [image, frame]);
+    if (canvas.current) draw(canvas.current, image, crop, PREVIEW);
+  }, [image, crop]);
 
-  useWheel(canvas, (down) => change((before) => scaled(before, down > 0 ? ZOOM : 1 / ZOOM, size)));
+  useWheel(canvas, (down) =>
+    change((before) => zoomCrop(before, down > 0 ? ZOOM_STEP : 1 / ZOOM_STEP, size)),
+  );
 
   const drag = ({ pointerId, clientX, clientY, currentTarget }: React.PointerEvent) => {
-    const before = fingers.current.get(pointerId);
+    const before = pointers.current.get(pointerId);
     if (!before) return;
     const now = { x: clientX, y: clientY };
-    const others = [...fingers.current].filter(([id]) => id !== pointerId).map(([, finger]) => finger);
-    fingers.current.set(pointerId, now);
+    const others = [...pointers.current].filter(([id]) => id !== pointerId).map(([, pointer]) => pointer);
+    pointers.current.set(pointerId, now);
     const [other] = others;
     if (other) {
       const apart = distance(now, other) / Math.max(1, distance(before, other));
       const angle = direction(now, other) - direction(before, other);
-      change((last) => turned(scaled(last, 1 / apart, size), (angle * 180) / Math.PI));
+      change((last) => rotateCrop(zoomCrop(last, 1 / apart, size), (angle * 180) / Math.PI));
     } else {
       const { width } = currentTarget.getBoundingClientRect();
-      change((last) => moved(last, (before.x - now.x) / width, (before.y - now.y) / width, size));
+      change((last) => moveCrop(last, (before.x - now.x) / width, (before.y - now.y) / width, size));
     }
   };
 
@@ -67,116 +73,102 @@ function Square({ image, onFrame }: { image: ImageBitmap; onFrame: Props["onFram
     change((before) => step(before, size));
   };
 
-  const use = () => {
-    const sent = document.createElement("canvas");
-    draw(sent, image, frame, pixelsOf(frame));
-    sent.toBlob((blob) => blob && onFrame(blob), "image/png");
+  const apply = () => {
+    const output = document.createElement("canvas");
+    draw(output, image, crop, outputSize(crop));
+    output.toBlob((blob) => blob && onCrop(blob), "image/png");
   };
 
   const reset = () => {
-    setFrame(ownFrame(size));
+    setCrop(defaultCrop(size));
     setChanged(false);
-    onFrame(null);
+    onCrop(null);
   };
 
   return (
     <div className={styles.editor}>
       <div
         className={styles.square}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it is moved with the keys.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the crop is moved with the keys.
         tabIndex={0}
         role="application"
-        aria-label={text.framing.square}
+        aria-label={text.crop.square}
         aria-describedby={note}
         onKeyDown={press}
         onPointerDown={({ pointerId, clientX, clientY, currentTarget }) => {
           currentTarget.setPointerCapture(pointerId);
-          fingers.current.set(pointerId, { x: clientX, y: clientY });
+          pointers.current.set(pointerId, { x: clientX, y: clientY });
         }}
         onPointerMove={drag}
-        onPointerUp={({ pointerId }) => fingers.current.delete(pointerId)}
-        onPointerCancel={({ pointerId }) => fingers.current.delete(pointerId)}
+        onPointerUp={({ pointerId }) => pointers.current.delete(pointerId)}
+        onPointerCancel={({ pointerId }) => pointers.current.delete(pointerId)}
       >
         <canvas ref={canvas} />
       </div>
-      <p id={note} className={styles.note}>
-        {text.framing.note}
-      </p>
-      <label className={styles.slider}>
-        <span>{text.framing.zoom}</span>
-        <input
-          type="range"
-          min="0"
-          max="100"
-          step="any"
-          value={zoomOf(frame, size)}
-          aria-valuetext={text.framing.side(Math.round(frame.side))}
-          onChange={({ currentTarget }) => {
-            const side = sideOf(Number(currentTarget.value), size);
-            change((before) => scaled(before, side / before.side, size));
-          }}
-        />
-      </label>
-      <label className={styles.slider}>
-        <span>{text.framing.turn}</span>
-        <input
-          type="range"
-          min="-180"
-          max="180"
-          step="1"
-          value={Math.round(frame.turn)}
-          aria-valuetext={text.framing.degrees(Math.round(frame.turn))}
-          onChange={({ currentTarget }) => {
-            const turn = Number(currentTarget.value);
-            change((before) => ({ ...before, turn }));
-          }}
-        />
-      </label>
-      <div className={styles.ways}>
-        <button type="button" className={styles.use} onClick={use}>
-          {text.framing.use}
-        </button>
-        <button type="button" onClick={reset} disabled={!changed}>
-          {text.framing.reset}
-        </button>
-      </div>
+      <Note id={note}>{text.crop.note}</Note>
+      <Slider
+        label={text.crop.zoom}
+        min={0}
+        max={100}
+        step="any"
+        value={zoomOf(crop, size)}
+        valueText={text.crop.side(Math.round(crop.side))}
+        onChange={(zoom) => change((before) => zoomCrop(before, sideOf(zoom, size) / before.side, size))}
+      />
+      <Slider
+        label={text.crop.rotate}
+        min={-180}
+        max={180}
+        step={1}
+        value={Math.round(crop.rotation)}
+        valueText={text.crop.degrees(Math.round(crop.rotation))}
+        onChange={(rotation) => change((before) => ({ ...before, rotation }))}
+      />
+      <Row>
+        <Button variant="primary" onClick={apply}>
+          {text.crop.use}
+        </Button>
+        <Button onClick={reset} disabled={!changed}>
+          {text.crop.reset}
+        </Button>
+      </Row>
     </div>
   );
 }
 
-const KEYS: Record<string, (frame: Frame, size: Size) => Frame> = {
-  ArrowLeft: (frame, size) => moved(frame, -NUDGE, 0, size),
-  ArrowRight: (frame, size) => moved(frame, NUDGE, 0, size),
-  ArrowUp: (frame, size) => moved(frame, 0, -NUDGE, size),
-  ArrowDown: (frame, size) => moved(frame, 0, NUDGE, size),
-  "+": (frame, size) => scaled(frame, 1 / ZOOM, size),
-  "=": (frame, size) => scaled(frame, 1 / ZOOM, size),
-  "-": (frame, size) => scaled(frame, ZOOM, size),
-  "[": (frame) => turned(frame, -TURN),
-  "]": (frame) => turned(frame, TURN),
+const KEYS: Record<string, (crop: Crop, size: Size) => Crop> = {
+  ArrowLeft: (crop, size) => moveCrop(crop, -MOVE_STEP, 0, size),
+  ArrowRight: (crop, size) => moveCrop(crop, MOVE_STEP, 0, size),
+  ArrowUp: (crop, size) => moveCrop(crop, 0, -MOVE_STEP, size),
+  ArrowDown: (crop, size) => moveCrop(crop, 0, MOVE_STEP, size),
+  "+": (crop, size) => zoomCrop(crop, 1 / ZOOM_STEP, size),
+  "=": (crop, size) => zoomCrop(crop, 1 / ZOOM_STEP, size),
+  "-": (crop, size) => zoomCrop(crop, ZOOM_STEP, size),
+  "[": (crop) => rotateCrop(crop, -ROTATION_STEP),
+  "]": (crop) => rotateCrop(crop, ROTATION_STEP),
 };
 
-/** Zoom as a slider sees it, 0 to 100, even steps being even factors. */
-function zoomOf({ side }: Frame, size: Size): number {
-  return (100 * Math.log(widest(size) / side)) / Math.log(widest(size) / 64);
+/** Zoom on a logarithmic slider, 0 to 100. */
+function zoomOf({ side }: Crop, size: Size): number {
+  return (100 * Math.log(maxSide(size) / side)) / Math.log(maxSide(size) / MIN_SIDE);
 }
 
 function sideOf(zoom: number, size: Size): number {
-  return widest(size) * (64 / widest(size)) ** (zoom / 100);
+  return maxSide(size) * (MIN_SIDE / maxSide(size)) ** (zoom / 100);
 }
 
-function draw(canvas: HTMLCanvasElement, image: ImageBitmap, frame: Frame, pixels: number): void {
+function draw(canvas: HTMLCanvasElement, image: ImageBitmap, crop: Crop, pixels: number): void {
   canvas.width = pixels;
   canvas.height = pixels;
   const context = canvas.getContext("2d");
   if (!context) return;
-  // Beyond the picture there is sky, and the sky is black.
+  // Beyond the image there is sky, and the sky is black.
   context.fillRect(0, 0, pixels, pixels);
   context.imageSmoothingQuality = "high";
   context.translate(pixels / 2, pixels / 2);
-  context.rotate((frame.turn * Math.PI) / 180);
-  context.scale(pixels / frame.side, pixels / frame.side);
-  context.drawImage(image, -frame.x, -frame.y);
+  context.rotate((crop.rotation * Math.PI) / 180);
+  context.scale(pixels / crop.side, pixels / crop.side);
+  context.drawImage(image, -crop.x, -crop.y);
 }
 
 function useImage(file: File) {
@@ -195,7 +187,7 @@ function useImage(file: File) {
   return { image, failed };
 }
 
-/** The wheel zooms and does not scroll the page; React's own listener could not stop the page. */
+/** The wheel zooms and does not scroll the page; React's own listener is passive. */
 function useWheel(canvas: React.RefObject<HTMLCanvasElement | null>, onWheel: (down: number) => void) {
   const receive = useEffectEvent(onWheel);
   useEffect(() => {

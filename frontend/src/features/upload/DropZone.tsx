@@ -5,36 +5,36 @@ import { text } from "./words.en";
 
 interface Props {
   dragging: boolean;
-  /** Small once there is a picture to look at. */
+  /** Small once there is an image to look at. */
   compact: boolean;
-  onChoose: (files: File[]) => void;
+  onFiles: (files: File[]) => void;
 }
 
-/** The place to drop pictures, and the ways to choose or take one: file inputs under labels. */
-export function DropZone({ dragging, compact, onChoose }: Props) {
-  const choose = useId();
+/** Where to drop images, and to choose or take one: file inputs under labels. */
+export function DropZone({ dragging, compact, onFiles }: Props) {
+  const button = useId();
   const hint = useId();
   const receive = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
     const files = Array.from(currentTarget.files ?? []);
-    // Emptied, so that choosing the same file again counts as a choice.
+    // Emptied, so that choosing the same file again is a change.
     currentTarget.value = "";
-    if (files.length > 0) onChoose(files);
+    if (files.length > 0) onFiles(files);
   };
   const invitation = compact ? text.drop.another : text.drop.title;
   return (
-    <div className={styles.place} data-compact={compact}>
-      <label className={styles.area} data-compact={compact} data-dragging={dragging}>
+    <div className={styles.container} data-compact={compact}>
+      <label className={styles.zone} data-compact={compact} data-dragging={dragging}>
         <input
           type="file"
           accept="image/*"
           className={styles.input}
           multiple
-          aria-labelledby={choose}
+          aria-labelledby={button}
           aria-describedby={hint}
           onChange={receive}
         />
         <span className={styles.invitation}>{dragging ? text.drop.letGo : invitation}</span>
-        <span className={styles.button} id={choose}>
+        <span className={styles.button} id={button}>
           {text.drop.choose}
         </span>
         <span className={styles.hint} id={hint}>

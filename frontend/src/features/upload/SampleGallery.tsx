@@ -1,48 +1,50 @@
 import { useCallback, useId, useState } from "react";
 import type { SampleFilter, SamplePage, SampleSummary } from "@/api/client";
-import { fetchRandomSample, fetchSamples, samplePicture } from "@/api/client";
+import { fetchRandomSample, fetchSamples, sampleImageUrl } from "@/api/client";
+import { Button } from "@/components/ui/Button";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
+import { Note } from "@/components/ui/Note";
+import { Select } from "@/components/ui/Select";
 import { useAsync } from "@/hooks/useAsync";
-import type { Trouble } from "@/lib/appError";
-import { troubleFrom } from "@/lib/appError";
-import { withDeadline } from "@/lib/deadline";
-import { DEADLINE_MS } from "@/lib/limits";
+import type { AppError } from "@/lib/appError";
+import { toAppError } from "@/lib/appError";
+import { REQUEST_DEADLINE_MS, withDeadline } from "@/lib/deadline";
 import { text as sharedText } from "@/lib/words.en";
 import styles from "./SampleGallery.module.css";
 import { text } from "./words.en";
 
-/** How many samples are shown at first, and how many more at a time. */
-const PAGE = 12;
+/** Samples shown at first, and added at a time. */
+const PAGE_SIZE = 12;
 
 const FILTERS = Object.keys(text.gallery.filters) as (keyof typeof text.gallery.filters)[];
 
 interface Props {
-  /** Id of the sample that is shown now, if one is. */
-  current: string | null;
-  onChoose: (id: string) => void;
+  /** Id of the sample that is classified now. */
+  selected: string | null;
+  onSelect: (id: string) => void;
 }
 
-/** Galaxies to try without having one: filtered by what volunteers said, or by chance. */
-export function SampleGallery({ current, onChoose }: Props) {
+/** Sample galaxies to try, filtered by volunteers' answers, or a random one. */
+export function SampleGallery({ selected, onSelect }: Props) {
   const heading = useId();
-  const choice = useId();
+  const select = useId();
   const [filter, setFilter] = useState<SampleFilter | null>(null);
-  const load = useCallback((signal: AbortSignal) => fetchSamples(filter, 0, PAGE, signal), [filter]);
-  const { loaded, reload } = useAsync(load);
-  const surprise = useSurprise(filter, onChoose);
+  const load = useCallback((signal: AbortSignal) => fetchSamples(filter, 0, PAGE_SIZE, signal), [filter]);
+  const { state, reload } = useAsync(load);
+  const surprise = useSurprise(filter, onSelect);
 
-  if (loaded.phase === "ready" && loaded.value.total === 0 && filter === null) return null;
+  if (state.phase === "ready" && state.value.total === 0 && filter === null) return null;
   return (
     <section className={styles.gallery} aria-labelledby={heading}>
       <div className={styles.head}>
         <h2 id={heading}>{text.gallery.title}</h2>
-        <button type="button" className={styles.surprise} onClick={surprise.ask} disabled={surprise.asking}>
+        <Button onClick={surprise.load} disabled={surprise.loading}>
           {text.gallery.surprise}
-        </button>
+        </Button>
         <div className={styles.filter}>
-          <label htmlFor={choice}>{text.gallery.filter}</label>
-          <select
-            id={choice}
+          <label htmlFor={select}>{text.gallery.filter}</label>
+          <Select
+            id={select}
             value={filter ?? ""}
             onChange={({ currentTarget }) =>
               setFilter(FILTERS.find((each) => each === currentTarget.value) ?? null)
@@ -54,21 +56,21 @@ export function SampleGallery({ current, onChoose }: Props) {
                 {text.gallery.filters[each]}
               </option>
             ))}
-          </select>
+          </Select>
         </div>
       </div>
-      {surprise.trouble && <ErrorNotice trouble={surprise.trouble} onTryAgain={surprise.ask} />}
-      {loaded.phase === "loading" && (
-        <Thumbnails items={[]} empty={PAGE} current={null} onChoose={onChoose} />
+      {surprise.error && <ErrorNotice error={surprise.error} onRetry={surprise.load} />}
+      {state.phase === "loading" && (
+        <Thumbnails items={[]} placeholders={PAGE_SIZE} selected={null} onSelect={onSelect} />
       )}
-      {loaded.phase === "failed" && <ErrorNotice trouble={loaded.trouble} onTryAgain={reload} />}
-      {loaded.phase === "ready" && (
+      {state.phase === "failed" && <ErrorNotice error={state.error} onRetry={reload} />}
+      {state.phase === "ready" && (
         <Pages
           key={filter ?? ""}
-          first={loaded.value}
+          first={state.value}
           filter={filter}
-          current={current}
-          onChoose={onChoose}
+          selected={selected}
+          onSelect={onSelect}
         />
       )}
     </section>
@@ -80,43 +82,43 @@ interface PagesProps extends Props {
   filter: SampleFilter | null;
 }
 
-/** The first page of samples, and those that were asked for after it. */
-function Pages({ first, filter, current, onChoose }: PagesProps) {
+/** The first page of samples, and those that were added to it. */
+function Pages({ first, filter, selected, onSelect }: PagesProps) {
   const [pages, setPages] = useState([first]);
-  const [asking, setAsking] = useState(false);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [loading, setLoading] = useState(false);
+  const [error, setError] = useState<AppError | null>(null);
   const items = pages.flatMap((page) => page.items);
   const next = pages.at(-1)?.next ?? null;
 
   const more = async () => {
     if (next === null) return;
-    setAsking(true);
-    setTrouble(null);
+    setLoading(true);
+    setError(null);
     try {
-      const page = await withDeadline(DEADLINE_MS, new AbortController().signal, (signal) =>
-        fetchSamples(filter, next, PAGE, signal),
+      const page = await withDeadline(REQUEST_DEADLINE_MS, new AbortController().signal, (signal) =>
+        fetchSamples(filter, next, PAGE_SIZE, signal),
       );
       setPages((before) => [...before, page]);
-    } catch (error) {
-      setTrouble(troubleFrom(error));
+    } catch (cause) {
+      setError(toAppError(cause));
     }
-    setAsking(false);
+    setLoading(false);
   };
 
   return (
     <>
       {items.length === 0 && <p>{text.gallery.none}</p>}
-      <Thumbnails items={items} empty={0} current={current} onChoose={onChoose} />
-      {trouble && <ErrorNotice trouble={trouble} onTryAgain={more} />}
+      <Thumbnails items={items} placeholders={0} selected={selected} onSelect={onSelect} />
+      {error && <ErrorNotice error={error} onRetry={more} />}
       <div className={styles.foot}>
-        <p className={styles.credit}>
+        <Note size="small" className={styles.credit}>
           {first.origin.simulated && `${text.gallery.simulated} `}
           {sharedText.imageCredit(first.origin.credit)}
-        </p>
+        </Note>
         {next !== null && (
-          <button type="button" className={styles.more} onClick={more} disabled={asking}>
+          <Button onClick={more} disabled={loading}>
             {text.gallery.more}
-          </button>
+          </Button>
         )}
       </div>
     </>
@@ -125,24 +127,24 @@ function Pages({ first, filter, current, onChoose }: PagesProps) {
 
 interface ThumbnailsProps extends Props {
   items: SampleSummary[];
-  /** How many places to keep free for what is still to come. */
-  empty: number;
+  /** Placeholders for samples that are still loading. */
+  placeholders: number;
 }
 
-function Thumbnails({ items, empty, current, onChoose }: ThumbnailsProps) {
+function Thumbnails({ items, placeholders, selected, onSelect }: ThumbnailsProps) {
   return (
-    <ul className={styles.thumbnails} aria-busy={empty > 0}>
+    <ul className={styles.thumbnails} aria-busy={placeholders > 0}>
       {items.map(({ id, headline, width, height }, index) => (
         <li key={id}>
           <button
             type="button"
             className={styles.thumbnail}
-            aria-pressed={id === current}
+            aria-pressed={id === selected}
             aria-label={text.gallery.sample(index + 1, headline?.text ?? null)}
-            onClick={() => onChoose(id)}
+            onClick={() => onSelect(id)}
           >
             <img
-              src={samplePicture(id)}
+              src={sampleImageUrl(id)}
               alt=""
               width={width}
               height={height}
@@ -152,30 +154,30 @@ function Thumbnails({ items, empty, current, onChoose }: ThumbnailsProps) {
           </button>
         </li>
       ))}
-      {Array.from({ length: empty }, (_, place) => (
-        <li key={place} className={styles.empty} />
+      {Array.from({ length: placeholders }, (_, index) => (
+        <li key={index} className={styles.placeholder} />
       ))}
     </ul>
   );
 }
 
-function useSurprise(filter: SampleFilter | null, onChoose: (id: string) => void) {
-  const [asking, setAsking] = useState(false);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
+function useSurprise(filter: SampleFilter | null, onSelect: (id: string) => void) {
+  const [loading, setLoading] = useState(false);
+  const [error, setError] = useState<AppError | null>(null);
 
-  const ask = async () => {
-    setAsking(true);
-    setTrouble(null);
+  const load = async () => {
+    setLoading(true);
+    setError(null);
     try {
-      const sample = await withDeadline(DEADLINE_MS, new AbortController().signal, (signal) =>
+      const sample = await withDeadline(REQUEST_DEADLINE_MS, new AbortController().signal, (signal) =>
         fetchRandomSample(filter, signal),
       );
-      if (sample) onChoose(sample.id);
-    } catch (error) {
-      setTrouble(troubleFrom(error));
+      if (sample) onSelect(sample.id);
+    } catch (cause) {
+      setError(toAppError(cause));
     }
-    setAsking(false);
+    setLoading(false);
   };
 
-  return { asking, trouble, ask };
+  return { loading, error, load };
 }

@@ -1,25 +1,26 @@
 import { useId, useState } from "react";
-import type { Reference } from "@/api/client";
+import type { ImageReference } from "@/api/client";
+import { Button } from "@/components/ui/Button";
+import { Input } from "@/components/ui/Input";
+import { Note } from "@/components/ui/Note";
+import { object_name } from "@/inference/constants.gen.json";
 import styles from "./SkyForm.module.css";
-import { placeIn } from "./skyPosition";
+import { parsePosition } from "./skyPosition";
 import { text } from "./words.en";
 
-/** As the API takes names. */
-const NAME = /^[A-Za-z0-9*([][A-Za-z0-9 +\-.:*_()[\]]{0,59}$/;
+const NAME = new RegExp(object_name.pattern);
 
-/** A galaxy in the sky, by its name or its position: one field for both, as people type them. */
-export function SkyForm({ onAsk }: { onAsk: (reference: Reference) => void }) {
+/** A galaxy in the sky by name or position: one field for both. */
+export function SkyForm({ onSubmit }: { onSubmit: (reference: ImageReference) => void }) {
   const field = useId();
   const hint = useId();
-  const [written, setWritten] = useState("");
-  const [refused, setRefused] = useState(false);
+  const [value, setValue] = useState("");
+  const [invalid, setInvalid] = useState(false);
 
-  const ask = () => {
-    const words = written.trim();
-    const place = placeIn(words);
-    if (place) onAsk(place);
-    else if (NAME.test(words)) onAsk({ name: words });
-    setRefused(!place && !NAME.test(words));
+  const submit = () => {
+    const reference = parseReference(value.trim());
+    if (reference) onSubmit(reference);
+    setInvalid(!reference);
   };
 
   return (
@@ -27,27 +28,36 @@ export function SkyForm({ onAsk }: { onAsk: (reference: Reference) => void }) {
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        ask();
+        submit();
       }}
     >
       <label htmlFor={field}>{text.sky.label}</label>
       <div className={styles.row}>
-        <input
+        <Input
           id={field}
-          value={written}
-          onChange={({ currentTarget }) => setWritten(currentTarget.value)}
+          value={value}
+          onChange={({ currentTarget }) => setValue(currentTarget.value)}
           placeholder={text.sky.placeholder}
           aria-describedby={hint}
-          aria-invalid={refused}
+          aria-invalid={invalid}
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}
         />
-        <button type="submit">{text.sky.ask}</button>
+        <Button type="submit" variant="primary">
+          {text.sky.submit}
+        </Button>
       </div>
-      <p id={hint} className={styles.hint} data-refused={refused} role={refused ? "alert" : undefined}>
-        {refused ? text.sky.refused : text.sky.hint}
-      </p>
+      <Note id={hint} className={styles.hint} data-invalid={invalid} role={invalid ? "alert" : undefined}>
+        {invalid ? text.sky.invalid : text.sky.hint}
+      </Note>
     </form>
   );
+}
+
+/** The object or position that is meant; null where it is neither. */
+function parseReference(value: string): ImageReference | null {
+  const position = parsePosition(value);
+  if (position) return position;
+  return value.length <= object_name.max_length && NAME.test(value) ? { name: value } : null;
 }

@@ -1,31 +1,31 @@
 import { expect, test } from "vitest";
-import { moved, ownFrame, pixelsOf, scaled, turned, widest } from "./crop";
+import { defaultCrop, maxSide, moveCrop, outputSize, rotateCrop, zoomCrop } from "./crop";
 
 const size = { width: 800, height: 600 };
-const frame = ownFrame(size);
+const crop = defaultCrop(size);
 
-test("at first the frame is what the API would cut by itself", () => {
-  expect(frame).toEqual({ x: 400, y: 300, side: 600, turn: 0 });
-  expect(ownFrame({ width: 424, height: 424 }).side).toBe(312);
+test("at first the crop is the API's own", () => {
+  expect(crop).toEqual({ x: 400, y: 300, side: 600, rotation: 0 });
+  expect(defaultCrop({ width: 424, height: 424 }).side).toBe(312);
 });
 
-test("moving follows the screen, however the picture is turned, and stays on the picture", () => {
-  expect(moved(frame, 0.1, 0, size)).toMatchObject({ x: 460, y: 300 });
-  const quarter = moved({ ...frame, turn: 90 }, 0.1, 0, size);
+test("moving follows the screen, however the image is rotated, and stays on the image", () => {
+  expect(moveCrop(crop, 0.1, 0, size)).toMatchObject({ x: 460, y: 300 });
+  const quarter = moveCrop({ ...crop, rotation: 90 }, 0.1, 0, size);
   expect(quarter.x).toBeCloseTo(400);
   expect(quarter.y).toBeCloseTo(240);
-  expect(moved(frame, 9, 9, size)).toMatchObject({ x: 800, y: 600 });
+  expect(moveCrop(crop, 9, 9, size)).toMatchObject({ x: 800, y: 600 });
 });
 
-test("zooming and turning have bounds", () => {
-  expect(scaled(frame, 0.001, size).side).toBe(64);
-  expect(scaled(frame, 100, size).side).toBe(widest(size));
-  expect(turned({ ...frame, turn: 175 }, 10).turn).toBe(-175);
-  expect(turned({ ...frame, turn: -175 }, -10).turn).toBe(175);
+test("zooming and rotating have bounds", () => {
+  expect(zoomCrop(crop, 0.001, size).side).toBe(64);
+  expect(zoomCrop(crop, 100, size).side).toBe(maxSide(size));
+  expect(rotateCrop({ ...crop, rotation: 175 }, 10).rotation).toBe(-175);
+  expect(rotateCrop({ ...crop, rotation: -175 }, -10).rotation).toBe(175);
 });
 
-test("what is sent never has a size of which the API would take the middle only", () => {
-  expect(pixelsOf({ ...frame, side: 424 })).toBe(425);
-  expect(pixelsOf({ ...frame, side: 80 })).toBe(256);
-  expect(pixelsOf({ ...frame, side: 5000 })).toBe(1000);
+test("what is sent never has a size that the API would crop", () => {
+  expect(outputSize({ ...crop, side: 424 })).toBe(425);
+  expect(outputSize({ ...crop, side: 80 })).toBe(256);
+  expect(outputSize({ ...crop, side: 5000 })).toBe(1000);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { placeIn } from "./skyPosition";
+import { parsePosition } from "./skyPosition";
 
 test.each([
   ["202.4696 47.1953", { ra: 202.4696, dec: 47.1953 }],
@@ -9,13 +9,13 @@ test.each([
   ["13:29:52.7 +47:11:43", { ra: 202.469583, dec: 47.195278 }],
   ["13h29m52.7s −00°30′00″", { ra: 202.469583, dec: -0.5 }],
   ["13 29 52.7 +47 11 43", { ra: 202.469583, dec: 47.195278 }],
-])("%s is a place", (words, place) => {
-  expect(placeIn(words)).toEqual(place);
+])("%s is a position", (value, position) => {
+  expect(parsePosition(value)).toEqual(position);
 });
 
 test.each(["M51", "NGC 1300", "361 0", "10 91", "-1 0", "13:61:00 +47:11:43", "", "202.4"])(
   "%s is none",
-  (words) => {
-    expect(placeIn(words)).toBeNull();
+  (value) => {
+    expect(parsePosition(value)).toBeNull();
   },
 );

@@ -1,10 +1,12 @@
-/** Files that arrive by drop or paste, anywhere on the page, so that nobody has to aim. */
+/** Files that are dropped or pasted anywhere on the page. */
 
 import { useEffect, useEffectEvent, useState } from "react";
 
-export type Way = "drop" | "paste";
+export type InputMethod = "drop" | "paste";
 
-export function useIncomingFiles(onFiles: (files: File[], way: Way) => void): { dragging: boolean } {
+export function useIncomingFiles(onFiles: (files: File[], method: InputMethod) => void): {
+  dragging: boolean;
+} {
   const [dragging, setDragging] = useState(false);
   const receive = useEffectEvent(onFiles);
 
@@ -24,9 +26,9 @@ export function useIncomingFiles(onFiles: (files: File[], way: Way) => void): { 
     };
     const onPaste = (event: ClipboardEvent) => {
       const files = Array.from(event.clipboardData?.files ?? []);
-      // Words that are pasted into a field are the field's.
-      const intoField = event.target instanceof HTMLInputElement;
-      if (files.length > 0 || !intoField) receive(files, "paste");
+      // Text that is pasted into a field is the field's.
+      const isField = event.target instanceof HTMLInputElement;
+      if (files.length > 0 || !isField) receive(files, "paste");
     };
 
     window.addEventListener("dragover", onDragOver);

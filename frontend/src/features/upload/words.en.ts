@@ -35,16 +35,16 @@ export const text = {
   sky: {
     label: "Or name a galaxy in the sky",
     placeholder: "M51, NGC 1300, 202.47 47.20",
-    ask: "Look it up",
+    submit: "Look it up",
     hint: "A catalogue's name, or right ascension and declination.",
-    refused: "Write a name such as M51, or a position such as 202.47 47.20 or 13:29:53 +47:11:43.",
+    invalid: "Write a name such as M51, or a position such as 202.47 47.20 or 13:29:53 +47:11:43.",
   },
-  framing: {
+  crop: {
     opening: "Opening the picture …",
     square: "The frame: arrow keys move it, plus and minus zoom, square brackets turn",
     note: "Drag to move, pinch or scroll to zoom; or use the arrow keys, + and −, [ and ]. The galaxy should fill about half of the square. The model gets exactly this.",
     zoom: "Zoom",
-    turn: "Turn",
+    rotate: "Turn",
     side: (pixels: number) => `${pixels} pixels of the picture across`,
     degrees: (degrees: number) => `${degrees} degrees`,
     use: "Classify this",

@@ -1,0 +1,16 @@
+/** The front page as the tests show it. */
+
+import { render, screen } from "@testing-library/react";
+import { useSearch } from "@/lib/urlState";
+import { ClassifyPage } from "./ClassifyPage";
+
+export function Page() {
+  return <ClassifyPage search={useSearch()} />;
+}
+
+/** Renders the page at a URL, and waits for its samples. */
+export async function showPage(search = ""): Promise<void> {
+  window.history.replaceState(null, "", search || "/");
+  render(<Page />);
+  await screen.findAllByRole("button", { name: /^Sample/ });
+}
