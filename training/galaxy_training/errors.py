@@ -1,4 +1,4 @@
-"""What can go wrong between a data set and a release."""
+"""Errors of training and release."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from galaxy_core.errors import GalaxyError
 
 
 class DataSetError(GalaxyError):
-    """A data set is missing a part, or a row or picture of it cannot be used."""
+    """A data set is missing a part, or a row or image of it cannot be used."""
 
     code = "data_set_error"
 
 
 class RunFolderError(GalaxyError):
-    """A folder holds another run, which cannot be continued with these settings."""
+    """A run's folder holds another run, or cannot be used."""
 
     code = "run_folder_taken"
 
@@ -30,6 +30,6 @@ class UnknownArchitectureError(GalaxyError):
 
 
 class WeightsFileError(GalaxyError):
-    """A file of weights to begin with cannot be read."""
+    """A file of pretrained weights cannot be read."""
 
     code = "weights_file_error"

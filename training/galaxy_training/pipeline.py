@@ -1,4 +1,4 @@
-"""The whole line from a data set to a registry entry: read, frame, fit, export, quantize, score, gate, publish."""
+"""Pipeline from a data set to a registry entry: train, calibrate, export, quantize, evaluate, publish."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ import numpy as np
 import onnx
 
 from galaxy_core.models.classifier import Classifier
-from galaxy_core.models.manifest import Manifest, OutlierScoreContract
+from galaxy_core.models.manifest import Manifest
 from galaxy_core.models.registry import Registry
 from galaxy_training.data.arrays import Arrays, load_arrays
-from galaxy_training.data.augmentation import centre
+from galaxy_training.data.augmentation import centre_crop
 from galaxy_training.data.data_set import Split, read_data_set
 from galaxy_training.errors import DataSetError
 from galaxy_training.evaluation import plots
-from galaxy_training.evaluation.report import ModelReport, flat, fp32_file, report_on
+from galaxy_training.evaluation.report import ModelUnderTest, evaluate_model, fp32_file, manifest_metrics
 from galaxy_training.evaluation.report_pages import write_report
 from galaxy_training.export.activation_maps import activation_maps_contract
 from galaxy_training.export.onnx_export import export_network, with_preprocessing
-from galaxy_training.export.outlier_score import fit_outlier_score, measure_hits
-from galaxy_training.export.quantization import CALIBRATION_PICTURES, quantize
+from galaxy_training.export.outlier_score import fit_outlier_score, outlier_score_contract
+from galaxy_training.export.quantization import QUANTIZATION_IMAGES, quantize
 from galaxy_training.fitting.calibration import calibrate
 from galaxy_training.fitting.distributed import join_cluster
-from galaxy_training.fitting.pseudo_labels import taught_votes
-from galaxy_training.fitting.training_loop import Fit, fitted
-from galaxy_training.networks import Architecture, Schedule, ensemble
-from galaxy_training.release.manifests import next_version, write_manifest
+from galaxy_training.fitting.pseudo_labels import pseudo_label
+from galaxy_training.fitting.run_files import CURVES, load_finished_run
+from galaxy_training.fitting.training_loop import Trainer
+from galaxy_training.networks import Architecture, TrainingConfig, ensemble
+from galaxy_training.release.manifests import make_manifest, next_version
 
 log = logging.getLogger(__name__)
 
@@ -40,29 +41,29 @@ class Run:
     """One training run.
 
     Attributes:
-        architecture: what is trained.
-        schedule: how long and how fast.
+        architecture: of the network.
+        config: hyperparameters.
         data: folder of the data set.
         registry: folder or s3:// address that the model is published in.
-        reports: folder for curves, plots, figures and checkpoints; a run that is there already is continued.
+        reports: folder of learning curves, plots, metrics and checkpoints; a run that it holds already is resumed.
         version: of the model; the next number where none is given.
-        teacher: a model that fills in the votes that are not known, and so lets pictures without votes be learnt
-            from; see `galaxy_training.fitting.pseudo_labels`.
-        start: folder of a finished run of the same architecture, whose weights to begin with.
+        teacher: model whose pseudo-labels fill in unknown votes, so that images without votes are trained on too;
+            see `galaxy_training.fitting.pseudo_labels`.
+        init_from: folder of a finished run of the same architecture with the initial weights.
     """
 
     architecture: Architecture
-    schedule: Schedule
+    config: TrainingConfig
     data: Path
     registry: str
     reports: Path
     version: str | None = None
     teacher: Classifier | None = None
-    start: Path | None = None
+    init_from: Path | None = None
 
 
 def train(run: Run) -> Manifest | None:
-    """Carry out a run and return what was published; None where another worker of the same run publishes it.
+    """Carry out a run and return the manifest it published; None for a worker that is not the chief.
 
     Raises:
         GalaxyError: the data set cannot be used, or the quantized model is refused.
@@ -75,87 +76,89 @@ def train(run: Run) -> Manifest | None:
             "validate on.",
             "Both need at least one: check validation_ids.csv.",
         )
-    log.info("framing %d training and %d validation pictures", len(parts.training), len(parts.validation))
-    side = run.architecture.side
-    arrays, held_back, validation = (load_arrays(part, side) for part in parts)
+    log.info("framing %d training and %d validation images", len(parts.training), len(parts.validation))
+    arrays, held_back, validation = (load_arrays(part, run.architecture.image_size) for part in parts)
     if run.teacher is not None:
-        taught = taught_votes(run.teacher, parts.training, run.reports)
-        arrays = replace(arrays, votes=taught[np.isin(parts.training.ids, arrays.ids)])
-    start = fitted(run.architecture, run.start) if run.start else None
-    model = Fit(run.architecture, run.schedule, arrays, validation, run.reports, worker, start).run()
-    if not worker.writes:
+        votes = pseudo_label(run.teacher, parts.training, run.reports)
+        arrays = replace(arrays, votes=votes[np.isin(parts.training.ids, arrays.ids)])
+    init_from = load_finished_run(run.architecture, run.init_from) if run.init_from else None
+    model = Trainer(run.architecture, run.config, arrays, validation, run.reports, worker, init_from).run()
+    if not worker.is_chief:
         return None
-    plots.plot_curves(run.reports / "curves.csv", run.reports / "curves.png")
+    plots.plot_curves(run.reports / CURVES, run.reports / "curves.png")
     return _publish(run, model, arrays, held_back, parts)
 
 
-def join(members: Sequence[Path], run: Run) -> Manifest:
-    """Publish an ensemble of networks that were fitted apart.
+def build_ensemble(members: Sequence[Path], run: Run) -> Manifest:
+    """Publish an ensemble of independently trained networks.
 
     Args:
-        members: folders of their runs, none of which is changed; of the architectures `ensemble.MEMBERS`.
+        members: folders of their runs, of the architectures `ensemble.MEMBERS`; none of them is changed.
         run: of the architecture `ensemble.ENSEMBLE`.
 
     Raises:
         GalaxyError: a member or the data set cannot be used, or the quantized model is refused.
     """
-    model = ensemble.join(
-        [fitted(member, folder) for member, folder in zip(ensemble.MEMBERS, members, strict=True)]
+    model = ensemble.combine(
+        [load_finished_run(member, folder) for member, folder in zip(ensemble.MEMBERS, members, strict=True)]
     )
-    # A member may have learnt from pictures without votes.
+    # A member may have been trained on images without votes.
     parts = read_data_set(run.data, without_votes=True).split()
-    arrays, held_back = (load_arrays(part, run.architecture.side) for part in parts[:2])
+    arrays, held_back = (load_arrays(part, run.architecture.image_size) for part in parts[:2])
     run.reports.mkdir(parents=True, exist_ok=True)
     return _publish(run, model, arrays, held_back, parts)
 
 
 def _publish(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays, parts: Split) -> Manifest:
-    architecture, registry = run.architecture, Registry(run.registry)
+    architecture, registry, runs = run.architecture, Registry(run.registry), run.reports.parent
     calibration = calibrate(model, architecture, held_back)
-    network = export_network(model)
-    # Galaxies with votes, like those that will be asked about, where enough of them were kept back.
-    usual = held_back if len(held_back) >= CALIBRATION_PICTURES else arrays
-    quantized = quantize(network, _calibration_views(usual, architecture.side, run.schedule.seed))
-    outlier_score = fit_outlier_score(arrays.pictures, held_back.pictures)
-    fp32, int8 = (
-        bytes(
-            with_preprocessing(
-                graph, architecture.side, architecture.targets.task, outlier_score
-            ).SerializeToString()
-        )
-        for graph in (network, quantized)
+    fp32, int8 = _export(run, model, arrays, held_back)
+    version = run.version or next_version(registry, architecture.name)
+    tested = ModelUnderTest(
+        architecture.name, version, architecture.title, architecture.targets, int8, calibration
     )
-    manifest = write_manifest(
+    file = fp32_file(runs, architecture.name, tested.sha256)
+    file.write_bytes(fp32)
+    report = evaluate_model(tested, parts, runs)
+    write_report(run.reports, {architecture.name: report}, parts)
+    manifest = make_manifest(
         architecture,
-        run.version or next_version(registry, architecture.name),
+        version,
         int8,
         parts,
         calibration=calibration,
         activation_maps=activation_maps_contract(onnx.load_from_string(int8)),
-        outlier_score=OutlierScoreContract(false_positive_rate=0, detection_rate={}),
+        outlier_score=outlier_score_contract(report.figures["outlier_score"]),
+        metrics=manifest_metrics(report),
     )
-    fp32_file(run.reports.parent, manifest).write_bytes(fp32)
-    manifest, report = _measured(Classifier(manifest, int8), parts, run.reports.parent)
-    write_report(run.reports, {manifest.name: report}, parts)
     registry.publish(manifest, int8)
     log.info("published %s %s in %s: %s", manifest.name, manifest.version, run.registry, manifest.metrics)
     return manifest
 
 
-def _measured(classifier: Classifier, parts: Split, runs: Path) -> tuple[Manifest, ModelReport]:
-    """The manifest with its figures, and all that was measured."""
-    hits = measure_hits(classifier.outlier_score)
-    report = report_on(classifier, parts, runs, hits)
-    found = report.figures["outlier_score"]
-    return (
-        classifier.manifest.model_copy(
-            update={"metrics": flat(report), "outlier_score": OutlierScoreContract(**found)}
-        ),
-        report,
+def _export(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays) -> tuple[bytes, bytes]:
+    """The ONNX files before and after quantization, each with preprocessing and outlier score."""
+    architecture = run.architecture
+    network = export_network(model)
+    # Galaxies with votes resemble those that will be classified; all of them, where too few are held back.
+    representative = held_back if len(held_back) >= QUANTIZATION_IMAGES else arrays
+    quantized = quantize(network, _quantization_images(representative, architecture.image_size, run.config.seed))
+    outlier_score = fit_outlier_score(arrays.images, held_back.images)
+    fp32, int8 = (
+        bytes(
+            with_preprocessing(
+                graph, architecture.image_size, architecture.targets.task, outlier_score
+            ).SerializeToString()
+        )
+        for graph in (network, quantized)
     )
+    return fp32, int8
 
 
-def _calibration_views(arrays: Arrays, side: int, seed: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    count = min(CALIBRATION_PICTURES, len(arrays))
-    chosen = np.random.default_rng(seed).choice(len(arrays), count, replace=False)
-    return np.asarray(centre(arrays.pictures[np.sort(chosen)], side), dtype=np.float32)
+def _quantization_images(
+    arrays: Arrays, image_size: int, seed: int
+) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    """Centre crops that the quantization ranges are measured on."""
+    count = min(QUANTIZATION_IMAGES, len(arrays))
+    rows = np.random.default_rng(seed).choice(len(arrays), count, replace=False)
+    return np.asarray(centre_crop(arrays.images[np.sort(rows)], image_size), dtype=np.float32)

@@ -13,7 +13,7 @@ from galaxy_core.validation import first_error
 from galaxy_core.votes.decision_tree import TREE
 
 Task = Literal["votes", "classes"]
-IMAGE = "image"
+IMAGE: Literal["image"] = "image"
 OUTPUTS: dict[Task, str] = {"votes": "joint_fractions", "classes": "probabilities"}
 """Name of a graph's first output, by task."""
 ACTIVATION_MAPS = "activation_maps"

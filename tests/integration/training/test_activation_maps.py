@@ -8,8 +8,8 @@ import onnxruntime
 import pytest
 
 from galaxy_core.models.manifest import ACTIVATION_MAPS, IMAGE, REQUEST_ACTIVATION_MAPS
-from galaxy_training.data.augmentation import centre
-from galaxy_training.export.activation_maps import groups_of, with_activation_maps
+from galaxy_training.data.augmentation import centre_crop
+from galaxy_training.export.activation_maps import softmax_groups, with_activation_maps
 from galaxy_training.export.onnx_export import export_network, with_preprocessing
 from galaxy_training.export.quantization import quantize
 from galaxy_training.networks import ARCHITECTURES, architecture
@@ -28,7 +28,7 @@ def shaken(name: str) -> keras.Model:
 
 def centred(logits: np.ndarray) -> np.ndarray:
     result = logits.copy()
-    for group in groups_of(logits.shape[1]):
+    for group in softmax_groups(logits.shape[1]):
         result[:, group] -= logits[:, group].mean(axis=1, keepdims=True)
     return result
 
@@ -40,10 +40,10 @@ def test_a_maps_sum_is_how_the_answer_grows_with_the_features(name: str) -> None
     last = max(index for index, layer in enumerate(model.layers) if len(layer.output.shape) == 4)
     places = model.layers[last].output
     tail = keras.Model(places, model.get_layer("logits").output)
-    picture = np.random.default_rng(6).random((2, *model.input.shape[1:]), np.float32)
-    features = keras.Model(model.input, places)(picture).numpy()
+    image = np.random.default_rng(6).random((2, *model.input.shape[1:]), np.float32)
+    features = keras.Model(model.input, places)(image).numpy()
     growth = 1000 * (centred(tail(1.001 * features).numpy()) - centred(tail(features).numpy()))
-    sums = with_activation_maps(model)(picture)[1].numpy().sum(axis=(1, 2))
+    sums = with_activation_maps(model)(image)[1].numpy().sum(axis=(1, 2))
     np.testing.assert_allclose(sums, growth, atol=0.03 * np.abs(growth).max())
 
 
@@ -65,18 +65,18 @@ def test_a_map_points_at_the_light() -> None:
 def test_the_released_graph_makes_the_same_maps_and_only_when_asked(name: str) -> None:
     chosen, model = architecture(name), shaken(name)
     network = export_network(model)
-    graph = with_preprocessing(network, chosen.side, "votes").SerializeToString()
+    graph = with_preprocessing(network, chosen.image_size, "votes").SerializeToString()
     session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
-    side = round(chosen.side * 1.5)
-    picture = np.random.default_rng(7).integers(0, 255, (2, side, side, 3), np.uint8)
-    wanted = with_activation_maps(model)(centre(picture, chosen.side))[1].numpy()
+    side = round(chosen.image_size * 1.5)
+    image = np.random.default_rng(7).integers(0, 255, (2, side, side, 3), np.uint8)
+    wanted = with_activation_maps(model)(centre_crop(image, chosen.image_size))[1].numpy()
     dear = [item.name for item in session.get_overridable_initializers()] == [REQUEST_ACTIVATION_MAPS]
     assert dear == (name != "equivariant")
     asked = {REQUEST_ACTIVATION_MAPS: np.array(True)} if dear else {}
-    (maps,) = session.run([ACTIVATION_MAPS], {IMAGE: picture, **asked})
+    (maps,) = session.run([ACTIVATION_MAPS], {IMAGE: image, **asked})
     np.testing.assert_allclose(maps, wanted, atol=1e-3 * np.abs(wanted).max())
     if dear:
-        (nothing,) = session.run([ACTIVATION_MAPS], {IMAGE: picture})
+        (nothing,) = session.run([ACTIVATION_MAPS], {IMAGE: image})
         assert len(nothing) == 0
 
 

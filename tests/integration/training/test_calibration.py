@@ -6,10 +6,10 @@ import keras
 import numpy as np
 import pytest
 
-from galaxy_core.votes.decision_tree import TREE
-from galaxy_core.votes.vote_intervals import LEVEL, VOLUNTEERS, volunteers_range
-from galaxy_training.evaluation.metrics import coverage, reliability_error
-from galaxy_training.fitting.calibration import LogitCalibration, fit_concentration, fit_logits, fold, undo
+from galaxy_core.votes.decision_tree import TREE, VOLUNTEERS
+from galaxy_core.votes.vote_intervals import LEVEL, volunteers_range
+from galaxy_training.evaluation.metrics import coverage, expected_calibration_error
+from galaxy_training.fitting.calibration import LogitCalibration, fit_concentration, fit_logits, fold, uncalibrated
 from galaxy_training.networks import architecture
 from galaxy_training.networks.heads import CoherentVotes
 
@@ -33,7 +33,7 @@ def test_an_overconfident_network_is_toned_down(honest_logits: np.ndarray) -> No
     np.testing.assert_allclose(found.scale[TREE.columns(TREE.question(1))], 0.5, atol=0.03)
     np.testing.assert_allclose(found.scale, 0.5, atol=0.1)
     after = votes_of(boastful * found.scale + found.offset)
-    assert reliability_error(votes, after) < reliability_error(votes, votes_of(boastful)) / 3
+    assert expected_calibration_error(votes, after) < expected_calibration_error(votes, votes_of(boastful)) / 3
 
 
 def test_what_is_not_known_does_not_count(honest_logits: np.ndarray) -> None:
@@ -59,17 +59,17 @@ def test_galaxies_count_by_their_weight() -> None:
 
 def test_folding_changes_the_logits_and_undoing_gives_the_votes_back(honest_logits: np.ndarray) -> None:
     model = architecture("dense").model()
-    picture = GENERATOR.random((4, 32, 32, 3), np.float32)
+    image = GENERATOR.random((4, 32, 32, 3), np.float32)
     calibration = LogitCalibration(GENERATOR.uniform(0.5, 2, 37), GENERATOR.normal(0, 0.5, 37))
     for question in TREE.questions:  # one scale a question, as fitted
         calibration.scale[TREE.columns(question)] = calibration.scale[TREE.columns(question).start]
     raw = keras.Model(model.input, model.get_layer("logits").output)
-    before, votes_before = raw(picture).numpy(), model(picture).numpy()
+    before, votes_before = raw(image).numpy(), model(image).numpy()
     fold(model, calibration)
     np.testing.assert_allclose(
-        raw(picture).numpy(), before * calibration.scale + calibration.offset, rtol=1e-4, atol=1e-5
+        raw(image).numpy(), before * calibration.scale + calibration.offset, rtol=1e-4, atol=1e-5
     )
-    np.testing.assert_allclose(undo(model(picture).numpy(), calibration), votes_before, atol=1e-4)
+    np.testing.assert_allclose(uncalibrated(model(image).numpy(), calibration), votes_before, atol=1e-4)
 
 
 @pytest.mark.parametrize("concentration", [4.0, 40.0])

@@ -85,5 +85,5 @@ def test_a_batch_that_cannot_be_shared_is_refused(tmp_path: Path) -> None:
     chosen = architecture("logistic")
     worker = Worker(tf.distribute.get_strategy(), 0, 3)
     config = replace(chosen.config, batch_size=16)
-    with pytest.raises(RunFolderError, match="cannot be shared by 3 workers"):
+    with pytest.raises(RunFolderError, match="cannot be divided among 3 workers"):
         Trainer(chosen, config, arrays(), arrays(8), tmp_path, worker)

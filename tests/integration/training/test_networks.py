@@ -19,13 +19,14 @@ from galaxy_core.models.registry import Registry
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_training import pipeline
 from galaxy_training.data.arrays import Arrays
-from galaxy_training.data.augmentation import augment, centre
+from galaxy_training.data.augmentation import augment, centre_crop
 from galaxy_training.data.targets import MOST_VOTED_ANSWER
 from galaxy_training.errors import RunFolderError, UnknownArchitectureError
 from galaxy_training.evaluation.report import fp32_file
 from galaxy_training.export.onnx_export import export_network, with_preprocessing
-from galaxy_training.export.preprocessing import frame_side, preprocessing_graph
-from galaxy_training.fitting.training_loop import Fit, masked_cross_entropy, masked_squared_error
+from galaxy_training.export.preprocessing import frame_size, preprocessing_graph
+from galaxy_training.fitting.losses import masked_cross_entropy, masked_squared_error
+from galaxy_training.fitting.training_loop import Trainer
 from galaxy_training.networks import ARCHITECTURES, architecture
 from galaxy_training.networks.heads import CoherentVotes
 from galaxy_training.pipeline import Run, train
@@ -42,26 +43,26 @@ def session(model: bytes) -> onnxruntime.InferenceSession:
 def test_keras_and_onnx_agree_on_the_same_pixels(name: str, batch: int) -> None:
     chosen = architecture(name)
     model = chosen.model()
-    graph = with_preprocessing(export_network(model), chosen.side, chosen.targets.task).SerializeToString()
-    pictures = np.random.default_rng(batch).integers(0, 255, (batch, 144, 144, 3), np.uint8)
-    (views,) = session(preprocessing_graph(chosen.side).SerializeToString()).run(None, {IMAGE: pictures})
-    (exported,) = session(graph).run([OUTPUTS[chosen.targets.task]], {IMAGE: pictures})
+    graph = with_preprocessing(export_network(model), chosen.image_size, chosen.targets.task).SerializeToString()
+    images = np.random.default_rng(batch).integers(0, 255, (batch, 144, 144, 3), np.uint8)
+    (views,) = session(preprocessing_graph(chosen.image_size).SerializeToString()).run(None, {IMAGE: images})
+    (exported,) = session(graph).run([OUTPUTS[chosen.targets.task]], {IMAGE: images})
     np.testing.assert_allclose(exported, model(views).numpy(), atol=1e-4)
 
 
 def test_training_sees_the_pixels_that_serving_sees() -> None:
     """At the frame's own size the graph's resize changes nothing, and both cut the same middle."""
     side = 64
-    pictures = np.random.default_rng(2).integers(0, 255, (2, frame_side(side), frame_side(side), 3), np.uint8)
-    (served,) = session(preprocessing_graph(side).SerializeToString()).run(None, {IMAGE: pictures})
-    np.testing.assert_allclose(served, centre(pictures, side).numpy(), atol=1e-6)
+    images = np.random.default_rng(2).integers(0, 255, (2, frame_size(side), frame_size(side), 3), np.uint8)
+    (served,) = session(preprocessing_graph(side).SerializeToString()).run(None, {IMAGE: images})
+    np.testing.assert_allclose(served, centre_crop(images, side).numpy(), atol=1e-6)
 
 
 def test_a_view_is_as_smooth_as_those_that_were_learnt_from() -> None:
     """Noise shows it: interpolation takes some of it away from a turned view, and a cut-out would keep it all."""
     frames = np.random.default_rng(2).integers(0, 255, (64, 96, 96, 3), np.uint8)
     learnt = np.std(augment(frames, 64, tf.constant([1, 2])))
-    assert np.std(centre(frames, 64)) == pytest.approx(learnt, rel=0.05)
+    assert np.std(centre_crop(frames, 64)) == pytest.approx(learnt, rel=0.05)
     assert np.std(frames[:, 16:80, 16:80] / 255) > 1.3 * learnt
 
 
@@ -127,8 +128,8 @@ def test_augmentation_turns_and_mirrors_about_the_middle() -> None:
 
 def tiny_run(data: Path, folder: Path, name: str, epochs: int = 1) -> Run:
     chosen = architecture(name)
-    schedule = replace(chosen.schedule, epochs=epochs, batch_size=16)
-    return Run(chosen, schedule, data, str(folder / "registry"), folder / "reports" / name)
+    config = replace(chosen.config, epochs=epochs, batch_size=16)
+    return Run(chosen, config, data, str(folder / "registry"), folder / "reports" / name)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -141,7 +142,7 @@ def test_an_architecture_goes_from_data_to_a_served_model(
     assert manifest.training_data.name == "Simulated galaxies"
     assert (manifest.training_data.galaxies, manifest.training_data.validation_galaxies) == (51, 6)
     square = np.random.default_rng(1).integers(0, 255, (200, 200, 3), np.uint8)
-    assert served.classify(square).sentence
+    assert served.predict(square).sentence
     reports = tmp_path / "reports" / name
     assert {path.suffix for path in reports.iterdir()} >= {".png", ".json", ".csv"}
     assert json.loads((reports / "report.json").read_text())["models"][name]
@@ -151,7 +152,10 @@ def test_int8_is_smaller_and_says_nearly_the_same(simulated_folder: Path, tmp_pa
     run = tiny_run(simulated_folder, tmp_path, "cnn")
     manifest = train(run)
     assert manifest is not None
-    fp32, int8 = fp32_file(run.reports.parent, manifest).read_bytes(), Registry(run.registry).model(manifest)
+    fp32, int8 = (
+        fp32_file(run.reports.parent, manifest.name, manifest.sha256).read_bytes(),
+        Registry(run.registry).model(manifest),
+    )
     assert len(int8) < len(fp32) / 3
     squares = np.random.default_rng(1).integers(0, 60, (5, 144, 144, 3), np.uint8)
     answers = [session(model).run(None, {IMAGE: squares})[0] for model in (fp32, int8)]
@@ -160,27 +164,27 @@ def test_int8_is_smaller_and_says_nearly_the_same(simulated_folder: Path, tmp_pa
 
 def arrays(count: int = 48, side: int = 64) -> Arrays:
     generator = np.random.default_rng(3)
-    pictures = generator.integers(0, 255, (count, frame_side(side), frame_side(side), 3), np.uint8)
+    images = generator.integers(0, 255, (count, frame_size(side), frame_size(side), 3), np.uint8)
     shares = generator.dirichlet(np.ones(5), count).astype(np.float32)
     votes = np.zeros((count, 37), np.float32)
     votes[:, [TREE.position[key] for key in MOST_VOTED_ANSWER.labels]] = shares
-    return Arrays(np.arange(count), pictures, votes, np.ones(count))
+    return Arrays(np.arange(count), images, votes, np.ones(count))
 
 
 def test_a_killed_run_resumes_to_the_same_weights(tmp_path: Path) -> None:
     chosen = architecture("logistic")
-    schedule = replace(chosen.schedule, epochs=4, batch_size=16)
+    config = replace(chosen.config, epochs=4, batch_size=16)
     data = arrays()
-    whole = Fit(chosen, schedule, data, data, tmp_path / "whole").run()
+    whole = Trainer(chosen, config, data, data, tmp_path / "whole").run()
 
-    class Killed(Fit):
+    class Killed(Trainer):
         def _report(self, *_: object) -> None:
             if int(self.epoch.numpy()) == 2:
                 raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        Killed(chosen, schedule, data, data, tmp_path / "killed").run()
-    resumed = Fit(chosen, schedule, data, data, tmp_path / "killed").run()
+        Killed(chosen, config, data, data, tmp_path / "killed").run()
+    resumed = Trainer(chosen, config, data, data, tmp_path / "killed").run()
     for one, other in zip(whole.get_weights(), resumed.get_weights(), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-6)
     assert len((tmp_path / "killed" / "curves.csv").read_text().splitlines()) == 5
@@ -189,31 +193,31 @@ def test_a_killed_run_resumes_to_the_same_weights(tmp_path: Path) -> None:
 def test_another_run_is_not_continued(tmp_path: Path) -> None:
     chosen = architecture("logistic")
     data = arrays()
-    schedule = replace(chosen.schedule, epochs=1, batch_size=16)
-    Fit(chosen, schedule, data, data, tmp_path).run()
-    Fit(chosen, schedule, data, data, tmp_path).run()
-    for other, galaxies in ((replace(schedule, seed=2), data), (schedule, arrays(count=32))):
+    config = replace(chosen.config, epochs=1, batch_size=16)
+    Trainer(chosen, config, data, data, tmp_path).run()
+    Trainer(chosen, config, data, data, tmp_path).run()
+    for other, galaxies in ((replace(config, seed=2), data), (config, arrays(count=32))):
         with pytest.raises(RunFolderError, match="holds a run of other settings"):
-            Fit(chosen, other, galaxies, galaxies, tmp_path).run()
+            Trainer(chosen, other, galaxies, galaxies, tmp_path).run()
 
 
 def test_a_run_can_begin_with_the_weights_of_another(tmp_path: Path) -> None:
     chosen = architecture("logistic")
-    schedule = replace(chosen.schedule, epochs=1, batch_size=16)
+    config = replace(chosen.config, epochs=1, batch_size=16)
     data = arrays()
-    first = Fit(chosen, schedule, data, data, tmp_path / "first").run()
-    second = Fit(chosen, schedule, data, data, tmp_path / "second", start=first)
-    for one, other in zip(first.get_weights(), second.averaged.get_weights(), strict=True):
+    first = Trainer(chosen, config, data, data, tmp_path / "first").run()
+    second = Trainer(chosen, config, data, data, tmp_path / "second", init_from=first)
+    for one, other in zip(first.get_weights(), second.ema.get_weights(), strict=True):
         np.testing.assert_array_equal(one, other)
     second.run()
     with pytest.raises(RunFolderError, match="holds a run of other settings"):
-        Fit(chosen, schedule, data, data, tmp_path / "second").run()
+        Trainer(chosen, config, data, data, tmp_path / "second").run()
 
 
 def test_fitting_lowers_the_loss(tmp_path: Path) -> None:
     chosen = architecture("logistic")
     data = arrays()
-    Fit(chosen, replace(chosen.schedule, epochs=8, batch_size=16), data, data, tmp_path).run()
+    Trainer(chosen, replace(chosen.config, epochs=8, batch_size=16), data, data, tmp_path).run()
     losses = np.genfromtxt(tmp_path / "curves.csv", delimiter=",", skip_header=1)[:, 1]
     assert losses[-1] < losses[0]
 
@@ -221,7 +225,7 @@ def test_fitting_lowers_the_loss(tmp_path: Path) -> None:
 def test_a_refused_model_is_not_published(
     simulated_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "flat", lambda _: {"accuracy": 0.1, "accuracy_fp32": 0.9})
+    monkeypatch.setattr(pipeline, "manifest_metrics", lambda _: {"accuracy": 0.1, "accuracy_fp32": 0.9})
     with pytest.raises(ReleaseError, match=r"logistic has accuracy 0\.1000 in int8 and 0\.9000 in fp32"):
         train(tiny_run(simulated_folder, tmp_path, "logistic"))
     assert not (tmp_path / "registry").exists()

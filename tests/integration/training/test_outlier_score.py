@@ -17,15 +17,15 @@ from galaxy_training.export.outlier_score import (
     Frames,
     OutlierScore,
     fit_outlier_score,
-    measure_hits,
+    measure_detection_rate,
     outlier_score_graph,
 )
 from galaxy_training.export.preprocessing import resizing_graph
 from galaxy_training.simulation import draw_galaxy
-from galaxy_training.simulation.negatives import OTHER_KINDS, OtherKind, draw_other_picture
+from galaxy_training.simulation.negatives import NEGATIVE_KINDS, NegativeKind, draw_negative
 
 SIDE = 64
-HARD: set[OtherKind] = {"nebula", "comet", "planet", "lamp"}
+HARD: set[NegativeKind] = {"nebula", "comet", "planet", "lamp"}
 Scores = NDArray[np.float32]
 
 
@@ -35,26 +35,26 @@ def session(model: onnx.ModelProto) -> onnxruntime.InferenceSession:
 
 @dataclass(frozen=True)
 class Score:
-    """A fitted score, of framed pictures of any size, as served."""
+    """A fitted score, of framed images of any size, as served."""
 
     fitted: OutlierScore
 
-    def __call__(self, pictures: Frames) -> Scores:
-        (frames,) = session(resizing_graph(SIDE)).run(None, {IMAGE: pictures})
+    def __call__(self, images: Frames) -> Scores:
+        (frames,) = session(resizing_graph(SIDE)).run(None, {IMAGE: images})
         (scores,) = session(outlier_score_graph(self.fitted)).run(None, {"whole_frame": frames})
         return np.asarray(scores)
 
 
-def framed(pictures: Frames) -> Frames:
+def framed(images: Frames) -> Frames:
     """Whole frames, as a network is trained on."""
-    (frames,) = session(resizing_graph(SIDE)).run(None, {IMAGE: pictures})
+    (frames,) = session(resizing_graph(SIDE)).run(None, {IMAGE: images})
     return np.clip(np.rint(frames), 0, 255).astype(np.uint8)
 
 
 @pytest.fixture(scope="module")
 def galaxies() -> Frames:
     """The last 40 are fitted to by no test."""
-    return np.stack([draw_galaxy(np.random.default_rng([1, place]), 144).picture for place in range(160)])
+    return np.stack([draw_galaxy(np.random.default_rng([1, place]), 144).image for place in range(160)])
 
 
 @pytest.fixture(scope="module")
@@ -130,42 +130,42 @@ def test_a_grey_galaxy_is_as_usual_as_a_coloured_one(score: Score, galaxies: Fra
 @pytest.mark.parametrize("side", [100, 200, 424, 1000])
 def test_the_size_of_the_picture_changes_little(score: Score, galaxies: Frames, side: int) -> None:
     shown = galaxies[120:126]
-    enlarged = [Image.fromarray(picture).resize((side, side), Image.Resampling.BICUBIC) for picture in shown]
-    assert np.abs(score(np.stack([np.asarray(picture) for picture in enlarged])) - score(shown)).max() < 0.08
+    enlarged = [Image.fromarray(image).resize((side, side), Image.Resampling.BICUBIC) for image in shown]
+    assert np.abs(score(np.stack([np.asarray(image) for image in enlarged])) - score(shown)).max() < 0.08
 
 
 def test_the_quality_of_the_jpeg_changes_little(score: Score, galaxies: Frames) -> None:
     shown = galaxies[120:]
-    assert np.abs(score(np.stack([recompressed(picture, 60) for picture in shown])) - score(shown)).max() < 0.15
+    assert np.abs(score(np.stack([recompressed(image, 60) for image in shown])) - score(shown)).max() < 0.15
 
 
-def recompressed(picture: Frames, quality: int) -> Frames:
+def recompressed(image: Frames, quality: int) -> Frames:
     file = io.BytesIO()
-    Image.fromarray(picture).save(file, "JPEG", quality=quality)
+    Image.fromarray(image).save(file, "JPEG", quality=quality)
     return np.asarray(Image.open(file))
 
 
 def test_galaxies_are_told_from_other_pictures(score: Score, galaxies: Frames) -> None:
     assert np.mean(score(galaxies[120:]) > 1) <= 0.1
-    hits = measure_hits(score, count=10)
-    assert hits.keys() == set(OTHER_KINDS)
-    for kind in OTHER_KINDS:
-        assert hits[kind] >= (0.6 if kind in HARD else 0.9), kind
-    assert hits == measure_hits(score, count=10)
-    assert hits_of(0) == {0.0}
-    assert hits_of(1.01) == {1.0}
+    rates = measure_detection_rate(score, count=10)
+    assert rates.keys() == set(NEGATIVE_KINDS)
+    for kind in NEGATIVE_KINDS:
+        assert rates[kind] >= (0.6 if kind in HARD else 0.9), kind
+    assert rates == measure_detection_rate(score, count=10)
+    assert rates_of(0) == {0.0}
+    assert rates_of(1.01) == {1.0}
 
 
-def hits_of(constant: float) -> set[float]:
-    hits = measure_hits(lambda pictures: np.full(len(pictures), constant, np.float32), count=1, side=64)
-    return set(hits.values())
+def rates_of(constant: float) -> set[float]:
+    rates = measure_detection_rate(lambda images: np.full(len(images), constant, np.float32), count=1, side=64)
+    return set(rates.values())
 
 
 def test_a_few_galaxies_are_enough_to_know_others(galaxies: Frames) -> None:
     frames = framed(galaxies[:53])
     few = Score(fit_outlier_score(frames[:50], frames[50:]))
     assert np.mean(few(galaxies[53:]) > 1) < 0.1
-    pages = [draw_other_picture(np.random.default_rng(seed), 144, "text") for seed in range(5)]
+    pages = [draw_negative(np.random.default_rng(seed), 144, "text") for seed in range(5)]
     assert few(np.stack(pages)).min() > 1
     assert np.isfinite(fit_outlier_score(frames[:4], frames[:0]).whitening).all()
 
@@ -176,9 +176,9 @@ def test_the_same_galaxies_make_the_same_score(score: Score, galaxies: Frames) -
     np.testing.assert_array_equal(again.mean, score.fitted.mean)
 
 
-@pytest.mark.parametrize("kind", OTHER_KINDS)
-def test_other_pictures_are_drawn_from_the_generator_alone(kind: OtherKind) -> None:
-    once, again, other = (draw_other_picture(np.random.default_rng(seed), 96, kind) for seed in (1, 1, 4))
+@pytest.mark.parametrize("kind", NEGATIVE_KINDS)
+def test_other_pictures_are_drawn_from_the_generator_alone(kind: NegativeKind) -> None:
+    once, again, other = (draw_negative(np.random.default_rng(seed), 96, kind) for seed in (1, 1, 4))
     assert once.shape == (96, 96, 3)
     assert once.dtype == np.uint8
     np.testing.assert_array_equal(once, again)
@@ -187,4 +187,4 @@ def test_other_pictures_are_drawn_from_the_generator_alone(kind: OtherKind) -> N
 
 def test_any_kind_is_drawn_where_none_is_named() -> None:
     rng = np.random.default_rng(2)
-    assert len({draw_other_picture(rng, 64).tobytes() for _ in range(12)}) > 9
+    assert len({draw_negative(rng, 64).tobytes() for _ in range(12)}) > 9

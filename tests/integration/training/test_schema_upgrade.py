@@ -18,12 +18,12 @@ from galaxy_core.models.manifest import ACTIVATION_MAPS, IMAGE, OUTLIER_SCORE, R
 from galaxy_core.models.registry import Registry
 from galaxy_training.export.onnx_export import export_network, with_preprocessing
 from galaxy_training.export.outlier_score import fit_outlier_score
-from galaxy_training.export.preprocessing import frame_side
+from galaxy_training.export.preprocessing import frame_size
 from galaxy_training.networks import architecture
 from galaxy_training.release.schema_upgrade import main, rename_tensors
 
 EARLIER = {
-    IMAGE: "picture",
+    IMAGE: "image",
     "joint_fractions": "votes",
     "probabilities": "classes",
     ACTIVATION_MAPS: "maps",
@@ -36,7 +36,7 @@ PIXELS = np.random.default_rng(8).integers(0, 255, (3, 96, 96, 3), np.uint8)
 def earlier_graph(name: str) -> bytes:
     """A random network's graph, whose tensors are named as schema 1 had them."""
     chosen = architecture(name)
-    frames = np.random.default_rng(7).integers(0, 255, (24, *(frame_side(chosen.image_size),) * 2, 3), np.uint8)
+    frames = np.random.default_rng(7).integers(0, 255, (24, *(frame_size(chosen.image_size),) * 2, 3), np.uint8)
     graph = with_preprocessing(
         export_network(chosen.model()),
         chosen.image_size,
@@ -54,7 +54,7 @@ def earlier_manifest(name: str, released: Registry, graph: bytes, request_input:
         "schema_version": 1,
         "version": "1",
         "title": "As it was called then",
-        "input": document["input"] | {"name": "picture"},
+        "input": document["input"] | {"name": "image"},
         "output": document["output"] | {"name": document["task"]},
         "maps": {"name": "maps", "ask": request_input, "covers": maps["extent"]},
         "unusualness": {

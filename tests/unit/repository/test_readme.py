@@ -22,7 +22,7 @@ def test_the_report_is_of_the_released_models() -> None:
         manifest = registry.manifest(name)
         assert figures["version"] == manifest.version
         score = "rmse" if manifest.task == "votes" else "accuracy"
-        assert figures[score]["int8"] == manifest.metrics[score]
+        assert figures[score]["single_image"] == manifest.metrics[score]
 
 
 def test_every_file_it_links_to_is_there() -> None:

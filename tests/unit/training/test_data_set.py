@@ -38,11 +38,11 @@ def zip_solutions(folder: Path) -> None:
     (folder / f"{SOLUTIONS}.csv").unlink()
 
 
-def zip_pictures(folder: Path, parts: int) -> None:
-    pictures = sorted((folder / "images_training_rev1").iterdir())
+def zip_images(folder: Path, parts: int) -> None:
+    images = sorted((folder / "images_training_rev1").iterdir())
     for part in range(parts):
         with zipfile.ZipFile(folder / f"images_training_rev1.part{part}.zip", "w") as archive:
-            for path in pictures[part::parts]:
+            for path in images[part::parts]:
                 archive.write(path, f"images_training_rev1/{path.name}")
     shutil.rmtree(folder / "images_training_rev1")
 
@@ -53,15 +53,15 @@ def test_folders_and_zips_hold_the_same_data_set(
     folder: Path, simulated_folder: Path, parts: int, zipped_votes: bool
 ) -> None:
     if parts:
-        zip_pictures(folder, parts)
+        zip_images(folder, parts)
     if zipped_votes:
         zip_solutions(folder)
     found, expected = read_data_set(folder), read_data_set(simulated_folder)
     np.testing.assert_array_equal(found.ids, expected.ids)
     np.testing.assert_array_equal(found.votes, expected.votes)
     galaxy = int(found.ids[7])
-    assert found.read_picture(galaxy) == expected.read_picture(galaxy)
-    assert found.source.name == "Simulated galaxies"
+    assert found.read_image(galaxy) == expected.read_image(galaxy)
+    assert found.provenance.name == "Simulated galaxies"
 
 
 def test_an_empty_cell_is_an_unknown_value(folder: Path) -> None:
@@ -125,7 +125,7 @@ def test_missing_parts_are_named(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(DataSetError, match="no folder"):
         read_data_set(tmp_path / "nowhere")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(DataSetError, match="holds no pictures"):
+    with pytest.raises(DataSetError, match="holds no images"):
         read_data_set(tmp_path / "empty")
     (folder / f"{SOLUTIONS}.csv").unlink()
     with pytest.raises(DataSetError, match="holds no votes"):
@@ -136,9 +136,9 @@ def test_missing_parts_are_named(folder: Path, tmp_path: Path) -> None:
 
 
 def test_pictures_of_other_galaxies_do_not_help(folder: Path) -> None:
-    pictures = folder / "images_training_rev1"
-    for path in pictures.iterdir():
-        path.rename(pictures / f"9{path.name}")
+    images = folder / "images_training_rev1"
+    for path in images.iterdir():
+        path.rename(images / f"9{path.name}")
     with pytest.raises(DataSetError, match="None of the 60 galaxies"):
         read_data_set(folder)
 
@@ -151,7 +151,7 @@ def test_a_broken_zip_is_named(folder: Path) -> None:
 
 def test_too_many_unreadable_pictures_stop_the_run(folder: Path) -> None:
     (folder / "images_training_rev1" / "100007.jpg").write_bytes(b"rubbish")
-    with pytest.raises(DataSetError, match=r"(?s)1 of 60 pictures .*100007\.jpg"):
+    with pytest.raises(DataSetError, match=r"(?s)1 of 60 images .*100007\.jpg"):
         load_arrays(read_data_set(folder), 32)
 
 

@@ -10,9 +10,9 @@ from galaxy_core.models.classifier import Classifiers
 from galaxy_core.models.registry import Registry
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_training.data.data_set import read_data_set
-from galaxy_training.data.sample_weights import selection_weights
+from galaxy_training.data.sample_weights import poststratification_weights
 from galaxy_training.data.votes_csv import SOLUTIONS
-from galaxy_training.fitting.pseudo_labels import complete, taught_votes
+from galaxy_training.fitting.pseudo_labels import fill_unknown, pseudo_label
 from galaxy_training.networks.heads import CoherentVotes
 from tests.conftest import RELEASED
 
@@ -28,7 +28,7 @@ def test_what_volunteers_said_stands_and_the_rest_obeys_the_tree() -> None:
     for number in (3, 4, 5, 9, 10, 11):
         votes[:3, TREE.columns(TREE.question(number))] = np.nan
     votes[5] = np.nan
-    completed = complete(votes, said)
+    completed = fill_unknown(votes, said)
     given = np.isfinite(votes)
     np.testing.assert_array_equal(completed[given], known[given])
     np.testing.assert_allclose(completed[5], said[5], atol=1e-6)
@@ -43,10 +43,10 @@ def test_a_teacher_looks_once_and_is_remembered(
     teacher = Classifiers(Registry(RELEASED)).get("cnn")
     data = read_data_set(simulated_folder).split().validation
     data.votes[:3] = np.nan
-    first = taught_votes(teacher, data, tmp_path)
+    first = pseudo_label(teacher, data, tmp_path)
     assert np.isfinite(first).all()
-    monkeypatch.setattr("galaxy_training.fitting.pseudo_labels.inference.run", None)
-    np.testing.assert_array_equal(taught_votes(teacher, data, tmp_path), first)
+    monkeypatch.setattr("galaxy_training.fitting.pseudo_labels.inference.predict", None)
+    np.testing.assert_array_equal(pseudo_label(teacher, data, tmp_path), first)
 
 
 def test_galaxies_without_votes_are_read_only_where_they_are_wanted(
@@ -69,6 +69,6 @@ def test_pictures_without_votes_do_not_change_what_each_class_weighs() -> None:
     votes = np.zeros((len(classes), 37), np.float32)
     votes[400:600, 30] = np.nan
     votes[600:] = np.nan
-    weights = selection_weights(votes, classes)
+    weights = poststratification_weights(votes, classes)
     assert weights[classes == "spiral"].sum() / weights.sum() == pytest.approx(0.25)
     assert weights[600] == pytest.approx(weights[0] / 2)

@@ -1,4 +1,4 @@
-"""Releasing samples: every kind is there, pictures are made anew, and nobody's terms are made up."""
+"""Releasing samples: every kind is there, images are made anew, and nobody's terms are made up."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
+from galaxy_cli.main import main
 from galaxy_core.images.preprocessing import load_image
-from galaxy_core.models.samples import INDEX, Samples, picture_key
+from galaxy_core.models.samples import INDEX, Samples, image_key
 from galaxy_core.storage import open_storage
 from galaxy_core.votes.interpretation import interpret_votes
-from galaxy_training.cli import main
-from galaxy_training.data.data_set import SOURCE, read_data_set
+from galaxy_training.data.data_set import PROVENANCE, read_data_set
 from galaxy_training.data.votes_csv import SOLUTIONS
 from galaxy_training.simulation import write_data_set
 
@@ -32,7 +32,7 @@ def folder(simulated_folder: Path, tmp_path: Path) -> Path:
 
 
 def release(source: Path, target: str | Path, *options: str) -> Result:
-    result = CliRunner().invoke(main, ["release-samples", str(source), str(target), *options])
+    result = CliRunner().invoke(main, ["samples", "release", str(source), str(target), *options])
     assert "Traceback" not in result.output
     return result
 
@@ -55,14 +55,14 @@ def test_samples_can_be_shown_where_they_were_released(simulated_folder: Path, r
     assert samples.origin.licence == "MIT"
     data = read_data_set(simulated_folder)
     for each in samples.page().samples:
-        picture = samples.picture(each.id)
-        assert len(picture) == each.bytes
-        assert (load_image(picture).width, load_image(picture).height) == (each.width, each.height) == (96, 96)
+        image = samples.image(each.id)
+        assert len(image) == each.bytes
+        assert (load_image(image).width, load_image(image).height) == (each.width, each.height) == (96, 96)
         (row,) = np.flatnonzero(data.ids == int(each.id.split("-")[0]))
         expected = interpret_votes(data.votes[row])
         assert each.votes is not None
-        assert each.votes.fractions == pytest.approx(expected.vote_fractions, abs=1e-6)
-        assert (each.votes.headline, each.votes.answers) == (expected.headline, expected.path)
+        assert each.votes.joint_fractions == pytest.approx(expected.joint_fractions, abs=1e-6)
+        assert (each.votes.headline, each.votes.path) == (expected.headline, expected.path)
         assert each.votes.sentence == expected.sentence
 
 
@@ -144,7 +144,7 @@ def test_a_second_release_replaces_the_index_and_leaves_pictures_that_somebody_h
     after = Samples(root).page().samples
     assert len(after) == 4
     assert not {each.id for each in before} & {each.id for each in after}
-    assert all(open_storage(root).read(picture_key(each.id)) for each in before)
+    assert all(open_storage(root).read(image_key(each.id)) for each in before)
 
 
 def test_an_id_never_means_another_picture(tmp_path: Path) -> None:
@@ -160,21 +160,21 @@ def test_an_id_never_means_another_picture(tmp_path: Path) -> None:
 def test_pictures_are_made_anew_upright_small_and_without_what_else_the_file_held(
     folder: Path, tmp_path: Path
 ) -> None:
-    pictures = folder / "images_training_rev1"
-    for path in pictures.iterdir():
+    images = folder / "images_training_rev1"
+    for path in images.iterdir():
         if path.stem != "100001":
             path.unlink()
     exif = Image.Exif()
     exif[0x0112] = 6  # turned by a quarter
     exif[0x010E] = "secret description"
     large = Image.fromarray(np.full((500, 1000, 3), 90, np.uint8))
-    large.save(pictures / "100001.jpg", exif=exif, comment=b"secret comment")
+    large.save(images / "100001.jpg", exif=exif, comment=b"secret comment")
     release(folder, tmp_path)
     (sample,) = Samples(tmp_path).page().samples
-    data = Samples(tmp_path).picture(sample.id)
+    data = Samples(tmp_path).image(sample.id)
     assert b"secret" not in data
-    with Image.open(io.BytesIO(data)) as picture:
-        assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", (212, 424))
+    with Image.open(io.BytesIO(data)) as image:
+        assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (212, 424))
     assert (sample.width, sample.height) == (212, 424)
 
 
@@ -192,7 +192,7 @@ def test_unreadable_pictures_are_named_and_passed_over(
 
 
 def test_a_data_set_that_names_no_terms_is_shown_only_under_named_ones(folder: Path, tmp_path: Path) -> None:
-    (folder / SOURCE).unlink()
+    (folder / PROVENANCE).unlink()
     refused = release(folder, tmp_path / "target")
     assert refused.exit_code == 2
     assert "--licence" in refused.stderr

@@ -1,4 +1,4 @@
-"""Simulated galaxies: pictures that show what was drawn, votes that follow from it and obey the tree."""
+"""Simulated galaxies: images that show what was drawn, votes that follow from it and obey the tree."""
 
 import io
 from dataclasses import replace
@@ -13,10 +13,10 @@ from galaxy_core.votes.decision_tree import TREE
 from galaxy_training.data.data_set import read_data_set
 from galaxy_training.simulation import KINDS, Kind, SimulatedGalaxy, draw_galaxy, write_data_set
 from galaxy_training.simulation.neighbours import neighbours
-from galaxy_training.simulation.population import choose_properties
-from galaxy_training.simulation.profiles import parts_of
+from galaxy_training.simulation.population import sample_properties
+from galaxy_training.simulation.profiles import components_of
 from galaxy_training.simulation.properties import Properties
-from galaxy_training.simulation.rendering import draw_picture
+from galaxy_training.simulation.rendering import render_image
 
 SIDE = 96
 PER_KIND = 8
@@ -86,7 +86,7 @@ def test_a_plain_disk_shows_no_arms(galaxies: dict[Kind, list[SimulatedGalaxy]])
 def spiral(seed: int = 0) -> Properties:
     """A large two-armed spiral seen face-on, without a bar."""
     return replace(
-        choose_properties(np.random.default_rng(seed), "spiral"),
+        sample_properties(np.random.default_rng(seed), "spiral"),
         axis_ratio=1.0,
         scale=4.0,
         frame=92.0,
@@ -107,7 +107,7 @@ def test_arms_can_be_counted_in_the_picture(count: int) -> None:
 
 def _waves(properties: Properties, seed: int) -> NDArray[np.float64]:
     """How strong each number of waves around the centre is, two scale lengths out."""
-    light = _light(draw_picture(properties, np.random.default_rng(seed), 192))
+    light = _light(render_image(properties, np.random.default_rng(seed), 192))
     angles = np.arange(180) * 2 * np.pi / 180
     waves = np.zeros(91)
     for scales in (1.6, 2.0, 2.4):
@@ -118,19 +118,19 @@ def _waves(properties: Properties, seed: int) -> NDArray[np.float64]:
     return waves
 
 
-def _light(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
-    return np.asarray(picture.mean(axis=2), dtype=np.float64)
+def _light(image: NDArray[np.uint8]) -> NDArray[np.float64]:
+    return np.asarray(image.mean(axis=2), dtype=np.float64)
 
 
 def test_a_bar_lengthens_the_middle() -> None:
-    plain = replace(choose_properties(np.random.default_rng(1), "disk"), axis_ratio=1.0, bulge_fraction=0.1)
+    plain = replace(sample_properties(np.random.default_rng(1), "disk"), axis_ratio=1.0, bulge_fraction=0.1)
     plain = replace(plain, bar_strength=0.0, ring_strength=0.0, bar_length=1.5, scale=4.0, frame=92.0)
     assert _elongation(replace(plain, bar_strength=0.9)) > 1.3 * _elongation(plain)
 
 
 def _elongation(properties: Properties) -> float:
     """Long over short axis of the middle's second moments."""
-    light = _light(draw_picture(properties, np.random.default_rng(3), SIDE))[36:60, 36:60]
+    light = _light(render_image(properties, np.random.default_rng(3), SIDE))[36:60, 36:60]
     offsets = np.arange(24) - 11.5
     rows, columns = np.meshgrid(offsets, offsets, indexing="ij")
     weights = np.clip(light - 0.6 * light.max(), 0, None)
@@ -141,7 +141,7 @@ def _elongation(properties: Properties) -> float:
 
 def test_old_stars_are_redder_than_young_ones(galaxies: dict[Kind, list[SimulatedGalaxy]]) -> None:
     def blueness(kind: Kind) -> float:
-        middles = [galaxy.picture[32:64, 32:64].astype(float) for galaxy in galaxies[kind]]
+        middles = [galaxy.image[32:64, 32:64].astype(float) for galaxy in galaxies[kind]]
         return float(np.median([middle[..., 2].sum() / middle[..., 0].sum() for middle in middles]))
 
     assert blueness("smooth") < 0.85
@@ -151,12 +151,12 @@ def test_old_stars_are_redder_than_young_ones(galaxies: dict[Kind, list[Simulate
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in {"star", "merger"}])
 def test_the_galaxy_is_in_the_middle(galaxies: dict[Kind, list[SimulatedGalaxy]], kind: Kind) -> None:
     """A neighbour may pull at a single galaxy's centre of light, not at the middle one of eight."""
-    pictures = [_light(galaxy.picture) for galaxy in galaxies[kind]]
-    middles = [light[SIDE // 4 : -SIDE // 4, SIDE // 4 : -SIDE // 4] for light in pictures]
+    images = [_light(galaxy.image) for galaxy in galaxies[kind]]
+    middles = [light[SIDE // 4 : -SIDE // 4, SIDE // 4 : -SIDE // 4] for light in images]
     centres = np.array([_centre(middle) for middle in middles])
     assert np.median(np.hypot(*centres.T)) < 0.02 * SIDE
     assert np.abs(centres).max() < 0.06 * SIDE
-    for light, middle in zip(pictures, middles, strict=True):
+    for light, middle in zip(images, middles, strict=True):
         assert middle.mean() > 1.5 * np.median(light), "the galaxy is no brighter than the sky"
 
 
@@ -171,8 +171,8 @@ def _centre(light: NDArray[np.float64]) -> tuple[float, float]:
 def test_an_irregular_galaxy_is_drawn_around_its_centre_of_light() -> None:
     for seed in range(4):
         rng = np.random.default_rng(seed)
-        properties = choose_properties(rng, "irregular")
-        parts = [part.profile for part in parts_of(properties, SIDE, rng)]
+        properties = sample_properties(rng, "irregular")
+        parts = [part.profile for part in components_of(properties, SIDE, rng)]
         across, up = np.average(
             [(part.centroid.x, part.centroid.y) for part in parts], axis=0, weights=[part.flux for part in parts]
         )
@@ -181,7 +181,7 @@ def test_an_irregular_galaxy_is_drawn_around_its_centre_of_light() -> None:
 
 def test_neighbours_leave_the_middle_half_alone() -> None:
     rng = np.random.default_rng(0)
-    properties = choose_properties(rng)
+    properties = sample_properties(rng)
     places = [part.profile.centroid for _ in range(30) for part in neighbours(properties, rng)]
     assert len(places) > 50
     assert min(np.hypot(place.x, place.y) for place in places) > 0.25 * properties.frame
@@ -189,10 +189,10 @@ def test_neighbours_leave_the_middle_half_alone() -> None:
 
 def test_pictures_are_neither_saturated_nor_empty(galaxies: dict[Kind, list[SimulatedGalaxy]]) -> None:
     for galaxy in (each for kind, several in galaxies.items() if kind != "star" for each in several):
-        assert galaxy.picture.shape == (SIDE, SIDE, 3)
-        assert galaxy.picture.dtype == np.uint8
-        light = _light(galaxy.picture)
-        assert np.mean(galaxy.picture.max(axis=2) == 255) < 0.003, galaxy.properties
+        assert galaxy.image.shape == (SIDE, SIDE, 3)
+        assert galaxy.image.dtype == np.uint8
+        light = _light(galaxy.image)
+        assert np.mean(galaxy.image.max(axis=2) == 255) < 0.003, galaxy.properties
         assert np.median(light) < 25, "the sky is dark"
         assert light[SIDE // 4 : -SIDE // 4, SIDE // 4 : -SIDE // 4].max() > 90, "the galaxy is bright"
         assert light[:12].std() > 0.5, "the sky is noisy"
@@ -202,8 +202,8 @@ def test_a_side_shows_the_same_galaxy() -> None:
     small, large = (draw_galaxy(np.random.default_rng(7), side, kind="spiral") for side in (SIDE, 2 * SIDE))
     assert small.properties == large.properties
     np.testing.assert_array_equal(small.votes, large.votes)
-    shrunk = _light(np.asarray(Image.fromarray(large.picture).resize((SIDE, SIDE), Image.Resampling.BOX)))
-    assert np.corrcoef(_light(small.picture).ravel(), shrunk.ravel())[0, 1] > 0.9
+    shrunk = _light(np.asarray(Image.fromarray(large.image).resize((SIDE, SIDE), Image.Resampling.BOX)))
+    assert np.corrcoef(_light(small.image).ravel(), shrunk.ravel())[0, 1] > 0.9
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -215,10 +215,10 @@ def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:
         write_data_set(tmp_path / name, count, seed=seed, side=48)
     once, again, longer, other = (_contents(tmp_path / name) for name in ("once", "again", "longer", "other"))
     assert once == again
-    pictures = {name: data for name, data in once.items() if name.endswith(".jpg")}
-    assert len(pictures) == 4
-    assert pictures.items() <= longer.items()
-    assert not pictures.items() & other.items()
+    images = {name: data for name, data in once.items() if name.endswith(".jpg")}
+    assert len(images) == 4
+    assert images.items() <= longer.items()
+    assert not images.items() & other.items()
 
 
 def test_the_data_set_reads_back(tmp_path: Path) -> None:
@@ -229,9 +229,9 @@ def test_the_data_set_reads_back(tmp_path: Path) -> None:
     assert data.ids.tolist() == [500, 501, 502]
     second = draw_galaxy(np.random.default_rng(np.random.SeedSequence(5, spawn_key=(1,))), 48)
     np.testing.assert_allclose(data.votes[1], second.votes, atol=1e-7)
-    with Image.open(io.BytesIO(data.read_picture(501))) as picture:
-        assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", (48, 48))
-        assert JpegImagePlugin.get_sampling(picture) == 0, "colour is not sampled at every pixel (4:4:4)"
-        difference = np.asarray(picture, dtype=float) - second.picture
+    with Image.open(io.BytesIO(data.read_image(501))) as image:
+        assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (48, 48))
+        assert JpegImagePlugin.get_sampling(image) == 0, "colour is not sampled at every pixel (4:4:4)"
+        difference = np.asarray(image, dtype=float) - second.image
     assert np.sqrt(np.mean(difference**2)) < 6
     assert "simulated" in (tmp_path / "README.txt").read_text(encoding="utf-8")

@@ -1,1 +1,1 @@
-"""Galaxy Zoo as arrays: read, checked, weighted, augmented."""
+"""Galaxy Zoo data sets: reading, checks, sample weights, targets, arrays and augmentation."""

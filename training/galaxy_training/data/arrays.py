@@ -1,4 +1,4 @@
-"""A data set's pictures, framed and resized once, as one array that fits in memory."""
+"""Framed and resized images of a data set as one array in memory."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ from galaxy_core.images.limits import Limits
 from galaxy_core.images.preprocessing import load_image
 from galaxy_core.models.manifest import IMAGE
 from galaxy_training.data.data_set import DataSet
-from galaxy_training.data.sample_weights import selection_weights
+from galaxy_training.data.sample_weights import poststratification_weights
 from galaxy_training.data.votes_csv import Ids, Votes
 from galaxy_training.errors import DataSetError
-from galaxy_training.export.preprocessing import frame_side, resizing_graph
+from galaxy_training.export.preprocessing import frame_size, resizing_graph
 
 log = logging.getLogger(__name__)
 
 UNREADABLE_LIMIT = 0.01
-"""Share of unreadable pictures above which a data set is refused."""
+"""Fraction of unreadable images above which a data set is refused."""
 _LIMITS = Limits(bytes=100_000_000, pixels=100_000_000)
 
 
 @dataclass(frozen=True)
 class Arrays:
-    """Framed pictures with their votes.
+    """Framed images with votes and sample weights.
 
     Attributes:
         ids: int64 ``[N]``.
-        pictures: uint8 ``[N, S, S, 3]``, whole frames.
-        votes: float32 ``[N, 37]``, NaN where unknown.
-        weights: float64 ``[N]``, how often to draw each galaxy, relative to the others.
-        unreadable: one line for each picture that was left out.
+        images: uint8 ``[N, S, S, 3]``, whole frames.
+        votes: float32 ``[N, 37]`` joint fractions, NaN where unknown.
+        weights: float64 ``[N]``, sample weights.
+        unreadable: one line for each image that is left out.
     """
 
     ids: Ids
-    pictures: NDArray[np.uint8]
+    images: NDArray[np.uint8]
     votes: Votes
     weights: NDArray[np.float64]
     unreadable: tuple[str, ...] = ()
@@ -51,29 +51,29 @@ class Arrays:
         return len(self.ids)
 
 
-def load_arrays(data: DataSet, side: int) -> Arrays:
-    """Frame every picture and resize it as the exported model will.
+def load_arrays(data: DataSet, image_size: int) -> Arrays:
+    """Frame and resize every image as the exported graph does.
 
     Args:
-        data: what to read.
-        side: what the network sees, in pixels; the frames are `frame_side(side)` wide.
+        data: to read.
+        image_size: of the network, pixels; the frames are `frame_size(image_size)` wide.
 
     Raises:
-        DataSetError: more than `UNREADABLE_LIMIT` of the pictures cannot be read.
+        DataSetError: more than `UNREADABLE_LIMIT` of the images cannot be read.
     """
     resize = onnxruntime.InferenceSession(
-        resizing_graph(side).SerializeToString(), providers=["CPUExecutionProvider"]
+        resizing_graph(image_size).SerializeToString(), providers=["CPUExecutionProvider"]
     )
-    pictures = np.zeros((len(data), frame_side(side), frame_side(side), 3), np.uint8)
+    images = np.zeros((len(data), frame_size(image_size), frame_size(image_size), 3), np.uint8)
 
     def load(row: int) -> str | None:
         galaxy = int(data.ids[row])
         try:
-            square = load_image(data.read_picture(galaxy), _LIMITS).pixels
+            framed = load_image(data.read_image(galaxy), _LIMITS).pixels
         except (GalaxyError, OSError, zipfile.BadZipFile) as error:
             return f"{data.files[galaxy]}: {error}"
-        (resized,) = resize.run(None, {IMAGE: square[None]})
-        pictures[row] = np.clip(np.rint(resized[0]), 0, 255)
+        (resized,) = resize.run(None, {IMAGE: framed[None]})
+        images[row] = np.clip(np.rint(resized[0]), 0, 255)
         return None
 
     with ThreadPoolExecutor() as pool:
@@ -83,15 +83,15 @@ def load_arrays(data: DataSet, side: int) -> Arrays:
         log.warning("left out %s", problem)
     if len(unreadable) > UNREADABLE_LIMIT * len(data):
         raise DataSetError(
-            f"{len(unreadable)} of {len(data)} pictures in {data.folder} cannot be read, "
+            f"{len(unreadable)} of {len(data)} images in {data.folder} cannot be read, "
             f"the first of them {unreadable[0]}",
             f"At most {UNREADABLE_LIMIT:.0%} may be unreadable: repair or remove them.",
         )
-    kept = np.array([problem is None for problem in problems], dtype=bool)
+    readable = np.array([problem is None for problem in problems], dtype=bool)
     return Arrays(
-        ids=data.ids[kept],
-        pictures=pictures[kept] if unreadable else pictures,
-        votes=data.votes[kept],
-        weights=selection_weights(data.votes, data.classes)[kept],
+        ids=data.ids[readable],
+        images=images[readable] if unreadable else images,
+        votes=data.votes[readable],
+        weights=poststratification_weights(data.votes, data.classes)[readable],
         unreadable=unreadable,
     )

@@ -1,4 +1,4 @@
-"""Galaxies have no up and no fixed size: random rotation, flip, zoom and shift, in one resampling.
+"""Data augmentation: random rotation, flip, zoom and shift in one resampling.
 
 The ranges are those of Dieleman, Willett & Dambre 2015 (MNRAS 450, 1441), section 6.1.
 """
@@ -14,45 +14,45 @@ from galaxy_training.export.preprocessing import SMOOTHING
 ZOOM = math.log(1.3)
 """Largest absolute logarithm of the zoom."""
 SHIFT = 4 / 208
-"""Largest shift along each axis, as a fraction of the view."""
+"""Largest shift along each axis, as a fraction of the crop's side."""
 
 
-def augment(frames: tf.Tensor, side: int, seed: tf.Tensor) -> tf.Tensor:
-    """Cut a randomly rotated, flipped, zoomed and shifted view out of each frame.
+def augment(frames: tf.Tensor, image_size: int, seed: tf.Tensor) -> tf.Tensor:
+    """Random affine crop of each frame: rotated, flipped, zoomed and shifted.
 
     Args:
         frames: uint8 ``[N, S, S, 3]``.
-        side: of the view, in pixels.
-        seed: int32 ``[2]``; the same seed gives the same views.
+        image_size: width and height of the crops, pixels.
+        seed: int32 ``[2]``; the same seed gives the same crops.
 
     Returns:
-        float32 ``[N, side, side, 3]``, 0 to 1.
+        float32 ``[N, size, size, 3]``, 0 to 1.
     """
     count = tf.shape(frames)[0]
     uniform = tf.random.stateless_uniform([5, count], seed, -1.0, 1.0)
     angle = uniform[0] * math.pi
     zoom = tf.exp(uniform[1] * ZOOM)
     flip = tf.sign(uniform[2])
-    shift = uniform[3:5] * (SHIFT * side)
-    return _resample(frames, side, angle, zoom, flip, shift)
+    shift = uniform[3:5] * (SHIFT * image_size)
+    return _resample(frames, image_size, angle, zoom, flip, shift)
 
 
-def centre(frames: tf.Tensor, side: int) -> tf.Tensor:
-    """Cut the middle of each frame, as the exported graph does: float32 ``[N, side, side, 3]``, 0 to 1."""
+def centre_crop(frames: tf.Tensor, image_size: int) -> tf.Tensor:
+    """Smoothed centre crop of each frame, as in the exported graph: float32 ``[N, size, size, 3]``, 0 to 1."""
     reach = len(SMOOTHING) // 2
-    start, stop = (frames.shape[1] - side) // 2 - reach, (frames.shape[1] + side) // 2 + reach
+    start, stop = (frames.shape[1] - image_size) // 2 - reach, (frames.shape[1] + image_size) // 2 + reach
     middle = tf.cast(frames[:, start:stop, start:stop], tf.float32) / 255
-    rows = sum(part * middle[:, place : place + side] for place, part in enumerate(SMOOTHING))
-    return sum(part * rows[:, :, place : place + side] for place, part in enumerate(SMOOTHING))
+    rows = sum(part * middle[:, place : place + image_size] for place, part in enumerate(SMOOTHING))
+    return sum(part * rows[:, :, place : place + image_size] for place, part in enumerate(SMOOTHING))
 
 
 def _resample(
-    frames: tf.Tensor, side: int, angle: tf.Tensor, zoom: tf.Tensor, flip: tf.Tensor, shift: tf.Tensor
+    frames: tf.Tensor, image_size: int, angle: tf.Tensor, zoom: tf.Tensor, flip: tf.Tensor, shift: tf.Tensor
 ) -> tf.Tensor:
     cosine, sine = tf.cos(angle) * zoom, tf.sin(angle) * zoom
     # Pixel coordinates of the frame for those of the view, both counted from their centres.
     rows = [[cosine * flip, -sine], [sine * flip, cosine]]
-    view_centre = (side - 1) / 2
+    view_centre = (image_size - 1) / 2
     frame_centre = (frames.shape[1] - 1) / 2
     offsets = [frame_centre + shift[axis] - view_centre * (rows[axis][0] + rows[axis][1]) for axis in (0, 1)]
     zeros = tf.zeros_like(angle)
@@ -62,7 +62,7 @@ def _resample(
     views = tf.raw_ops.ImageProjectiveTransformV3(
         images=tf.cast(frames, tf.float32),
         transforms=transforms,
-        output_shape=[side, side],
+        output_shape=[image_size, image_size],
         fill_value=0.0,
         interpolation="BILINEAR",
         fill_mode="REFLECT",

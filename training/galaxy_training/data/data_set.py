@@ -1,7 +1,7 @@
-"""Reads Galaxy Zoo in Kaggle's layout, however it was unpacked, and says exactly what is wrong with it.
+"""Reader of Galaxy Zoo in Kaggle's layout, unpacked in any way.
 
-A data set is a folder with the votes, ``training_solutions_rev1.csv`` or its ``.zip``, and the pictures
-``<GalaxyID>.jpg``: in folders, in one zip, or in several. An empty cell is a vote fraction that is not known.
+A data set is a folder with the votes, ``training_solutions_rev1.csv`` or its ``.zip``, and the images
+``<GalaxyID>.jpg``: in folders, in one zip, or in several. An empty cell is an unknown vote.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from galaxy_training.data.sample_weights import read_classes
-from galaxy_training.data.votes_csv import SOLUTIONS, Ids, Votes, read_solutions
+from galaxy_training.data.votes_csv import SOLUTIONS, Ids, Votes, read_votes
 from galaxy_training.errors import DataSetError
 
 VALIDATION = "validation_ids.csv"
 CALIBRATION_EACH, CALIBRATION_REST = 20, 7
-SOURCE = "data_set.json"
+PROVENANCE = "data_set.json"
 
 
-class DataSource(BaseModel):
-    """Where the galaxies come from; a folder says so in ``data_set.json`` when they are not Galaxy Zoo's."""
+class Provenance(BaseModel):
+    """Provenance of a data set: ``data_set.json`` of a folder, or Galaxy Zoo's where it has none."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -40,8 +40,8 @@ class DataSource(BaseModel):
 
 
 @dataclass(frozen=True)
-class PictureFile:
-    """Where one picture's bytes are: a file, or a member of a zip."""
+class ImageFile:
+    """Location of an image: a file, or a member of a zip."""
 
     path: Path
     member: str | None = None
@@ -53,24 +53,24 @@ class PictureFile:
 
 @dataclass(frozen=True)
 class DataSet:
-    """Galaxies with votes and pictures, in order of their ids.
+    """Galaxies with votes and images, in order of their ids.
 
     Attributes:
-        folder: where it was read from.
+        folder: that it was read from.
         ids: int64 ``[N]``, Kaggle's GalaxyID.
-        votes: float32 ``[N, 37]`` vote fractions in the tree's order; NaN where not known.
-        files: where each galaxy's picture is.
-        classes: str ``[N]``, the confident class of each galaxy, empty where it has none.
-        source: where the galaxies come from, and under which terms.
-        validation_ids: galaxies never to train on; None where the folder does not name them.
+        votes: float32 ``[N, 37]`` joint fractions in the tree's order; NaN where unknown.
+        files: location of each galaxy's image.
+        classes: str ``[N]``, confident class of each galaxy, empty where it has none.
+        provenance: origin, licence and citation.
+        validation_ids: galaxies to validate on and never to train on; None where the folder does not name them.
     """
 
     folder: Path
     ids: Ids
     votes: Votes
-    files: dict[int, PictureFile]
+    files: dict[int, ImageFile]
     classes: NDArray[np.str_]
-    source: DataSource = field(default_factory=DataSource)
+    provenance: Provenance = field(default_factory=Provenance)
     validation_ids: frozenset[int] | None = None
     _archives: dict[Path, zipfile.ZipFile] = field(default_factory=dict, repr=False, compare=False)
 
@@ -87,11 +87,11 @@ class DataSet:
         return np.asarray(np.isin(self.ids, named), dtype=bool)
 
     def select(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> DataSet:
-        """The same data set with these rows only."""
+        """Subset by rows."""
         return replace(self, ids=self.ids[rows], votes=self.votes[rows], classes=self.classes[rows])
 
     def split(self) -> Split:
-        """Three parts that share no galaxy."""
+        """Disjoint training, calibration and validation sets."""
         voted = np.isfinite(self.votes).any(axis=1)
         calibration = ~self.is_validation & (self.ids % CALIBRATION_EACH == CALIBRATION_REST)
         return Split(
@@ -100,11 +100,11 @@ class DataSet:
             validation=self.select(self.is_validation & voted),
         )
 
-    def read_picture(self, galaxy: int) -> bytes:
-        """The bytes of a galaxy's picture file.
+    def read_image(self, galaxy: int) -> bytes:
+        """The bytes of a galaxy's image file.
 
         Raises:
-            OSError, zipfile.BadZipFile: the bytes cannot be had.
+            OSError, zipfile.BadZipFile: the file cannot be read.
         """
         file = self.files[galaxy]
         if file.member is None:
@@ -118,9 +118,9 @@ class Split(NamedTuple):
     """The parts of a data set.
 
     Attributes:
-        training: what weights are fitted to.
-        calibration: of the training galaxies, the twentieth that is kept back to learn how far to believe them.
-        validation: what figures are measured on, and nothing else.
+        training: galaxies that weights are fitted to.
+        calibration: a twentieth of the training galaxies, held back for calibration.
+        validation: galaxies that metrics are measured on, and nothing else.
     """
 
     training: DataSet
@@ -132,54 +132,54 @@ def read_data_set(folder: Path, *, without_votes: bool = False) -> DataSet:
     """Read a folder in Kaggle's layout.
 
     Args:
-        folder: with pictures and votes.
-        without_votes: take the galaxies that have a picture and no votes at all as well; theirs are NaN.
+        folder: with images and votes.
+        without_votes: include galaxies with an image and no votes at all; theirs are NaN.
 
     Raises:
         DataSetError: naming the file, and the row where there is one.
     """
     if not folder.is_dir():
-        raise DataSetError(f"There is no folder {folder}.", "Name a folder with pictures and votes.")
-    files = _find_pictures(folder)
+        raise DataSetError(f"There is no folder {folder}.", "Name a folder with images and votes.")
+    files = _find_images(folder)
     if not files:
         raise DataSetError(
-            f"{folder} holds no pictures.",
+            f"{folder} holds no images.",
             "It should hold <GalaxyID>.jpg, in folders or in images_training_rev1*.zip.",
         )
-    solutions = read_solutions(folder)
-    ids, votes = solutions.ids, solutions.votes
+    table = read_votes(folder)
+    ids, votes = table.ids, table.votes
     if without_votes:
         others = np.setdiff1d(np.array(sorted(files), dtype=np.int64), ids)
         ids = np.concatenate([ids, others])
         votes = np.concatenate([votes, np.full((len(others), votes.shape[1]), np.nan, np.float32)])
-    have_picture = np.array([galaxy in files for galaxy in ids.tolist()])
-    if not have_picture.any():
+    has_image = np.array([galaxy in files for galaxy in ids.tolist()])
+    if not has_image.any():
         raise DataSetError(
-            f"None of the {len(ids)} galaxies in {solutions.source} has a picture in {folder}.",
-            f"A picture is named after its galaxy, for example {ids[0]}.jpg.",
+            f"None of the {len(ids)} galaxies in {table.path} has an image in {folder}.",
+            f"An image is named after its galaxy, for example {ids[0]}.jpg.",
         )
     return DataSet(
         folder=folder,
-        ids=ids[have_picture],
-        votes=votes[have_picture],
+        ids=ids[has_image],
+        votes=votes[has_image],
         files=files,
-        classes=read_classes(folder, ids[have_picture]),
-        source=_read_source(folder),
+        classes=read_classes(folder, ids[has_image]),
+        provenance=_read_provenance(folder),
         validation_ids=_read_validation_ids(folder),
     )
 
 
-def _find_pictures(folder: Path) -> dict[int, PictureFile]:
-    found = {}
+def _find_images(folder: Path) -> dict[int, ImageFile]:
+    images = {}
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() == ".jpg" and path.stem.isdigit():
-            found[int(path.stem)] = PictureFile(path)
+            images[int(path.stem)] = ImageFile(path)
         elif path.suffix.lower() == ".zip" and not path.name.startswith(SOLUTIONS):
-            found.update(_pictures_in_archive(path))
-    return found
+            images.update(_images_in_archive(path))
+    return images
 
 
-def _pictures_in_archive(path: Path) -> Iterator[tuple[int, PictureFile]]:
+def _images_in_archive(path: Path) -> Iterator[tuple[int, ImageFile]]:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
@@ -188,18 +188,19 @@ def _pictures_in_archive(path: Path) -> Iterator[tuple[int, PictureFile]]:
     for name in names:
         member = Path(name)
         if member.suffix.lower() == ".jpg" and member.stem.isdigit():
-            yield int(member.stem), PictureFile(path, name)
+            yield int(member.stem), ImageFile(path, name)
 
 
-def _read_source(folder: Path) -> DataSource:
-    path = folder / SOURCE
+def _read_provenance(folder: Path) -> Provenance:
+    path = folder / PROVENANCE
     if not path.exists():
-        return DataSource()
+        return Provenance()
     try:
-        return DataSource.model_validate_json(path.read_bytes())
+        return Provenance.model_validate_json(path.read_bytes())
     except ValidationError as error:
         raise DataSetError(
-            f"{path} does not say where the galaxies come from.", "It should hold name, licence and citation."
+            f"{path} does not describe the provenance of the galaxies.",
+            "It should hold name, licence and citation.",
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""Kaggle's table of votes: found, parsed and checked, with the row of whatever is wrong."""
+"""Kaggle's CSV of votes: read and validated, with errors by row."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ from galaxy_training.errors import DataSetError
 
 SOLUTIONS = "training_solutions_rev1"
 TREE_TOLERANCE = 1e-3
-"""How far a question's vote fractions may be from adding up to their parent's."""
+"""Tolerance of the sum of a question's joint fractions against their parent's."""
 
 Votes = NDArray[np.float32]
 Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Solutions:
+class VotesTable:
     """The votes of a data set.
 
     Attributes:
-        source: the file that they were read from.
+        path: of the file.
         ids: int64 ``[N]``, Kaggle's GalaxyID.
-        votes: float32 ``[N, 37]`` vote fractions in the tree's order; NaN where not known.
+        votes: float32 ``[N, 37]`` joint fractions in the tree's order; NaN where unknown.
     """
 
-    source: Path
+    path: Path
     ids: Ids
     votes: Votes
 
 
-def read_solutions(folder: Path) -> Solutions:
+def read_votes(folder: Path) -> VotesTable:
     """Read a data set's votes.
 
     Raises:
         DataSetError: naming the file, and the row where there is one.
     """
-    source, table = _find_table(folder)
-    return _check_votes(source, table)
+    path, table = _find_table(folder)
+    return _check_votes(path, table)
 
 
 def _find_table(folder: Path) -> tuple[Path, pd.DataFrame]:
@@ -62,52 +62,52 @@ def _find_table(folder: Path) -> tuple[Path, pd.DataFrame]:
             raise DataSetError(f"{zipped[0]}: {error}.", f"It should hold {SOLUTIONS}.csv.") from error
     raise DataSetError(
         f"{folder} holds no votes: neither {SOLUTIONS}.csv nor {SOLUTIONS}.zip.",
-        "Put Kaggle's file of votes beside the pictures.",
+        "Put Kaggle's file of votes beside the images.",
     )
 
 
-def _read_table(source: Path, file: IO[bytes]) -> pd.DataFrame:
+def _read_table(path: Path, file: IO[bytes]) -> pd.DataFrame:
     try:
         table = pd.read_csv(file, dtype=str, keep_default_na=False)
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise DataSetError(f"{source} is not a table: {error}.", "It should be Kaggle's CSV.") from error
+        raise DataSetError(f"{path} is not a table: {error}.", "It should be Kaggle's CSV.") from error
     missing = [column for column in ("GalaxyID", *TREE.keys) if column not in table.columns]
     if missing:
         raise DataSetError(
-            f"{source} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}.",
+            f"{path} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}.",
             "Its header should be GalaxyID,Class1.1,…,Class11.6.",
         )
     if table.empty:
-        raise DataSetError(f"{source} has a header and no rows.", "It should have one row for each galaxy.")
+        raise DataSetError(f"{path} has a header and no rows.", "It should have one row for each galaxy.")
     return table
 
 
-def _check_votes(source: Path, table: pd.DataFrame) -> Solutions:
+def _check_votes(path: Path, table: pd.DataFrame) -> VotesTable:
     columns = ["GalaxyID", *TREE.keys]
     text = table[columns].apply(lambda column: column.str.strip())
     values = text.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=np.float64)
     malformed = np.isnan(values) & (text != "").to_numpy()
     malformed[:, 0] |= ~(values[:, 0] >= 0)
-    _refuse(source, malformed, lambda row, column: f"{columns[column]} is {text.iat[row, column]!r}")
+    _refuse(path, malformed, lambda row, column: f"{columns[column]} is {text.iat[row, column]!r}")
     votes = values[:, 1:]
     with np.errstate(invalid="ignore"):
         outside = (votes < -1e-6) | (votes > 1 + 1e-6)
-    _refuse(source, outside, lambda row, column: f"{TREE.keys[column]} is {votes[row, column]:g}")
-    _check_tree(source, votes)
-    return Solutions(source, values[:, 0].astype(np.int64), np.clip(votes, 0, 1).astype(np.float32))
+    _refuse(path, outside, lambda row, column: f"{TREE.keys[column]} is {votes[row, column]:g}")
+    _check_tree(path, votes)
+    return VotesTable(path, values[:, 0].astype(np.int64), np.clip(votes, 0, 1).astype(np.float32))
 
 
-def _refuse(source: Path, wrong: NDArray[np.bool_], describe: Callable[[int, int], str]) -> None:
+def _refuse(path: Path, wrong: NDArray[np.bool_], describe: Callable[[int, int], str]) -> None:
     if wrong.any():
         row, column = (int(index) for index in np.argwhere(wrong)[0])
         raise DataSetError(
-            f"{source}, line {row + 2}: {describe(row, column)}; "
+            f"{path}, line {row + 2}: {describe(row, column)}; "
             f"{int(wrong.any(axis=1).sum())} of {len(wrong)} rows are like this.",
-            "A galaxy's id is a whole number; a vote fraction is a number from 0 to 1, or empty where unknown.",
+            "A galaxy's id is a whole number; a vote is a number from 0 to 1, or empty where unknown.",
         )
 
 
-def _check_tree(source: Path, votes: NDArray[np.float64]) -> None:
+def _check_tree(path: Path, votes: NDArray[np.float64]) -> None:
     for question in TREE.questions:
         total = votes[:, TREE.columns(question)].sum(axis=1)
         expected = 1.0 if question.parent is None else votes[:, TREE.position[question.parent]]
@@ -116,7 +116,7 @@ def _check_tree(source: Path, votes: NDArray[np.float64]) -> None:
         if broken.any():
             row = int(np.argmax(broken))
             raise DataSetError(
-                f"{source}, line {row + 2}: the answers to question {question.number} add up to "
+                f"{path}, line {row + 2}: the answers to question {question.number} add up to "
                 f"{total[row]:.4f} and not to {np.broadcast_to(expected, total.shape)[row]:.4f}, "
                 f"the value of {question.parent or 'everyone'}; {int(broken.sum())} rows are like this.",
                 "Check that the columns are Kaggle's, multiplied down the tree.",

@@ -1,1 +1,1 @@
-"""How good a released model is, measured and shown."""
+"""Evaluation of exported models: metrics, reports and plots."""

@@ -1,4 +1,4 @@
-"""Scores released graphs, and nothing but them, on galaxies that no model was trained on."""
+"""Predictions of exported graphs for a data set's images, framed as served."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,114 +14,107 @@ from numpy.typing import NDArray
 from galaxy_core.errors import GalaxyError
 from galaxy_core.images.preprocessing import ImageArray, load_image
 from galaxy_core.images.rotations import MAX_ROTATIONS, rotated_copies
-from galaxy_core.models.classifier import Classifier
+from galaxy_core.models.manifest import OUTLIER_SCORE
 from galaxy_training.data.data_set import DataSet
-from galaxy_training.data.sample_weights import selection_weights
-from galaxy_training.data.targets import ALL, Targets
+from galaxy_training.data.sample_weights import poststratification_weights
+from galaxy_training.data.targets import Targets
 from galaxy_training.errors import DataSetError
+from galaxy_training.evaluation.graph_session import GraphSession
 from galaxy_training.evaluation.metrics import Values
 
 _BATCH = 64
 
 
+class Model(Protocol):
+    """Anything that gives outputs for framed images: a `GraphSession`, or a `Classifier` of the core."""
+
+    def outputs(self, images: ImageArray) -> NDArray[np.float32]:
+        """float32 ``[N, labels]`` for uint8 ``[N, S, S, 3]``."""
+
+
 @dataclass(frozen=True)
 class Outputs:
-    """What a graph gave for a data set's pictures, in order.
+    """A graph's outputs for a data set, in its order.
 
     Attributes:
-        one_view: float32 ``[N, labels]``, of the pictures as they are.
-        many_views: the mean over `MOST` turned copies.
-        outlier_score: float32 ``[N]``, or None where the graph has none.
-        milliseconds: median of one picture alone, on as many threads as the classifier has.
+        single_image: float32 ``[N, labels]``, of the images as they are.
+        tta: float32 ``[N, labels]``, mean over `MAX_ROTATIONS` rotated copies (test-time augmentation).
+        outlier_score: float32 ``[N]``; None where the graph has none.
+        milliseconds: median latency of one image.
     """
 
-    one_view: Values
-    many_views: Values
+    single_image: Values
+    tta: Values
     outlier_score: NDArray[np.float32] | None
     milliseconds: float
 
 
-def run(classifier: Classifier, data: DataSet, rotations: int = 1) -> NDArray[np.float32]:
-    """A model's outputs for a data set's pictures, float32 ``[N, labels]``, framed as served.
+def predict(model: Model, data: DataSet, rotations: int = 1) -> NDArray[np.float32]:
+    """Outputs for a data set's images, float32 ``[N, labels]``.
 
     Args:
-        classifier: the model.
-        data: whose pictures.
-        rotations: how many turned copies of each picture to average over.
+        model: to run.
+        data: whose images.
+        rotations: rotated copies of each image to average over.
 
     Raises:
-        DataSetError: a picture cannot be read.
+        DataSetError: an image cannot be read.
     """
     if rotations == 1:
-        return np.concatenate([classifier.outputs(np.stack(batch)) for batch in _batches(data)])
+        return np.concatenate([model.outputs(np.stack(batch)) for batch in _batches(data)])
     return np.stack(
         [
-            classifier.outputs(rotated_copies(square, rotations)).mean(axis=0)
+            model.outputs(rotated_copies(image, rotations)).mean(axis=0)
             for batch in _batches(data)
-            for square in batch
+            for image in batch
         ]
     )
 
 
-def run_all(classifier: Classifier, data: DataSet) -> Outputs:
-    """Everything that a report says about a graph, in one pass over the pictures.
+def measure(session: GraphSession, data: DataSet) -> Outputs:
+    """All outputs that a report needs, in one pass over the images.
 
     Raises:
-        DataSetError: a picture cannot be read.
+        DataSetError: an image cannot be read.
     """
-    many, one, unusual, seconds = [], [], [], []
+    single, tta, scores, seconds = [], [], [], []
     for batch in _batches(data):
-        for square in batch:
+        for image in batch:
             began = time.perf_counter()
-            reading = classifier.examine(square)
+            outputs = session.run(image)
             seconds.append(time.perf_counter() - began)
-            unusual.append(reading.outlier_score)
-            values = classifier.outputs(rotated_copies(square, MAX_ROTATIONS))
-            one.append(values[0])
-            many.append(values.mean(axis=0))
+            if session.has_outlier_score:
+                scores.append(outputs[OUTLIER_SCORE][0])
+            values = session.outputs(rotated_copies(image, MAX_ROTATIONS))
+            single.append(values[0])
+            tta.append(values.mean(axis=0))
     return Outputs(
-        one_view=np.stack(one),
-        many_views=np.stack(many),
-        outlier_score=None if None in unusual else np.array(unusual, np.float32),
+        single_image=np.stack(single),
+        tta=np.stack(tta),
+        outlier_score=np.array(scores, np.float32) if scores else None,
         milliseconds=1000 * statistics.median(seconds),
     )
 
 
 def mean_targets(targets: Targets, training: DataSet) -> NDArray[np.float32]:
-    """The training galaxies' mean targets, ``[outputs]``, each galaxy counted as often as the sky holds it."""
-    wanted = targets.of(training.votes)
-    known = np.isfinite(wanted)
-    weights = known * selection_weights(training.votes, training.classes)[:, None]
-    return np.asarray((weights * np.where(known, wanted, 0)).sum(axis=0) / weights.sum(axis=0), np.float32)
-
-
-def targets_of(classifier: Classifier) -> Targets:
-    """The targets that a released model's labels stand for.
-
-    Raises:
-        DataSetError: the labels do not follow from votes in a way that is known here.
-    """
-    for targets in ALL:
-        if targets.labels == classifier.manifest.output.labels:
-            return targets
-    raise DataSetError(
-        f"{classifier.manifest.name} answers {', '.join(classifier.manifest.output.labels)}, "
-        "which no definition here derives from votes.",
-        "Evaluate it with the code version that its manifest names.",
-    )
+    """Weighted mean of the training galaxies' targets, ``[outputs]``: the baseline's constant prediction."""
+    values = targets.of(training.votes)
+    known = np.isfinite(values)
+    weights = known * poststratification_weights(training.votes, training.classes)[:, None]
+    return np.asarray((weights * np.where(known, values, 0)).sum(axis=0) / weights.sum(axis=0), np.float32)
 
 
 def _batches(data: DataSet) -> Iterator[list[ImageArray]]:
-    """Framed pictures in order, in batches of one size."""
+    """Framed images in order, in batches of one size."""
     batch: list[ImageArray] = []
     for galaxy in data.ids.tolist():
         try:
-            square = load_image(data.read_picture(galaxy)).pixels
+            image = load_image(data.read_image(galaxy)).pixels
         except (GalaxyError, OSError) as error:
             raise DataSetError(f"{data.files[galaxy]}: {error}", "Repair or remove it.") from error
-        if batch and (len(batch) == _BATCH or square.shape != batch[0].shape):
+        if batch and (len(batch) == _BATCH or image.shape != batch[0].shape):
             yield batch
             batch = []
-        batch.append(square)
+        batch.append(image)
     if batch:
         yield batch

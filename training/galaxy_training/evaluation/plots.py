@@ -1,4 +1,4 @@
-"""What a run leaves to look at: learning curves, a reliability plot, a confusion matrix."""
+"""Plots: learning curves, reliability diagrams, confusion matrices, RMSE by question, hyperparameter search."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ def plot_curves(curves: Path, target: Path) -> None:
     table = pd.read_csv(curves)
     figure = Figure(figsize=(7, 4.5), layout="constrained")
     axes = figure.add_subplot(xlabel="epoch", ylabel="loss", yscale="log", title="Learning curves")
-    axes.plot(table["epoch"], table["training_loss"], label="training, augmented views")
+    axes.plot(table["epoch"], table["training_loss"], label="training, augmented images")
     axes.plot(table["epoch"], table["validation_loss"], label="validation, averaged weights")
     axes.legend(frameon=False)
     _save(figure, target)
 
 
 def plot_reliability(votes: Values, predicted: Values, target: Path, before: Values | None = None) -> None:
-    """For each question, the mean vote against the predicted vote: a calibrated model is on the diagonal.
+    """Reliability diagrams by question: mean joint fraction against the predicted one; calibrated is diagonal.
 
     Args:
         votes: ``[N, 37]``, NaN where not known.
         predicted: ``[N, 37]``.
         target: PNG to write.
-        before: ``[N, 37]``, as predicted before calibration; drawn faintly.
+        before: ``[N, 37]``, predicted before calibration; dotted.
     """
     figure = Figure(figsize=(12, 9), layout="constrained")
     for place, question in enumerate(TREE.questions, start=1):
@@ -49,41 +49,41 @@ def plot_reliability(votes: Values, predicted: Values, target: Path, before: Val
         axes.set_title(_wrapped(question.text), fontsize=8)
         axes.legend(frameon=False, fontsize=6)
         axes.tick_params(labelsize=7)
-    figure.supxlabel("predicted vote fraction" + (" (dotted: before calibration)" if before is not None else ""))
-    figure.supylabel("volunteers' mean vote fraction")
+    figure.supxlabel("predicted joint fraction" + (" (dotted: before calibration)" if before is not None else ""))
+    figure.supylabel("volunteers' mean joint fraction")
     _save(figure, target)
 
 
 def plot_confusion(expected: Values, predicted: Values, labels: tuple[str, ...], target: Path) -> None:
-    """Counts by true class (rows) and answered class (columns)."""
+    """Confusion matrix: counts by true class (rows) and predicted class (columns)."""
     counts = confusion(expected, predicted)
     names = [TREE.text(label) if label in TREE.position else label for label in labels]
     names = [f"{name}\n({label})" if name != label else name for name, label in zip(names, labels, strict=True)]
     figure = Figure(figsize=(6.5, 6), layout="constrained")
-    axes = figure.add_subplot(xlabel="model", ylabel="volunteers", title="Which class is taken for which")
-    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+    axes = figure.add_subplot(xlabel="predicted class", ylabel="volunteers' class", title="Confusion matrix")
+    rates = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    axes.imshow(rates, cmap="Blues", vmin=0, vmax=1)
     axes.set_xticks(range(len(names)), names, fontsize=7, rotation=30)
     axes.set_yticks(range(len(names)), names, fontsize=7)
     for (row, column), count in np.ndenumerate(counts):
-        colour = "white" if shares[row, column] > 0.5 else "black"
+        colour = "white" if rates[row, column] > 0.5 else "black"
         axes.text(column, row, str(count), ha="center", va="center", color=colour)
     _save(figure, target)
 
 
 def plot_questions(models: dict[str, dict[str, Any]], target: Path) -> None:
-    """Root mean squared error of each model by question, beside what the mean vote scores."""
+    """RMSE of each model by question, beside the mean-vote baseline."""
     figure = Figure(figsize=(11, 7), layout="constrained")
-    axes = figure.add_subplot(xlabel="root mean squared error of the vote fractions, one view; lower is better")
+    axes = figure.add_subplot(xlabel="RMSE of the joint fractions, single image; lower is better")
     height = 0.8 / (len(models) + 1)
     places = np.arange(len(TREE.questions))
     first = next(iter(models.values()))["rmse_by_question"]
     bars = {name: figures["rmse_by_question"] for name, figures in models.items()}
     for number, (name, table) in enumerate(bars.items()):
-        values = [table[str(question.number)]["int8"] for question in TREE.questions]
+        values = [table[str(question.number)]["single_image"] for question in TREE.questions]
         axes.barh(places + number * height, values, height, label=name)
     mean = [first[str(question.number)]["baseline"] for question in TREE.questions]
-    axes.barh(places + len(bars) * height, mean, height, label="mean vote", color="0.8")
+    axes.barh(places + len(bars) * height, mean, height, label="mean-vote baseline", color="0.8")
     names = [f"{question.number}. {_wrapped(question.text)}" for question in TREE.questions]
     axes.set_yticks(places + 0.4 - height / 2, names, fontsize=8)
     axes.invert_yaxis()
@@ -92,7 +92,7 @@ def plot_questions(models: dict[str, dict[str, Any]], target: Path) -> None:
 
 
 def plot_trials(trials: pd.DataFrame, target: Path) -> None:
-    """A search's trials: the score against each thing that was chosen, the best one marked."""
+    """Trials of a search: RMSE against each hyperparameter, the best one marked."""
     figure = Figure(figsize=(11, 4), layout="constrained")
     for place, name in enumerate(("units", "depth", "learning_rate"), start=1):
         axes = figure.add_subplot(1, 3, place, xlabel=name.replace("_", " "), ylabel="RMSE, held-back galaxies")

@@ -1,51 +1,108 @@
-"""What an evaluation says of each model: every figure, measured by the same code whoever asks."""
+"""Evaluation of a model on the validation galaxies: every metric that a report or a manifest has."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from galaxy_core.checksums import sha256_of
 from galaxy_core.images.rotations import MAX_ROTATIONS
-from galaxy_core.models.classifier import Classifier
-from galaxy_core.models.manifest import Manifest
-from galaxy_core.votes.decision_tree import TREE
+from galaxy_core.models.manifest import Calibration, Manifest
+from galaxy_core.votes.decision_tree import TREE, VOLUNTEERS
 from galaxy_core.votes.interpretation import interpret_votes
-from galaxy_core.votes.vote_intervals import LEVEL, VOLUNTEERS, volunteers_range
+from galaxy_core.votes.vote_intervals import LEVEL, volunteers_range
 from galaxy_training.data.data_set import Split
-from galaxy_training.data.targets import AGREEMENT, KIND, MOST_VOTED_ANSWER, Targets, kind_votes
+from galaxy_training.data.targets import (
+    HIGH_AGREEMENT,
+    MORPHOLOGY,
+    MOST_VOTED_ANSWER,
+    Targets,
+    morphology_fractions,
+    targets_by_labels,
+)
 from galaxy_training.evaluation import inference
+from galaxy_training.evaluation.graph_session import GraphSession
 from galaxy_training.evaluation.metrics import (
     Values,
     accuracy,
-    cell_accuracy,
+    binary_accuracy,
     coverage,
-    reliability_error,
+    expected_calibration_error,
     rmse,
     sampling_noise,
 )
-from galaxy_training.fitting.calibration import LogitCalibration, undo
+from galaxy_training.export.outlier_score import measure_detection_rate
+from galaxy_training.fitting.calibration import LogitCalibration, uncalibrated
 
 Figures = dict[str, Any]
+_TTA = f"tta_{MAX_ROTATIONS}"
+
+
+@dataclass(frozen=True)
+class ModelUnderTest:
+    """An exported model and what its evaluation needs to know of it.
+
+    Attributes:
+        name: of the model.
+        version: of the model.
+        title: display name.
+        targets: meaning of its outputs.
+        model: bytes of the ONNX file.
+        calibration: folded into the graph; None where there is none.
+        metrics: of an earlier evaluation; the fp32 ones stand in where the fp32 graph is gone.
+        detection_rate: of an earlier evaluation; measured where it is not given.
+    """
+
+    name: str
+    version: str
+    title: str
+    targets: Targets
+    model: bytes
+    calibration: Calibration | None = None
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    detection_rate: Mapping[str, float] | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Checksum of the file."""
+        return sha256_of(self.model)
+
+    @classmethod
+    def released(cls, manifest: Manifest, model: bytes) -> ModelUnderTest:
+        """A model of a registry.
+
+        Raises:
+            DataSetError: its labels do not follow from votes in a way that is known here.
+        """
+        return cls(
+            name=manifest.name,
+            version=manifest.version,
+            title=manifest.title,
+            targets=targets_by_labels(manifest.name, manifest.output.labels),
+            model=model,
+            calibration=manifest.calibration,
+            metrics=manifest.metrics,
+            detection_rate=manifest.outlier_score.detection_rate if manifest.outlier_score else None,
+        )
 
 
 @dataclass(frozen=True)
 class ModelReport:
-    """One model's part of a report.
+    """Evaluation of one model.
 
     Attributes:
-        manifest: whose model it is.
-        targets: what its outputs stand for.
-        expected: ``[N, labels]``, NaN where not known.
-        outputs: of the released file.
-        fp32: outputs of the same network before it was quantized, one view, where its file was found.
-        figures: by name, nested, fit for JSON.
+        model: that was evaluated.
+        expected: ``[N, labels]``, NaN where unknown.
+        outputs: of the exported graph.
+        fp32: outputs of the graph before quantization for single images, where its file exists.
+        figures: metrics by name, nested, fit for JSON.
     """
 
-    manifest: Manifest
-    targets: Targets
+    model: ModelUnderTest
     expected: Values
     outputs: inference.Outputs
     fp32: Values | None
@@ -53,187 +110,190 @@ class ModelReport:
 
     @property
     def uncalibrated(self) -> Values | None:
-        """Votes as they would have been before calibration, where the manifest tells it."""
-        calibration = self.manifest.calibration
-        if calibration is None or self.targets.task != "votes":
+        """Joint fractions without the calibration; None for classes or where there is none."""
+        calibration = self.model.calibration
+        if calibration is None or self.model.targets.task != "votes":
             return None
-        return undo(
-            self.outputs.one_view,
+        return uncalibrated(
+            self.outputs.single_image,
             LogitCalibration(np.array(calibration.scale), np.array(calibration.offset)),
         )
 
 
-def fp32_file(runs: Path, manifest: Manifest) -> Path:
-    """Where a run leaves the graph that a released file was quantized from."""
-    return runs / manifest.name / f"fp32-{manifest.sha256[:16]}.onnx"
+def fp32_file(runs: Path, name: str, sha256: str) -> Path:
+    """Graph before quantization that a run leaves, by the sha256 of the quantized one."""
+    return runs / name / f"fp32-{sha256[:16]}.onnx"
 
 
-def report_on(
-    classifier: Classifier, parts: Split, runs: Path | None = None, hits: dict[str, float] | None = None
-) -> ModelReport:
-    """Measure a released model on the validation galaxies.
+def evaluate_model(model: ModelUnderTest, parts: Split, runs: Path | None = None) -> ModelReport:
+    """Evaluate a model on the validation galaxies.
 
     Args:
-        classifier: on one thread, so that its milliseconds mean something.
-        parts: of the data set; the training galaxies are used for what knowing only their mean would score.
+        model: to evaluate.
+        parts: of the data set; the mean of the training galaxies is the baseline.
         runs: folder of training runs with the graphs before quantization.
-        hits: of `galaxy_training.export.outlier_score.measure_hits`; the manifest's where not given.
 
     Raises:
-        DataSetError: a picture cannot be read.
+        DataSetError: an image cannot be read.
     """
-    targets = inference.targets_of(classifier)
-    validation = parts.validation
-    manifest = classifier.manifest
-    outputs = inference.run_all(classifier, validation)
+    targets, validation = model.targets, parts.validation
+    session = GraphSession(model.model, targets.task)
+    outputs = inference.measure(session, validation)
     fp32 = None
-    if runs is not None and fp32_file(runs, manifest).exists():
-        bare = manifest.model_copy(update={"activation_maps": None, "outlier_score": None})
-        fp32 = inference.run(Classifier(bare, fp32_file(runs, manifest).read_bytes()), validation)
+    if runs is not None and fp32_file(runs, model.name, model.sha256).exists():
+        before = GraphSession(fp32_file(runs, model.name, model.sha256).read_bytes(), targets.task)
+        fp32 = inference.predict(before, validation)
     report = ModelReport(
-        manifest=manifest,
-        targets=targets,
+        model=model,
         expected=targets.of(validation.votes),
         outputs=outputs,
         fp32=fp32,
         figures={
-            "version": manifest.version,
-            "sha256": manifest.sha256,
-            "title": manifest.title,
-            "task": manifest.task,
-            "size_bytes": manifest.size_bytes,
+            "version": model.version,
+            "sha256": model.sha256,
+            "title": model.title,
+            "task": targets.task,
+            "size_bytes": len(model.model),
             "milliseconds": round(outputs.milliseconds, 2),
+            "rotations": MAX_ROTATIONS,
         },
     )
-    figures = _of_votes if targets.task == "votes" else _of_classes
+    figures = _votes_figures if targets.task == "votes" else _class_figures
     report.figures.update(figures(report, parts))
     if fp32 is not None:
         report.figures["agreement_with_fp32"] = _agreement(report, fp32)
-    if outputs.outlier_score is not None and manifest.outlier_score is not None:
+    if outputs.outlier_score is not None:
         report.figures["outlier_score"] = {
             "false_positive_rate": _rounded(np.mean(outputs.outlier_score > 1)),
-            "detection_rate": hits or manifest.outlier_score.detection_rate,
+            "detection_rate": dict(model.detection_rate or measure_detection_rate(session.outlier_scores)),
         }
     return report
 
 
-def flat(report: ModelReport) -> dict[str, float]:
-    """The few figures that travel in a manifest."""
-    score = "rmse" if report.targets.task == "votes" else "accuracy"
-    found = report.figures[score]
+def manifest_metrics(report: ModelReport) -> dict[str, float]:
+    """The few metrics that a manifest has."""
+    score = "rmse" if report.model.targets.task == "votes" else "accuracy"
+    values = report.figures[score]
     names = {
-        "int8": score,
-        "int8_views": f"{score}_views",
+        "single_image": score,
+        _TTA: f"{score}_{_TTA}",
         "fp32": f"{score}_fp32",
         "baseline": f"baseline_{score}",
     }
-    metrics = {names[kind]: value for kind, value in found.items() if kind in names and value is not None}
+    metrics = {name: values[kind] for kind, name in names.items() if values.get(kind) is not None}
     if "coverage" in report.figures:
         metrics["coverage"] = report.figures["coverage"]["all"]
-    if "agreeing" in found:
-        metrics["accuracy_agreeing"] = found["agreeing"]
+    if "high_agreement" in values:
+        metrics["accuracy_high_agreement"] = values["high_agreement"]
     return metrics
 
 
-def _of_votes(report: ModelReport, parts: Split) -> Figures:
-    votes, outputs = report.expected, report.outputs
-    mean = np.tile(inference.mean_targets(report.targets, parts.training), (len(votes), 1))
-    ways = {"int8": outputs.one_view, "int8_views": outputs.many_views, "fp32": report.fp32, "baseline": mean}
+def _predictions(report: ModelReport, parts: Split) -> dict[str, Values]:
+    """Outputs to score by kind: ``[N, labels]`` each."""
+    mean = inference.mean_targets(report.model.targets, parts.training)
+    predictions = {"single_image": report.outputs.single_image, _TTA: report.outputs.tta}
+    if report.fp32 is not None:
+        predictions["fp32"] = report.fp32
+    return predictions | {"baseline": np.tile(mean, (len(report.expected), 1))}
+
+
+def _votes_figures(report: ModelReport, parts: Split) -> Figures:
+    votes, single = report.expected, report.outputs.single_image
+    predictions = _predictions(report, parts)
+    mean = predictions["baseline"]
     figures: Figures = {
-        "rotations": MAX_ROTATIONS,
-        "rmse": {way: _rounded(rmse(votes, values)) for way, values in ways.items() if values is not None},
+        "rmse": {kind: _rounded(rmse(votes, values)) for kind, values in predictions.items()},
         "sampling_noise": _rounded(sampling_noise(votes)),
         "rmse_by_question": {
             str(question.number): {
-                way: _rounded(rmse(votes[:, TREE.columns(question)], values[:, TREE.columns(question)]))
-                for way, values in ways.items()
-                if values is not None
+                kind: _rounded(rmse(votes[:, TREE.columns(question)], values[:, TREE.columns(question)]))
+                for kind, values in predictions.items()
             }
             for question in TREE.questions
         },
-        "cell_accuracy": {
-            "int8": _rounded(cell_accuracy(votes, outputs.one_view)),
-            "all_zeros": _rounded(cell_accuracy(votes, np.zeros_like(votes))),
+        "binary_accuracy": {
+            "single_image": _rounded(binary_accuracy(votes, single)),
+            "all_zeros": _rounded(binary_accuracy(votes, np.zeros_like(votes))),
         },
-        "most_voted_answer": _classes_from_votes(MOST_VOTED_ANSWER, votes, outputs.one_view, mean),
-        "kind": _classes_from_votes(KIND, votes, outputs.one_view, mean),
+        "most_voted_answer": _accuracy_from_votes(MOST_VOTED_ANSWER, votes, single, mean),
+        "morphology": _accuracy_from_votes(MORPHOLOGY, votes, single, mean),
     }
-    figures["rmse"].setdefault("fp32", report.manifest.metrics.get("rmse_fp32"))
-    figures["reliability_error"] = {
+    figures["rmse"].setdefault("fp32", report.model.metrics.get("rmse_fp32"))
+    figures["expected_calibration_error"] = {
         when: {
             str(question.number): _rounded(
-                reliability_error(votes[:, TREE.columns(question)], values[:, TREE.columns(question)])
+                expected_calibration_error(votes[:, TREE.columns(question)], values[:, TREE.columns(question)])
             )
             for question in TREE.questions
         }
-        for when, values in (("before", report.uncalibrated), ("after", outputs.one_view))
+        for when, values in (("before", report.uncalibrated), ("after", single))
         if values is not None
     }
-    if report.manifest.calibration is not None:
-        ranges = volunteers_range(outputs.one_view, np.array(report.manifest.calibration.concentration))
-        figures["coverage"] = {
-            "wanted": LEVEL,
-            "all": _rounded(coverage(votes, ranges, VOLUNTEERS)),
-            "by_question": {
-                str(question.number): _rounded(
-                    coverage(votes[:, TREE.columns(question)], ranges[:, TREE.columns(question)], VOLUNTEERS)
-                )
-                for question in TREE.questions
-            },
-            "mean_width": _rounded(float(np.mean(ranges[..., 1] - ranges[..., 0]))),
-        }
+    if report.model.calibration is not None:
+        figures["coverage"] = _coverage(votes, single, report.model.calibration)
     return figures
 
 
-def _classes_from_votes(targets: Targets, votes: Values, predicted: Values, mean: Values) -> Figures:
+def _coverage(votes: Values, predicted: Values, calibration: Calibration) -> Figures:
+    intervals = volunteers_range(predicted, np.array(calibration.concentration))
+    return {
+        "nominal": LEVEL,
+        "all": _rounded(coverage(votes, intervals, VOLUNTEERS)),
+        "by_question": {
+            str(question.number): _rounded(
+                coverage(votes[:, TREE.columns(question)], intervals[:, TREE.columns(question)], VOLUNTEERS)
+            )
+            for question in TREE.questions
+        },
+        "mean_width": _rounded(float(np.mean(intervals[..., 1] - intervals[..., 0]))),
+    }
+
+
+def _accuracy_from_votes(targets: Targets, votes: Values, predicted: Values, mean: Values) -> Figures:
     """Accuracy of the class that follows from predicted votes as it does from the volunteers'."""
     expected = targets.of(votes)
     figures = {
-        "int8": _rounded(accuracy(expected, np.nan_to_num(targets.of(predicted)))),
+        "single_image": _rounded(accuracy(expected, np.nan_to_num(targets.of(predicted)))),
         "baseline": _rounded(accuracy(expected, np.nan_to_num(targets.of(mean)))),
     }
-    return figures | _agreeing(targets, votes, np.nan_to_num(targets.of(predicted)))
+    return figures | _high_agreement(targets, votes, np.nan_to_num(targets.of(predicted)))
 
 
-def _of_classes(report: ModelReport, parts: Split) -> Figures:
-    expected, outputs = report.expected, report.outputs
-    mean = np.tile(inference.mean_targets(report.targets, parts.training), (len(expected), 1))
-    ways = {"int8": outputs.one_view, "int8_views": outputs.many_views, "fp32": report.fp32, "baseline": mean}
+def _class_figures(report: ModelReport, parts: Split) -> Figures:
+    expected, single = report.expected, report.outputs.single_image
     figures: Figures = {
-        "rotations": MAX_ROTATIONS,
         "accuracy": {
-            way: _rounded(accuracy(expected, values)) for way, values in ways.items() if values is not None
+            kind: _rounded(accuracy(expected, values)) for kind, values in _predictions(report, parts).items()
         }
-        | _agreeing(report.targets, parts.validation.votes, outputs.one_view),
-        "reliability_error": {"after": {"all": _rounded(reliability_error(expected, outputs.one_view))}},
+        | _high_agreement(report.model.targets, parts.validation.votes, single),
+        "expected_calibration_error": {"after": {"all": _rounded(expected_calibration_error(expected, single))}},
     }
-    figures["accuracy"].setdefault("fp32", report.manifest.metrics.get("accuracy_fp32"))
+    figures["accuracy"].setdefault("fp32", report.model.metrics.get("accuracy_fp32"))
     return figures
 
 
-def _agreeing(targets: Targets, votes: Values, outputs: Values) -> Figures:
-    """Accuracy on the galaxies on whose kind volunteers agree, for the one definition that has such."""
-    if targets is not KIND:
+def _high_agreement(targets: Targets, votes: Values, outputs: Values) -> Figures:
+    """Accuracy on the galaxies on whose morphology volunteers agree; empty for other targets."""
+    if targets is not MORPHOLOGY:
         return {}
-    agreed = kind_votes(votes).max(axis=1) >= AGREEMENT
+    agreed = morphology_fractions(votes).max(axis=1) >= HIGH_AGREEMENT
     return {
-        "agreeing": _rounded(accuracy(targets.of(votes[agreed]), outputs[agreed])),
-        "agreeing_galaxies": int(agreed.sum()),
+        "high_agreement": _rounded(accuracy(targets.of(votes[agreed]), outputs[agreed])),
+        "high_agreement_galaxies": int(agreed.sum()),
     }
 
 
 def _agreement(report: ModelReport, fp32: Values) -> Figures:
-    difference = np.abs(fp32 - report.outputs.one_view)
-    if report.targets.task == "votes":
-        told = [
-            [interpret_votes(row).headline.code for row in values] for values in (fp32, report.outputs.one_view)
-        ]
+    int8 = report.outputs.single_image
+    difference = np.abs(fp32 - int8)
+    if report.model.targets.task == "votes":
+        headlines = [[interpret_votes(row).headline.code for row in values] for values in (fp32, int8)]
     else:
-        told = [values.argmax(axis=1).tolist() for values in (fp32, report.outputs.one_view)]
+        headlines = [values.argmax(axis=1).tolist() for values in (fp32, int8)]
     return {
-        "mean_difference": _rounded(difference.mean()),
-        "largest_difference": _rounded(difference.max()),
-        "same_headline": _rounded(np.mean([one == other for one, other in zip(*told, strict=True)])),
+        "mean_absolute_difference": _rounded(difference.mean()),
+        "max_absolute_difference": _rounded(difference.max()),
+        "same_headline": _rounded(np.mean([one == other for one, other in zip(*headlines, strict=True)])),
     }
 
 

@@ -1,4 +1,4 @@
-"""An evaluation as files to read: ``report.md``, ``report.json`` and pictures of where the models err."""
+"""An evaluation as files: ``report.md``, ``report.json``, reliability diagrams and confusion matrices."""
 
 from __future__ import annotations
 
@@ -7,29 +7,30 @@ from pathlib import Path
 
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_training.data.data_set import Split
-from galaxy_training.data.targets import KIND, MOST_VOTED_ANSWER
+from galaxy_training.data.targets import MORPHOLOGY, MOST_VOTED_ANSWER
 from galaxy_training.evaluation import plots
 from galaxy_training.evaluation.report import Figures, ModelReport
 
 REPORT = "report.json"
+_KINDS = ("single_image", "tta_16", "fp32", "baseline")
 
 
 def write_report(folder: Path, reports: dict[str, ModelReport], parts: Split) -> None:
-    """Write everything about some models into a folder.
+    """Write the evaluation of some models into a folder.
 
-    What only the graph before quantization could tell stays as an earlier report there has it, where the run that
-    left that graph is gone.
+    Metrics that need the fp32 graph are carried over from an earlier report about the same int8 file, where the
+    fp32 graph is gone.
 
     Args:
         folder: made where it does not exist.
-        reports: by the model's name.
-        parts: of the data set that was used.
+        reports: by name of the model.
+        parts: of the data set.
     """
     folder.mkdir(parents=True, exist_ok=True)
     data: Figures = {
-        "name": parts.validation.source.name,
+        "name": parts.validation.provenance.name,
         "galaxies": len(parts.validation),
-        "mean_from": len(parts.training),
+        "training_galaxies": len(parts.training),
     }
     earlier = read_report(folder) if (folder / REPORT).exists() else {}
     known = earlier.get("models", {}) if earlier.get("data") == data else {}
@@ -47,7 +48,7 @@ def write_report(folder: Path, reports: dict[str, ModelReport], parts: Split) ->
 
 
 def _with_earlier(figures: Figures, earlier: Figures) -> Figures:
-    """Figures, with those of an earlier report about the same file that were not measured this time."""
+    """Figures, completed by those of an earlier report about the same file."""
     return _filled(figures, earlier) if earlier.get("sha256") == figures["sha256"] else figures
 
 
@@ -66,23 +67,17 @@ def read_report(folder: Path) -> Figures:
 
 
 def _plot(folder: Path, name: str, report: ModelReport) -> None:
-    if report.targets.task == "votes":
-        plots.plot_reliability(
-            report.expected,
-            report.outputs.one_view,
-            folder / f"{name}-reliability.png",
-            before=report.uncalibrated,
-        )
-        for targets in (MOST_VOTED_ANSWER, KIND):
-            plots.plot_confusion(
-                targets.of(report.expected),
-                targets.of(report.outputs.one_view),
-                targets.labels,
-                folder / f"{name}-confusion-{len(targets.labels)}.png",
-            )
-    else:
+    expected, predicted, targets = report.expected, report.outputs.single_image, report.model.targets
+    if targets.task == "classes":
+        plots.plot_confusion(expected, predicted, targets.labels, folder / f"{name}-confusion.png")
+        return
+    plots.plot_reliability(expected, predicted, folder / f"{name}-reliability.png", before=report.uncalibrated)
+    for classes in (MOST_VOTED_ANSWER, MORPHOLOGY):
         plots.plot_confusion(
-            report.expected, report.outputs.one_view, report.targets.labels, folder / f"{name}-confusion.png"
+            classes.of(expected),
+            classes.of(predicted),
+            classes.labels,
+            folder / f"{name}-confusion-{len(classes.labels)}.png",
         )
 
 
@@ -90,39 +85,39 @@ def render(document: Figures) -> str:
     """The report in Markdown."""
     data, models = document["data"], document["models"]
     lines = [
-        "# How good the models are",
+        "# Evaluation of the released models",
         "",
-        f"Measured on {data['galaxies']} galaxies of “{data['name']}” that no model was trained on, with the "
-        "released files. Written by `galaxy-train evaluate`; the same figures are in [report.json](report.json).",
+        f"Measured on {data['galaxies']} validation galaxies of “{data['name']}” with the released int8 files. "
+        "Written by `galaxy train evaluate`; the same figures are in [report.json](report.json).",
         "",
-        *headline_table(models),
+        *summary_table(models),
     ]
     for name, figures in models.items():
         lines += ["", f"## {name} {figures['version']}: {figures['title']}", "", *_details(name, figures)]
     if any(figures["task"] == "votes" for figures in models.values()):
-        lines += ["", "![Root mean squared error by question](questions.png)"]
+        lines += ["", "![RMSE by question](questions.png)"]
     return "\n".join(lines) + "\n"
 
 
-def headline_table(models: dict[str, Figures]) -> list[str]:
-    """One line for each model: what counts, in the file that is served."""
+def summary_table(models: dict[str, Figures]) -> list[str]:
+    """One line for each model: its main metric, in the file that is served."""
     lines = [
-        "| model | what it answers | one view | many views | before int8 | knowing only the average | size |",
+        "| model | predicts | single image | test-time augmentation ×16 | fp32 | mean-vote baseline | size |",
         "|---|---|---|---|---|---|---|",
     ]
     for name, figures in models.items():
         votes = figures["task"] == "votes"
         score = figures["rmse" if votes else "accuracy"]
-        shown = [_shown(score.get(way), votes) for way in ("int8", "int8_views", "fp32", "baseline")]
-        if "agreeing" in score:
-            shown[0] += f" ({score['agreeing']:.1%} where volunteers agree)"
-        what = "37 vote fractions; RMSE" if votes else "classes; accuracy"
+        cells = [_cell(score.get(kind), votes) for kind in _KINDS]
+        if "high_agreement" in score:
+            cells[0] += f" ({score['high_agreement']:.1%} where volunteers agree)"
+        predicts = "37 joint fractions; RMSE" if votes else "classes; accuracy"
         title = f"`{name}` {figures['version']}, {figures['title']}"
-        lines.append(f"| {' | '.join([title, what, *shown, _kilobytes(figures['size_bytes'])])} |")
+        lines.append(f"| {' | '.join([title, predicts, *cells, _kilobytes(figures['size_bytes'])])} |")
     return lines
 
 
-def _shown(value: float | None, votes: bool) -> str:
+def _cell(value: float | None, votes: bool) -> str:
     if value is None:
         return "-"
     return f"{value:.4f}" if votes else f"{value:.1%}"
@@ -133,20 +128,20 @@ def _kilobytes(size: int) -> str:
 
 
 def _details(name: str, figures: Figures) -> list[str]:
-    lines = [f"- One picture alone takes {figures['milliseconds']} ms here, on one thread; median."]
+    lines = [f"- Median latency of a single image: {figures['milliseconds']} ms on one thread."]
     if "agreement_with_fp32" in figures:
         agreement = figures["agreement_with_fp32"]
         lines.append(
-            f"- int8 against fp32: {agreement['mean_difference']:.4f} apart on average, "
-            f"{agreement['largest_difference']:.3f} at most; the same headline for "
+            f"- int8 against fp32: mean absolute difference {agreement['mean_absolute_difference']:.4f}, maximum "
+            f"{agreement['max_absolute_difference']:.3f}; the same headline for "
             f"{agreement['same_headline']:.1%} of the galaxies."
         )
     if "outlier_score" in figures:
-        unusual = figures["outlier_score"]
-        hits = ", ".join(f"{kind} {share:.0%}" for kind, share in unusual["detection_rate"].items())
+        score = figures["outlier_score"]
+        rates = ", ".join(f"{kind} {rate:.0%}" for kind, rate in score["detection_rate"].items())
         lines.append(
-            f"- “Does not look like a galaxy” is said of {unusual['false_positive_rate']:.1%} of these galaxies, and of "
-            f"other pictures: {hits}."
+            f"- Outliers (score above 1): {score['false_positive_rate']:.1%} of these galaxies (false positives); "
+            f"detection rate for images of other kinds: {rates}."
         )
     return lines + (
         _votes_details(name, figures) if figures["task"] == "votes" else _classes_details(name, figures)
@@ -154,49 +149,49 @@ def _details(name: str, figures: Figures) -> list[str]:
 
 
 def _votes_details(name: str, figures: Figures) -> list[str]:
-    cells, five, three = figures["cell_accuracy"], figures["most_voted_answer"], figures["kind"]
+    binary, five, three = figures["binary_accuracy"], figures["most_voted_answer"], figures["morphology"]
     lines = [
-        f"- Volunteers' own sampling noise, which no model can beat: {figures['sampling_noise']:.4f}.",
-        f"- On the same side of a half as the volunteers in {cells['int8']:.1%} of all cells; saying no to "
-        f"everything, in {cells['all_zeros']:.1%}.",
-        f"- Most voted of the five answers of questions 1 and 6: {five['int8']:.1%} (always the majority: "
-        f"{five['baseline']:.1%}).",
-        f"- Elliptical, spiral or irregular: {three['int8']:.1%} (always the majority: {three['baseline']:.1%}); "
-        f"{three['agreeing']:.1%} of the {three['agreeing_galaxies']} on which volunteers agree.",
+        f"- RMSE of a perfect model, from the volunteers' sampling noise: {figures['sampling_noise']:.4f}.",
+        f"- Binary accuracy (same side of 0.5 as the volunteers): {binary['single_image']:.1%} of all values; "
+        f"all-zeros baseline {binary['all_zeros']:.1%}.",
+        f"- Accuracy of the most voted answer of questions 1 and 6: {five['single_image']:.1%}; majority-class "
+        f"baseline {five['baseline']:.1%}.",
+        f"- Accuracy of the morphology (elliptical, spiral or irregular): {three['single_image']:.1%}; "
+        f"majority-class baseline {three['baseline']:.1%}; {three['high_agreement']:.1%} of the "
+        f"{three['high_agreement_galaxies']} galaxies on which volunteers agree.",
     ]
     if "coverage" in figures:
         covered = figures["coverage"]
         lines.append(
-            f"- “About N of 40 volunteers”: the range holds the volunteers' count for {covered['all']:.1%} of the "
-            f"answers (it should for at least {covered['wanted']:.0%}) and is {covered['mean_width']:.1f} wide on "
-            "average."
+            f"- Coverage of the {covered['nominal']:.0%} prediction intervals (“about N of 40 volunteers”): "
+            f"{covered['all']:.1%}, mean width {covered['mean_width']:.1f}."
         )
-    return [*lines, "", *_question_table(figures), "", f"![Reliability]({name}-reliability.png)"]
+    return [*lines, "", *_question_table(figures), "", f"![Reliability diagram]({name}-reliability.png)"]
 
 
 def _question_table(figures: Figures) -> list[str]:
-    reliability = figures["reliability_error"]
+    errors = figures["expected_calibration_error"]
     lines = [
-        "| question | RMSE | many views | before int8 | mean vote | reliability error before | after | coverage |",
+        "| question | RMSE, single image | test-time augmentation ×16 | fp32 | mean-vote baseline "
+        "| expected calibration error before | after | coverage |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for question in TREE.questions:
         number = str(question.number)
-        found = figures["rmse_by_question"][number]
-        cells = [_shown(found.get(way), True) for way in ("int8", "int8_views", "fp32", "baseline")]
-        cells += [
-            _shown(reliability[when][number], True) if when in reliability else "-" for when in ("before", "after")
-        ]
-        cells.append(_shown(figures["coverage"]["by_question"][number], False) if "coverage" in figures else "-")
+        by_kind = figures["rmse_by_question"][number]
+        cells = [_cell(by_kind.get(kind), True) for kind in _KINDS]
+        cells += [_cell(errors[when][number], True) if when in errors else "-" for when in ("before", "after")]
+        cells.append(_cell(figures["coverage"]["by_question"][number], False) if "coverage" in figures else "-")
         lines.append(f"| {number}. {question.text} | {' | '.join(cells)} |")
     return lines
 
 
 def _classes_details(name: str, figures: Figures) -> list[str]:
-    found = figures["accuracy"]
-    lines = [f"- Always the majority: {found['baseline']:.1%}."]
-    if "agreeing" in found:
+    scores = figures["accuracy"]
+    lines = [f"- Majority-class baseline: {scores['baseline']:.1%}."]
+    if "high_agreement" in scores:
         lines.append(
-            f"- {found['agreeing']:.1%} of the {found['agreeing_galaxies']} galaxies on which volunteers agree."
+            f"- Accuracy on the {scores['high_agreement_galaxies']} galaxies on which volunteers agree: "
+            f"{scores['high_agreement']:.1%}."
         )
-    return [*lines, "", f"![Confusion]({name}-confusion.png)"]
+    return [*lines, "", f"![Confusion matrix]({name}-confusion.png)"]

@@ -1,1 +1,1 @@
-"""From a fitted network to one quantized ONNX graph with all its outputs."""
+"""Export of a trained network to one quantized ONNX graph with all its outputs."""

@@ -1,10 +1,10 @@
-"""Channels of equal strength: what int8 needs of a network that filters each channel by itself.
+"""Cross-layer equalization, which depthwise convolutions need for int8.
 
-A tensor has one range of 256 steps for all its channels; where one of them is a thousand times as strong as
-another, the weak one is left with no step at all. Where one convolution reads another, directly or rectified, the
-weak channel can be made strong in the first and weak again in the second, and the network answers as before: Nagel
+A tensor has one quantization range of 256 steps for all its channels; where one of them is a thousand times as
+strong as another, the weak one is left without any step. Where one convolution reads another, directly or through
+a ReLU, channels can be scaled up in the first and down again in the second without a change of the output: Nagel
 et al. 2019, "Data-free quantization through weight equalization and bias correction" (arXiv 1906.04721), here with
-the strengths that real views show.
+activation ranges of real images.
 """
 
 from __future__ import annotations
@@ -19,33 +19,33 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 
 _WEAKEST = 1e-6
-"""Of the strongest channel; what is weaker never answers anything."""
+"""Smallest range, relative to the strongest channel; a weaker channel has no effect."""
 _BATCH = 8
 
 
 def equalize(network: onnx.ModelProto, views: NDArray[np.float32]) -> onnx.ModelProto:
-    """The same network, in which the channels between two convolutions are as strong as the strongest of them.
+    """Equalize the ranges of the channels between pairs of convolutions; the output stays the same.
 
     Args:
-        network: from ``view``, its normalizations folded into its convolutions.
-        views: float32 ``[N, side, side, 3]`` 0-1, of galaxies trained on.
+        network: with the input ``view``, batch normalizations folded into convolutions.
+        views: float32 ``[N, size, size, 3]`` 0-1, that activation ranges are measured on.
     """
     network = onnx.ModelProto.FromString(network.SerializeToString())
-    links = list(_links(network))
+    pairs = list(_pairs(network))
     weights = {item.name: item for item in network.graph.initializer}
-    for (first, second), strength in zip(links, _strengths(network, links, views), strict=True):
-        strongest = strength.max()
+    for (first, second), channel_range in zip(pairs, _ranges(network, pairs, views), strict=True):
+        strongest = channel_range.max()
         if strongest == 0:
             continue
-        gain = strongest / np.maximum(strength, _WEAKEST * strongest)
+        gain = strongest / np.maximum(channel_range, _WEAKEST * strongest)
         for name in first.input[1:]:
             _multiply(weights[name], gain, axis=0)
-        _multiply(weights[second.input[1]], 1 / gain, axis=0 if _filters_alone(second) else 1)
+        _multiply(weights[second.input[1]], 1 / gain, axis=0 if _is_depthwise(second) else 1)
     return network
 
 
-def _links(network: onnx.ModelProto) -> Iterator[tuple[onnx.NodeProto, onnx.NodeProto]]:
-    """Convolutions with weights of their own, of which the second reads all of the first, and nobody else does."""
+def _pairs(network: onnx.ModelProto) -> Iterator[tuple[onnx.NodeProto, onnx.NodeProto]]:
+    """Pairs of convolutions with unshared weights, of which the second alone reads the first."""
     makers = {name: node for node in network.graph.node for name in node.output}
     readers = Counter(name for node in network.graph.node for name in node.input)
     for second in network.graph.node:
@@ -62,26 +62,26 @@ def _links(network: onnx.ModelProto) -> Iterator[tuple[onnx.NodeProto, onnx.Node
             yield first, second
 
 
-def _strengths(
-    network: onnx.ModelProto, links: list[tuple[onnx.NodeProto, onnx.NodeProto]], views: NDArray[np.float32]
+def _ranges(
+    network: onnx.ModelProto, pairs: list[tuple[onnx.NodeProto, onnx.NodeProto]], views: NDArray[np.float32]
 ) -> list[NDArray[np.float32]]:
-    """The largest size of each channel that a link's second convolution reads, float32 ``[channels]`` each."""
-    if not links:
+    """Largest absolute activation by channel between each pair, float32 ``[channels]``."""
+    if not pairs:
         return []
-    names = [second.input[0] for _, second in links]
+    names = [second.input[0] for _, second in pairs]
     probe = onnx.ModelProto.FromString(network.SerializeToString())
     del probe.graph.output[:]
     probe.graph.output.extend(onnx.helper.make_empty_tensor_value_info(name) for name in names)
     session = onnxruntime.InferenceSession(probe.SerializeToString(), providers=["CPUExecutionProvider"])
-    strengths: list[NDArray[np.float32]] = []
+    ranges: list[NDArray[np.float32]] = []
     for start in range(0, len(views), _BATCH):
         read = session.run(names, {"view": views[start : start + _BATCH]})
-        found = [np.abs(values).max(axis=(0, 2, 3)) for values in read]
-        strengths = [np.maximum(*pair) for pair in zip(strengths or found, found, strict=True)]
-    return strengths
+        batch = [np.abs(values).max(axis=(0, 2, 3)) for values in read]
+        ranges = [np.maximum(*pair) for pair in zip(ranges or batch, batch, strict=True)]
+    return ranges
 
 
-def _filters_alone(convolution: onnx.NodeProto) -> bool:
+def _is_depthwise(convolution: onnx.NodeProto) -> bool:
     return any(attribute.name == "group" and attribute.i > 1 for attribute in convolution.attribute)
 
 

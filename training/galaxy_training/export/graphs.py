@@ -1,4 +1,4 @@
-"""What every graph here is made of, and what its nodes need of each other."""
+"""Building blocks of ONNX graphs and their dependencies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ IR_VERSION = 10
 
 
 def constant(name: str, value: NDArray[np.generic]) -> TensorProto:
-    """An array by its name in a graph."""
+    """Initializer of a graph."""
     return numpy_helper.from_array(np.ascontiguousarray(value), name)
 
 
@@ -23,33 +23,33 @@ def model(
     name: str,
     nodes: Sequence[NodeProto],
     constants: Sequence[TensorProto],
-    source: ValueInfoProto,
-    *targets: ValueInfoProto,
+    graph_input: ValueInfoProto,
+    *outputs: ValueInfoProto,
 ) -> onnx.ModelProto:
-    """A graph from one input to its outputs, checked.
+    """Checked graph from one input to its outputs.
 
     Raises:
         onnx.checker.ValidationError: the nodes do not fit together.
         onnx.shape_inference.InferenceError: their shapes do not.
     """
-    graph = helper.make_graph(nodes, name, [source], targets, constants)
+    graph = helper.make_graph(nodes, name, [graph_input], outputs, constants)
     made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION)
     onnx.checker.check_model(made, full_check=True)
     return made
 
 
 def ancestors(network: onnx.ModelProto, tensor: str) -> list[onnx.NodeProto]:
-    """The nodes that a tensor needs, in order."""
-    needed, found = {tensor}, []
+    """Nodes that a tensor depends on, in topological order."""
+    needed, nodes = {tensor}, []
     for node in reversed(network.graph.node):
         if needed.intersection(node.output):
-            found.append(node)
+            nodes.append(node)
             needed.update(node.input)
-    return found[::-1]
+    return nodes[::-1]
 
 
 def needed_only_by(network: onnx.ModelProto, output: str) -> list[onnx.NodeProto]:
-    """The nodes that one of the graph's outputs needs and no other, in order."""
+    """Nodes that one output depends on and no other output does, in topological order."""
     others = {
         name
         for end in network.graph.output

@@ -1,16 +1,17 @@
-"""Says how unlike a galaxy's a picture is, so that nobody is told how many arms a page of text has.
+"""Outlier score: Mahalanobis distance of an image's radial statistics from those of the training galaxies.
 
-A picture is reduced to `GRID` x `GRID` points, whatever the network's resolution and the file's size, and these to
-two numbers for each of a few rings about its middle: how bright the ring is, and how much detail it has. In these
-galaxies are much alike and most other pictures are not: the score is the distance from the training galaxies in
-units of their scatter (Mahalanobis 1936). Colour is left out, so that a galaxy in grey or in another telescope's
-colours stays a galaxy.
+An image is reduced to `GRID` x `GRID` points, whatever the network's resolution and the file's size, and these to
+two statistics for each of a few rings about its centre: mean brightness, and mean squared Laplacian (detail).
+Galaxies are much alike in these and most other images are not. The score is the distance from the training
+galaxies' mean in units of their covariance (Mahalanobis 1936), divided by a threshold: above 1, an image is an
+outlier. Colour is left out, so that a galaxy in grey or in another telescope's colours stays an inlier.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import onnx
@@ -18,21 +19,21 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
-from galaxy_core.models.manifest import OUTLIER_SCORE
+from galaxy_core.models.manifest import OUTLIER_SCORE, OutlierScoreContract
 from galaxy_training.export.graphs import constant, model
 from galaxy_training.export.preprocessing import WHOLE_FRAME
-from galaxy_training.simulation.negatives import OTHER_KINDS, OtherKind, draw_other_picture
+from galaxy_training.simulation.negatives import NEGATIVE_KINDS, NegativeKind, draw_negative
 
 GRID = 48
 RINGS = 8
 """Seven of equal width out to the edge, and the corners."""
 BRIGHTNESS_FLOOR, DETAIL_FLOOR = 10.0, 30.0
 """Added before the logarithm, in levels of 255 and their square: how black and how noisy the sky is tells how a
-picture was made and not what it shows."""
+image was made and not what it shows."""
 TOLERANCE = 0.2
 """Added in square to each logarithm's own scatter: for other surveys, and where few galaxies are known."""
-FALSE_ALARMS = 0.01
-"""Share of held-back galaxies that are above 1."""
+FALSE_POSITIVE_RATE = 0.01
+"""Fraction of held-back galaxies above the threshold."""
 _BATCH = 256
 
 Frames = NDArray[np.uint8]
@@ -41,63 +42,63 @@ Matrix = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class OutlierScore:
-    """What the score of a model is made of.
+    """Parameters of a fitted score.
 
     Attributes:
-        side: of the frames, pixels.
+        size: width and height of the frames, pixels.
         mean: float32 ``[2 * RINGS]``, of the training galaxies' statistics; see `statistics`.
         whitening: float32 ``[2 * RINGS, 2 * RINGS]``; the score is the length of a difference from the mean times
             this.
     """
 
-    side: int
+    size: int
     mean: Matrix
     whitening: Matrix
 
 
 def fit_outlier_score(frames: Frames, held_back: Frames) -> OutlierScore:
-    """Learn what galaxies look like, and set 1 so that `FALSE_ALARMS` of held-back galaxies are above it.
+    """Fit mean and covariance, and set the threshold for a false-positive rate of `FALSE_POSITIVE_RATE`.
 
     Args:
-        frames: ``[N, side, side, 3]``, whole frames of at least four training galaxies.
-        held_back: ``[M, side, side, 3]``, of others. Where they are too few to hold one false alarm, every second
-            training galaxy is held back too, and there will be more false alarms than that.
+        frames: ``[N, size, size, 3]``, whole frames of at least four training galaxies.
+        held_back: ``[M, size, size, 3]``, others, for the threshold. Where they are too few to contain one false
+            positive, every second training galaxy is held back too, and the rate will be higher.
     """
-    known, others = statistics(frames), statistics(held_back)
-    if len(others) * FALSE_ALARMS < 1:
-        known, others = known[::2], np.concatenate([known[1::2], others])
-    mean = known.mean(axis=0)
-    covariance = np.cov(known, rowvar=False) + TOLERANCE**2 * np.eye(2 * RINGS)
+    fitted, others = statistics(frames), statistics(held_back)
+    if len(others) * FALSE_POSITIVE_RATE < 1:
+        fitted, others = fitted[::2], np.concatenate([fitted[1::2], others])
+    mean = fitted.mean(axis=0)
+    covariance = np.cov(fitted, rowvar=False) + TOLERANCE**2 * np.eye(2 * RINGS)
     whitening = np.linalg.cholesky(np.linalg.inv(covariance))
     distances = np.linalg.norm((others - mean) @ whitening, axis=1)
-    threshold = np.quantile(distances, 1 - FALSE_ALARMS)
+    threshold = np.quantile(distances, 1 - FALSE_POSITIVE_RATE)
     return OutlierScore(frames.shape[1], mean.astype(np.float32), (whitening / threshold).astype(np.float32))
 
 
 def statistics(frames: Frames) -> NDArray[np.float64]:
-    """What the score sees of whole frames ``[N, side, side, 3]``: float64 ``[N, 2 * RINGS]``.
+    """Radial statistics of whole frames ``[N, size, size, 3]``: float64 ``[N, 2 * RINGS]``.
 
     First the logarithms of each ring's mean brightness, then those of its mean squared detail: of the difference
     between a point and its four neighbours.
     """
-    side = frames.shape[1]
-    graph = _graph(_statistics_nodes("statistics"), _statistics_constants(side), side, "statistics", [2 * RINGS])
+    size = frames.shape[1]
+    graph = _graph(_statistics_nodes("statistics"), _statistics_constants(size), size, "statistics", [2 * RINGS])
     session = onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
-    found = [
+    batches = [
         session.run(None, {WHOLE_FRAME: frames[start : start + _BATCH].astype(np.float32)})[0]
         for start in range(0, len(frames), _BATCH)
     ]
-    return np.concatenate([np.empty((0, 2 * RINGS)), *found])
+    return np.concatenate([np.empty((0, 2 * RINGS)), *batches])
 
 
 def outlier_score_graph(fitted: OutlierScore) -> onnx.ModelProto:
-    """The score as a graph, for any model whose frames have the same side.
+    """The score as a graph, for any model with frames of the same size.
 
-    It maps ``whole_frame``, float32 ``[N, side, side, 3]``, 0 to 255, to ``outlier_score``, float32 ``[N]``: 0 for
-    the mean galaxy, above 1 for a picture that does not look like a galaxy's.
+    It maps ``whole_frame``, float32 ``[N, size, size, 3]``, 0 to 255, to ``outlier_score``, float32 ``[N]``: 0 for
+    the mean galaxy, above 1 for an outlier.
     """
     constants = [
-        *_statistics_constants(fitted.side),
+        *_statistics_constants(fitted.size),
         constant("mean", fitted.mean),
         constant("whitening", fitted.whitening),
         constant("statistics_axis", np.array([1], np.int64)),
@@ -110,36 +111,41 @@ def outlier_score_graph(fitted: OutlierScore) -> onnx.ModelProto:
         helper.make_node("ReduceSum", ["squares", "statistics_axis"], ["square"], keepdims=0),
         helper.make_node("Sqrt", ["square"], [OUTLIER_SCORE]),
     ]
-    return _graph(nodes, constants, fitted.side, OUTLIER_SCORE, [])
+    return _graph(nodes, constants, fitted.size, OUTLIER_SCORE, [])
 
 
-def measure_hits(
-    score: Callable[[Frames], NDArray[np.float32]], *, count: int = 40, side: int = 144, seed: int = 1
+def outlier_score_contract(figures: Mapping[str, Any]) -> OutlierScoreContract:
+    """The manifest's part, with the measured ``false_positive_rate`` and ``detection_rate``."""
+    return OutlierScoreContract(**figures)
+
+
+def measure_detection_rate(
+    score: Callable[[Frames], NDArray[np.float32]], *, count: int = 40, image_size: int = 144, seed: int = 1
 ) -> dict[str, float]:
-    """Share above 1 of pictures that show no galaxy, drawn for the purpose, by what they show.
+    """Fraction of drawn images without a galaxy that are detected as outliers, by kind.
 
     Args:
-        score: framed pictures ``[N, S, S, 3]`` to their outlier_score ``[N]``, for example a released graph.
-        count: of pictures of each kind.
-        side: of the pictures, pixels.
-        seed: the same seed draws the same pictures.
+        score: framed images ``[N, S, S, 3]`` to their scores ``[N]``, for example a released graph.
+        count: images of each kind.
+        image_size: width and height of the images, pixels.
+        seed: the same seed draws the same images.
     """
 
-    def drawn(place: int, kind: OtherKind) -> Frames:
+    def drawn(place: int, kind: NegativeKind) -> Frames:
         return np.stack(
-            [draw_other_picture(np.random.default_rng([seed, place, n]), side, kind) for n in range(count)]
+            [draw_negative(np.random.default_rng([seed, place, n]), image_size, kind) for n in range(count)]
         )
 
-    return {kind: float(np.mean(score(drawn(place, kind)) > 1)) for place, kind in enumerate(OTHER_KINDS)}
+    return {kind: float(np.mean(score(drawn(place, kind)) > 1)) for place, kind in enumerate(NEGATIVE_KINDS)}
 
 
-def _statistics_constants(side: int) -> list[TensorProto]:
+def _statistics_constants(size: int) -> list[TensorProto]:
     """Matrices are kept as small integers and cast when the graph is loaded: a tenth of the bytes."""
     ring = _ring_of_each_point()
     return [
         constant("channels", np.array([3], np.int64)),
-        constant("pixel_parts", _pixel_parts(side)),
-        constant("pixels", np.array(side, np.float32)),
+        constant("pixel_parts", _pixel_parts(size)),
+        constant("pixels", np.array(size, np.float32)),
         constant("neighbours", _neighbours()),
         constant("ring", ring[:, None]),
         constant("ring_numbers", np.arange(RINGS, dtype=np.float32)),
@@ -176,18 +182,18 @@ def _statistics_nodes(target: str) -> list[onnx.NodeProto]:
     ]
 
 
-def _ring_means(source: str, target: str) -> list[onnx.NodeProto]:
+def _ring_means(values: str, target: str) -> list[onnx.NodeProto]:
     return [
-        helper.make_node("Reshape", [source, "flat"], [f"{source}_flat"]),
-        helper.make_node("MatMul", [f"{source}_flat", "rings"], [f"{source}_sum"]),
-        helper.make_node("Div", [f"{source}_sum", "ring_sizes"], [target]),
+        helper.make_node("Reshape", [values, "flat"], [f"{values}_flat"]),
+        helper.make_node("MatMul", [f"{values}_flat", "rings"], [f"{values}_sum"]),
+        helper.make_node("Div", [f"{values}_sum", "ring_sizes"], [target]),
     ]
 
 
-def _pixel_parts(side: int) -> NDArray[np.uint8]:
-    """``[GRID, side]``: how much of each pixel of a row belongs to each of `GRID` equal parts, in 1 / `GRID`."""
-    edges = np.arange(GRID + 1) * side
-    pixels = np.arange(side) * GRID
+def _pixel_parts(size: int) -> NDArray[np.uint8]:
+    """``[GRID, size]``: how much of each pixel of a row belongs to each of `GRID` equal parts, in 1 / `GRID`."""
+    edges = np.arange(GRID + 1) * size
+    pixels = np.arange(size) * GRID
     overlap = np.minimum(edges[1:, None], pixels + GRID) - np.maximum(edges[:-1, None], pixels)
     return np.asarray(np.clip(overlap, 0, GRID), dtype=np.uint8)
 
@@ -206,8 +212,8 @@ def _ring_of_each_point() -> NDArray[np.uint8]:
 
 
 def _graph(
-    nodes: list[onnx.NodeProto], constants: list[TensorProto], side: int, output: str, shape: list[int]
+    nodes: list[onnx.NodeProto], constants: list[TensorProto], size: int, output: str, shape: list[int]
 ) -> onnx.ModelProto:
-    frame = helper.make_tensor_value_info(WHOLE_FRAME, TensorProto.FLOAT, ["N", side, side, 3])
+    frame = helper.make_tensor_value_info(WHOLE_FRAME, TensorProto.FLOAT, ["N", size, size, 3])
     target = helper.make_tensor_value_info(output, TensorProto.FLOAT, ["N", *shape])
     return model(output, nodes, constants, frame, target)

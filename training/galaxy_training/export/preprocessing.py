@@ -1,11 +1,11 @@
-"""The graph that stands in front of every network: framed uint8 pictures to the network's input.
+"""Preprocessing graph in front of every network: framed uint8 images to the network's input.
 
 It is merged into each exported model, and the arrays that a network is trained on come out of the same operators,
-so training and serving cannot differ. ``Resize`` takes constant sizes: its ``axes`` attribute does not load in
+which rules out training-serving skew. ``Resize`` takes constant sizes: its ``axes`` attribute does not load in
 every onnxruntime.
 
-The views that a network learns from were turned and zoomed, that is interpolated between pixels, which smooths
-them; a view that is merely cut out is sharper and noisier than any of those. So it is smoothed as much.
+The augmented images that a network is trained on are interpolated between pixels, which smooths them; a plain
+centre crop is sharper and noisier. So it is smoothed by as much.
 """
 
 from __future__ import annotations
@@ -20,47 +20,47 @@ from galaxy_core.models.manifest import IMAGE
 from galaxy_training.export.graphs import constant, model
 
 WHOLE_FRAME = "whole_frame"
-"""The tensor that the view is cut from: float32 ``[N, frame_side, frame_side, 3]``, 0 to 255."""
+"""Tensor that the centre crop is taken from: float32 ``[N, frame_size, frame_size, 3]``, 0 to 255."""
 MARGIN = 1.5
-"""Side of the framed picture in units of the network's view: the network sees the middle two thirds."""
+"""Size of the frame over the image size of the network, which sees the middle two thirds."""
 _IMAGE = helper.make_tensor_value_info(IMAGE, TensorProto.UINT8, ["N", "H", "W", 3])
 _RESIZED = "resized"
 _BESIDE = (2 - math.sqrt(2)) / 6
 SMOOTHING = (_BESIDE, 1 - 2 * _BESIDE, _BESIDE)
-"""A filter along each axis that leaves as much of the noise as linear interpolation does: two thirds of its
+"""Filter along each axis that reduces the noise as much as linear interpolation does: to two thirds of its
 variance, the mean of (1 - u)² + u² over the places u between two pixels."""
 
 
-def frame_side(side: int) -> int:
-    """Side, in pixels, to which a framed picture is resized for a network that sees ``side`` pixels."""
-    return 2 * round(side * MARGIN / 2)
+def frame_size(image_size: int) -> int:
+    """Width and height, in pixels, of the frames for a network of this image size."""
+    return 2 * round(image_size * MARGIN / 2)
 
 
-def resizing_graph(side: int) -> onnx.ModelProto:
-    """Framed pictures of any size to the whole frame at a network's resolution.
+def resizing_graph(image_size: int) -> onnx.ModelProto:
+    """Graph from framed images of any size to whole frames at a network's resolution.
 
-    The graph maps ``image``, uint8 ``[N, H, W, 3]``, to ``frame``, float32 ``[N, frame_side, frame_side, 3]``,
+    The graph maps ``image``, uint8 ``[N, H, W, 3]``, to ``frame``, float32 ``[N, frame_size, frame_size, 3]``,
     0 to 255.
     """
-    frame = frame_side(side)
+    frame = frame_size(image_size)
     whole = helper.make_tensor_value_info("frame", TensorProto.FLOAT, ["N", frame, frame, 3])
     return model("resizing", _resize_nodes(IMAGE, "frame"), _resize_constants(frame), _IMAGE, whole)
 
 
-def preprocessing_graph(side: int) -> onnx.ModelProto:
-    """Framed pictures of any size to a network's input.
+def preprocessing_graph(image_size: int) -> onnx.ModelProto:
+    """Graph from framed images of any size to a network's input.
 
-    The graph maps ``image``, uint8 ``[N, H, W, 3]``, to ``view``, float32 ``[N, side, side, 3]``, 0 to 1.
+    It maps ``image``, uint8 ``[N, H, W, 3]``, to ``view``, float32 ``[N, image_size, image_size, 3]``, 0 to 1.
     """
-    frame = frame_side(side)
-    start = (frame - side) // 2
+    frame = frame_size(image_size)
+    start = (frame - image_size) // 2
     constants = [
         *_resize_constants(frame),
         constant("crop_start", np.array([start - 1] * 2, np.int64)),
-        constant("crop_end", np.array([start + side + 1] * 2, np.int64)),
+        constant("crop_end", np.array([start + image_size + 1] * 2, np.int64)),
         constant("crop_axes", np.array([2, 3], np.int64)),
         constant("levels", np.array(255, np.float32)),
-        *_smoothing_constants(side),
+        *_smoothing_constants(image_size),
     ]
     nodes = [
         *_resize_nodes(IMAGE, WHOLE_FRAME),
@@ -70,30 +70,30 @@ def preprocessing_graph(side: int) -> onnx.ModelProto:
         helper.make_node("Div", ["smooth", "levels"], ["planes_of_view"]),
         helper.make_node("Transpose", ["planes_of_view"], ["view"], perm=[0, 2, 3, 1]),
     ]
-    view = helper.make_tensor_value_info("view", TensorProto.FLOAT, ["N", side, side, 3])
+    view = helper.make_tensor_value_info("view", TensorProto.FLOAT, ["N", image_size, image_size, 3])
     return model("preprocessing", nodes, constants, _IMAGE, view)
 
 
-def _smoothing_constants(side: int) -> list[TensorProto]:
+def _smoothing_constants(image_size: int) -> list[TensorProto]:
     return [
         *(constant(name, np.array([axis], np.int64)) for name, axis in (("row_axis", 2), ("column_axis", 3))),
         *(constant(f"from_{start}", np.array([start], np.int64)) for start in range(3)),
-        *(constant(f"to_{start}", np.array([start + side], np.int64)) for start in range(3)),
+        *(constant(f"to_{start}", np.array([start + image_size], np.int64)) for start in range(3)),
         *(constant(f"part_{place}", np.array(part, np.float32)) for place, part in enumerate(SMOOTHING)),
     ]
 
 
-def _smoothing_nodes(source: str, target: str, axis: str) -> list[onnx.NodeProto]:
-    """A filter by single sums and products, which every processor and browser rounds alike.
+def _smoothing_nodes(values: str, target: str, axis: str) -> list[onnx.NodeProto]:
+    """Filter made of single sums and products, which every processor and browser rounds alike.
 
-    A convolution's sums are rounded as each processor likes it best, and a value between two of the network's 256
-    steps would fall on either.
+    The rounding of a convolution's sums depends on the processor, and a value between two of the network's 256
+    quantization steps could fall on either.
     """
     made = [
         node
         for place in range(3)
         for node in (
-            helper.make_node("Slice", [source, f"from_{place}", f"to_{place}", axis], [f"{target}_{place}"]),
+            helper.make_node("Slice", [values, f"from_{place}", f"to_{place}", axis], [f"{target}_{place}"]),
             helper.make_node("Mul", [f"{target}_{place}", f"part_{place}"], [f"{target}_part_{place}"]),
         )
     ]
@@ -112,9 +112,9 @@ def _resize_constants(frame: int) -> list[TensorProto]:
     ]
 
 
-def _resize_nodes(source: str, target: str) -> list[onnx.NodeProto]:
+def _resize_nodes(image: str, frame: str) -> list[onnx.NodeProto]:
     return [
-        helper.make_node("Cast", [source], ["pixels"], to=TensorProto.FLOAT),
+        helper.make_node("Cast", [image], ["pixels"], to=TensorProto.FLOAT),
         helper.make_node("Transpose", ["pixels"], ["planes"], perm=[0, 3, 1, 2]),
         helper.make_node("Shape", ["planes"], ["planes_shape"]),
         helper.make_node("Slice", ["planes_shape", "first", "second"], ["batch"]),
@@ -127,5 +127,5 @@ def _resize_nodes(source: str, target: str) -> list[onnx.NodeProto]:
             antialias=1,
             coordinate_transformation_mode="half_pixel",
         ),
-        helper.make_node("Transpose", [_RESIZED], [target], perm=[0, 2, 3, 1]),
+        helper.make_node("Transpose", [_RESIZED], [frame], perm=[0, 2, 3, 1]),
     ]

@@ -1,8 +1,8 @@
 """Static int8 quantization in the form that is fast in onnxruntime and in a browser alike.
 
-Activations are unsigned and weights signed, per channel, as QDQ nodes. The coherent head's softmaxes and products
-stay in float: they are a few hundred numbers, and the tree must add up. So do the maps, which are differences of
-large sums; they read the quantized weights, so that a file holds each weight once.
+Activations are unsigned and weights signed, per channel, as QDQ nodes. The softmaxes and products of the head stay
+in float32: they are a few hundred numbers, and joint fractions must add up. So do the activation maps, which are
+differences of large sums; they read the quantized weights, so that a file holds each weight once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from galaxy_core.models.manifest import ACTIVATION_MAPS
 from galaxy_training.export.cross_layer_equalization import equalize
 from galaxy_training.export.graphs import ancestors, needed_only_by
 
-CALIBRATION_PICTURES = 300
+QUANTIZATION_IMAGES = 300
 QUANTIZED_OPERATORS = [
     "Conv",
     "MatMul",
@@ -31,14 +31,14 @@ QUANTIZED_OPERATORS = [
     "AveragePool",
     "GlobalAveragePool",
     "Concat",
-    # Left out, a convolution's 256 steps would also cover all that these are about to cut away.
+    # Left out, a convolution's quantization range would also cover the values that these cut off.
     "Relu",
     "Clip",
 ]
 _WEIGHTED = {"Conv", "MatMul", "Gemm"}
 
 
-class _Views(CalibrationDataReader):  # type: ignore[misc]
+class _Batches(CalibrationDataReader):  # type: ignore[misc]
     def __init__(self, views: NDArray[np.float32]) -> None:
         self._batches: Iterator[NDArray[np.float32]] = iter(np.array_split(views, max(1, len(views) // 32)))
 
@@ -52,7 +52,8 @@ def quantize(network: onnx.ModelProto, views: NDArray[np.float32]) -> onnx.Model
 
     Args:
         network: from `galaxy_training.export.onnx_export.export_network`.
-        views: float32 ``[N, side, side, 3]`` 0-1, of galaxies trained on, about `CALIBRATION_PICTURES`.
+        views: float32 ``[N, size, size, 3]`` 0-1, about `QUANTIZATION_IMAGES`, that quantization ranges are
+            measured on.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -62,16 +63,16 @@ def quantize(network: onnx.ModelProto, views: NDArray[np.float32]) -> onnx.Model
         quantize_static(
             prepared,
             folder / "int8.onnx",
-            _Views(views),
+            _Batches(views),
             quant_format=QuantFormat.QDQ,
             per_channel=True,
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
             op_types_to_quantize=QUANTIZED_OPERATORS,
             extra_options={
-                # Logits in 256 steps would be the largest error of all.
+                # Quantized logits would be the largest error of all.
                 "OpTypesToExcludeOutputQuantization": ["MatMul", "Gemm"],
-                # The mean of several batches' ranges: one odd picture should not widen it for all.
+                # Moving average of the batches' ranges, so that one outlier does not widen them.
                 "CalibMovingAverage": True,
                 "CalibMovingAverageConstant": 0.2,
             },
@@ -81,9 +82,9 @@ def quantize(network: onnx.ModelProto, views: NDArray[np.float32]) -> onnx.Model
 
 
 def _sums_in_float(network: onnx.ModelProto) -> onnx.ModelProto:
-    """Sums of two branches under the name that onnxruntime does not fuse with the quantization around them.
+    """The network with sums of two branches as ``Sum``, which onnxruntime does not fuse with quantization.
 
-    Its fused sum multiplies and adds in one instruction where a processor can, and so rounds other than a browser.
+    The fused sum uses FMA instructions where a processor has them, and so rounds differently from a browser.
     """
     constants = {item.name for item in network.graph.initializer}
     for node in network.graph.node:
@@ -93,18 +94,18 @@ def _sums_in_float(network: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def _in_float(network: onnx.ModelProto) -> list[onnx.NodeProto]:
-    """What prepares the view for the first weights, the head after the last ones, and what only the maps need."""
-    answer = ancestors(network, network.graph.output[0].name)
-    last = max(place for place, node in enumerate(answer) if node.op_type in _WEIGHTED)
-    return _before_weights(answer) + answer[last + 1 :] + needed_only_by(network, ACTIVATION_MAPS)
+    """Nodes to leave in float32: before the first weights, after the last, and of activation maps alone."""
+    main = ancestors(network, network.graph.output[0].name)
+    last = max(place for place, node in enumerate(main) if node.op_type in _WEIGHTED)
+    return _before_weights(main) + main[last + 1 :] + needed_only_by(network, ACTIVATION_MAPS)
 
 
 def _before_weights(nodes: list[onnx.NodeProto]) -> list[onnx.NodeProto]:
-    found: list[onnx.NodeProto] = []
+    unweighted: list[onnx.NodeProto] = []
     weighted: set[str] = set()
     for node in nodes:
         if node.op_type in _WEIGHTED or weighted.intersection(node.input):
             weighted.update(node.output)
         else:
-            found.append(node)
-    return found
+            unweighted.append(node)
+    return unweighted

@@ -1,1 +1,1 @@
-"""From a network and data to fitted, calibrated weights."""
+"""Training, hyperparameter search and calibration of networks."""

@@ -1,9 +1,9 @@
-"""How far to believe a network, learnt from training galaxies that its weights were not fitted to.
+"""Calibration of vote fractions on held-back training galaxies.
 
-Two things are learnt. A scale and an offset for the logits, question by question, so that a predicted share is
-met on average: vector scaling after Guo et al. 2017, "On calibration of modern neural networks" (arXiv
-1706.04599), one scale a question; it is folded into the last layer and costs nothing. And for each answer how
-widely volunteers scatter about the prediction, for the interval "about N of 40".
+Two things are fitted. A scale and an offset of the logits, question by question, so that predicted vote fractions
+are met on average: vector scaling after Guo et al. 2017, "On calibration of modern neural networks" (arXiv
+1706.04599), with one scale a question; it is folded into the last layer and costs nothing. And for each answer the
+concentration of a beta-binomial distribution about the prediction, for the interval "about N of 40 volunteers".
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from scipy.optimize import minimize, minimize_scalar
 from scipy.special import betaln, logsumexp, softmax
 
 from galaxy_core.models.manifest import Calibration
-from galaxy_core.votes.decision_tree import TREE
+from galaxy_core.votes.decision_tree import TREE, VOLUNTEERS
 from galaxy_core.votes.interpretation import joint_fractions
-from galaxy_core.votes.vote_intervals import VOLUNTEERS, shape_parameters
+from galaxy_core.votes.vote_intervals import shape_parameters
 from galaxy_training.data.arrays import Arrays
 from galaxy_training.evaluation.metrics import Values
-from galaxy_training.export.activation_maps import groups_of
+from galaxy_training.export.activation_maps import softmax_groups
 from galaxy_training.fitting.training_loop import predict
 from galaxy_training.networks import Architecture
 from galaxy_training.networks.heads import LOGITS
 
 Vector = NDArray[np.float64]
-_DOUBT = 0.5
-"""Standard deviation of a scale's logarithm and of an offset before any galaxy was seen."""
-_USUAL_CONCENTRATION = np.log(15)
+_PRIOR_STD = 0.5
+"""Prior standard deviation of a scale's logarithm and of an offset."""
+_PRIOR_LOG_CONCENTRATION = np.log(15)
 
 
 @dataclass(frozen=True)
 class LogitCalibration:
-    """What the logits are multiplied by and what is then added.
+    """Scale and offset of the logits.
 
     Attributes:
         scale: float64 ``[K]``, the same within a question.
@@ -47,77 +47,79 @@ class LogitCalibration:
 
 
 def calibrate(model: keras.Model, architecture: Architecture, held_back: Arrays) -> Calibration:
-    """Calibrate a fitted network in place, and say how.
+    """Calibrate a trained network in place and return the parameters.
 
     Args:
-        model: as the architecture builds it.
-        architecture: which it is.
-        held_back: galaxies that the weights were not fitted to; without any, nothing is changed.
+        model: as built by the architecture.
+        architecture: of the model.
+        held_back: galaxies that were not trained on; without any, nothing is changed.
     """
     targets = architecture.targets.of(held_back.votes)
     raw = keras.Model(model.input, model.get_layer(LOGITS).output)
-    found = fit_logits(predict(raw, held_back, architecture.side), targets, held_back.weights)
-    fold(model, found)
+    logits = fit_logits(predict(raw, held_back, architecture.image_size), targets, held_back.weights)
+    fold(model, logits)
     concentration: list[float] = []
     if architecture.targets.task == "votes":
-        predicted = predict(model, held_back, architecture.side)
+        predicted = predict(model, held_back, architecture.image_size)
         concentration = fit_concentration(targets, predicted, held_back.weights).tolist()
     return Calibration(
         galaxies=len(held_back),
-        scale=tuple(round(value, 6) for value in found.scale.tolist()),
-        offset=tuple(round(value, 6) for value in found.offset.tolist()),
+        scale=tuple(round(value, 6) for value in logits.scale.tolist()),
+        offset=tuple(round(value, 6) for value in logits.offset.tolist()),
         concentration=tuple(round(value, 3) for value in concentration),
     )
 
 
 def fit_logits(logits: Values, targets: Values, weights: Vector) -> LogitCalibration:
-    """Find the scale and offsets with the least cross-entropy on held-back galaxies.
+    """Fit scale and offsets by the least cross-entropy on held-back galaxies, with a Gaussian prior.
 
     Args:
         logits: ``[N, K]``.
-        targets: ``[N, K]`` vote fractions, or classes one-hot; NaN where not known.
-        weights: ``[N]``, how many galaxies each stands for.
+        targets: ``[N, K]`` joint fractions, or classes one-hot; NaN where unknown.
+        weights: ``[N]`` sample weights.
     """
     scale, offset = np.ones(logits.shape[1]), np.zeros(logits.shape[1])
-    for group in groups_of(logits.shape[1]):
+    for group in softmax_groups(logits.shape[1]):
         known = np.isfinite(targets[:, group]).all(axis=1)
-        found = _fit_group(
+        parameters = _fit_group(
             logits[known, group].astype(np.float64), targets[known, group].astype(np.float64), weights[known]
         )
-        scale[group], offset[group] = found[0], found[1:]
+        scale[group], offset[group] = parameters[0], parameters[1:]
     return LogitCalibration(scale, offset)
 
 
 def _fit_group(logits: Vector, targets: Vector, weights: Vector) -> Vector:
     def loss(parameters: Vector) -> float:
         scaled = logits * np.exp(parameters[0]) + parameters[1:]
-        # Targets that add up to less than 1 count for less: fewer volunteers were asked.
+        # Targets that add up to less than 1 have less weight: fewer volunteers were asked.
         entropy = -(targets * (scaled - logsumexp(scaled, axis=1, keepdims=True))).sum(axis=1)
-        return float(weights @ entropy + (parameters**2).sum() / (2 * _DOUBT**2))
+        return float(weights @ entropy + (parameters**2).sum() / (2 * _PRIOR_STD**2))
 
-    found = minimize(loss, np.zeros(1 + logits.shape[1]), method="L-BFGS-B").x
-    return np.concatenate([[np.exp(found[0])], found[1:]])
+    best = minimize(loss, np.zeros(1 + logits.shape[1]), method="L-BFGS-B").x
+    return np.concatenate([[np.exp(best[0])], best[1:]])
 
 
 def fold(model: keras.Model, calibration: LogitCalibration) -> None:
-    """Put the scale and the offset into a network's last layer."""
+    """Fold scale and offset into a network's last layer."""
     layer = model.get_layer(LOGITS)
     kernel, bias = layer.get_weights()
     layer.set_weights([kernel * calibration.scale, bias * calibration.scale + calibration.offset])
 
 
-def undo(votes: Values, calibration: LogitCalibration) -> Values:
-    """The vote fractions ``[N, 37]`` that the network would have given before its calibration."""
-    shares = np.empty(votes.shape)
+def uncalibrated(votes: Values, calibration: LogitCalibration) -> Values:
+    """Joint fractions ``[N, 37]`` without a calibration."""
+    fractions = np.empty(votes.shape)
     for question in TREE.questions:
         columns = TREE.columns(question)
         logits = np.log(np.maximum(votes[:, columns], 1e-9))
-        shares[:, columns] = softmax((logits - calibration.offset[columns]) / calibration.scale[columns], axis=1)
-    return joint_fractions(shares).astype(np.float32)
+        fractions[:, columns] = softmax(
+            (logits - calibration.offset[columns]) / calibration.scale[columns], axis=1
+        )
+    return joint_fractions(fractions).astype(np.float32)
 
 
 def fit_concentration(votes: Values, predicted: Values, weights: Vector) -> Vector:
-    """How closely volunteers keep to the prediction: float64 ``[37]``; see `galaxy_core.votes.vote_intervals`.
+    """Beta-binomial concentration by answer, float64 ``[37]``; see `galaxy_core.votes.vote_intervals`.
 
     Args:
         votes: ``[N, 37]``, NaN where not known.
@@ -135,6 +137,6 @@ def _concentration(votes: Values, predicted: Values, weights: Vector) -> float:
     def loss(logarithm: float) -> float:
         alpha, beta = shape_parameters(predicted[known], np.exp(logarithm))
         likelihood = betaln(counts + alpha, VOLUNTEERS - counts + beta) - betaln(alpha, beta)
-        return float(-(weights @ likelihood) + (logarithm - _USUAL_CONCENTRATION) ** 2 / 2)
+        return float(-(weights @ likelihood) + (logarithm - _PRIOR_LOG_CONCENTRATION) ** 2 / 2)
 
     return float(np.exp(minimize_scalar(loss, bounds=(0, 7), method="bounded").x))

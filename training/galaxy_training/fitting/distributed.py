@@ -1,8 +1,8 @@
-"""One run on several machines: TensorFlow's own strategy, when the cluster's variables say that there are several.
+"""Synchronous data-parallel training on several machines with TensorFlow's MultiWorkerMirroredStrategy.
 
-SageMaker names its hosts in ``SM_HOSTS`` and ``SM_CURRENT_HOST``; TensorFlow wants them in ``TF_CONFIG``. Every
-worker takes its part of each batch, all add up their gradients, and so all hold the same weights; the first alone
-writes.
+SageMaker names its hosts in ``SM_HOSTS`` and ``SM_CURRENT_HOST``; TensorFlow expects them in ``TF_CONFIG``. Every
+worker processes its part of each batch, gradients are all-reduced, and so all hold the same weights; the chief
+alone writes.
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ _PORT = 2222
 
 @dataclass(frozen=True)
 class Worker:
-    """This process among those that train together.
+    """This process in the cluster.
 
     Attributes:
-        strategy: TensorFlow's; its default one where this process is alone.
-        number: from 0.
-        count: of workers.
+        strategy: TensorFlow's; its default one for a single process.
+        index: counted from 0; worker 0 is the chief.
+        count: number of workers.
     """
 
     strategy: tf.distribute.Strategy
-    number: int = 0
+    index: int = 0
     count: int = 1
 
     @property
-    def writes(self) -> bool:
-        """Whether checkpoints, reports and the model are this worker's to write."""
-        return self.number == 0
+    def is_chief(self) -> bool:
+        """Whether this worker writes checkpoints, reports and the model."""
+        return self.index == 0
 
 
 def join_cluster() -> Worker:
-    """Find the other workers, if there are any. To be called before TensorFlow computes anything.
+    """Connect to the other workers, if there are any. To be called before TensorFlow computes anything.
 
     Raises:
-        ValueError: the cluster's variables are not what they should be, as TensorFlow says.
+        ValueError: TensorFlow rejects the cluster's variables.
     """
     cluster = _cluster(os.environ)
     if cluster is None:
@@ -49,13 +49,13 @@ def join_cluster() -> Worker:
     os.environ["TF_CONFIG"] = json.dumps(cluster)
     return Worker(
         strategy=tf.distribute.MultiWorkerMirroredStrategy(),
-        number=cluster["task"]["index"],
+        index=cluster["task"]["index"],
         count=len(cluster["cluster"]["worker"]),
     )
 
 
 def _cluster(environment: Any) -> dict[str, Any] | None:
-    """What ``TF_CONFIG`` says, or what follows from SageMaker's variables; None for a single machine."""
+    """The cluster of ``TF_CONFIG``, or of SageMaker's variables; None for a single machine."""
     if "TF_CONFIG" in environment:
         config: dict[str, Any] = json.loads(environment["TF_CONFIG"])
         return config if len(config.get("cluster", {}).get("worker", [])) > 1 else None

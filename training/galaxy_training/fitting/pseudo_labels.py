@@ -1,8 +1,8 @@
-"""Lets a released model fill in the votes that nobody gave, so that every picture can be learnt from.
+"""Pseudo-labels: a teacher's predictions stand in for unknown votes, so that a student can learn from every image.
 
-A third of the pictures have votes; the rest have at most a confident class. A teacher, averaged over views, says
-what volunteers would probably have said, and a student learns from both: Lee 2013, "Pseudo-label", and Xie et al.
-2020, "Self-training with noisy student" (arXiv 1911.04252). What volunteers did say always stands.
+A third of the images have votes; the rest have at most a confident class. The teacher predicts with test-time
+augmentation and the student is trained on both: Lee 2013, "Pseudo-label", and Xie et al. 2020, "Self-training with
+noisy student" (arXiv 1911.04252). Votes that volunteers gave are never replaced.
 """
 
 from __future__ import annotations
@@ -20,47 +20,47 @@ from galaxy_training.evaluation import inference
 
 log = logging.getLogger(__name__)
 
-VIEWS = 8
-"""Turned copies that the teacher averages over."""
+ROTATIONS = 8
+"""Rotated copies of each image that the teacher averages over."""
 
 
-def taught_votes(teacher: Classifier, data: DataSet, folder: Path) -> Votes:
-    """The data set's votes with the teacher's where they are not known: float32 ``[N, 37]``, none NaN.
+def pseudo_label(teacher: Classifier, data: DataSet, folder: Path) -> Votes:
+    """The data set's votes with the teacher's predictions for the unknown ones: float32 ``[N, 37]``, none NaN.
 
     Args:
         teacher: a model of votes.
-        data: whose pictures it sees.
-        folder: of the run, where what it said is kept for when the run goes on.
+        data: galaxies to label.
+        folder: of the run, where the predictions are cached for when it is resumed.
 
     Raises:
-        DataSetError: a picture cannot be read.
+        DataSetError: an image cannot be read.
     """
-    path = folder / f"taught-by-{teacher.manifest.name}-{teacher.manifest.sha256[:16]}.npz"
+    path = folder / f"pseudo-labels-{teacher.manifest.name}-{teacher.manifest.sha256[:16]}.npz"
     if path.exists():
-        kept = np.load(path)
-        if np.array_equal(kept["ids"], data.ids):
-            return complete(data.votes, kept["votes"])
-    log.info("%s %s looks at %d pictures", teacher.manifest.name, teacher.manifest.version, len(data))
-    said = inference.run(teacher, data, VIEWS)
+        cached = np.load(path)
+        if np.array_equal(cached["ids"], data.ids):
+            return fill_unknown(data.votes, cached["joint_fractions"])
+    log.info("%s %s predicts %d images", teacher.manifest.name, teacher.manifest.version, len(data))
+    predicted = inference.predict(teacher, data, ROTATIONS)
     folder.mkdir(parents=True, exist_ok=True)
-    np.savez(path, ids=data.ids, votes=said)
-    return complete(data.votes, said)
+    np.savez(path, ids=data.ids, joint_fractions=predicted)
+    return fill_unknown(data.votes, predicted)
 
 
-def complete(votes: Votes, said: Votes) -> Votes:
-    """Votes with a teacher's shares, times what is known of the parent, where they are not known.
+def fill_unknown(votes: Votes, predicted: Votes) -> Votes:
+    """Known joint fractions, and elsewhere predicted vote fractions times the joint fraction of their parent.
 
     Args:
-        votes: ``[N, 37]``, NaN where not known.
-        said: ``[N, 37]``, the teacher's.
+        votes: ``[N, 37]`` joint fractions, NaN where unknown.
+        predicted: ``[N, 37]``, the teacher's joint fractions.
     """
-    completed = votes.copy()
+    filled = votes.copy()
     for question in TREE.top_down:
         columns = TREE.columns(question)
-        total = said[:, columns].sum(axis=1, keepdims=True)
-        shares = said[:, columns] / np.maximum(total, 1e-6)
+        total = predicted[:, columns].sum(axis=1, keepdims=True)
+        fractions = predicted[:, columns] / np.maximum(total, 1e-6)
         if question.parent is not None:
             parent = TREE.position[question.parent]
-            shares = shares * completed[:, parent : parent + 1]
-        completed[:, columns] = np.where(np.isnan(votes[:, columns]), shares, votes[:, columns])
-    return completed
+            fractions = fractions * filled[:, parent : parent + 1]
+        filled[:, columns] = np.where(np.isnan(votes[:, columns]), fractions, votes[:, columns])
+    return filled

@@ -1,7 +1,7 @@
-"""Chooses the dense network's size and learning rate by trying: KerasTuner's Bayesian search over short fits.
+"""Hyperparameter search for the dense network: KerasTuner's Bayesian optimization over short training runs.
 
-Trials are scored on the held-back training galaxies, never on the validation galaxies. A search that was stopped
-goes on with its next trial.
+Trials are scored on the held-back training galaxies, never on the validation galaxies. A stopped search resumes
+with its next trial.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pandas as pd
 
 from galaxy_training.data.arrays import Arrays
 from galaxy_training.evaluation.metrics import rmse
-from galaxy_training.fitting.training_loop import Fit, predict
+from galaxy_training.fitting.training_loop import Trainer, predict
 from galaxy_training.networks import Architecture
 from galaxy_training.networks.dense import DENSE, network
 
@@ -25,12 +25,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Search:
-    """What is searched, and how long.
+    """Size of a search.
 
     Attributes:
-        trials: how many fits.
-        epochs: of each.
-        seed: of the search and of every fit.
+        trials: number of training runs.
+        epochs: length of each.
+        seed: of the search and of every run.
     """
 
     trials: int = 20
@@ -39,13 +39,13 @@ class Search:
 
 
 def search(arrays: Arrays, held_back: Arrays, settings: Search, folder: Path) -> pd.DataFrame:
-    """Try networks and return one row a trial, best first: units, depth, learning rate, RMSE.
+    """Run the search; return one row a trial, best first: units, depth, learning rate, RMSE.
 
     Args:
-        arrays: to fit to.
-        held_back: to score on; at least one galaxy.
+        arrays: galaxies to train on.
+        held_back: galaxies to score on; at least one.
         settings: of the search.
-        folder: where trials are kept; a search that is there already is continued.
+        folder: of the trials; a search that it holds already is resumed.
     """
     tuner = _Tuner(arrays, held_back, settings, folder)
     log.info("%d trials of %d epochs each", settings.trials, settings.epochs)
@@ -64,34 +64,34 @@ class _Tuner(keras_tuner.Tuner):  # type: ignore[misc]
             oracle=keras_tuner.oracles.BayesianOptimizationOracle(
                 objective=keras_tuner.Objective("rmse", "min"), max_trials=settings.trials, seed=settings.seed
             ),
-            hypermodel=_describe,
+            hypermodel=_architecture,
             directory=str(folder),
             project_name="search",
             overwrite=False,
         )
 
     def run_trial(self, trial: Any, *_: Any, **__: Any) -> dict[str, float]:
-        """Fit one network and score it."""
-        chosen = _describe(trial.hyperparameters)
+        """Train one network and score it."""
+        architecture = _architecture(trial.hyperparameters)
         values = trial.hyperparameters.values
-        schedule = replace(
-            chosen.schedule,
+        config = replace(
+            architecture.config,
             epochs=self.settings.epochs,
             learning_rate=values["learning_rate"],
             seed=self.settings.seed,
         )
         folder = Path(self.get_trial_dir(trial.trial_id)) / "fit"
-        fitted = Fit(chosen, schedule, self.arrays, self.held_back, folder).run()
-        score = rmse(self.held_back.votes, predict(fitted, self.held_back, chosen.side))
+        model = Trainer(architecture, config, self.arrays, self.held_back, folder).run()
+        score = rmse(self.held_back.votes, predict(model, self.held_back, architecture.image_size))
         log.info("trial %s: %s scores %.4f", trial.trial_id, values, score)
         return {"rmse": score}
 
     def load_model(self, trial: Any) -> None:
-        """Nothing is kept of a trial but its score."""
+        """Do nothing: of a trial only its score is kept."""
 
 
-def _describe(choices: keras_tuner.HyperParameters) -> Architecture:
+def _architecture(choices: keras_tuner.HyperParameters) -> Architecture:
     units = choices.Int("units", 64, 512, step=64)
     depth = choices.Int("depth", 1, 4)
     choices.Float("learning_rate", 1e-4, 1e-2, sampling="log")
-    return replace(DENSE, build=lambda side, _: network(side, units, depth))
+    return replace(DENSE, build=lambda image_size, _: network(image_size, units, depth))

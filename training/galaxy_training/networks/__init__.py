@@ -1,9 +1,9 @@
-"""The family of networks, each under the name by which it is trained, released and asked for."""
+"""Registry of network architectures."""
 
 from __future__ import annotations
 
 from galaxy_training.errors import UnknownArchitectureError
-from galaxy_training.networks.architecture import Architecture, Schedule
+from galaxy_training.networks.architecture import Architecture, TrainingConfig
 from galaxy_training.networks.cnn import CNN
 from galaxy_training.networks.deepgalaxy import DEEPGALAXY
 from galaxy_training.networks.dense import DENSE
@@ -13,7 +13,7 @@ from galaxy_training.networks.equivariant import EQUIVARIANT
 from galaxy_training.networks.logistic import LOGISTIC
 from galaxy_training.networks.xception import XCEPTION
 
-__all__ = ["ARCHITECTURES", "Architecture", "Schedule", "architecture"]
+__all__ = ["ARCHITECTURES", "Architecture", "TrainingConfig", "architecture"]
 
 ARCHITECTURES = {
     item.name: item for item in (LOGISTIC, DENSE, CNN, DEEPGALAXY, XCEPTION, EFFICIENTNET, EQUIVARIANT, ENSEMBLE)
@@ -21,7 +21,7 @@ ARCHITECTURES = {
 
 
 def architecture(name: str) -> Architecture:
-    """The architecture with this name.
+    """Architecture by name.
 
     Raises:
         UnknownArchitectureError: listing the names that exist.

@@ -1,4 +1,4 @@
-"""What an architecture says of itself: what it sees, what it answers, how it is built and fitted."""
+"""Architecture of a network: its input, its targets, how it is built and its training configuration."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from galaxy_training.data.targets import Targets
 
 
 @dataclass(frozen=True)
-class Schedule:
-    """How long and how fast a network learns.
+class TrainingConfig:
+    """Hyperparameters of a training run.
 
     Attributes:
         epochs: passes over the training galaxies.
-        batch_size: galaxies a step.
-        learning_rate: the highest, reached after the warm-up and then lowered along a half cosine to zero.
-        weight_decay: of the optimizer.
-        warmup_steps: steps over which the learning rate rises from zero.
-        averaging: decay of the exponential moving average of the weights, which is what is released.
+        batch_size: galaxies per step.
+        learning_rate: peak, reached after a linear warm-up and followed by cosine decay to zero.
+        weight_decay: decoupled, of the optimizer.
+        warmup_steps: steps of the linear warm-up.
+        ema_decay: decay of the exponential moving average of the weights, which are the ones released.
         optimizer: ``adamw``, or ``muon`` for the matrices and AdamW for the rest: Jordan et al. 2024, "Muon".
-        precision: Keras' policy while fitting; the averaged weights are float32 whatever it is.
+        precision: Keras' dtype policy while training; the averaged weights are float32 always.
         seed: of the initial weights, the order of galaxies and the augmentation.
     """
 
@@ -32,7 +32,7 @@ class Schedule:
     learning_rate: float = 2e-3
     weight_decay: float = 1e-4
     warmup_steps: int = 200
-    averaging: float = 0.999
+    ema_decay: float = 0.999
     optimizer: Literal["adamw", "muon"] = "adamw"
     precision: str = "float32"
     seed: int = 1
@@ -43,30 +43,31 @@ class Architecture:
     """One member of the family.
 
     Attributes:
-        name: by which it is asked for.
-        title: what people read.
+        name: identifier of the model.
+        title: display name.
         description: one or two sentences for the model card.
-        side: what the network sees, in pixels.
-        targets: what its outputs stand for.
-        build: side and number of outputs to a Keras model, float32 ``[N, side, side, 3]`` 0-1 to its outputs.
-        schedule: the one that it is released with.
-        begin: gives a fresh network the weights that it begins to learn with, where they are not random.
+        image_size: width and height of the input, pixels.
+        targets: meaning of the outputs.
+        build: makes a Keras model from image size and number of outputs; it maps float32 ``[N, size, size, 3]``,
+            0-1, to its outputs.
+        config: hyperparameters of the released model.
+        pretrained: loads pretrained weights into a fresh network; None where it starts from random ones.
     """
 
     name: str
     title: str
     description: str
-    side: int
+    image_size: int
     targets: Targets
     build: Callable[[int, int], keras.Model]
-    schedule: Schedule
-    begin: Callable[[keras.Model], None] | None = None
+    config: TrainingConfig
+    pretrained: Callable[[keras.Model], None] | None = None
 
     def model(self, precision: str = "float32") -> keras.Model:
-        """A new network with fresh weights, computing in a precision that is a name of a Keras policy."""
+        """A network with fresh weights, under a Keras dtype policy."""
         before = keras.mixed_precision.dtype_policy()
         keras.mixed_precision.set_dtype_policy(precision)
         try:
-            return self.build(self.side, len(self.targets.labels))
+            return self.build(self.image_size, len(self.targets.labels))
         finally:
             keras.mixed_precision.set_dtype_policy(before)

@@ -1,4 +1,4 @@
-"""A feed-forward network: what can be told from pixels without knowing that they are neighbours."""
+"""Dense feed-forward network: a baseline without spatial inductive bias."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ import keras
 from keras import layers
 
 from galaxy_training.data.targets import VOTES
-from galaxy_training.networks.architecture import Architecture, Schedule
+from galaxy_training.networks.architecture import Architecture, TrainingConfig
 from galaxy_training.networks.heads import votes_head
 from galaxy_training.networks.layers import normalize
 
 UNITS, DEPTH, LEARNING_RATE = 384, 1, 7e-4
-"""What `galaxy-train tune` chose; its trials are in ``training/tuned``."""
+"""What `galaxy train tune` found; its trials are in ``training/tuned``."""
 
 
-def network(side: int, units: int, depth: int) -> keras.Model:
-    """So many hidden layers of so many units each."""
-    picture = keras.Input((side, side, 3), name="view")
-    features = layers.Flatten()(normalize(picture))
+def network(image_size: int, units: int, depth: int) -> keras.Model:
+    """``depth`` hidden layers of ``units`` each."""
+    image = keras.Input((image_size, image_size, 3), name="view")
+    features = layers.Flatten()(normalize(image))
     for _ in range(depth):
         features = layers.Dense(units, activation="relu", kernel_initializer="he_normal")(features)
         features = layers.Dropout(0.2)(features)
-    return keras.Model(picture, votes_head(features), name="dense")
+    return keras.Model(image, votes_head(features), name="dense")
 
 
-def build(side: int, outputs: int) -> keras.Model:
-    """The network of the size that tuning chose."""
+def build(image_size: int, outputs: int) -> keras.Model:
+    """The network of the tuned size."""
     del outputs
-    return network(side, UNITS, DEPTH)
+    return network(image_size, UNITS, DEPTH)
 
 
 DENSE = Architecture(
@@ -35,8 +35,8 @@ DENSE = Architecture(
     title="Dense network",
     description="A feed-forward network on the pixels, of a size found by Bayesian optimization; answers all 11 "
     "questions.",
-    side=32,
+    image_size=32,
     targets=VOTES,
     build=build,
-    schedule=Schedule(epochs=60, learning_rate=LEARNING_RATE, weight_decay=0.01),
+    config=TrainingConfig(epochs=60, learning_rate=LEARNING_RATE, weight_decay=0.01),
 )

@@ -1,7 +1,7 @@
-"""A network that saw everyday photographs first: edges, curves and textures need not be learnt from galaxies.
+"""EfficientNet-Lite with transfer learning: ImageNet features make up for the small number of labelled galaxies.
 
-Galaxies with votes are few, and what a network lacks is galaxies. The first stages come from EfficientNet-Lite0
-(Tan & Le 2019, arXiv 1905.11946, without squeeze-and-excitation and with a rectification that int8 bears well).
+The first stages come from EfficientNet-Lite0: Tan & Le 2019 (arXiv 1905.11946), without squeeze-and-excitation and
+with ReLU6, which quantizes well to int8.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import keras
 from keras import layers
 
 from galaxy_training.data.targets import VOTES
-from galaxy_training.networks.architecture import Architecture, Schedule
+from galaxy_training.networks.architecture import Architecture, TrainingConfig
 from galaxy_training.networks.heads import votes_head
-from galaxy_training.networks.pretrained import begin_with_photographs
+from galaxy_training.networks.pretrained import load_imagenet_weights
 
 STAGES = (
     (3, 1, 1, 16, 1),
@@ -27,7 +27,7 @@ STAGES = (
 """Kernel, strides, expansion, channels and blocks of each stage.
 
 The published network halves the resolution once more before its sixth stage, and has two blocks more there and a
-seventh stage; a galaxy's view is small, and a map of three by three places would show nobody where it looked.
+seventh stage; for images this small the activation maps would be left with three by three places.
 """
 _HEAD = 640
 
@@ -41,7 +41,7 @@ def _rectified(features: Any, name: str) -> Any:
 
 
 def _block(features: Any, name: str, size: int, strides: int, expansion: int, channels: int) -> Any:
-    """An inverted residual: widen, filter each channel by itself, narrow, beside a shortcut where shapes allow."""
+    """Inverted residual: expansion, depthwise convolution, projection; a skip connection where shapes allow."""
     before = features.shape[-1]
     branch = features
     if expansion > 1:
@@ -54,11 +54,11 @@ def _block(features: Any, name: str, size: int, strides: int, expansion: int, ch
     return layers.Add()([features, branch]) if strides == 1 and before == channels else branch
 
 
-def build(side: int, outputs: int) -> keras.Model:
-    """Layers are named as in the file that their first weights come from."""
+def build(image_size: int, outputs: int) -> keras.Model:
+    """Layers are named as in the file of pretrained weights."""
     del outputs
-    picture = keras.Input((side, side, 3), name="view")
-    features = layers.Rescaling(255 / 128, offset=-127 / 128)(picture)
+    image = keras.Input((image_size, image_size, 3), name="view")
+    features = layers.Rescaling(255 / 128, offset=-127 / 128)(image)
     stem = layers.Conv2D(32, 3, 2, padding="same", use_bias=False, name="conv_stem")
     features = _rectified(stem(features), "bn0")
     number = 0
@@ -70,7 +70,7 @@ def build(side: int, outputs: int) -> keras.Model:
             number += 1
     features = _rectified(layers.Conv2D(_HEAD, 1, use_bias=False, name="head")(features), "head.bn")
     features = layers.Dropout(0.3)(layers.GlobalAveragePooling2D()(features))
-    return keras.Model(picture, votes_head(features), name="efficientnet")
+    return keras.Model(image, votes_head(features), name="efficientnet")
 
 
 EFFICIENTNET = Architecture(
@@ -78,9 +78,9 @@ EFFICIENTNET = Architecture(
     title="EfficientNet-Lite",
     description="The first stages of EfficientNet-Lite0, pretrained on ImageNet and fine-tuned on galaxies; "
     "answers all 11 questions.",
-    side=96,
+    image_size=96,
     targets=VOTES,
     build=build,
-    begin=begin_with_photographs,
-    schedule=Schedule(epochs=20, learning_rate=1e-3, weight_decay=0.05),
+    pretrained=load_imagenet_weights,
+    config=TrainingConfig(epochs=20, learning_rate=1e-3, weight_decay=0.05),
 )

@@ -1,4 +1,4 @@
-"""A network to which a turned or mirrored galaxy is the same galaxy."""
+"""D4-equivariant CNN, whose predictions are invariant to quarter turns and mirror images."""
 
 from __future__ import annotations
 
@@ -8,36 +8,42 @@ import keras
 from keras import layers
 
 from galaxy_training.data.targets import VOTES
-from galaxy_training.networks.architecture import Architecture, Schedule
-from galaxy_training.networks.group_convolutions import WAYS, Convolution, Lift, MeanOverWays, Normalization
+from galaxy_training.networks.architecture import Architecture, TrainingConfig
+from galaxy_training.networks.group_convolutions import (
+    GROUP_ORDER,
+    GroupBatchNorm,
+    GroupConv,
+    GroupPool,
+    LiftingConv,
+)
 from galaxy_training.networks.heads import votes_head
 from galaxy_training.networks.layers import normalize
 
 
 def _convolution(features: Any, channels: int, size: int = 3) -> Any:
-    return layers.ReLU()(Normalization()(Convolution(channels, size)(features)))
+    return layers.ReLU()(GroupBatchNorm()(GroupConv(channels, size)(features)))
 
 
 def _block(features: Any) -> Any:
-    """Two convolutions beside a shortcut, beginning as the shortcut alone."""
-    channels = features.shape[-1] // WAYS
-    branch = Convolution(channels)(_convolution(features, channels))
-    return layers.ReLU()(layers.Add()([features, Normalization(zeros=True)(branch)]))
+    """Residual block of two convolutions, initialized to the identity."""
+    channels = features.shape[-1] // GROUP_ORDER
+    branch = GroupConv(channels)(_convolution(features, channels))
+    return layers.ReLU()(layers.Add()([features, GroupBatchNorm(zero_init=True)(branch)]))
 
 
-def build(side: int, outputs: int) -> keras.Model:
-    """Residual blocks at a quarter and an eighth of the view's resolution, then one mean over places and ways."""
+def build(image_size: int, outputs: int) -> keras.Model:
+    """Residual blocks at a quarter and an eighth of the view's resolution, then global pooling."""
     del outputs
-    picture = keras.Input((side, side, 3), name="view")
-    features = _convolution(layers.ReLU()(Lift(4)(normalize(picture))), 4)
+    image = keras.Input((image_size, image_size, 3), name="view")
+    features = _convolution(layers.ReLU()(LiftingConv(4)(normalize(image))), 4)
     features = layers.AveragePooling2D(2)(features)
     features = _block(_convolution(features, 12, 1))
     features = layers.AveragePooling2D(2)(features)
     features = _block(_block(_convolution(features, 24, 1)))
     features = _convolution(features, 96, 1)
-    features = layers.GlobalAveragePooling2D()(MeanOverWays()(features))
+    features = layers.GlobalAveragePooling2D()(GroupPool()(features))
     features = layers.Dropout(0.3)(features)
-    return keras.Model(picture, votes_head(features), name="equivariant")
+    return keras.Model(image, votes_head(features), name="equivariant")
 
 
 EQUIVARIANT = Architecture(
@@ -46,10 +52,10 @@ EQUIVARIANT = Architecture(
     description="Residual group convolutions that share weights over the eight symmetries of a square (the "
     "dihedral group D4); answers all 11 questions alike for an image and its quarter turns and "
     "mirror images.",
-    side=64,
+    image_size=64,
     targets=VOTES,
     build=build,
-    schedule=Schedule(
+    config=TrainingConfig(
         epochs=50, learning_rate=5e-3, weight_decay=0.03, optimizer="muon", precision="mixed_bfloat16"
     ),
 )

@@ -1,12 +1,11 @@
-"""Convolutions that turn their answer with the picture: the eight quarter turns and mirror images of a square.
+"""Group convolutions over D4, the eight quarter turns and mirror images of a square.
 
-A galaxy is the same galaxy whichever way the telescope was held. These layers share each weight among the eight
-ways to lay a square on itself (the group D4), so that a network of them, averaged over places and ways at its
-end, answers exactly alike for all eight: Cohen & Welling 2016, "Group equivariant convolutional networks"
-(arXiv 1602.07576). Unfolded, they are ordinary convolutions, which is how they are exported.
+A galaxy's morphology does not depend on its orientation. These layers share their weights over the group, so that
+a network of them that ends in pooling over places and group elements is exactly invariant: Cohen & Welling 2016,
+"Group equivariant convolutional networks" (arXiv 1602.07576). They are exported as ordinary convolutions.
 
-Features are ``[N, H, W, 8 * channels]``, the way being the slower index. A layer keeps its kernel as one matrix,
-from everything that an output sees to the output channels, because Muon orthogonalizes matrices.
+Features are ``[N, H, W, 8 * channels]``, the group element being the slower index. A layer stores its kernel as
+one matrix, from its receptive field to the output channels, because Muon orthogonalizes matrices.
 """
 
 from __future__ import annotations
@@ -19,44 +18,48 @@ import tensorflow as tf
 from keras import ops
 from numpy.typing import NDArray
 
-WAYS = 8
+GROUP_ORDER = 8
 
 
-def _lay(kernel: Any, way: int) -> Any:
-    """A kernel ``[k, k, ...]`` laid in one of the eight ways: mirrored where `way` is 4 or more, then turned."""
-    if way >= 4:
+def transform(kernel: Any, element: int) -> Any:
+    """A kernel ``[k, k, ...]`` acted on by a group element: mirrored where `element` is 4 or more, then turned."""
+    if element >= 4:
         kernel = kernel[:, ::-1]
-    turns = way % 4
+    turns = element % 4
     if turns in {1, 3}:
         axes = (1, 0, *range(2, len(kernel.shape)))
         kernel = np.transpose(kernel, axes) if isinstance(kernel, np.ndarray) else ops.transpose(kernel, axes)
     return {0: kernel, 1: kernel[::-1], 2: kernel[::-1, ::-1], 3: kernel[:, ::-1]}[turns]
 
 
-def _relative_ways() -> NDArray[np.int32]:
-    """``[WAYS, WAYS]``: the way that leads from the second index to the first."""
-    squares = [_lay(np.arange(9).reshape(3, 3), way) for way in range(WAYS)]
+def _quotients() -> NDArray[np.int32]:
+    """``[GROUP_ORDER, GROUP_ORDER]``: the element that leads from the second index to the first."""
+    square = np.arange(9).reshape(3, 3)
+    squares = [transform(square, element) for element in range(GROUP_ORDER)]
 
-    def lead(source: int, target: int) -> int:
-        return next(way for way in range(WAYS) if (_lay_after(source, way) == squares[target]).all())
+    def quotient(start: int, end: int) -> int:
+        # Group elements act from the left: `element` first, then `start`.
+        return next(
+            element
+            for element in range(GROUP_ORDER)
+            if np.array_equal(transform(squares[element], start), squares[end])
+        )
 
-    def _lay_after(first: int, second: int) -> NDArray[np.int64]:
-        # Laid in `second`, then in `first`: group elements act from the left.
-        return np.asarray(_lay(_lay(np.arange(9).reshape(3, 3), second), first))
-
-    return np.array([[lead(source, target) for source in range(WAYS)] for target in range(WAYS)], np.int32)
+    return np.array(
+        [[quotient(start, end) for start in range(GROUP_ORDER)] for end in range(GROUP_ORDER)], np.int32
+    )
 
 
-_RELATIVE = _relative_ways()
+_QUOTIENTS = _quotients()
 
 
 @keras.saving.register_keras_serializable("galaxy")
-class Lift(keras.layers.Layer):  # type: ignore[misc]
-    """A picture ``[N, H, W, 3]`` to features in eight ways, at half the resolution.
+class LiftingConv(keras.layers.Layer):  # type: ignore[misc]
+    """Lifting convolution: an image ``[N, H, W, 3]`` to features on the group, at half the resolution.
 
     Args:
-        channels: of the output, in each way.
-        size: of the kernel; even, so that halving keeps the symmetry.
+        channels: of the output, per group element.
+        size: of the kernel; even, so that striding keeps the symmetry.
     """
 
     def __init__(self, channels: int, size: int = 6, **options: Any) -> None:
@@ -70,25 +73,29 @@ class Lift(keras.layers.Layer):  # type: ignore[misc]
         )
         self.bias = self.add_weight(shape=(self.channels,), initializer="zeros", name="bias")
 
-    def call(self, picture: Any) -> Any:
-        """Convolve with the kernel laid in each way."""
+    def call(self, image: Any) -> Any:
+        """Convolve with the kernel transformed by each element."""
         kernel = ops.reshape(self.kernel, (self.size, self.size, -1, self.channels))
-        kernel = ops.concatenate([_lay(kernel, way) for way in range(WAYS)], axis=-1)
+        kernel = ops.concatenate([transform(kernel, element) for element in range(GROUP_ORDER)], axis=-1)
         margin = self.size // 2 - 1
-        padded = ops.pad(picture, [[0, 0], [margin, margin], [margin, margin], [0, 0]])
-        return ops.conv(padded, kernel, strides=2, padding="valid") + ops.tile(self.bias, [WAYS])
+        padded = ops.pad(image, [[0, 0], [margin, margin], [margin, margin], [0, 0]])
+        return ops.conv(padded, kernel, strides=2, padding="valid") + ops.tile(self.bias, [GROUP_ORDER])
 
     def compute_output_shape(self, shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
         """Half the height and width."""
-        return (shape[0], *(side and side // 2 for side in shape[1:3]), WAYS * self.channels)
+        return (
+            shape[0],
+            *(image_size and image_size // 2 for image_size in shape[1:3]),
+            GROUP_ORDER * self.channels,
+        )
 
 
 @keras.saving.register_keras_serializable("galaxy")
-class Convolution(keras.layers.Layer):  # type: ignore[misc]
-    """Features in eight ways to features in eight ways, at the same resolution; an offset is `Normalization`'s.
+class GroupConv(keras.layers.Layer):  # type: ignore[misc]
+    """Group convolution at the same resolution, without bias, which `GroupBatchNorm` adds.
 
     Args:
-        channels: of the output, in each way.
+        channels: of the output, per group element.
         size: of the kernel; odd.
     """
 
@@ -106,64 +113,67 @@ class Convolution(keras.layers.Layer):  # type: ignore[misc]
         )
 
     def call(self, features: Any) -> Any:
-        """Convolve, to each way with the kernels laid in it and taken in the order in which it sees the others."""
-        kernel = ops.reshape(self.kernel, (self.size, self.size, WAYS, -1, self.channels))
-        laid = [ops.take(_lay(kernel, way), _RELATIVE[:, way], axis=2) for way in range(WAYS)]
+        """Convolve with the kernels transformed by each element and permuted accordingly."""
+        kernel = ops.reshape(self.kernel, (self.size, self.size, GROUP_ORDER, -1, self.channels))
+        transformed = [
+            ops.take(transform(kernel, element), _QUOTIENTS[:, element], axis=2) for element in range(GROUP_ORDER)
+        ]
         kernel = ops.reshape(
-            ops.concatenate(laid, axis=-1), (self.size, self.size, features.shape[-1], WAYS * self.channels)
+            ops.concatenate(transformed, axis=-1),
+            (self.size, self.size, features.shape[-1], GROUP_ORDER * self.channels),
         )
         return ops.conv(features, kernel, padding="same")
 
     def compute_output_shape(self, shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
         """The output's channels in the last place."""
-        return (*shape[:-1], WAYS * self.channels)
+        return (*shape[:-1], GROUP_ORDER * self.channels)
 
 
 @keras.saving.register_keras_serializable("galaxy")
-class Normalization(keras.layers.Layer):  # type: ignore[misc]
-    """Batch normalization (Ioffe & Szegedy 2015) that keeps one mean and one variance for all eight ways.
+class GroupBatchNorm(keras.layers.Layer):  # type: ignore[misc]
+    """Batch normalization (Ioffe & Szegedy 2015) with one moving mean and variance for all group elements.
 
-    While fitting, each way is normalized by its own in the batch, which differ by chance alone: galaxies are
-    turned at random. It computes with TensorFlow's fused operator, which Keras' own layer does without on a CPU.
+    While training, each element is normalized by its own batch statistics, which differ by chance alone, since
+    galaxies are rotated at random. It uses TensorFlow's fused operator, which Keras' own layer does not on a CPU.
 
     Args:
-        zeros: begin by answering zero, for the end of a residual branch.
+        zero_init: initialize the scale to zero, for the end of a residual branch.
     """
 
     _EPSILON, _MOMENTUM = 1e-3, 0.97
 
-    def __init__(self, *, zeros: bool = False, **options: Any) -> None:
+    def __init__(self, *, zero_init: bool = False, **options: Any) -> None:
         super().__init__(**options)
-        self.zeros = zeros
+        self.zero_init = zero_init
 
     def build(self, shape: tuple[int, ...]) -> None:
         """Make the weights."""
-        kind = {"shape": (shape[-1] // WAYS,), "dtype": "float32", "autocast": False}
-        self.scale = self.add_weight(initializer="zeros" if self.zeros else "ones", name="scale", **kind)
+        kind = {"shape": (shape[-1] // GROUP_ORDER,), "dtype": "float32", "autocast": False}
+        self.scale = self.add_weight(initializer="zeros" if self.zero_init else "ones", name="scale", **kind)
         self.offset = self.add_weight(initializer="zeros", name="offset", **kind)
         kind |= {"trainable": False, "aggregation": "mean"}
         self.mean = self.add_weight(initializer="zeros", name="mean", **kind)
         self.variance = self.add_weight(initializer="ones", name="variance", **kind)
 
     def call(self, features: Any, training: bool = False) -> Any:
-        """Normalize with the batch's statistics, or with those that were kept."""
+        """Normalize with the batch's statistics, or with the moving ones."""
         if not training:
             scale = self.scale / ops.sqrt(self.variance + self._EPSILON)
             offset = self.offset - self.mean * scale
-            return features * ops.tile(scale, [WAYS]) + ops.tile(offset, [WAYS])
-        found = tf.raw_ops.FusedBatchNormV3(
+            return features * ops.tile(scale, [GROUP_ORDER]) + ops.tile(offset, [GROUP_ORDER])
+        fused = tf.raw_ops.FusedBatchNormV3(
             x=features,
-            scale=ops.tile(self.scale, [WAYS]),
-            offset=ops.tile(self.offset, [WAYS]),
+            scale=ops.tile(self.scale, [GROUP_ORDER]),
+            offset=ops.tile(self.offset, [GROUP_ORDER]),
             mean=ops.zeros([0]),
             variance=ops.zeros([0]),
             epsilon=self._EPSILON,
             is_training=True,
         )
-        for kept, batch in ((self.mean, found.batch_mean), (self.variance, found.batch_variance)):
-            one_way = ops.mean(ops.reshape(batch, (WAYS, -1)), axis=0)
-            kept.assign(self._MOMENTUM * kept + (1 - self._MOMENTUM) * one_way)
-        return found.y
+        for moving, batch in ((self.mean, fused.batch_mean), (self.variance, fused.batch_variance)):
+            mean = ops.mean(ops.reshape(batch, (GROUP_ORDER, -1)), axis=0)
+            moving.assign(self._MOMENTUM * moving + (1 - self._MOMENTUM) * mean)
+        return fused.y
 
     def compute_output_shape(self, shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
         """Return the input's shape."""
@@ -171,15 +181,15 @@ class Normalization(keras.layers.Layer):  # type: ignore[misc]
 
 
 @keras.saving.register_keras_serializable("galaxy")
-class MeanOverWays(keras.layers.Layer):  # type: ignore[misc]
-    """Features in eight ways to their mean, ``[N, H, W, channels]``, which turns and mirrors with the picture."""
+class GroupPool(keras.layers.Layer):  # type: ignore[misc]
+    """Mean over the group: ``[N, H, W, channels]``, which transforms with the image."""
 
     def call(self, features: Any) -> Any:
         """Average."""
-        channels = features.shape[-1] // WAYS
-        ways = [features[..., way * channels : (way + 1) * channels] for way in range(WAYS)]
-        return sum(ways[1:], ways[0]) / WAYS
+        channels = features.shape[-1] // GROUP_ORDER
+        parts = [features[..., element * channels : (element + 1) * channels] for element in range(GROUP_ORDER)]
+        return sum(parts[1:], parts[0]) / GROUP_ORDER
 
     def compute_output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
-        """One way's channels."""
-        return (*shape[:-1], shape[-1] // WAYS)
+        """Channels of one group element."""
+        return (*shape[:-1], shape[-1] // GROUP_ORDER)

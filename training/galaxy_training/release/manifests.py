@@ -1,4 +1,4 @@
-"""What a fitted model is released with: its manifest and its version's number."""
+"""Manifest and version number of a trained model."""
 
 from __future__ import annotations
 
@@ -20,19 +20,20 @@ from galaxy_training.data.data_set import Split
 from galaxy_training.networks import Architecture
 
 
-def write_manifest(
+def make_manifest(
     architecture: Architecture,
     version: str,
     model: bytes,
     parts: Split,
     *,
-    calibration: Calibration | None = None,
-    activation_maps: ActivationMapsContract | None = None,
-    outlier_score: OutlierScoreContract | None = None,
+    calibration: Calibration,
+    activation_maps: ActivationMapsContract,
+    outlier_score: OutlierScoreContract,
+    metrics: dict[str, float],
 ) -> Manifest:
-    """The manifest of a fitted architecture's ONNX file, which has not been measured yet."""
+    """Manifest of a trained architecture's ONNX file, once it is evaluated."""
     targets = architecture.targets
-    classes = () if targets.task == "votes" else tuple(_in_words(label) for label in targets.labels)
+    classes = () if targets.task == "votes" else tuple(_class_label(label) for label in targets.labels)
     return Manifest(
         name=architecture.name,
         version=version,
@@ -45,11 +46,11 @@ def write_manifest(
         activation_maps=activation_maps,
         calibration=calibration,
         outlier_score=outlier_score,
-        metrics={},
+        metrics=metrics,
         training_data=TrainingData(
             galaxies=len(parts.training),
             validation_galaxies=len(parts.validation),
-            **parts.training.source.model_dump(),
+            **parts.training.provenance.model_dump(),
         ),
         code_version=galaxy_core.__version__,
         sha256=sha256_of(model),
@@ -63,7 +64,7 @@ def next_version(registry: Registry, name: str) -> str:
     return str(max(numbers, default=0) + 1)
 
 
-def _in_words(label: str) -> ClassLabel:
+def _class_label(label: str) -> ClassLabel:
     if label not in TREE.position:
         return ClassLabel(label=label, text=label)
     question = TREE.question(int(label.removeprefix("Class").split(".")[0]))

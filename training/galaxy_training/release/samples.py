@@ -2,8 +2,8 @@
 
 The set that the repository holds is drawn, and can be drawn again::
 
-    galaxy-train simulate runs/simulated --count 400 --seed 11
-    galaxy-train release-samples runs/simulated training/released --count 24 --only-agreeing 0.5 --quality 60
+    galaxy train simulate runs/simulated --count 400 --seed 11
+    galaxy samples release runs/simulated training/released --count 24 --only-agreeing 0.5 --quality 60
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from galaxy_core.predictions import VotesInterpretation
 from galaxy_core.storage import open_storage
 from galaxy_core.votes.interpretation import interpret_votes
 from galaxy_training.data.data_set import DataSet, Provenance
-from galaxy_training.simulation.data_set import ORIGIN
+from galaxy_training.simulation.data_set import SIMULATED
 
 log = logging.getLogger(__name__)
 
@@ -61,17 +61,17 @@ def origin_of(
     Raises:
         ReleaseError: the folder does not say either whose its images are and under which terms they are shown.
     """
-    source = data.source
-    if source == Provenance() and not (credit and licence):
+    provenance = data.provenance
+    if provenance == Provenance() and not (credit and licence):
         raise ReleaseError(
             f"{data.folder} does not say under which terms its images and votes may be shown to everybody.",
             "Make sure that they may, and say whose they are with --credit and the terms with --licence.",
         )
     return SampleOrigin(
-        title=title or source.name,
-        credit=credit or source.citation,
-        licence=licence or source.licence,
-        simulated=source.name == ORIGIN.name,
+        title=title or provenance.name,
+        credit=credit or provenance.citation,
+        licence=licence or provenance.licence,
+        simulated=provenance.name == SIMULATED.name,
     )
 
 
@@ -154,8 +154,8 @@ def _in_turns(
 def _reencode(data: bytes, quality: int) -> tuple[bytes, tuple[int, int]]:
     """An image as a JPEG file of its own, without whatever else the file held, and its width and height."""
     load_image(data)  # what the API would refuse is refused here
-    with Image.open(io.BytesIO(data)) as image:
-        image = ImageOps.exif_transpose(image).convert("RGB")
+    with Image.open(io.BytesIO(data)) as opened:
+        image = ImageOps.exif_transpose(opened).convert("RGB")
     image.info.clear()  # Pillow would write the file's comment again
     image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()

@@ -95,6 +95,7 @@ def upgrade(document: dict[str, Any], model: bytes, version: str) -> tuple[Manif
         "version": version,
         "title": chosen.title,
         "description": chosen.description,
+        "class_definition": chosen.targets.definition,
         "input": document["input"] | {"name": IMAGE},
         "output": document["output"] | {"name": OUTPUTS[document["task"]]},
         "activation_maps": maps

@@ -51,14 +51,14 @@ class Job:
         role: ARN of the role that the job acts as: it reads the data set, writes the output and pulls the image.
         data: ``s3://`` address of the folder with the data set.
         output: ``s3://`` address of the folder for sources, checkpoints and results.
-        options: of `galaxy-train fit` by their names, without dashes in front.
+        options: of `galaxy train fit` by their names, without dashes in front.
         image: address of the container image; `IMAGE` where none is given.
         instance_type: SageMaker's name of the machine.
         instances: how many machines, which take their parts of each batch.
         volume: disk of each, in gigabytes.
         run_hours: after which a job is stopped, waiting for instances not counted.
         wait_hours: after which it is stopped, everything counted; no less than `run_hours`.
-        continued: name of an earlier job of the same options whose checkpoints this one goes on from.
+        resume_from: name of an earlier job of the same options, whose checkpoints it resumes from.
 
     Raises:
         LaunchError: SageMaker would refuse it, or never find what it names.
@@ -76,11 +76,11 @@ class Job:
     volume: int = 30
     run_hours: float = 12
     wait_hours: float = 24
-    continued: str | None = None
+    resume_from: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what SageMaker would refuse, or charge for in vain."""
-        for name in filter(None, (self.name, self.continued)):
+        for name in filter(None, (self.name, self.resume_from)):
             _check(name, _NAME, "a job's name", "It has letters, digits and dashes between them, 63 at most.")
         _check(self.role, _ROLE, "a role's ARN", "One looks like arn:aws:iam::123456789012:role/training.")
         for address in (self.data, self.output):
@@ -98,7 +98,7 @@ class Job:
 
     @property
     def model(self) -> str:
-        """Address of the archive that a finished job leaves; `galaxy-train release` takes it."""
+        """Address of the archive that a finished job leaves; `galaxy models release` takes it."""
         return f"{self.folder}/output/model.tar.gz"
 
 
@@ -154,7 +154,7 @@ def request(job: Job, archive: bytes) -> dict[str, Any]:
         ],
         "OutputDataConfig": {"S3OutputPath": f"{output}/jobs"},
         "CheckpointConfig": {
-            "S3Uri": f"{output}/jobs/{job.continued or job.name}/checkpoints",
+            "S3Uri": f"{output}/jobs/{job.resume_from or job.name}/checkpoints",
             "LocalPath": CHECKPOINTS,
         },
         "ResourceConfig": {

@@ -13,7 +13,7 @@ def run_folder(name: str, reports: Path, checkpoints: Path | None) -> Iterator[P
     """The folder to carry out a run in.
 
     SageMaker copies one folder to S3 while a job runs, and back when a spot instance was taken away; another it
-    packs up at the end. A run is continued from its checkpoints, settings and curves together, so that all of it
+    packs up at the end. A run is resumed from its checkpoints, settings and curves together, so that all of it
     lies in the first, and everything but the checkpoints is copied to the second when the run ends, well or not.
 
     Args:

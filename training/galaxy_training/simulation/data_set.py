@@ -1,4 +1,4 @@
-"""Simulated galaxies in Kaggle's layout, so that whatever reads the real data set reads them too."""
+"""Writes simulated galaxies in Kaggle's layout."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ import numpy as np
 from PIL import Image
 
 from galaxy_core.votes.decision_tree import TREE
-from galaxy_training.data.data_set import SOURCE, DataSource
+from galaxy_training.data.data_set import PROVENANCE, Provenance
 from galaxy_training.data.votes_csv import SOLUTIONS
 from galaxy_training.simulation.galaxy import SimulatedGalaxy, draw_galaxy
 
-PICTURES = "images_training_rev1"
-ORIGIN = DataSource(
+IMAGES = "images_training_rev1"
+SIMULATED = Provenance(
     name="Simulated galaxies",
     licence="MIT",
     citation="Drawn by galaxy_training.simulation with GalSim (Rowe et al. 2015, Astronomy and Computing 10, 121)",
 )
 NOTICE = """\
-These {count} galaxies are simulated: drawn with GalSim (seed {seed}); the votes follow from what was drawn.
-They have the layout of Kaggle's "Galaxy Zoo - The Galaxy Challenge" and none of its pictures or votes.
+These {count} galaxies are simulated with GalSim (seed {seed}); the votes follow from their properties.
+They have the layout of Kaggle's "Galaxy Zoo - The Galaxy Challenge" and none of its images or votes.
 They are for tests and first steps; a score measured on them says nothing about real galaxies.
 """
 
@@ -43,20 +43,20 @@ def write_data_set(
         count: how many galaxies.
         seed: every galaxy's own seed comes from this and its place, so that a longer data set starts with the
             same galaxies.
-        side: of the pictures, pixels.
+        side: width and height of the images, pixels.
         first_id: GalaxyID of the first; the others follow.
         progress: called after each galaxy with how many are written.
     """
-    pictures = folder / PICTURES
-    pictures.mkdir(parents=True, exist_ok=True)
+    images = folder / IMAGES
+    images.mkdir(parents=True, exist_ok=True)
     (folder / "README.txt").write_text(NOTICE.format(count=count, seed=seed), encoding="utf-8")
-    (folder / SOURCE).write_text(ORIGIN.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    (folder / PROVENANCE).write_text(SIMULATED.model_dump_json(indent=2) + "\n", encoding="utf-8")
     with (folder / f"{SOLUTIONS}.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(["GalaxyID", *TREE.keys])
         for place in range(count):
             galaxy = _nth_galaxy(place, seed, side)
-            _save_picture(galaxy, pictures / f"{first_id + place}.jpg")
+            _save_image(galaxy, images / f"{first_id + place}.jpg")
             table.writerow([first_id + place, *galaxy.votes.tolist()])
             if progress is not None:
                 progress(place + 1)
@@ -66,5 +66,5 @@ def _nth_galaxy(place: int, seed: int, side: int) -> SimulatedGalaxy:
     return draw_galaxy(np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(place,))), side)
 
 
-def _save_picture(galaxy: SimulatedGalaxy, path: Path) -> None:
-    Image.fromarray(galaxy.picture).save(path, quality=90, subsampling="4:4:4")
+def _save_image(galaxy: SimulatedGalaxy, path: Path) -> None:
+    Image.fromarray(galaxy.image).save(path, quality=90, subsampling="4:4:4")

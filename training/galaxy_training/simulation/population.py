@@ -1,4 +1,4 @@
-"""Which galaxies the simulated sky holds: the kinds, how often each is met, and how its properties spread."""
+"""Population model: kinds of galaxies, their frequencies and the distributions of their properties."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ import numpy as np
 
 from galaxy_training.simulation.properties import KINDS, Kind, Properties
 
-# Roughly how often each is met among Galaxy Zoo 2's galaxies; rare kinds are drawn a little too often.
+# Approximate frequencies among Galaxy Zoo 2's galaxies; rare kinds are drawn a little too often.
 FREQUENCIES = (0.35, 0.10, 0.30, 0.11, 0.04, 0.04, 0.04, 0.02)
 
 SERSIC_INDICES = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
 """GalSim tabulates each index once, at about 50 ms, so that there are few."""
 
 
-def choose_properties(rng: np.random.Generator, kind: Kind | None = None) -> Properties:
-    """Choose a galaxy: of this kind, or of any, as often as the sky shows it."""
+def sample_properties(rng: np.random.Generator, kind: Kind | None = None) -> Properties:
+    """Sample a galaxy of a kind, or of any by its frequency."""
     any_kind = KINDS[int(rng.choice(len(KINDS), p=FREQUENCIES))]
     chosen = any_kind if kind is None else kind
     return _DETAILS[chosen](rng, _common(rng, chosen))
 
 
 def _common(rng: np.random.Generator, kind: Kind) -> Properties:
-    """What every kind has: a place in the frame, the night it was seen in, its brightness.
+    """Properties common to all kinds: field of view, seeing, brightness and orientation.
 
     Galaxy Zoo's frames are 8.48 Petrosian 90 % radii wide, some 26 scale lengths of an exponential disk;
     these are a little tighter, so that the galaxy fills the middle. The brightness follows from a mean

@@ -1,4 +1,4 @@
-"""The parts of a simulated galaxy as GalSim profiles, each with the colour of its stars."""
+"""Components of a simulated galaxy as GalSim light profiles, each with a colour."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ MIXED = Colour(0.60, 0.29)
 YOUNG = Colour(0.34, 0.12)
 
 
-class Part(NamedTuple):
-    """Some of a picture's light.
+class Component(NamedTuple):
+    """Component of the light.
 
     Attributes:
-        profile: its shape, before the atmosphere blurs it; its flux is in nanomaggies in the r band.
+        profile: before seeing; its flux is in nanomaggies in the r band.
         colour: of its stars.
     """
 
@@ -44,13 +44,13 @@ class Part(NamedTuple):
     colour: Colour
 
 
-def parts_of(properties: Properties, pixels: int, rng: np.random.Generator) -> list[Part]:
+def components_of(properties: Properties, pixels: int, rng: np.random.Generator) -> list[Component]:
     """The light of the galaxy (or star) itself, for a frame drawn with this many pixels a side."""
     flux = nanomaggies(properties.magnitude)
     if properties.kind == "star":
         return _star(properties, flux, pixels)
     if properties.kind == "smooth":
-        return [Part(_bulge(properties, flux), OLD.reddened(properties.reddening))]
+        return [Component(_bulge(properties, flux), OLD.reddened(properties.reddening))]
     if properties.kind == "edge-on":
         return _edge_on(properties, flux)
     if properties.kind == "irregular":
@@ -76,7 +76,7 @@ def turned(profile: Profile, axis_ratio: float, position_angle: float) -> Profil
     return profile.shear(q=axis_ratio, beta=position_angle * galsim.radians)
 
 
-def _disk_galaxy(properties: Properties, flux: float, pixels: int, rng: np.random.Generator) -> list[Part]:
+def _disk_galaxy(properties: Properties, flux: float, pixels: int, rng: np.random.Generator) -> list[Component]:
     """Bulge, bar, disk, and the young stars of arms or ring, which share the disk's light."""
     plane = structure.plane_of(properties, pixels)
     bulge_flux = properties.bulge_fraction * flux
@@ -84,13 +84,15 @@ def _disk_galaxy(properties: Properties, flux: float, pixels: int, rng: np.rando
     parts = _disk(properties, plane, flux - bulge_flux - bar_flux, rng)
     old = OLD.reddened(properties.reddening)
     if bulge_flux:
-        parts.append(Part(_bulge(properties, bulge_flux), old))
+        parts.append(Component(_bulge(properties, bulge_flux), old))
     if bar_flux:
-        parts.append(Part(_from_image(structure.bar(plane, properties), properties, bar_flux), old))
+        parts.append(Component(_from_image(structure.bar(plane, properties), properties, bar_flux), old))
     return parts
 
 
-def _disk(properties: Properties, plane: structure.Plane, flux: float, rng: np.random.Generator) -> list[Part]:
+def _disk(
+    properties: Properties, plane: structure.Plane, flux: float, rng: np.random.Generator
+) -> list[Component]:
     """The disk's light: less between the arms, and up to half of it in young stars along them."""
     pixels = len(plane.distance)
     uneven = structure.lopsidedness(plane, 0.5 * properties.disturbance, rng)
@@ -98,14 +100,14 @@ def _disk(properties: Properties, plane: structure.Plane, flux: float, rng: np.r
     contrast = max(properties.arm_contrast, properties.ring_strength, properties.disturbance)
     mixed = MIXED.reddened(properties.reddening)
     if not contrast:
-        return [Part(_from_image(disk, properties, flux), mixed)]
+        return [Component(_from_image(disk, properties, flux), mixed)]
     pattern = _pattern(plane, properties, rng)
     gaps = 0.55 * contrast * (1 - pattern) * np.tanh(plane.distance / properties.bar_length) ** 2
     young = disk**0.6 * pattern * structure.knots(pixels, properties.clumpiness, rng)
     share = 0.5 * contrast
     return [
-        Part(_from_image(disk * (1 - gaps), properties, (1 - share) * flux), mixed),
-        Part(_from_image(young, properties, share * flux), YOUNG.reddened(properties.reddening)),
+        Component(_from_image(disk * (1 - gaps), properties, (1 - share) * flux), mixed),
+        Component(_from_image(young, properties, share * flux), YOUNG.reddened(properties.reddening)),
     ]
 
 
@@ -143,17 +145,17 @@ def _from_image(image: NDArray[np.float64], properties: Properties, flux: float)
     )
 
 
-def _edge_on(properties: Properties, flux: float) -> list[Part]:
+def _edge_on(properties: Properties, flux: float) -> list[Component]:
     """A thick exponential disk (van der Kruit & Searle 1981), a bulge, and a dust lane that takes light."""
     red = properties.reddening
     bulge_flux = properties.bulge_fraction * flux
     disk = _thick_disk(properties, height=0.13, flux=flux - bulge_flux)
-    parts = [Part(disk, MIXED.reddened(red + 0.05))]
+    parts = [Component(disk, MIXED.reddened(red + 0.05))]
     if bulge_flux:
-        parts.append(Part(_edge_on_bulge(properties, bulge_flux), OLD.reddened(red)))
+        parts.append(Component(_edge_on_bulge(properties, bulge_flux), OLD.reddened(red)))
     if properties.dust_lane:
         taken = _thick_disk(properties, height=0.045, flux=-0.32 * properties.dust_lane * flux)
-        parts.append(Part(taken, YOUNG.reddened(red)))
+        parts.append(Component(taken, YOUNG.reddened(red)))
     return parts
 
 
@@ -182,7 +184,7 @@ def _edge_on_bulge(properties: Properties, flux: float) -> Profile:
     return rounded.rotate(properties.position_angle * galsim.radians)
 
 
-def _irregular(properties: Properties, flux: float, pixels: int, rng: np.random.Generator) -> list[Part]:
+def _irregular(properties: Properties, flux: float, pixels: int, rng: np.random.Generator) -> list[Component]:
     """An uneven disk without a bulge, and a handful of star-forming clumps, together in the middle."""
     plane = structure.plane_of(properties, pixels)
     uneven = structure.knots(pixels, 0.7, rng, cells=24) * structure.lopsidedness(plane, 1.0, rng)
@@ -190,8 +192,8 @@ def _irregular(properties: Properties, flux: float, pixels: int, rng: np.random.
     clumps = _clumps(properties, 0.4 * flux, rng)
     middle = galsim.Sum([body, clumps]).centroid
     return [
-        Part(body.shift(-middle), MIXED.reddened(properties.reddening - 0.15)),
-        Part(clumps.shift(-middle), YOUNG.reddened(properties.reddening)),
+        Component(body.shift(-middle), MIXED.reddened(properties.reddening - 0.15)),
+        Component(clumps.shift(-middle), YOUNG.reddened(properties.reddening)),
     ]
 
 
@@ -207,7 +209,7 @@ def _clumps(properties: Properties, flux: float, rng: np.random.Generator) -> Pr
     return galsim.Sum(clumps).rotate(properties.position_angle * galsim.radians)
 
 
-def _companion(properties: Properties, flux: float) -> list[Part]:
+def _companion(properties: Properties, flux: float) -> list[Component]:
     """The other galaxy of a merging pair."""
     if not properties.companion:
         return []
@@ -215,16 +217,16 @@ def _companion(properties: Properties, flux: float) -> list[Part]:
     angle = properties.companion_angle
     body = galsim.Sersic(n=1.5, half_light_radius=0.8 * properties.scale, flux=properties.companion * flux)
     seen = turned(body, 0.6, angle + 1.0).shift(distance * np.cos(angle), distance * np.sin(angle))
-    return [Part(seen, MIXED.reddened(properties.reddening + 0.1))]
+    return [Component(seen, MIXED.reddened(properties.reddening + 0.1))]
 
 
-def _star(properties: Properties, flux: float, pixels: int) -> list[Part]:
+def _star(properties: Properties, flux: float, pixels: int) -> list[Component]:
     """A bright star: its light, the halo and the rays that the telescope adds."""
     colour = MIXED.reddened(properties.reddening)
     halo = galsim.Moffat(beta=1.6, scale_radius=0.7 * properties.scale, flux=0.12 * flux, trunc=properties.frame)
     rays = _from_image(structure.spikes(properties, pixels), properties, 0.03 * flux)
     return [
-        Part(galsim.DeltaFunction(flux=0.85 * flux), colour),
-        Part(halo, colour.reddened(0.5)),
-        Part(rays, colour),
+        Component(galsim.DeltaFunction(flux=0.85 * flux), colour),
+        Component(halo, colour.reddened(0.5)),
+        Component(rays, colour),
     ]

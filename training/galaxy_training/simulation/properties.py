@@ -1,4 +1,4 @@
-"""What a simulated galaxy is before it is drawn, so that its picture and its votes agree."""
+"""Physical properties of a simulated galaxy, from which its image and its votes follow."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ class Properties:
     """One galaxy. Strengths run from 0 (absent) to 1 (as strong as they come).
 
     Attributes:
-        kind: what was meant to be drawn.
-        frame: width of the picture, arcseconds.
+        kind: of the galaxy.
+        frame: width of the image, arcseconds.
         scale: the disk's scale length, or a smooth galaxy's half-light radius, arcseconds.
         seeing: full width at half maximum of the point-spread function, arcseconds.
         magnitude: total, in the r band.

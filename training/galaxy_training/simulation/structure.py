@@ -1,4 +1,4 @@
-"""What makes a disk more than smooth: arms, bars, rings and knots, as images that weigh its light."""
+"""Structure of disks: spiral arms, bars, rings and knots, as maps of relative brightness."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Pattern = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Plane:
-    """Where each pixel of a frame lies in the plane of a disk.
+    """Deprojected polar coordinates of each pixel in the plane of a disk.
 
     Attributes:
         distance: from the centre, in scale lengths, ``[pixels, pixels]``.
