@@ -17,7 +17,7 @@ from galaxy_core.images.preprocessing import load_image
 from galaxy_core.models.classifier import Classifiers
 from galaxy_core.models.registry import Registry
 from galaxy_core.models.samples import Samples
-from galaxy_training.evaluation.report_pages import REPORT, read_report
+from galaxy_training.evaluation.model_table import REPORT, read_report
 from tests.conftest import RELEASED, ROOT
 
 

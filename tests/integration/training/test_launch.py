@@ -321,7 +321,7 @@ def test_a_stopped_run_goes_on_from_its_checkpoints_and_its_reports_come_home(
         home = {path.name for path in (tmp_path / machine / "logistic").iterdir()}
         assert {"curves.csv", "report.json", "run.json"} <= home
         assert "checkpoints" not in home
-        assert ("continuing after epoch 1" in caplog.text) is (machine == "second")
+        assert ("resuming after epoch 1" in caplog.text) is (machine == "second")
 
 
 def test_reports_of_a_run_that_fails_come_home_too(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import re
 import subprocess
 
 from galaxy_core.models.registry import Registry
-from galaxy_training.evaluation.report_pages import read_report
+from galaxy_training.evaluation.model_table import read_report
 from tests.conftest import RELEASED, ROOT
 
 README = ROOT / "README.md"

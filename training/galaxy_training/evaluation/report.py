@@ -35,10 +35,10 @@ from galaxy_training.evaluation.metrics import (
     rmse,
     sampling_noise,
 )
+from galaxy_training.evaluation.model_table import Figures
 from galaxy_training.export.outlier_score import measure_detection_rate
 from galaxy_training.fitting.calibration import LogitCalibration, uncalibrated
 
-Figures = dict[str, Any]
 _TTA = f"tta_{MAX_ROTATIONS}"
 
 

@@ -9,10 +9,15 @@ from galaxy_core.votes.decision_tree import TREE
 from galaxy_training.data.data_set import Split
 from galaxy_training.data.targets import MORPHOLOGY, MOST_VOTED_ANSWER
 from galaxy_training.evaluation import plots
-from galaxy_training.evaluation.report import Figures, ModelReport
-
-REPORT = "report.json"
-_KINDS = ("single_image", "tta_16", "fp32", "baseline")
+from galaxy_training.evaluation.model_table import (
+    KINDS,
+    REPORT,
+    Figures,
+    metric_cell,
+    read_report,
+    summary_table,
+)
+from galaxy_training.evaluation.report import ModelReport
 
 
 def write_report(folder: Path, reports: dict[str, ModelReport], parts: Split) -> None:
@@ -60,12 +65,6 @@ def _filled(figures: Figures, earlier: Figures) -> Figures:
     }
 
 
-def read_report(folder: Path) -> Figures:
-    """The figures that `write_report` left in a folder."""
-    document: Figures = json.loads((folder / REPORT).read_text(encoding="utf-8"))
-    return document
-
-
 def _plot(folder: Path, name: str, report: ModelReport) -> None:
     expected, predicted, targets = report.expected, report.outputs.single_image, report.model.targets
     if targets.task == "classes":
@@ -97,34 +96,6 @@ def render(document: Figures) -> str:
     if any(figures["task"] == "votes" for figures in models.values()):
         lines += ["", "![RMSE by question](questions.png)"]
     return "\n".join(lines) + "\n"
-
-
-def summary_table(models: dict[str, Figures]) -> list[str]:
-    """One line for each model: its main metric, in the file that is served."""
-    lines = [
-        "| model | predicts | single image | test-time augmentation ×16 | fp32 | mean-vote baseline | size |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for name, figures in models.items():
-        votes = figures["task"] == "votes"
-        score = figures["rmse" if votes else "accuracy"]
-        cells = [_cell(score.get(kind), votes) for kind in _KINDS]
-        if "high_agreement" in score:
-            cells[0] += f" ({score['high_agreement']:.1%} where volunteers agree)"
-        predicts = "37 joint fractions; RMSE" if votes else "classes; accuracy"
-        title = f"`{name}` {figures['version']}, {figures['title']}"
-        lines.append(f"| {' | '.join([title, predicts, *cells, _kilobytes(figures['size_bytes'])])} |")
-    return lines
-
-
-def _cell(value: float | None, votes: bool) -> str:
-    if value is None:
-        return "-"
-    return f"{value:.4f}" if votes else f"{value:.1%}"
-
-
-def _kilobytes(size: int) -> str:
-    return f"{size / 1000:,.0f} kB"
 
 
 def _details(name: str, figures: Figures) -> list[str]:
@@ -179,9 +150,13 @@ def _question_table(figures: Figures) -> list[str]:
     for question in TREE.questions:
         number = str(question.number)
         by_kind = figures["rmse_by_question"][number]
-        cells = [_cell(by_kind.get(kind), True) for kind in _KINDS]
-        cells += [_cell(errors[when][number], True) if when in errors else "-" for when in ("before", "after")]
-        cells.append(_cell(figures["coverage"]["by_question"][number], False) if "coverage" in figures else "-")
+        cells = [metric_cell(by_kind.get(kind), True) for kind in KINDS]
+        cells += [
+            metric_cell(errors[when][number], True) if when in errors else "-" for when in ("before", "after")
+        ]
+        cells.append(
+            metric_cell(figures["coverage"]["by_question"][number], False) if "coverage" in figures else "-"
+        )
         lines.append(f"| {number}. {question.text} | {' | '.join(cells)} |")
     return lines
 

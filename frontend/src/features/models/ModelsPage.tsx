@@ -90,7 +90,7 @@ function metricsOf(card: ModelCard): [string, string][] {
     [words.accuracy, describe(metrics.accuracy, words.ofHundred)],
     [
       words.testTimeAugmentation,
-      describe(metrics.rmse_views, words.points) ?? describe(metrics.accuracy_views, words.ofHundred),
+      describe(metrics.rmse_tta_16, words.points) ?? describe(metrics.accuracy_tta_16, words.ofHundred),
     ],
     [
       words.baseline,

@@ -27,7 +27,7 @@ export interface Evaluation {
 interface ReportEntry {
   version: string;
   sampling_noise?: number;
-  rmse_by_question?: Record<string, { int8: number; baseline: number }>;
+  rmse_by_question?: Record<string, { single_image: number; baseline: number }>;
 }
 
 /** A model's evaluation; null where the report is of another version. */
@@ -36,9 +36,9 @@ export function evaluationOf(name: string, version: string): Evaluation | null {
   const entry = models[name];
   if (entry?.version !== version) return null;
   return {
-    byQuestion: Object.entries(entry.rmse_by_question ?? {}).map(([number, { int8, baseline }]) => ({
+    byQuestion: Object.entries(entry.rmse_by_question ?? {}).map(([number, { single_image: error, baseline }]) => ({
       number,
-      error: int8,
+      error,
       baseline,
     })),
     noise: entry.sampling_noise ?? 0,
