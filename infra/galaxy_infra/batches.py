@@ -78,7 +78,7 @@ class Batches(Construct):
         )
 
     def attach_worker(self, function: lambda_.Function, role: iam.IRole) -> None:
-        """Grant a function what batches need, and have the queue invoke it, a shard at a time."""
+        """Grant a function access to bucket and queue, and have the queue invoke it, a shard at a time."""
         grant(role, ["s3:GetObject", "s3:PutObject"], [self.bucket.arn_for_objects(f"{BATCHES_PREFIX}/*")])
         grant(role, ["s3:GetObject"], [self.bucket.arn_for_objects(f"{INPUTS_PREFIX}/*")])
         for prefix in self._settings.batch_input_prefixes:

@@ -1,4 +1,4 @@
-"""AWS Budgets on the whole account's bill: by email and hours late, the last line of defence."""
+"""AWS Budgets on the account's bill: by email and hours late, the last line of defence."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def _refused(key: str, expected: str, given: object) -> SettingError:
 
 
 def _from_text(convert: Mapping[str, object] | None = None) -> BeforeValidator:
-    """Convert a text, as ``cdk -c`` gives it: to what it stands for, or to a whole number."""
+    """Convert text, as ``cdk -c`` gives every value, by a table of choices or to a whole number."""
 
     def read(value: object) -> object:
         if not isinstance(value, str):
@@ -62,7 +62,7 @@ def _split(value: object) -> object:
 
 
 def _expected(text: str) -> dict[str, Any]:
-    """Say in a message, and in the table of settings, what matches a field's pattern."""
+    """Values of a field with a pattern, for its error message and the table of settings."""
     return {"expected": text}
 
 
@@ -108,8 +108,8 @@ class Settings(BaseModel):
         ge=1,
         le=1000,
         description="Requests that each function handles at once, shards of batches not counted, which caps "
-        "what a flood of them can cost; unreserved where none is given. AWS refuses to reserve any unless 100 remain for "
-        "other functions, and a new account has 10 in all.",
+        "what a flood of them can cost; unreserved where none is given. AWS refuses to reserve any unless 100 "
+        "remain for other functions, and a new account has 10 in all.",
     )
     batch_workers: Count = Field(
         stack_sizes.BATCH_WORKERS,

@@ -17,7 +17,7 @@ from galaxy_infra.site import Site
 
 
 class GalaxyStack(cdk.Stack):
-    """The site, the API behind it, and what both need.
+    """The site, the API behind it, and their buckets and queues.
 
     Args:
         scope: the app.

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import urllib3
 from PIL import Image
 
+from galaxy_core.models.registry import INDEX
+
 _SECURITY = {
     "content-security-policy": "default-src 'none'",
     "strict-transport-security": "max-age=",
@@ -99,7 +101,7 @@ class Site:
         return ", ".join(names)
 
     def _models_for_the_browser(self) -> str:
-        index = self._json("GET", "/models/index.json")
+        index = self._json("GET", f"/{INDEX}")
         name = index["default"]
         version = index["models"][name]["current"]
         expected = self._json("GET", f"/models/{name}/{version}/manifest.json")["sha256"]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 UPLOAD_SHARD_SIZE = 100
-"""Uploaded images that one message asks for: seconds of work."""
+"""Uploaded images of one message: seconds of work."""
 S3_SHARD_SIZE, S3_SHARD_BYTES = 500, 100_000_000
-"""Images in S3, and their bytes, that one message asks for at most: well within `SHARD_TIMEOUT_SECONDS`."""
+"""Images in S3 of one message, and their bytes, at most: well within `SHARD_TIMEOUT_SECONDS`."""
 SHARD_TIMEOUT_SECONDS = 300
-"""That a function may work on one message."""
+"""Time limit of one message."""
 CANCEL_CHECK_INTERVAL = 25
 """Images of a shard after which a worker checks whether the batch was cancelled."""
 MAX_ATTEMPTS = 3
 """After which a shard is given up, at its next delivery."""
 IMAGE_MILLISECONDS = 12.0
-"""That a worker with one core spends on one image. Decoding it, the default model and its row were measured as
-5.5; fetching takes S3 some 30 with five images under way at once, which is waited for in part.
+"""Time of one image on a worker with one core. Decoding it, the default model and its row were measured as 5.5 ms;
+fetching takes S3 some 30 with five images under way at once, which is waited for in part.
 """
 RETENTION_DAYS = 7
 """After which a batch is no longer known; the bucket's lifecycle rule may delete it from then on."""

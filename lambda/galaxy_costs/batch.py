@@ -34,7 +34,7 @@ class Batch:
         memory: of the function, MiB.
         architecture: of the function, x86_64 or arm64.
         uploaded: whether images are put in the batches' bucket for it; otherwise they lie in a bucket already.
-        images_per_shard: what `galaxy_batches` cuts for images of the usual size, where none is given.
+        images_per_shard: as `galaxy_batches` cuts images of the usual size where none is given.
         days: that images, shards and tables are stored.
         engine: the queue, or Step Functions' Distributed Map with a child of two transitions for each shard.
         batches: number of batches.

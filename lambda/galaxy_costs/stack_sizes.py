@@ -1,4 +1,4 @@
-"""Sizes of the stack as it is deployed by default, and the largest that settings allow: what bills are made from.
+"""Sizes of the stack as it is deployed by default, and the largest that settings allow, for bills.
 
 `galaxy_infra.settings` takes its defaults and bounds from here, so that a bill is of the stack as it is.
 """

@@ -1,4 +1,4 @@
-"""Deploys the built site, the released models and the samples to their buckets, and removes what is obsolete."""
+"""Deploys the built site, the released models and the samples to their buckets, and removes obsolete images."""
 
 from __future__ import annotations
 

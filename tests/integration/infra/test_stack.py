@@ -1,4 +1,4 @@
-"""What CloudFormation is asked to make: private, limited, expiring, allowed no more than it needs."""
+"""The CloudFormation templates: private, limited, expiring, with the least permissions."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def test_data_goes_with_the_stack_unless_that_is_chosen(
     ]
 
 
-# What must not be replaced.
+# Resources that must not be replaced.
 
 LOGICAL_IDS = {
     "galaxy": {
@@ -267,7 +267,7 @@ def test_every_log_expires_and_every_function_has_one(everything: dict[str, Temp
             assert function["LoggingConfig"]["LogGroup"]["Ref"] in groups
 
 
-# Rights.
+# Permissions.
 
 
 def statements(template: Template, role: str) -> Iterator[tuple[str, str]]:
@@ -409,7 +409,7 @@ def test_only_one_branch_of_one_repository_may_deploy(everything: dict[str, Temp
     assert {action for action, _ in statements(stack, "Role")} == {"sts:AssumeRole"}
 
 
-# The way in.
+# API and site.
 
 
 def test_callers_are_held_back(template: Template) -> None:
@@ -544,13 +544,13 @@ def test_a_domain_and_a_waf_are_put_in_front_when_chosen(
 def test_the_site_is_kept_by_what_its_files_are_named(template: Template) -> None:
     site = one(template, "Custom::Contents", "ContentsSite")
     assert site["CacheControl"] == {"": "no-cache", "assets/": "public, max-age=31536000, immutable"}
-    assert (site["Last"], site["Prune"]) == (["index.html"], True)
+    assert (site["UploadLast"], site["Prune"]) == (["index.html"], True)
     models = one(template, "Custom::Contents", "ContentsModels")
-    assert models["Last"] == ["models/index.json", "samples/index.json"]
+    assert models["UploadLast"] == ["models/index.json", "samples/index.json"]
     assert models["Prune"] is False
 
 
-# What watches.
+# Monitoring.
 
 
 def test_what_somebody_should_look_at_rings(template: Template, everything: dict[str, Template]) -> None:
@@ -588,7 +588,7 @@ def test_the_budget_tells_somebody_in_time(everything: dict[str, Template]) -> N
     ]
 
 
-# The whole.
+# Outputs and lint.
 
 
 def test_the_outputs_say_where_things_are(template: Template) -> None:

@@ -1,4 +1,4 @@
-"""What GitHub runs: nothing that can be exchanged under its name, and nothing with a key."""
+"""GitHub's workflows: actions pinned by commit, permissions named, no secrets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
-def test_actions_are_pinned_by_commit_and_rights_are_named(path) -> None:  # type: ignore[no-untyped-def]
+def test_actions_are_pinned_by_commit_and_permissions_are_named(path) -> None:  # type: ignore[no-untyped-def]
     text = path.read_text(encoding="utf-8")
     used = re.findall(r"uses: (\S+)", text)
     assert used
