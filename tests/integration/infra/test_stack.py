@@ -169,8 +169,8 @@ LOGICAL_IDS = {
     },
     "galaxy-training": {"AWS::S3::Bucket": ["Bucket83908E77"], "AWS::S3::BucketPolicy": ["BucketPolicyE9A3008A"]},
 }
-"""As the first deployed version had them. By another ID CloudFormation makes a second bucket of the same name, which
-fails, or deletes the first one's policy after the second's; and a custom resource that is gone empties its bucket.
+"""Those of deployed stacks. By another one CloudFormation makes a second bucket of the same name, which fails, or
+deletes a bucket's old policy after making the new one; and a custom resource that is gone empties its bucket.
 """
 CONTENTS_FUNCTION = "ContentsFunction25279850"
 """A custom resource's function cannot be exchanged."""
