@@ -63,7 +63,7 @@ MOST_VOTED_ANSWER = Targets(
 )
 
 HIGH_AGREEMENT = 0.8
-"""Fraction of the leading morphology from which volunteers are said to agree."""
+"""Fraction of the leading morphology from which on volunteers count as agreeing."""
 
 
 def morphology_fractions(votes: Votes) -> Votes:

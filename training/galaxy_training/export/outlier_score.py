@@ -140,7 +140,7 @@ def measure_detection_rate(
 
 
 def _statistics_constants(size: int) -> list[TensorProto]:
-    """Matrices are kept as small integers and cast when the graph is loaded: a tenth of the bytes."""
+    """Matrices are stored as small integers and cast when the graph is loaded: a tenth of the bytes."""
     ring = _ring_of_each_point()
     return [
         constant("channels", np.array([3], np.int64)),

@@ -87,7 +87,7 @@ class _Tuner(keras_tuner.Tuner):  # type: ignore[misc]
         return {"rmse": score}
 
     def load_model(self, trial: Any) -> None:
-        """Do nothing: of a trial only its score is kept."""
+        """Do nothing: only the score of a trial is stored."""
 
 
 def _architecture(choices: keras_tuner.HyperParameters) -> Architecture:

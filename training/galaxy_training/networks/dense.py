@@ -11,7 +11,7 @@ from galaxy_training.networks.heads import votes_head
 from galaxy_training.networks.layers import normalize
 
 UNITS, DEPTH, LEARNING_RATE = 384, 1, 7e-4
-"""What `galaxy train tune` found; its trials are in ``training/tuned``."""
+"""Result of `galaxy train tune`, whose trials are in ``training/tuned``."""
 
 
 def network(image_size: int, units: int, depth: int) -> keras.Model:

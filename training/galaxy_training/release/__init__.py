@@ -1,1 +1,1 @@
-"""What goes into a registry: manifests, and sample images."""
+"""Release into a registry: manifests, sample images, upgrades of the manifest's schema."""

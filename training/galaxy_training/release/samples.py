@@ -1,6 +1,6 @@
-"""Releases sample images: a few galaxies of a data set, of every kind that it has, for visitors who have none.
+"""Releases sample images: a few galaxies of every kind in a data set, for visitors without images of their own.
 
-The set that the repository holds is drawn, and can be drawn again::
+The set in the repository is simulated and reproducible::
 
     galaxy train simulate runs/simulated --count 400 --seed 11
     galaxy samples release runs/simulated training/released --count 24 --only-agreeing 0.5 --quality 60
@@ -40,10 +40,10 @@ knows by this size, so that what is shrunk to it is still cut as it should be.""
 
 @dataclass(frozen=True)
 class Choice:
-    """Which galaxies become samples.
+    """Selection of the galaxies that become samples.
 
     Attributes:
-        count: how many at most.
+        count: largest number of samples.
         seed: the same seed chooses the same galaxies.
         agreement: the least confidence of a headline, 0 to 1; above 0, galaxies without votes are left out.
     """
@@ -56,7 +56,7 @@ class Choice:
 def origin_of(
     data: DataSet, title: str | None = None, credit: str | None = None, licence: str | None = None
 ) -> SampleOrigin:
-    """Where samples come from: what is not said here is taken from the folder's ``data_set.json``.
+    """Origin of the samples; what is not given is taken from the folder's ``data_set.json``.
 
     Raises:
         ReleaseError: the folder does not say either whose its images are and under which terms they are shown.

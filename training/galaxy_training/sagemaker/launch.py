@@ -113,11 +113,11 @@ def source_key(archive: bytes) -> str:
 
 
 def request(job: Job, archive: bytes) -> dict[str, Any]:
-    """What SageMaker is asked, as the arguments of boto3's `create_training_job`.
+    """Request for a training job, as the arguments of boto3's `create_training_job`.
 
-    The run is kept in `CHECKPOINTS`, where a new instance finds it again, and reports are packed with the output.
-    Data at rest is encrypted by S3 and SageMaker themselves. The network is not cut off: the toolkit installs
-    the requirements from it.
+    The run's folder is in `CHECKPOINTS`, which SageMaker restores on a new instance, and reports are packed with
+    the output. Data at rest is encrypted by S3 and SageMaker themselves. The network is not cut off: the toolkit
+    installs the requirements from it.
     """
     output = job.output.rstrip("/")
     hyperparameters = {

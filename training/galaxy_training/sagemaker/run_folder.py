@@ -1,4 +1,4 @@
-"""Keeps a run where a stopped job finds it again, and its reports where a finished one leaves them."""
+"""Folder of a run in a SageMaker job: checkpointed to S3 while it runs, its reports packed at the end."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def run_folder(name: str, reports: Path, checkpoints: Path | None) -> Iterator[P
 
     Args:
         name: of the network.
-        reports: where the reports are wanted, in a folder named after the network.
-        checkpoints: where the run is kept, likewise; in the folder for the reports where none is given.
+        reports: parent of the reports' folder, which is named after the network.
+        checkpoints: parent of the run's folder, likewise; the same as `reports` where it is not given.
     """
     target = reports / name
     if checkpoints is None:

@@ -72,7 +72,7 @@ def _bulge(properties: Properties, flux: float) -> Profile:
 
 
 def turned(profile: Profile, axis_ratio: float, position_angle: float) -> Profile:
-    """A round profile seen at an angle; the position angle is the major axis's, radians."""
+    """A round profile inclined to an axis ratio; position angle of the major axis in radians."""
     return profile.shear(q=axis_ratio, beta=position_angle * galsim.radians)
 
 
@@ -125,9 +125,9 @@ def _pattern(plane: structure.Plane, properties: Properties, rng: np.random.Gene
 def _exponential(properties: Properties, pixels: int) -> NDArray[np.float64]:
     """The surface brightness of a smooth disk, 1 at its centre."""
     profile = galsim.Exponential(scale_radius=properties.scale)
-    seen = turned(profile, properties.axis_ratio, properties.position_angle)
+    inclined = turned(profile, properties.axis_ratio, properties.position_angle)
     scale = properties.frame / pixels
-    image = seen.drawImage(nx=pixels, ny=pixels, scale=scale, method="no_pixel", dtype=float)
+    image = inclined.drawImage(nx=pixels, ny=pixels, scale=scale, method="no_pixel", dtype=float)
     brightness: NDArray[np.float64] = image.array / image.array.max()
     return brightness
 
@@ -216,8 +216,8 @@ def _companion(properties: Properties, flux: float) -> list[Component]:
     distance = properties.companion_distance * properties.scale
     angle = properties.companion_angle
     body = galsim.Sersic(n=1.5, half_light_radius=0.8 * properties.scale, flux=properties.companion * flux)
-    seen = turned(body, 0.6, angle + 1.0).shift(distance * np.cos(angle), distance * np.sin(angle))
-    return [Component(seen, MIXED.reddened(properties.reddening + 0.1))]
+    inclined = turned(body, 0.6, angle + 1.0).shift(distance * np.cos(angle), distance * np.sin(angle))
+    return [Component(inclined, MIXED.reddened(properties.reddening + 0.1))]
 
 
 def _star(properties: Properties, flux: float, pixels: int) -> list[Component]:

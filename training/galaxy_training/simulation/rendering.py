@@ -57,10 +57,12 @@ def _exposed(parts: Iterable[Component], properties: Properties, pixels: int) ->
     scale = properties.frame / pixels
     bands = {band: galsim.ImageD(pixels, pixels, scale=scale, init_value=0) for band in SKY_NOISE}
     for part in parts:
-        seen = galsim.Convolve([part.profile, seeing]).drawImage(nx=pixels, ny=pixels, scale=scale, dtype=float)
-        bands["g"] += seen * 10 ** (-0.4 * part.colour.g_r)
-        bands["r"] += seen
-        bands["i"] += seen * 10 ** (0.4 * part.colour.r_i)
+        exposure = galsim.Convolve([part.profile, seeing]).drawImage(
+            nx=pixels, ny=pixels, scale=scale, dtype=float
+        )
+        bands["g"] += exposure * 10 ** (-0.4 * part.colour.g_r)
+        bands["r"] += exposure
+        bands["i"] += exposure * 10 ** (0.4 * part.colour.r_i)
     return bands
 
 

@@ -27,7 +27,7 @@ class Plane:
 
 
 def plane_of(properties: Properties, pixels: int) -> Plane:
-    """The disk's plane, seen in a frame of this many pixels a side."""
+    """Deprojected coordinates in a frame of ``pixels`` a side."""
     offsets = (np.arange(pixels) - (pixels - 1) / 2) * properties.frame / pixels / properties.scale
     right, up = np.meshgrid(offsets, offsets)
     cosine, sine = np.cos(properties.position_angle), np.sin(properties.position_angle)
