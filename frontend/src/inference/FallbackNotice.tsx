@@ -18,6 +18,7 @@ export function FallbackNotice({ reason, onRetry }: Props) {
       <Row>
         <p role="status">{text.fallback[reasonKey(reason)]}</p>
         <Button
+          variant="light"
           onClick={() => {
             resetCircuitBreaker();
             onRetry();

@@ -1,8 +1,8 @@
 import type { ComponentProps } from "react";
 import styles from "./Button.module.css";
 
-/** `primary` is the one action that a form leads to; `quiet` is small and stands beside other things. */
-type Variant = "secondary" | "primary" | "quiet";
+/** `primary` is the one action that a form leads to; `light` and `quiet` stand beside other things, `quiet` smaller. */
+type Variant = "secondary" | "primary" | "light" | "quiet";
 
 interface ButtonProps extends Omit<ComponentProps<"button">, "className"> {
   variant?: Variant;

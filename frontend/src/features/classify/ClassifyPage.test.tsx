@@ -183,7 +183,7 @@ describe("explanations", () => {
 });
 
 describe("history", () => {
-  test("classifications are stored on the device, leads back, and can be erased", async () => {
+  test("a classification is stored on the device, leads back, and can be erased", async () => {
     await showPage("?sample=one");
     await headline();
     const history = await screen.findByText(historyText.title(1));

@@ -25,12 +25,14 @@ export function SkyZoom({ origin: { fov_arcmin }, input, onShow }: Props) {
       <Row>
         <Note className={styles.width}>{text.sky.width(fov_arcmin)}</Note>
         <Button
+          variant="light"
           disabled={fov_arcmin <= LIMITS.min}
           onClick={() => show(Math.max(LIMITS.min, fov_arcmin / FACTOR))}
         >
           {text.sky.closer}
         </Button>
         <Button
+          variant="light"
           disabled={fov_arcmin >= LIMITS.max}
           onClick={() => show(Math.min(LIMITS.max, fov_arcmin * FACTOR))}
         >

@@ -36,11 +36,13 @@ export function evaluationOf(name: string, version: string): Evaluation | null {
   const entry = models[name];
   if (entry?.version !== version) return null;
   return {
-    byQuestion: Object.entries(entry.rmse_by_question ?? {}).map(([number, { single_image: error, baseline }]) => ({
-      number,
-      error,
-      baseline,
-    })),
+    byQuestion: Object.entries(entry.rmse_by_question ?? {}).map(
+      ([number, { single_image: error, baseline }]) => ({
+        number,
+        error,
+        baseline,
+      }),
+    ),
     noise: entry.sampling_noise ?? 0,
     plots: KINDS.flatMap((kind) =>
       Object.entries(FILES)

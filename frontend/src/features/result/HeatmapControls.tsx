@@ -88,7 +88,7 @@ export function HeatmapControls({
             onChange={(value) => onStrength(value / 100)}
           />
         )}
-        <Note id={note} role="status">
+        <Note id={note} className={styles.note} role="status">
           {map ? `${locationOf(map)} ${text.heatmap.colours}` : text.heatmap.note}
           {otherModel && ` ${text.heatmap.by(otherModel)}`}
         </Note>

@@ -13,7 +13,7 @@ import { text } from "./words.en";
 export function QuestionList({ path }: { path: AnnotatedPath }) {
   return (
     <section>
-      <h3>{text.questions.pathTitle}</h3>
+      <h3 className={styles.title}>{text.questions.pathTitle}</h3>
       <Note>{text.questions.pathNote}</Note>
       <Questions questions={path.onPath} />
       {path.offPath.length > 0 && (

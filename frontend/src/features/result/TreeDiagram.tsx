@@ -23,10 +23,10 @@ export function TreeDiagram({ prediction, tree }: { prediction: VotesPrediction;
     <div className={styles.diagram}>
       <Note>{text.tree.note}</Note>
       <Row>
-        <Button disabled={zoom === 0} onClick={() => setZoom(zoom - 1)}>
+        <Button variant="light" disabled={zoom === 0} onClick={() => setZoom(zoom - 1)}>
           {text.tree.zoomOut}
         </Button>
-        <Button disabled={zoom === WIDTHS.length - 1} onClick={() => setZoom(zoom + 1)}>
+        <Button variant="light" disabled={zoom === WIDTHS.length - 1} onClick={() => setZoom(zoom + 1)}>
           {text.tree.zoomIn}
         </Button>
       </Row>
