@@ -31,6 +31,7 @@ from galaxy_core.errors import (
     UnknownModelError,
     UnknownSampleError,
 )
+from galaxy_core.images.limits import Limits
 from galaxy_core.validation import first_error
 
 log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ class ErrorDetail(BaseModel):
     code: str = Field(description="Stable and machine-readable.", examples=["too_many_bytes"])
     message: str = Field(
         description="What was expected and what came.",
-        examples=["The picture is 7.2 MB; at most 4.5 MB are read."],
+        examples=[f"The picture is 7.2 MB; at most {Limits.bytes / 1e6} MB are read."],
     )
     hint: str = Field(description="What to do.", examples=["Send a smaller copy; 424 x 424 pixels are plenty."])
 
