@@ -12,7 +12,6 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount
 
-from galaxy_api.sky.errors import OutsideFootprintError, SkyDisabledError, SkyUnavailableError, UnknownObjectError
 from galaxy_api.telemetry import INTERNAL_ERROR, metrics_of
 from galaxy_batches.errors import BatchCancelledError, BatchesDisabledError, QueueError, UnknownBatchError
 from galaxy_core.errors import (
@@ -33,6 +32,7 @@ from galaxy_core.errors import (
 )
 from galaxy_core.images.limits import Limits
 from galaxy_core.validation import first_error
+from galaxy_sky.errors import OutsideFootprintError, SkyDisabledError, SkyUnavailableError, UnknownObjectError
 
 log = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from galaxy_api.schemas.image_origins import ImageOrigin, Reference, SampleImageOrigin, SampleQuery, SkyOrigin
 from galaxy_api.schemas.sky import ObjectQuery, PositionQuery
 from galaxy_api.sky.service import Cutout, Sky
-from galaxy_api.sky.surveys import FieldOfView
 from galaxy_core.models.samples import Samples
+from galaxy_sky.surveys import FieldOfView
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from galaxy_api.errors import STATUS
 from galaxy_api.schemas.batches import BatchRequest
 from galaxy_api.schemas.models import DecisionTree
 from galaxy_api.schemas.sky import NameQuery
-from galaxy_api.sky.surveys import DEFAULT_FOV_ARCMIN, MAX_FOV_ARCMIN, MIN_FOV_ARCMIN
 from galaxy_core.errors import ImageError
 from galaxy_core.images import rotations
 from galaxy_core.images.formats import COSTLY_FORMATS
@@ -25,6 +24,7 @@ from galaxy_core.images.preprocessing import load_image
 from galaxy_core.votes import interpretation, sentences, vote_intervals
 from galaxy_core.votes.decision_tree import VOLUNTEERS
 from galaxy_core.votes.headlines import HEADLINES
+from galaxy_sky.surveys import DEFAULT_FOV_ARCMIN, MAX_FOV_ARCMIN, MIN_FOV_ARCMIN
 
 
 def render() -> str:

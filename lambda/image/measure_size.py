@@ -20,6 +20,7 @@ REASONS = {
     "galaxy_api": "our own",
     "galaxy_batches": "our own",
     "galaxy_core": "our own",
+    "galaxy_sky": "our own",
     "numpy": "arrays, and the OpenBLAS that it links to",
     "obstore": "models and batches in S3",
     "onnxruntime": "inference",

@@ -61,7 +61,7 @@ def install(scratch: Path) -> Installed:
         _install(RUNTIME_CLIENT, unfinished / "client")
         _compile(unfinished)
         unfinished.rename(cached)
-    for package in ("galaxy_api", "galaxy_batches", "galaxy_core"):
+    for package in ("galaxy_api", "galaxy_batches", "galaxy_core", "galaxy_sky"):
         source, target = LAMBDA / package, scratch / "code" / package
         shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
     _compile(scratch / "code")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 
-from galaxy_api.settings import SkyServices
+from galaxy_sky.settings import SkyServices
 
 M51 = """# M51\t#Q12345
 #=S=Simbad (via url):    1

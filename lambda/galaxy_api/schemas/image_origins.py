@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from galaxy_api.schemas.sky import ObjectQuery, PositionQuery
-from galaxy_api.sky.surveys import SurveyKey
+from galaxy_sky.surveys import SurveyKey
 
 
 class SampleQuery(BaseModel):

@@ -6,8 +6,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from galaxy_api.sky.name_resolver import Position
-from galaxy_api.sky.surveys import DEFAULT_FOV_ARCMIN, MAX_FOV_ARCMIN, MIN_FOV_ARCMIN, SIDE, SurveyKey
+from galaxy_sky.name_resolver import Position
+from galaxy_sky.surveys import DEFAULT_FOV_ARCMIN, MAX_FOV_ARCMIN, MIN_FOV_ARCMIN, SIDE, SurveyKey
 
 RightAscension = Annotated[
     float,

@@ -1,1 +1,1 @@
-"""Galaxies by their place in the sky or by name: pictures from public surveys, positions from a name resolver."""
+"""Look-ups in the sky for one request: in time, and cached."""

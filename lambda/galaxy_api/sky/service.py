@@ -11,11 +11,11 @@ from typing import Annotated, TypeVar
 from fastapi import Depends
 
 from galaxy_api.dependencies import Configured
-from galaxy_api.settings import SkyServices
-from galaxy_api.sky.errors import OutsideFootprintError, SkyDisabledError, SkyUnavailableError
-from galaxy_api.sky.http_client import HttpClient
-from galaxy_api.sky.name_resolver import Position, resolve
-from galaxy_api.sky.surveys import SURVEYS, FieldOfView, Survey, SurveyKey, fetch_cutout
+from galaxy_sky.errors import OutsideFootprintError, SkyDisabledError, SkyUnavailableError
+from galaxy_sky.http_client import HttpClient
+from galaxy_sky.name_resolver import Position, resolve
+from galaxy_sky.settings import SkyServices
+from galaxy_sky.surveys import SURVEYS, FieldOfView, Survey, SurveyKey, fetch_cutout
 
 MAX_CONCURRENT = 8
 """Look-ups under way; one more waits, so that a slow service holds up no other part of the API."""

@@ -250,7 +250,7 @@ def images_assembly(folder: Path, repository: str, tag: str) -> Path:
 def code(folder: Path) -> Path:
     """The functions' code, as the image has it."""
     ignored = shutil.ignore_patterns("__pycache__")
-    for package in ("galaxy_api", "galaxy_batches", "galaxy_core"):
+    for package in ("galaxy_api", "galaxy_batches", "galaxy_core", "galaxy_sky"):
         shutil.copytree(ROOT / "lambda" / package, folder / package, ignore=ignored)
     return folder
 

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from galaxy_api.all_routes import create_whole_app
-from galaxy_api.settings import Settings, SkyServices
+from galaxy_api.settings import Settings
 from galaxy_api.settings import settings as chosen
+from galaxy_sky.settings import SkyServices
 from tests.conftest import RELEASED
 
 BATCHES = tempfile.TemporaryDirectory()

@@ -17,9 +17,10 @@ from fastapi.testclient import TestClient
 
 from galaxy_api.handlers.classify import handler as classify
 from galaxy_api.handlers.metadata import handler as catalogue
-from galaxy_api.settings import Settings, SkyServices, settings
-from galaxy_api.sky.errors import SkyUnavailableError
-from galaxy_api.sky.http_client import HttpClient
+from galaxy_api.settings import Settings, settings
+from galaxy_sky.errors import SkyUnavailableError
+from galaxy_sky.http_client import HttpClient
+from galaxy_sky.settings import SkyServices
 from tests.conftest import RELEASED, Encode
 from tests.support.events import event
 from tests.support.sky_services import NOTHING, Answer, Services, cut_off, drip, outside, say, silence

@@ -15,10 +15,10 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from galaxy_api.sky.http_client import HttpClient, unavailable
 from galaxy_core.errors import ImageError
 from galaxy_core.images.limits import CROPS, Limits
 from galaxy_core.images.preprocessing import load_image
+from galaxy_sky.http_client import HttpClient, unavailable
 
 (SIDE,) = CROPS
 """Pixels a side: Galaxy Zoo's own, which framing cuts as it cut the pictures that the models learned from."""

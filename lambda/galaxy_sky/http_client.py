@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import galaxy_core
-from galaxy_api.sky.errors import SkyUnavailableError
+from galaxy_sky.errors import SkyUnavailableError
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager

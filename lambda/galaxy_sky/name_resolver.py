@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from galaxy_api.sky.errors import UnknownObjectError
-from galaxy_api.sky.http_client import HttpClient, unavailable
-from galaxy_api.sky.surveys import DEFAULT_FOV_ARCMIN, MAX_FOV_ARCMIN, MIN_FOV_ARCMIN
+from galaxy_sky.errors import UnknownObjectError
+from galaxy_sky.http_client import HttpClient, unavailable
+from galaxy_sky.surveys import DEFAULT_FOV_ARCMIN, MAX_FOV_ARCMIN, MIN_FOV_ARCMIN
 
 DIAMETERS = 3.0
 """Of an object fit into its picture: it then fills a little under half of the part that models look at."""

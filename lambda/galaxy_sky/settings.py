@@ -1,0 +1,44 @@
+"""Addresses of the services of the sky, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+
+def _named(variable: str, default: str) -> str:
+    """What the environment says, as the default of a dataclass's field."""
+    value: str = field(default_factory=lambda: os.environ.get(variable, default))
+    return value
+
+
+@dataclass(frozen=True)
+class SkyServices:
+    """Whom to ask about the sky. These addresses alone decide which hosts are ever asked, and only over https.
+
+    Attributes:
+        lookup: “off” asks nobody (GALAXY_SKY_LOOKUP).
+        sdss: SkyServer's cut-out service (GALAXY_SDSS).
+        legacy: the Legacy Surveys viewer's cut-out service (GALAXY_LEGACY).
+        sesame: the CDS's name resolver, asking Simbad, then NED, then VizieR (GALAXY_SESAME).
+        seconds: that one look-up may take; a name and its picture are two, and fit in a function's 15 seconds.
+        bytes: that an answer may have.
+
+    Raises:
+        ValueError: an address is not https; plain http is for this machine only.
+    """
+
+    lookup: str = _named("GALAXY_SKY_LOOKUP", "on")
+    sdss: str = _named("GALAXY_SDSS", "https://skyserver.sdss.org/dr18/SkyServerWS/ImgCutout/getjpeg")
+    legacy: str = _named("GALAXY_LEGACY", "https://www.legacysurvey.org/viewer/jpeg-cutout")
+    sesame: str = _named("GALAXY_SESAME", "https://cds.unistra.fr/cgi-bin/nph-sesame/-oI/SNV")
+    seconds: float = 6.0
+    bytes: int = 500_000
+
+    def __post_init__(self) -> None:
+        """Refuse addresses that anyone between here and there could answer."""
+        for address in (self.sdss, self.legacy, self.sesame):
+            parts = urlsplit(address)
+            if parts.scheme != "https" and (parts.scheme, parts.hostname) != ("http", "127.0.0.1"):
+                raise ValueError(f"Expected an https address and got {address!r}.")
