@@ -17,11 +17,11 @@ from galaxy_training.networks import architecture
 
 def main(target: Path) -> None:
     chosen = architecture("equivariant")
-    network = chosen.build(chosen.side, 37)
+    network = chosen.build(chosen.image_size, 37)
     with tempfile.TemporaryDirectory() as folder:
         network.export(folder, verbose=False)
         shutil.make_archive(str(target.with_suffix("")), "zip", folder)
-    sys.stdout.write(f"{chosen.side}\n")
+    sys.stdout.write(f"{chosen.image_size}\n")
 
 
 if __name__ == "__main__":
