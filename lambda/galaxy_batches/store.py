@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import IO, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from galaxy_batches.errors import UnknownBatchError
 from galaxy_core.batch_sizes import BATCHES_PREFIX
@@ -48,7 +47,7 @@ class BatchManifest(BaseModel):
     images: int = Field(ge=1)
     shards: int = Field(ge=1)
     input_prefix: str | None
-    expires: datetime
+    expires: AwareDatetime
 
     @property
     def reference(self) -> ModelReference:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from galaxy_core.errors import BrokenModelError, RegistryError, StorageError, UnknownLabelError
+from galaxy_core.errors import BrokenModelError, GalaxyError, RegistryError, StorageError, UnknownLabelError
 from galaxy_core.images.limits import MAX_FRAMED_SIDE
 from galaxy_core.images.preprocessing import ImageArray
 from galaxy_core.images.rotations import rotated_copies
@@ -67,13 +68,21 @@ class Classifier:
         inputs = {item.name: item.type for item in self._session.get_inputs()}
         outputs = {item.name: item.shape for item in self._session.get_outputs()}
         wanted = manifest.output
-        further = {part.name for part in (manifest.activation_maps, manifest.outlier_score) if part}
+        maps, score = manifest.activation_maps, manifest.outlier_score
+        further = {part.name for part in (maps, score) if part}
+        switches = {item.name for item in self._session.get_overridable_initializers()}
         if inputs != {manifest.input.name: f"tensor({manifest.input.dtype})"}:
             problem = f"takes {inputs}"
         elif wanted.name not in outputs or outputs[wanted.name][-1] != len(wanted.labels):
             problem = f"gives {outputs}"
         elif not outputs.keys() >= further:
             problem = f"does not give {', '.join(sorted(further - outputs.keys()))}"
+        elif maps and maps.request_input and maps.request_input not in switches:
+            problem = f"has no input {maps.request_input}"
+        elif maps and (len(outputs[maps.name]) != 4 or outputs[maps.name][-1] != len(wanted.labels)):
+            problem = f"gives {maps.name} of shape {outputs[maps.name]}"
+        elif score and len(outputs[score.name]) != 1:
+            problem = f"gives {score.name} of shape {outputs[score.name]}"
         else:
             return
         raise BrokenModelError(
@@ -115,13 +124,22 @@ class Classifier:
 
         Raises:
             UnknownLabelError: a label to explain is none of the model's, or the model makes no maps.
+            BrokenModelError: the model fails, or what it gives is no prediction.
         """
         columns = self._columns(explain)
         copies = rotated_copies(image, rotations)
-        at_once = max(1, MAX_FRAMED_SIDE**2 // (image.shape[0] * image.shape[1]))
+        with self._failures_named():
+            return self._predict(copies, columns)
+
+    def _predict(self, copies: ImageArray, columns: dict[str, int]) -> Prediction:
+        rotations = len(copies)
+        at_once = max(1, MAX_FRAMED_SIDE**2 // (copies.shape[1] * copies.shape[2]))
         first = self._first_run(copies[:at_once], explain=bool(columns))
         further = [self.outputs(copies[start : start + at_once]) for start in range(at_once, rotations, at_once)]
         values = np.concatenate([first[self.manifest.output.name], *further])
+        for output in (values, *first.values()):
+            if not np.isfinite(output).all():
+                raise ValueError("an output holds numbers that are not finite")
         score, maps = self.manifest.outlier_score, self.manifest.activation_maps
         return interpret_output(
             self.manifest,
@@ -132,6 +150,20 @@ class Classifier:
             if rotations > 1
             else {},
         )
+
+    @contextmanager
+    def _failures_named(self) -> Iterator[None]:
+        try:
+            yield
+        except GalaxyError:
+            raise
+        except Exception as error:  # onnxruntime has no common base, and numbers out of range are pydantic's
+            manifest = self.manifest
+            log.exception("%s %s fails", manifest.name, manifest.version)
+            raise BrokenModelError(
+                f"{manifest.name} {manifest.version} fails at this image.",
+                "Ask another model, or release it again.",
+            ) from error
 
     def _run(self, output: str, images: ImageArray) -> NDArray[np.float32]:
         (values,) = self._session.run([output], {self.manifest.input.name: images})

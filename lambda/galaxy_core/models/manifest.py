@@ -21,11 +21,15 @@ REQUEST_ACTIVATION_MAPS = "request_activation_maps"
 OUTLIER_SCORE = "outlier_score"
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]{0,39}$")]
+NodeName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+"""Name of a graph's input or output."""
+Text = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S")]
+Concentration = Annotated[float, Field(gt=0, le=1e6)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class InputContract(_Part):
@@ -50,8 +54,8 @@ class FramingContract(_Part):
 class OutputContract(_Part):
     """What the graph gives: float32 ``[N, labels]``."""
 
-    name: str
-    labels: tuple[str, ...] = Field(min_length=2)
+    name: NodeName
+    labels: tuple[Text, ...] = Field(min_length=2)
 
 
 class ActivationMapsContract(_Part):
@@ -60,8 +64,8 @@ class ActivationMapsContract(_Part):
     float32 ``[N, h, w, labels]``, in logits, against the mean of the labels that compete with it.
     """
 
-    name: str = ACTIVATION_MAPS
-    request_input: str | None = Field(
+    name: NodeName = ACTIVATION_MAPS
+    request_input: NodeName | None = Field(
         default=None,
         description="Boolean input that must be true for the maps to be computed, where there is one.",
     )
@@ -76,7 +80,7 @@ class Calibration(_Part):
     galaxies: int = Field(ge=0, description="Held-back training galaxies that it was fitted to.")
     scale: tuple[float, ...]
     offset: tuple[float, ...]
-    concentration: tuple[float, ...] = Field(
+    concentration: tuple[Concentration, ...] = Field(
         default=(),
         description="Per vote: how closely volunteers keep to it; see votes.vote_intervals.",
     )
@@ -85,7 +89,7 @@ class Calibration(_Part):
 class OutlierScoreContract(_Part):
     """The graph's output that says how unlike a galaxy's a picture is; above 1 it does not look like one."""
 
-    name: str = OUTLIER_SCORE
+    name: NodeName = OUTLIER_SCORE
     false_positive_rate: float = Field(ge=0, le=1, description="Share of validation galaxies above 1.")
     detection_rate: dict[str, float] = Field(
         description="Fraction above 1 by kind of image that shows no galaxy, drawn for the purpose."
@@ -95,8 +99,8 @@ class OutlierScoreContract(_Part):
 class ClassLabel(_Part):
     """One class in words."""
 
-    label: str
-    text: str
+    label: Text
+    text: Text
 
 
 class TrainingData(_Part):
@@ -145,8 +149,32 @@ class Manifest(_Part):
             raise ValueError("a model of votes has the tree's 37 keys as labels, in order")
         if self.task == "classes" and tuple(item.label for item in self.classes) != labels:
             raise ValueError("a model of classes says each of its labels in words, in order")
+        if len(set(labels)) < len(labels):
+            raise ValueError("each label is there once")
         if self.output.name != OUTPUTS[self.task]:
             raise ValueError(f"the output of a model of {self.task} is called {OUTPUTS[self.task]}")
+        return self
+
+    @model_validator(mode="after")
+    def _calibration_has_a_value_for_each_label(self) -> Self:
+        if self.calibration is None:
+            return self
+        for name in ("scale", "offset", "concentration"):
+            count = len(getattr(self.calibration, name))
+            if count not in {0, len(self.output.labels)} or (count == 0 and name != "concentration"):
+                raise ValueError(f"calibration.{name} has {count} values for {len(self.output.labels)} labels")
+        return self
+
+    @model_validator(mode="after")
+    def _names_of_the_graph_differ(self) -> Self:
+        names = [self.input.name, self.output.name]
+        if self.activation_maps:
+            names.append(self.activation_maps.name)
+            names += [self.activation_maps.request_input] if self.activation_maps.request_input else []
+        if self.outlier_score:
+            names.append(self.outlier_score.name)
+        if repeated := {name for name in names if names.count(name) > 1}:
+            raise ValueError(f"{', '.join(sorted(repeated))} names more than one input or output")
         return self
 
 

@@ -103,12 +103,12 @@ class Registry:
     def publish(self, manifest: Manifest, model: bytes) -> None:
         """Add a version and make it the current one; the first model becomes the default.
 
-        Raises:
-            ReleaseError: it does not pass the gate.
-            BrokenModelError: the manifest's checksum is not the model's.
-            RegistryError: the version exists already.
+            Raises:
+        XX            RegistryError: the version exists already.
         """
         check_gate(manifest)
+        document = manifest.model_dump_json(indent=2).encode() + b"\n"
+        read_manifest(document, f"The manifest of {manifest.name} {manifest.version}")
         if problem := checksum_error(model, manifest.sha256):
             raise BrokenModelError(
                 f"The model of {manifest.name} {manifest.version} {problem}.", "Write the manifest anew."
@@ -120,10 +120,7 @@ class Registry:
                 f"{manifest.name} {manifest.version} is released already.", "Choose another version."
             )
         self._storage.write(_key(manifest.name, manifest.version, "model.onnx"), model)
-        self._storage.write(
-            _key(manifest.name, manifest.version, "manifest.json"),
-            manifest.model_dump_json(indent=2).encode() + b"\n",
-        )
+        self._storage.write(_key(manifest.name, manifest.version, "manifest.json"), document)
         entry = IndexEntry(
             current=manifest.version, versions=(*(entry.versions if entry else ()), manifest.version)
         )

@@ -115,3 +115,14 @@ def test_a_bucket_out_of_reach_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     with pytest.raises(StorageError, match=r"s3://nowhere/models/index\.json cannot be reached"):
         Registry("s3://nowhere").index()
+
+
+def test_a_manifest_that_could_not_be_read_again_is_never_published(root: str, manifest: Manifest) -> None:
+    registry = Registry(root)
+    registry.publish(manifest, b"model")
+    unreadable = manifest.model_copy(
+        update={"version": "next", "metrics": {"rmse": 0.1, "rmse_fp32": 0.1}, "title": None}
+    )
+    with pytest.raises(BrokenModelError, match="cnn next is not a valid manifest: title"):
+        registry.publish(unreadable, b"model")
+    assert registry.versions("cnn") == (manifest.version,)

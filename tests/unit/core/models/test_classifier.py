@@ -11,6 +11,7 @@ from galaxy_core.errors import BrokenModelError, UnknownModelError
 from galaxy_core.images.preprocessing import load_image
 from galaxy_core.images.rotations import rotated_copies
 from galaxy_core.models.classifier import Classifier, Classifiers
+from galaxy_core.models.manifest import ActivationMapsContract, Manifest
 from galaxy_core.models.registry import Registry
 from galaxy_core.predictions import ClassPrediction, VotesPrediction
 from galaxy_core.votes.decision_tree import TREE
@@ -108,3 +109,52 @@ def test_an_unknown_model_is_answered_with_the_names(released: Registry) -> None
 def test_a_model_is_loaded_once(released: Registry) -> None:
     models = Classifiers(released)
     assert models.get("cnn") is models.get("cnn")
+
+
+def graph(*, switch: str = "", score: str = "outlier_score") -> bytes:
+    """A model of three classes whose probabilities are the mean colour: of a bright image, far above 1."""
+    from onnx import TensorProto, helper, numpy_helper
+
+    nodes = [
+        helper.make_node("Cast", ["image"], ["float"], to=TensorProto.FLOAT),
+        helper.make_node("ReduceMean", ["float"], ["probabilities"], axes=[1, 2], keepdims=0),
+        helper.make_node("ReduceMean", ["probabilities"], [score], axes=[1], keepdims=0),
+    ]
+    inputs = [helper.make_tensor_value_info("image", TensorProto.UINT8, ["N", "H", "W", 3])]
+    further = [numpy_helper.from_array(np.array(False), switch)] if switch else []
+    inputs += [helper.make_tensor_value_info(switch, TensorProto.BOOL, [])] if switch else []
+    outputs = [
+        helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["N", 3]),
+        helper.make_tensor_value_info(score, TensorProto.FLOAT, ["N"]),
+    ]
+    made = helper.make_graph(nodes, "mean colour", inputs, outputs, further)
+    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    return bytes(model.SerializeToString())
+
+
+@pytest.fixture
+def mean_colour(released: Registry) -> Manifest:
+    """Manifest of `graph`."""
+    manifest = released.manifest("deepgalaxy")
+    assert len(manifest.output.labels) == 3
+    return manifest.model_copy(update={"activation_maps": None})
+
+
+def test_a_model_that_gives_no_prediction_is_named(mean_colour: Manifest) -> None:
+    model = Classifier(mean_colour, graph())
+    assert isinstance(model.predict(np.zeros((64, 64, 3), np.uint8)), ClassPrediction)
+    with pytest.raises(BrokenModelError, match=f"deepgalaxy {mean_colour.version} fails"):
+        model.predict(np.full((64, 64, 3), 255, np.uint8))
+
+
+def test_a_contract_of_another_graph_is_refused_when_it_is_loaded(mean_colour: Manifest) -> None:
+    assert mean_colour.outlier_score
+    maps = ActivationMapsContract(name="probabilities", request_input="nothing", extent=1)
+    score = mean_colour.outlier_score.model_copy(update={"name": "probabilities"})
+    for update, problem in (
+        ({"activation_maps": maps}, "has no input nothing"),
+        ({"activation_maps": maps.model_copy(update={"request_input": None})}, "gives probabilities of shape"),
+        ({"outlier_score": score}, "gives probabilities of shape"),
+    ):
+        with pytest.raises(BrokenModelError, match=problem):
+            Classifier(mean_colour.model_copy(update=update), graph())

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 import pytest
 
@@ -20,9 +21,46 @@ def test_a_manifest_survives_its_file(released: Registry) -> None:
     assert read_manifest(manifest.model_dump_json().encode(), "here") == manifest
 
 
+MAPS = {"name": "activation_maps", "request_input": "request_activation_maps", "extent": 0.5}
+SCORE = {"name": "outlier_score", "false_positive_rate": 0.01, "detection_rate": {"noise": 1.0}}
+CALIBRATION = {"galaxies": 1, "scale": [1.0] * 37, "offset": [0.0] * 37}
+CLASSES = {
+    "task": "classes",
+    "output": {"name": "probabilities", "labels": ["a", "b"]},
+    "classes": [{"label": "a", "text": "an a"}, {"label": "b", "text": "a b"}],
+    "calibration": None,
+}
+
+
+def classes_of(*labels: str) -> dict[str, object]:
+    return CLASSES | {
+        "output": {"name": "probabilities", "labels": labels},
+        "classes": [{"label": label, "text": label} for label in labels],
+    }
+
+
+def test_the_shortest_contracts_that_the_next_test_changes_are_fine(document: dict[str, object]) -> None:
+    for change in (CLASSES, {"activation_maps": MAPS, "outlier_score": SCORE, "calibration": CALIBRATION}):
+        read_manifest(json.dumps(document | change).encode(), "this manifest")
+
+
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
+        ({"metrics": {"rmse": math.nan}}, "metrics.rmse: Input should be a finite number"),
+        ({"metrics": {"rmse": math.inf}}, "metrics.rmse: Input should be a finite number"),
+        ({"activation_maps": MAPS | {"request_input": ""}}, "request_input"),
+        ({"activation_maps": MAPS | {"request_input": "image"}}, "image names more than one"),
+        ({"activation_maps": MAPS | {"extent": math.nan}}, "extent"),
+        ({"outlier_score": SCORE | {"name": "joint_fractions"}}, "joint_fractions names more than one"),
+        ({"outlier_score": SCORE | {"name": ""}}, "outlier_score.name"),
+        ({"calibration": CALIBRATION | {"concentration": [-1.0] * 37}}, "concentration.0"),
+        ({"calibration": CALIBRATION | {"concentration": [1e300] * 37}}, "concentration.0"),
+        ({"calibration": CALIBRATION | {"concentration": [1.0] * 36}}, "36 values for 37 labels"),
+        ({"calibration": CALIBRATION | {"scale": []}}, "calibration.scale has 0 values"),
+        (classes_of("a", ""), "labels.1"),
+        (classes_of("a", " "), "labels.1"),
+        (classes_of("a", "a"), "each label is there once"),
         ({"sha256": "abc"}, "sha256"),
         ({"name": "../cnn"}, "name"),
         ({"version": "../1"}, "version"),

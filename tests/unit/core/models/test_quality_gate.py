@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from galaxy_core.errors import ReleaseError
@@ -19,6 +21,9 @@ from galaxy_core.models.registry import Registry
         ({"accuracy": 0.654, "accuracy_fp32": 0.66}, True),
         ({"accuracy": 0.7, "accuracy_fp32": 0.66}, False),
         ({"rmse": 0.1}, True),
+        ({"rmse": math.nan, "rmse_fp32": 0.1}, True),
+        ({"rmse": 0.1, "rmse_fp32": math.inf}, True),
+        ({"rmse": 0.1, "rmse_fp32": 0.1, "accuracy": math.nan}, True),
         ({}, True),
     ],
 )
