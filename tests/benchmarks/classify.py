@@ -79,7 +79,7 @@ def _decode(folder: Path) -> None:
     def width(image: ImageFile) -> int:
         return load_local_image(image.read(LIMITS), FitsOptions()).width
 
-    for _ in map_ordered(width, image_files([str(folder)]), available_cores(), waiting=available_cores()):
+    for _ in map_ordered(width, image_files([str(folder)]), available_cores(), queued=available_cores()):
         pass
 
 
