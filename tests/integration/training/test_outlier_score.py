@@ -157,7 +157,9 @@ def test_galaxies_are_told_from_other_pictures(score: Score, galaxies: Frames) -
 
 
 def rates_of(constant: float) -> set[float]:
-    rates = measure_detection_rate(lambda images: np.full(len(images), constant, np.float32), count=1, side=64)
+    rates = measure_detection_rate(
+        lambda images: np.full(len(images), constant, np.float32), count=1, image_size=64
+    )
     return set(rates.values())
 
 
