@@ -62,6 +62,12 @@ class TooManyPixelsError(ImageError):
     code = "too_many_pixels"
 
 
+class TooCostlyImageError(ImageError):
+    """Decoding the file would take too long, as its header says, or has."""
+
+    code = "too_costly_image"
+
+
 class ImageTooSmallError(ImageError):
     """The picture has too few pixels to show a galaxy."""
 

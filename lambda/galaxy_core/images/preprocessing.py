@@ -25,6 +25,7 @@ from galaxy_core.errors import (
     TooManyBytesError,
     TooManyPixelsError,
 )
+from galaxy_core.images.decoding_cost import check_decoding_cost
 from galaxy_core.images.formats import COSTLY_FORMATS, FORMATS
 from galaxy_core.images.limits import CROPS, MAX_FRAMED_SIDE, MIN_SIDE, Limits
 
@@ -62,6 +63,7 @@ def load_image(data: bytes, limits: Limits | None = None) -> LoadedImage:
     if not data:
         raise EmptyImageError("The file is empty.", "Send the bytes of a picture.")
     check_bytes(len(data), limits)
+    check_decoding_cost(data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         image = _open(data)

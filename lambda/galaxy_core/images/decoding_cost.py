@@ -1,0 +1,124 @@
+"""Counts what a file's headers have a decoder repeat, before anything is decoded.
+
+Pixels bound memory, but not time: each empty scan of a progressive JPEG passes over the whole image again, and
+Pillow goes through chunks, blocks and strips in Python. Only the first image of a file is ever decoded, so further
+frames cost nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Callable
+
+from galaxy_core.errors import TooCostlyImageError
+
+MAX_SCANS = 100
+"""Of a JPEG; encoders write 18 at most."""
+MAX_CHUNKS = 300
+"""Of a PNG, beside those of image data."""
+MAX_TAGS = 1_000
+MAX_STRIPS = 100_000
+"""Of a TIFF; as many as there are tiles of 16 x 16 pixels in 25 megapixels."""
+MIN_PARTS, BYTES_PER_PART = 1_000, 512
+"""Segments, chunks and blocks: so many in any file, and one more for so many bytes."""
+
+_JPEG_MARKER = re.compile(rb"\xff+([^\x00\x01\xd0-\xd8\xff])")
+_START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
+_GIF_IMAGE, _GIF_EXTENSION, _GIF_END = 0x2C, 0x21, 0x3B
+_STRIP_OFFSETS, _TILE_OFFSETS = 273, 324
+
+
+def check_decoding_cost(data: bytes) -> None:
+    """Refuse a file whose headers would have a decoder work out of all proportion; what is no such file passes.
+
+    Raises:
+        TooCostlyImageError: it has more scans, chunks, blocks, tags or strips than are read.
+    """
+    for signature, check in _CHECKS:
+        if data.startswith(signature):
+            try:
+                check(data)
+            except (struct.error, IndexError):  # cut short: the decoder says so
+                return
+
+
+def _check_jpeg(data: bytes) -> None:
+    segments = scans = 0
+    position = 2
+    while found := _JPEG_MARKER.search(data, position):
+        marker = found[1][0]
+        if marker == _END_OF_IMAGE:
+            return
+        segments += found.end() - found.start() - 1  # fill bytes are looked at one by one
+        scans += marker == _START_OF_SCAN
+        _check("scans", scans, MAX_SCANS)
+        _check_parts("segments", segments, data)
+        position = found.end() + int.from_bytes(data[found.end() : found.end() + 2], "big")
+
+
+def _check_png(data: bytes) -> None:
+    further = count = 0
+    position = 8
+    while position < len(data):
+        size, kind = struct.unpack_from(">I4s", data, position)
+        count += 1
+        further += kind not in {b"IDAT", b"fcTL", b"fdAT"}
+        _check("chunks beside its image data", further, MAX_CHUNKS)
+        _check_parts("chunks", count, data)
+        position += 12 + size
+
+
+def _check_gif(data: bytes) -> None:
+    """Go as far as the first image."""
+    blocks = 0
+    has_palette, bits = data[10] & 0x80, (data[10] & 7) + 1
+    position = 13 + (3 << bits if has_palette else 0)
+    while data[position] not in {_GIF_IMAGE, _GIF_END}:
+        if data[position] == _GIF_EXTENSION:
+            position += 2
+            while size := data[position]:
+                position += 1 + size
+                blocks += 1
+                _check_parts("blocks", blocks, data)
+        position += 1
+        blocks += 1
+        _check_parts("blocks", blocks, data)
+
+
+def _check_tiff(data: bytes) -> None:
+    order = "<" if data.startswith(b"I") else ">"
+    if struct.unpack_from(order + "H", data, 2)[0] == 43:
+        (directory,) = struct.unpack_from(order + "Q", data, 8)
+        (tags,) = struct.unpack_from(order + "Q", data, directory)
+        first, entry = directory + 8, struct.Struct(order + "HHQ8s")
+    else:
+        (directory,) = struct.unpack_from(order + "I", data, 4)
+        (tags,) = struct.unpack_from(order + "H", data, directory)
+        first, entry = directory + 2, struct.Struct(order + "HHI4s")
+    _check("tags", tags, MAX_TAGS)
+    for place in range(tags):
+        tag, _, count, _ = entry.unpack_from(data, first + place * entry.size)
+        if tag in {_STRIP_OFFSETS, _TILE_OFFSETS}:
+            _check("strips or tiles", count, MAX_STRIPS)
+
+
+_CHECKS: tuple[tuple[bytes, Callable[[bytes], None]], ...] = (
+    (b"\xff\xd8", _check_jpeg),
+    (b"\x89PNG\r\n\x1a\n", _check_png),
+    (b"GIF8", _check_gif),
+    (b"II", _check_tiff),
+    (b"MM", _check_tiff),
+)
+
+
+def _check_parts(what: str, count: int, data: bytes) -> None:
+    _check(what, count, MIN_PARTS + len(data) // BYTES_PER_PART)
+
+
+def _check(what: str, count: int, most: int) -> None:
+    if count > most:
+        raise TooCostlyImageError(
+            f"The picture has more than {most:,} {what}: decoding it would take too long.",
+            "Save it again with an ordinary program.",
+        )
