@@ -12,6 +12,7 @@ from galaxy_core.concurrency import map_ordered
 from galaxy_core.errors import ImageError, StorageError
 from galaxy_core.images.limits import Limits
 from galaxy_core.images.preprocessing import LoadedImage, load_image
+from galaxy_core.images.rotations import rotated_copies
 from galaxy_core.models.classifier import Classifier
 from galaxy_core.tables import Row, error_row, prediction_row
 
@@ -27,7 +28,7 @@ class Runner:
     Attributes:
         classifier: model to classify with.
         workers: number of threads.
-        rotations: rotated copies of each image to average over; see `Classifier.predict`.
+        rotations: rotated copies of each image to average over; see `rotated_copies`.
         fits_options: bands and stretch of FITS files.
     """
 
@@ -51,7 +52,7 @@ class Runner:
             pixels = load_local_image(image.read(LIMITS), self.fits_options).pixels
         except (ImageError, StorageError) as error:
             return error_row(image.name, self.classifier.manifest.reference, error)
-        return prediction_row(image.name, self.classifier.predict(pixels, rotations=self.rotations))
+        return prediction_row(image.name, self.classifier.predict(rotated_copies(pixels, self.rotations)))
 
 
 def load_local_image(data: bytes, options: FitsOptions) -> LoadedImage:

@@ -80,6 +80,12 @@ class InputError(GalaxyError):
     code = "bad_input"
 
 
+class TooMuchWorkError(GalaxyError):
+    """A request asks for more models, rotations and pixels together than one may."""
+
+    code = "too_much_work"
+
+
 class UnknownModelError(GalaxyError):
     """The registry holds no such model or version."""
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from galaxy_core.votes.decision_tree import VOLUNTEERS
+from galaxy_core.votes.headlines import HEADLINES
 
 Fraction = Annotated[float, Field(ge=0, le=1, examples=[0.62])]
 
@@ -21,12 +22,21 @@ class _Frozen(BaseModel):
 class Headline(_Frozen):
     """What the galaxy is, in one phrase."""
 
-    code: str = Field(description="Stable and machine-readable.", examples=["barred-spiral"])
-    text: str = Field(examples=["Barred spiral galaxy"])
-    confidence: Fraction = Field(description="Probability of the phrase.")
+    code: str = Field(
+        description="Stable and machine-readable. Codes of votes form a tree, in which each code says all that "
+        f"the codes before its full stops say: {', '.join(f'`{code}`' for code in HEADLINES)}. Models of "
+        "classes have their own labels.",
+        examples=["featured.face-on.spiral"],
+    )
+    text: str = Field(examples=["Spiral galaxy"])
+    confidence: Fraction | None = Field(
+        description="Part of all volunteers who would probably say it; of a model of classes, the probability; "
+        "null for an outlier."
+    )
     t_type: float | None = Field(
         default=None,
-        description="Hubble stage T, about 0 early to 6 and more late, for disks that are not seen edge-on.",
+        description="Hubble stage T, about 0 early to 6 and more late; only where at least half of all volunteers "
+        "would be asked about the bulge of a disk that is not seen edge-on.",
     )
 
 
@@ -68,7 +78,7 @@ Sentence = Annotated[
     str,
     Field(
         description="One or two sentences in plain words.",
-        examples=["Probably a spiral galaxy with two tightly wound arms and an obvious bulge."],
+        examples=["31 of 40 would say so. It has two tightly wound arms. It has an obvious bulge."],
     ),
 ]
 TreePath = Annotated[
@@ -90,11 +100,44 @@ JointFractions = Annotated[
 ]
 
 
-class VotesInterpretation(_Frozen):
-    """What 37 vote fractions mean, whoever gave them."""
+class Alternative(_Frozen):
+    """What the galaxy could be as well, in the view of a sizeable minority."""
+
+    code: str = Field(description="As of headlines.", examples=["smooth"])
+    text: str = Field(examples=["smooth"])
+    joint_fraction: Fraction = Field(description="Part of all volunteers who would say it.")
+
+
+class Standout(_Frozen):
+    """An answer that few would give, but far more than of a usual galaxy."""
+
+    key: str = Field(examples=["Class8.7"])
+    text: str = Field(examples=["a dust lane"])
+    joint_fraction: Fraction = Field(description="Part of all volunteers who would give it.")
+    times_usual: float = Field(description="Over the mean of unselected galaxies.", examples=[8.0])
+
+
+Also = Annotated[
+    tuple[Alternative, ...], Field(description="Could also be; the most supported first, two at most.")
+]
+StandsOut = Annotated[
+    tuple[Standout, ...],
+    Field(description="The most unusual answers, two at most; empty where the model does not know the usual."),
+]
+
+
+class Words(_Frozen):
+    """What votes mean in words."""
 
     headline: Headline
     sentence: Sentence
+    also: Also = ()
+    stands_out: StandsOut = ()
+
+
+class VotesInterpretation(Words):
+    """What 37 vote fractions mean, whoever gave them."""
+
     path: TreePath
     questions: tuple[QuestionVotes, ...] = Field(description="All eleven.")
     joint_fractions: JointFractions
@@ -129,6 +172,14 @@ OutlierScore = Annotated[
         examples=[0.4],
     ),
 ]
+Outlier = Annotated[
+    bool,
+    Field(description="Whether the outlier score is above 1; the headline then says so, with the code `outlier`."),
+]
+Underlying = Annotated[
+    Words | None,
+    Field(description="Of an outlier, what the model would say of it nevertheless; null otherwise."),
+]
 ActivationMaps = Annotated[
     tuple[ActivationMap, ...], Field(description="Of the answers that were to be explained.")
 ]
@@ -143,6 +194,8 @@ class VotesPrediction(VotesInterpretation):
 
     task: Literal["votes"] = "votes"
     model: ModelReference
+    outlier: Outlier = False
+    underlying: Underlying = None
     outlier_score: OutlierScore = None
     activation_maps: ActivationMaps = ()
     std: Std = Field(default_factory=dict)
@@ -151,6 +204,11 @@ class VotesPrediction(VotesInterpretation):
     def values(self) -> dict[str, float]:
         """The numbers by label, whatever the model's task."""
         return self.joint_fractions
+
+    @property
+    def explained(self) -> tuple[str, ...]:
+        """Labels that a question after the whole path means."""
+        return self.path
 
     @property
     def volunteers(self) -> dict[str, Volunteers]:
@@ -176,12 +234,19 @@ class ClassPrediction(_Frozen):
 
     task: Literal["classes"] = "classes"
     model: ModelReference
+    outlier: Outlier = False
+    underlying: Underlying = None
     headline: Headline
     sentence: str
     probabilities: tuple[ClassProbability, ...]
     outlier_score: OutlierScore = None
     activation_maps: ActivationMaps = ()
     std: Std = Field(default_factory=dict)
+
+    @property
+    def explained(self) -> tuple[str, ...]:
+        """Labels that a question after the whole path means: the most probable class."""
+        return (max(self.probabilities, key=lambda item: item.probability).label,)
 
     @property
     def values(self) -> dict[str, float]:
@@ -195,3 +260,11 @@ class ClassPrediction(_Frozen):
 
 
 Prediction = Annotated[VotesPrediction | ClassPrediction, Field(discriminator="task")]
+
+
+class Agreement(_Frozen):
+    """How far models of votes agree on one image; the clearly worse of them are left out."""
+
+    models: tuple[ModelReference, ...] = Field(description="Those that were compared.")
+    parted: tuple[int, ...] = Field(description="Numbers of the questions to which they give different answers.")
+    text: str = Field(examples=["They part on: number of arms."])

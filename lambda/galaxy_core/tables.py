@@ -29,12 +29,12 @@ DECIMALS = 6
 def columns_of(manifest: Manifest) -> Columns:
     """The columns of a model's table, in order.
 
-    ``file``, ``headline``, ``sentence``; each label's value; where the model was measured for it, the ``…_lower``
-    and ``…_upper`` of 40 volunteers who would probably give each answer; where it can say, ``outlier_score``;
-    ``model``, ``version``; ``error_code`` and ``error`` for a picture that has no answer.
+    ``file``, ``headline``, ``headline_code``, ``sentence``; each label's value; where the model was measured for
+    it, the ``…_lower`` and ``…_upper`` of 40 volunteers who would probably give each answer; where the model gives
+    it, ``outlier_score``; ``model``, ``version``; ``error_code`` and ``error`` for an image without a prediction.
     """
     labels = manifest.output.labels
-    columns: Columns = {"file": "text", "headline": "text", "sentence": "text"}
+    columns: Columns = dict.fromkeys(("file", "headline", "headline_code", "sentence"), "text")
     columns |= dict.fromkeys(labels, "number")
     if manifest.calibration and manifest.calibration.concentration:
         for label in labels:
@@ -47,7 +47,12 @@ def columns_of(manifest: Manifest) -> Columns:
 
 def prediction_row(file: str, prediction: Prediction) -> Row:
     """The row of an image that a model answered for; numbers to `DECIMALS`."""
-    row: Row = {"file": file, "headline": prediction.headline.text, "sentence": prediction.sentence}
+    row: Row = {
+        "file": file,
+        "headline": prediction.headline.text,
+        "headline_code": prediction.headline.code,
+        "sentence": prediction.sentence,
+    }
     row |= {label: round(value, DECIMALS) for label, value in prediction.values.items()}
     for label, volunteers in prediction.volunteers.items():
         row |= {f"{label}_lower": volunteers.lower, f"{label}_upper": volunteers.upper}

@@ -19,11 +19,19 @@ from galaxy_api.schemas.sky import NameQuery
 from galaxy_core.errors import ImageError
 from galaxy_core.images import rotations
 from galaxy_core.images.formats import COSTLY_FORMATS
-from galaxy_core.images.limits import CROPS, MAX_FRAMED_SIDE, MIN_SIDE, Limits
+from galaxy_core.images.limits import CROPS, MAX_FRAMED_SIDE, MAX_WORK, MIN_SIDE, Limits
 from galaxy_core.images.preprocessing import load_image
-from galaxy_core.votes import interpretation, sentences, vote_intervals
+from galaxy_core.models.outputs import OUTLIER_THRESHOLD
+from galaxy_core.votes import (
+    agreement,
+    alternatives,
+    headlines,
+    interpretation,
+    sentences,
+    standouts,
+    vote_intervals,
+)
 from galaxy_core.votes.decision_tree import VOLUNTEERS
-from galaxy_core.votes.headlines import HEADLINES
 from galaxy_sky.surveys import DEFAULT_FOV_ARCMIN, MAX_FOV_ARCMIN, MIN_FOV_ARCMIN
 
 
@@ -38,26 +46,61 @@ def constants() -> dict[str, Any]:
     name = NameQuery.model_json_schema()["properties"]["name"]
     return {
         "tree": DecisionTree.build().model_dump(),
-        "headlines": HEADLINES,
-        "ends": interpretation.ENDS,
-        "disturbed": interpretation.DISTURBED,
-        "t_type_headlines": interpretation.T_TYPE_HEADLINES,
+        "headlines": headlines.HEADLINES,
+        "claims": [{"code": code, "key": key} for code, key in headlines.CLAIMS],
+        "majority": headlines.MAJORITY,
+        "disturbed": headlines.DISTURBED,
         "t_type": {"constant": interpretation.T_TYPE, "by_bulge": interpretation.T_TYPE_BY_BULGE},
-        "phrases": sentences.PHRASES,
-        "descriptions": sentences.DESCRIPTIONS,
-        "sureness": [{"lower": lower, "text": text} for lower, text in sentences.SURENESS],
-        "oddity": sentences.ODDITY,
-        "mentions_oddity": sentences.MENTIONS_ODDITY,
-        "classes": sentences.CLASSES,
+        "sentences": {
+            "support": sentences.SUPPORT,
+            "divided": sentences.DIVIDED,
+            "kind": sentences.KIND,
+            "forks": sentences.FORKS,
+            "roundness": sentences.ROUNDNESS,
+            "edge_on_bulge": sentences.EDGE_ON_BULGE,
+            "bulge": sentences.BULGE,
+            "bar_seen": sentences.BAR_SEEN,
+            "winding": sentences.WINDING,
+            "arms_wound": sentences.ARMS_WOUND,
+            "arms": sentences.ARMS,
+            "odd": sentences.ODD,
+            "oddity": sentences.ODDITY,
+            "disturbance": sentences.DISTURBANCE,
+            "part_words": [{"below": bound, "word": word} for bound, word in sentences.PART_WORDS],
+            "mentions_oddity": sentences.MENTIONS_ODDITY,
+            "outlier_advice": sentences.OUTLIER_ADVICE,
+            "classes": sentences.CLASSES,
+        },
+        "alternatives": {
+            "texts": alternatives.ALTERNATIVE_TEXTS,
+            "min_support": alternatives.MIN_SUPPORT,
+            "max": alternatives.MAX_ALTERNATIVES,
+        },
+        "standouts": {
+            "texts": standouts.STANDOUT_TEXTS,
+            "pattern": standouts.STANDS_OUT,
+            "min_fraction": standouts.MIN_FRACTION,
+            "min_ratio": standouts.MIN_RATIO,
+            "max": standouts.MAX_STANDOUTS,
+        },
+        "agreement": {
+            "comparable": agreement.COMPARABLE,
+            "topics": agreement.TOPICS,
+            "agree": agreement.AGREE,
+            "part": agreement.PART,
+        },
+        "outlier_threshold": OUTLIER_THRESHOLD,
         "volunteers": {
             "count": VOLUNTEERS,
             "level": vote_intervals.LEVEL,
             "min_fraction": vote_intervals.MIN_FRACTION,
         },
         "golden_angle": rotations.GOLDEN_ANGLE,
+        "max_rotated_side": rotations.MAX_ROTATED_SIDE,
         "min_side": MIN_SIDE,
         "max_framed_side": MAX_FRAMED_SIDE,
         "max_pixels": Limits().pixels,
+        "max_work": MAX_WORK,
         "costly_formats": COSTLY_FORMATS,
         "refusals": _refusals(),
         "max_bytes": Limits().bytes,

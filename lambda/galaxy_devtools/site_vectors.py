@@ -34,7 +34,7 @@ def render() -> str:
         "votes": [_prediction(votes, outputs) for outputs in _joint_fractions()],
         "classes": [_prediction(classes, outputs) for outputs in _probabilities()],
         "squares": [_square(width, height) for width, height in SIZES],
-        "rotations": [_digest(rotated_copies(pattern(side, side), MAX_ROTATIONS)) for side in (64, 97)],
+        "rotations": [_digest(rotated_copies(pattern(side, side), MAX_ROTATIONS)) for side in (64, 97, 1030)],
     }
     lines = [
         f'  "{name}": [\n    ' + ",\n    ".join(json.dumps(item, ensure_ascii=False) for item in items) + "\n  ]"
@@ -73,7 +73,7 @@ def _prediction(model: Classifier, outputs: list[float]) -> dict[str, Any]:
     answers = [answer for question in prediction["questions"] for answer in question["answers"]]
     return {
         "outputs": outputs,
-        **{key: prediction[key] for key in ("headline", "sentence", "path")},
+        **{key: prediction[key] for key in ("headline", "sentence", "also", "stands_out", "path")},
         "vote_fractions": [round(answer["vote_fraction"], 7) for answer in answers],
         "joint_fractions": [round(value, 7) for value in prediction["joint_fractions"].values()],
         "volunteers": [list(answer["volunteers"].values()) for answer in answers],

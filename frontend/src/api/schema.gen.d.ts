@@ -327,6 +327,50 @@ export interface components {
             rows: number[][];
         };
         /**
+         * Agreement
+         * @description How far models of votes agree on one image; the clearly worse of them are left out.
+         */
+        Agreement: {
+            /**
+             * Models
+             * @description Those that were compared.
+             */
+            models: components["schemas"]["ModelReference"][];
+            /**
+             * Parted
+             * @description Numbers of the questions to which they give different answers.
+             */
+            parted: number[];
+            /**
+             * Text
+             * @example They part on: number of arms.
+             */
+            text: string;
+        };
+        /**
+         * Alternative
+         * @description What the galaxy could be as well, in the view of a sizeable minority.
+         */
+        Alternative: {
+            /**
+             * Code
+             * @description As of headlines.
+             * @example smooth
+             */
+            code: string;
+            /**
+             * Text
+             * @example smooth
+             */
+            text: string;
+            /**
+             * Joint Fraction
+             * @description Part of all volunteers who would say it.
+             * @example 0.62
+             */
+            joint_fraction: number;
+        };
+        /**
          * AnswerVotes
          * @description Which part of the volunteers would give one answer.
          */
@@ -455,6 +499,14 @@ export interface components {
              */
             task: "classes";
             model: components["schemas"]["ModelReference"];
+            /**
+             * Outlier
+             * @description Whether the outlier score is above 1; the headline then says so, with the code `outlier`.
+             * @default false
+             */
+            outlier: boolean;
+            /** @description Of an outlier, what the model would say of it nevertheless; null otherwise. */
+            underlying: components["schemas"]["Words"] | null;
             headline: components["schemas"]["Headline"];
             /** Sentence */
             sentence: string;
@@ -503,6 +555,8 @@ export interface components {
             image: components["schemas"]["ImageDescription"];
             /** Predictions */
             predictions: (components["schemas"]["VotesPrediction"] | components["schemas"]["ClassPrediction"])[];
+            /** @description Of the models of votes that are good enough to compare; null for fewer than two. */
+            agreement: components["schemas"]["Agreement"] | null;
         };
         /**
          * CreatedBatch
@@ -612,24 +666,23 @@ export interface components {
         Headline: {
             /**
              * Code
-             * @description Stable and machine-readable.
-             * @example barred-spiral
+             * @description Stable and machine-readable. Codes of votes form a tree, in which each code says all that the codes before its full stops say: `smooth`, `featured`, `featured.edge-on`, `featured.face-on`, `featured.face-on.spiral`, `featured.face-on.spiral.barred`, `featured.face-on.no-spiral`, `irregular-or-merging`, `star-or-artifact`, `divided`, `outlier`. Models of classes have their own labels.
+             * @example featured.face-on.spiral
              */
             code: string;
             /**
              * Text
-             * @example Barred spiral galaxy
+             * @example Spiral galaxy
              */
             text: string;
             /**
              * Confidence
-             * @description Probability of the phrase.
-             * @example 0.62
+             * @description Part of all volunteers who would probably say it; of a model of classes, the probability; null for an outlier.
              */
-            confidence: number;
+            confidence: number | null;
             /**
              * T Type
-             * @description Hubble stage T, about 0 early to 6 and more late, for disks that are not seen edge-on.
+             * @description Hubble stage T, about 0 early to 6 and more late; only where at least half of all volunteers would be asked about the bulge of a disk that is not seen edge-on.
              */
             t_type: number | null;
         };
@@ -1036,9 +1089,21 @@ export interface components {
             /**
              * Sentence
              * @description One or two sentences in plain words.
-             * @example Probably a spiral galaxy with two tightly wound arms and an obvious bulge.
+             * @example 31 of 40 would say so. It has two tightly wound arms. It has an obvious bulge.
              */
             sentence: string;
+            /**
+             * Also
+             * @description Could also be; the most supported first, two at most.
+             * @default []
+             */
+            also: components["schemas"]["Alternative"][];
+            /**
+             * Stands Out
+             * @description The most unusual answers, two at most; empty where the model does not know the usual.
+             * @default []
+             */
+            stands_out: components["schemas"]["Standout"][];
             /**
              * Path
              * @description Key of the most voted answer at each step of the tree, from question 1 on. (The best answer at each step need not give the most probable of all paths.)
@@ -1123,6 +1188,34 @@ export interface components {
              * @example https://www.sdss.org
              */
             link: string;
+        };
+        /**
+         * Standout
+         * @description An answer that few would give, but far more than of a usual galaxy.
+         */
+        Standout: {
+            /**
+             * Key
+             * @example Class8.7
+             */
+            key: string;
+            /**
+             * Text
+             * @example a dust lane
+             */
+            text: string;
+            /**
+             * Joint Fraction
+             * @description Part of all volunteers who would give it.
+             * @example 0.62
+             */
+            joint_fraction: number;
+            /**
+             * Times Usual
+             * @description Over the mean of unselected galaxies.
+             * @example 8
+             */
+            times_usual: number;
         };
         /**
          * TrainingData
@@ -1247,9 +1340,21 @@ export interface components {
             /**
              * Sentence
              * @description One or two sentences in plain words.
-             * @example Probably a spiral galaxy with two tightly wound arms and an obvious bulge.
+             * @example 31 of 40 would say so. It has two tightly wound arms. It has an obvious bulge.
              */
             sentence: string;
+            /**
+             * Also
+             * @description Could also be; the most supported first, two at most.
+             * @default []
+             */
+            also: components["schemas"]["Alternative"][];
+            /**
+             * Stands Out
+             * @description The most unusual answers, two at most; empty where the model does not know the usual.
+             * @default []
+             */
+            stands_out: components["schemas"]["Standout"][];
             /**
              * Path
              * @description Key of the most voted answer at each step of the tree, from question 1 on. (The best answer at each step need not give the most probable of all paths.)
@@ -1290,6 +1395,14 @@ export interface components {
             task: "votes";
             model: components["schemas"]["ModelReference"];
             /**
+             * Outlier
+             * @description Whether the outlier score is above 1; the headline then says so, with the code `outlier`.
+             * @default false
+             */
+            outlier: boolean;
+            /** @description Of an outlier, what the model would say of it nevertheless; null otherwise. */
+            underlying: components["schemas"]["Words"] | null;
+            /**
              * Outlier Score
              * @description Mahalanobis distance from images of galaxies, over its threshold: above 1, the image is an outlier. Null where the model does not give it.
              * @example 0.4
@@ -1308,6 +1421,31 @@ export interface components {
             std: {
                 [key: string]: number;
             };
+        };
+        /**
+         * Words
+         * @description What votes mean in words.
+         */
+        Words: {
+            headline: components["schemas"]["Headline"];
+            /**
+             * Sentence
+             * @description One or two sentences in plain words.
+             * @example 31 of 40 would say so. It has two tightly wound arms. It has an obvious bulge.
+             */
+            sentence: string;
+            /**
+             * Also
+             * @description Could also be; the most supported first, two at most.
+             * @default []
+             */
+            also: components["schemas"]["Alternative"][];
+            /**
+             * Stands Out
+             * @description The most unusual answers, two at most; empty where the model does not know the usual.
+             * @default []
+             */
+            stands_out: components["schemas"]["Standout"][];
         };
     };
     responses: never;
@@ -1419,8 +1557,8 @@ export interface operations {
     get_samples: {
         parameters: {
             query?: {
-                /** @description Only samples of which volunteers said this. An answer's key (`Class1.1` to `Class11.6`, see `/api/tree`) or its word, where most volunteers went that way down the tree: barred, disk, disturbed, dust-lane, edge-on, irregular, merger, ring, smooth, spiral. Or a headline's code: elliptical, lenticular-or-disk, barred-spiral, irregular-or-merging, star-or-artifact; `spiral` and `edge-on` are both. */
-                answer?: ("Class1.1" | "Class1.2" | "Class1.3" | "Class10.1" | "Class10.2" | "Class10.3" | "Class11.1" | "Class11.2" | "Class11.3" | "Class11.4" | "Class11.5" | "Class11.6" | "Class2.1" | "Class2.2" | "Class3.1" | "Class3.2" | "Class4.1" | "Class4.2" | "Class5.1" | "Class5.2" | "Class5.3" | "Class5.4" | "Class6.1" | "Class6.2" | "Class7.1" | "Class7.2" | "Class7.3" | "Class8.1" | "Class8.2" | "Class8.3" | "Class8.4" | "Class8.5" | "Class8.6" | "Class8.7" | "Class9.1" | "Class9.2" | "Class9.3" | "barred" | "barred-spiral" | "disk" | "disturbed" | "dust-lane" | "edge-on" | "elliptical" | "irregular" | "irregular-or-merging" | "lenticular-or-disk" | "merger" | "ring" | "smooth" | "spiral" | "star-or-artifact") | null;
+                /** @description Only samples of which volunteers said this. An answer's key (`Class1.1` to `Class11.6`, see `/api/tree`) or its word, where most volunteers went that way down the tree: barred, disk, disturbed, dust-lane, edge-on, irregular, merger, ring, smooth, spiral. Or a headline's code: featured, featured.edge-on, featured.face-on, featured.face-on.spiral, featured.face-on.spiral.barred, featured.face-on.no-spiral, irregular-or-merging, star-or-artifact, divided, outlier; `spiral` and `edge-on` are both. */
+                answer?: ("Class1.1" | "Class1.2" | "Class1.3" | "Class10.1" | "Class10.2" | "Class10.3" | "Class11.1" | "Class11.2" | "Class11.3" | "Class11.4" | "Class11.5" | "Class11.6" | "Class2.1" | "Class2.2" | "Class3.1" | "Class3.2" | "Class4.1" | "Class4.2" | "Class5.1" | "Class5.2" | "Class5.3" | "Class5.4" | "Class6.1" | "Class6.2" | "Class7.1" | "Class7.2" | "Class7.3" | "Class8.1" | "Class8.2" | "Class8.3" | "Class8.4" | "Class8.5" | "Class8.6" | "Class8.7" | "Class9.1" | "Class9.2" | "Class9.3" | "barred" | "disk" | "disturbed" | "divided" | "dust-lane" | "edge-on" | "featured" | "featured.edge-on" | "featured.face-on" | "featured.face-on.no-spiral" | "featured.face-on.spiral" | "featured.face-on.spiral.barred" | "irregular" | "irregular-or-merging" | "merger" | "outlier" | "ring" | "smooth" | "spiral" | "star-or-artifact") | null;
                 /** @description How many to pass over. */
                 offset?: number;
                 /** @description How many a page holds. */
@@ -1464,8 +1602,8 @@ export interface operations {
     get_random_samples: {
         parameters: {
             query?: {
-                /** @description Only samples of which volunteers said this. An answer's key (`Class1.1` to `Class11.6`, see `/api/tree`) or its word, where most volunteers went that way down the tree: barred, disk, disturbed, dust-lane, edge-on, irregular, merger, ring, smooth, spiral. Or a headline's code: elliptical, lenticular-or-disk, barred-spiral, irregular-or-merging, star-or-artifact; `spiral` and `edge-on` are both. */
-                answer?: ("Class1.1" | "Class1.2" | "Class1.3" | "Class10.1" | "Class10.2" | "Class10.3" | "Class11.1" | "Class11.2" | "Class11.3" | "Class11.4" | "Class11.5" | "Class11.6" | "Class2.1" | "Class2.2" | "Class3.1" | "Class3.2" | "Class4.1" | "Class4.2" | "Class5.1" | "Class5.2" | "Class5.3" | "Class5.4" | "Class6.1" | "Class6.2" | "Class7.1" | "Class7.2" | "Class7.3" | "Class8.1" | "Class8.2" | "Class8.3" | "Class8.4" | "Class8.5" | "Class8.6" | "Class8.7" | "Class9.1" | "Class9.2" | "Class9.3" | "barred" | "barred-spiral" | "disk" | "disturbed" | "dust-lane" | "edge-on" | "elliptical" | "irregular" | "irregular-or-merging" | "lenticular-or-disk" | "merger" | "ring" | "smooth" | "spiral" | "star-or-artifact") | null;
+                /** @description Only samples of which volunteers said this. An answer's key (`Class1.1` to `Class11.6`, see `/api/tree`) or its word, where most volunteers went that way down the tree: barred, disk, disturbed, dust-lane, edge-on, irregular, merger, ring, smooth, spiral. Or a headline's code: featured, featured.edge-on, featured.face-on, featured.face-on.spiral, featured.face-on.spiral.barred, featured.face-on.no-spiral, irregular-or-merging, star-or-artifact, divided, outlier; `spiral` and `edge-on` are both. */
+                answer?: ("Class1.1" | "Class1.2" | "Class1.3" | "Class10.1" | "Class10.2" | "Class10.3" | "Class11.1" | "Class11.2" | "Class11.3" | "Class11.4" | "Class11.5" | "Class11.6" | "Class2.1" | "Class2.2" | "Class3.1" | "Class3.2" | "Class4.1" | "Class4.2" | "Class5.1" | "Class5.2" | "Class5.3" | "Class5.4" | "Class6.1" | "Class6.2" | "Class7.1" | "Class7.2" | "Class7.3" | "Class8.1" | "Class8.2" | "Class8.3" | "Class8.4" | "Class8.5" | "Class8.6" | "Class8.7" | "Class9.1" | "Class9.2" | "Class9.3" | "barred" | "disk" | "disturbed" | "divided" | "dust-lane" | "edge-on" | "featured" | "featured.edge-on" | "featured.face-on" | "featured.face-on.no-spiral" | "featured.face-on.spiral" | "featured.face-on.spiral.barred" | "irregular" | "irregular-or-merging" | "merger" | "outlier" | "ring" | "smooth" | "spiral" | "star-or-artifact") | null;
                 /** @description How many. */
                 count?: number;
             };
@@ -1627,7 +1765,7 @@ export interface operations {
             query?: {
                 /** @description Which model answers; repeat it for several, or say “all”. The default model otherwise. */
                 model?: string[] | null;
-                /** @description Answers whose activation map is wanted; repeat it for several. A model explains its own. */
+                /** @description Answers whose activation map is wanted; repeat it for several, or say “path” for all on the predicted path. A model explains its own. */
                 explain?: string[] | null;
                 /** @description Turned copies of the picture to average over, itself among them. */
                 rotations?: number;

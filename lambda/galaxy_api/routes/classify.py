@@ -16,10 +16,12 @@ from galaxy_api.schemas.classification import Classification, Health, ImageDescr
 from galaxy_api.schemas.image_origins import UploadOrigin
 from galaxy_api.sky.service import SkyService
 from galaxy_api.telemetry import Metrics
-from galaxy_core.errors import GalaxyError, UnknownLabelError
-from galaxy_core.images.preprocessing import load_image
-from galaxy_core.images.rotations import MAX_ROTATIONS
-from galaxy_core.models.classifier import Classifier, Classifiers
+from galaxy_core.errors import GalaxyError, TooMuchWorkError, UnknownLabelError
+from galaxy_core.images.limits import MAX_WORK
+from galaxy_core.images.preprocessing import LoadedImage, load_image
+from galaxy_core.images.rotations import MAX_ROTATED_SIDE, MAX_ROTATIONS, rotated_copies
+from galaxy_core.models.classifier import EXPLAIN_PATH, Classifier, Classifiers
+from galaxy_core.votes.agreement import compare
 from galaxy_core.votes.decision_tree import TREE
 
 router = APIRouter(prefix="/api", tags=["Galaxies"])
@@ -43,7 +45,8 @@ Explain = Annotated[
     list[str] | None,
     Query(
         max_length=len(TREE.keys),
-        description="Answers whose activation map is wanted; repeat it for several. A model explains its own.",
+        description="Answers whose activation map is wanted; repeat it for several, or say “path” for all on "
+        "the predicted path. A model explains its own.",
         examples=[["Class4.1"]],
     ),
 ]
@@ -100,12 +103,33 @@ def classify(
         chosen = [released.get(name) for name in _names(released, model)]
     metrics.fields["model"] = ", ".join(f"{item.manifest.name} {item.manifest.version}" for item in chosen)
     labels = _labels_to_explain(chosen, explain or [])
+    _check_work(len(chosen), rotations, image)
     with metrics.step("inference"):
-        predictions = [
-            item.predict(image.pixels, wanted, rotations) for item, wanted in zip(chosen, labels, strict=True)
-        ]
+        copies = rotated_copies(image.pixels, rotations)
+        predictions = [item.predict(copies, wanted) for item, wanted in zip(chosen, labels, strict=True)]
     with metrics.step("answer"):
-        return Classification(image=ImageDescription.of(image, fetched.origin), predictions=predictions)
+        return Classification(
+            image=ImageDescription.of(image, fetched.origin),
+            predictions=predictions,
+            agreement=compare(predictions, _errors(chosen)),
+        )
+
+
+def _check_work(models: int, rotations: int, image: LoadedImage) -> None:
+    """Refuse what would take longer than a request may."""
+    side = min(len(image.pixels), MAX_ROTATED_SIDE) if rotations > 1 else len(image.pixels)
+    work = models * rotations * side**2
+    if work > MAX_WORK:
+        raise TooMuchWorkError(
+            f"{models} models, {rotations} rotations and {side} x {side} pixels make {work / 1e6:.0f} million "
+            f"pixels to look at; at most {MAX_WORK / 1e6:.0f} million are.",
+            "Ask fewer models at a time, or for fewer rotations.",
+        )
+
+
+def _errors(chosen: list[Classifier]) -> dict[str, float]:
+    metrics = {item.manifest.name: item.manifest.metrics for item in chosen}
+    return {name: figures["rmse"] for name, figures in metrics.items() if "rmse" in figures}
 
 
 def _names(released: Classifiers, requested: list[str] | None) -> list[str | None]:
@@ -119,7 +143,11 @@ def _names(released: Classifiers, requested: list[str] | None) -> list[str | Non
 def _labels_to_explain(chosen: list[Classifier], explain: list[str]) -> list[list[str]]:
     """For each model, which answers it is to explain; what none of them gives is refused."""
     wanted = [
-        [label for label in explain if item.manifest.activation_maps and label in item.manifest.output.labels]
+        [
+            label
+            for label in explain
+            if item.manifest.activation_maps and label in {EXPLAIN_PATH, *item.manifest.output.labels}
+        ]
         for item in chosen
     ]
     missing = [label for label in explain if not any(label in labels for labels in wanted)]

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from galaxy_api.schemas.image_origins import ImageOrigin
 from galaxy_core.images.preprocessing import LoadedImage
-from galaxy_core.predictions import Prediction
+from galaxy_core.predictions import Agreement, Prediction
 
 
 class ModelHealth(BaseModel):
@@ -47,3 +47,6 @@ class Classification(BaseModel):
 
     image: ImageDescription
     predictions: list[Prediction]
+    agreement: Agreement | None = Field(
+        description="Of the models of votes that are good enough to compare; null for fewer than two."
+    )

@@ -71,6 +71,8 @@ class SampleVotes(VotesInterpretation):
         return cls(
             headline=votes.headline,
             sentence=votes.sentence,
+            also=votes.also,
+            stands_out=votes.stands_out,
             path=votes.path,
             questions=tuple(_question_votes(question, votes.joint_fractions) for question in TREE.questions),
             joint_fractions=votes.joint_fractions,

@@ -11,6 +11,9 @@ MAX_FRAMED_SIDE = 1024
 CROPS = {424: 312}
 """Centre crop, in pixels, of square pictures whose size names their source: Kaggle's Galaxy Zoo originals."""
 
+MAX_WORK = 8 * (2 * MAX_FRAMED_SIDE) ** 2
+"""Models times rotations times pixels of the framed image that one request may ask for."""
+
 
 @dataclass(frozen=True)
 class Limits:

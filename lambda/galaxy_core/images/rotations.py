@@ -1,6 +1,6 @@
-"""The same picture seen in other ways: a galaxy has no up, and an answer should not hang on how it was held.
+"""Rotated copies of an image, for test-time augmentation: a galaxy has no up.
 
-A framed picture has a margin of half the network's view on each side, so that a turned picture shows sky where its
+A framed image has a margin of half the network's view on each side, so that a rotated copy shows sky where its
 corners were, and not black.
 """
 
@@ -14,24 +14,27 @@ from galaxy_core.images.preprocessing import ImageArray
 MAX_ROTATIONS = 16
 GOLDEN_ANGLE = 137.50776
 """Degrees; its multiples fill the circle evenly however many there are, and never fall on a symmetry."""
+MAX_ROTATED_SIDE = 512
+"""Pixels; a larger image is averaged down by a whole factor first. Networks look at a quarter as many."""
 
 
-def rotated_copies(square: ImageArray, count: int) -> ImageArray:
-    """The picture, then turned copies of it, every other one mirrored.
+def rotated_copies(image: ImageArray, count: int) -> ImageArray:
+    """The image, then rotated copies of it, every other one mirrored.
 
     Args:
-        square: uint8 ``[side, side, 3]``, framed.
-        count: of rotations, 1 to `MAX_ROTATIONS`.
+        image: uint8 ``[side, side, 3]``, framed.
+        count: number of copies, 1 to `MAX_ROTATIONS`.
 
     Returns:
-        uint8 ``[count, side, side, 3]``; the first is the picture itself.
+        uint8 ``[count, side, side, 3]``; the first is the image itself. More than one have a side of at most
+        `MAX_ROTATED_SIDE`.
     """
     if count == 1:
-        return square[np.newaxis]
-    picture = Image.fromarray(square)
-    rotations = np.empty((count, *square.shape), np.uint8)
-    rotations[0] = square
+        return image[np.newaxis]
+    upright = Image.fromarray(image).reduce(-(-len(image) // MAX_ROTATED_SIDE))
+    copies = np.empty((count, upright.height, upright.width, 3), np.uint8)
+    copies[0] = np.asarray(upright)
     for number in range(1, count):
-        turned = picture.rotate(number * GOLDEN_ANGLE, Image.Resampling.BICUBIC)
-        rotations[number] = np.asarray(turned)[:, :: -1 if number % 2 else 1]
-    return rotations
+        rotated = upright.rotate(number * GOLDEN_ANGLE, Image.Resampling.BICUBIC)
+        copies[number] = np.asarray(rotated)[:, :: -1 if number % 2 else 1]
+    return copies

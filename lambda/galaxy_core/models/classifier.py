@@ -15,13 +15,15 @@ from numpy.typing import NDArray
 from galaxy_core.errors import BrokenModelError, GalaxyError, RegistryError, StorageError, UnknownLabelError
 from galaxy_core.images.limits import MAX_FRAMED_SIDE
 from galaxy_core.images.preprocessing import ImageArray
-from galaxy_core.images.rotations import rotated_copies
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.models.outputs import activation_maps, interpret_output
 from galaxy_core.models.registry import Registry
 from galaxy_core.predictions import Prediction
 
 log = logging.getLogger(__name__)
+
+EXPLAIN_PATH = "path"
+"""Stands for every label on the predicted path, where labels to explain are wanted."""
 
 # One arena for the models of a process: each would keep one of its own, as large as its largest picture asked for.
 onnxruntime.create_and_register_allocator(
@@ -111,45 +113,47 @@ class Classifier:
             raise ValueError(f"{self.manifest.name} {self.manifest.version} has no such output.")
         return self._run(self.manifest.outlier_score.name, images)
 
-    def predict(self, image: ImageArray, explain: Sequence[str] = (), rotations: int = 1) -> Prediction:
+    def predict(self, images: ImageArray, explain: Sequence[str] = ()) -> Prediction:
         """Predict what one framed image shows.
 
-        It takes one run of the graph, or several where the rotated copies together have more pixels than the
-        largest image that is framed.
+        It takes one run of the graph, or several where rotated copies together have more pixels than the largest
+        image that is framed.
 
         Args:
-            image: uint8 ``[side, side, 3]``.
-            explain: labels whose activation maps are wanted.
-            rotations: copies of the image to average over, itself among them.
+            images: uint8 ``[side, side, 3]``; or its rotated copies, ``[N, side, side, 3]``, to average over.
+            explain: labels whose activation maps, of the first copy, are wanted; `EXPLAIN_PATH` for all on the
+                predicted path.
 
         Raises:
             UnknownLabelError: a label to explain is none of the model's, or the model makes no maps.
             BrokenModelError: the model fails, or what it gives is no prediction.
         """
-        columns = self._columns(explain)
-        copies = rotated_copies(image, rotations)
+        self._check_labels(explain)
         with self._failures_named():
-            return self._predict(copies, columns)
+            return self._predict(images if images.ndim == 4 else images[np.newaxis], explain)
 
-    def _predict(self, copies: ImageArray, columns: dict[str, int]) -> Prediction:
-        rotations = len(copies)
+    def _predict(self, copies: ImageArray, explain: Sequence[str]) -> Prediction:
         at_once = max(1, MAX_FRAMED_SIDE**2 // (copies.shape[1] * copies.shape[2]))
-        first = self._first_run(copies[:at_once], explain=bool(columns))
-        further = [self.outputs(copies[start : start + at_once]) for start in range(at_once, rotations, at_once)]
+        first = self._first_run(copies[:at_once], explain=bool(explain))
+        further = [self.outputs(copies[start : start + at_once]) for start in range(at_once, len(copies), at_once)]
         values = np.concatenate([first[self.manifest.output.name], *further])
         for output in (values, *first.values()):
             if not np.isfinite(output).all():
                 raise ValueError("an output holds numbers that are not finite")
         score, maps = self.manifest.outlier_score, self.manifest.activation_maps
-        return interpret_output(
+        labels = self.manifest.output.labels
+        prediction = interpret_output(
             self.manifest,
             values.mean(axis=0, dtype=np.float64),
             outlier_score=float(first[score.name][0]) if score else None,
-            activation_maps=activation_maps(columns, first[maps.name][0], maps.extent) if maps and columns else (),
-            std=dict(zip(self.manifest.output.labels, values.std(axis=0).tolist(), strict=True))
-            if rotations > 1
-            else {},
+            std=dict(zip(labels, values.std(axis=0).tolist(), strict=True)) if len(copies) > 1 else {},
         )
+        if not explain or maps is None:
+            return prediction
+        wanted = prediction.explained if EXPLAIN_PATH in explain else tuple(explain)
+        columns = {label: labels.index(label) for label in wanted}
+        grids = activation_maps(columns, first[maps.name][0], maps.extent)
+        return prediction.model_copy(update={"activation_maps": grids})
 
     @contextmanager
     def _failures_named(self) -> Iterator[None]:
@@ -182,16 +186,15 @@ class Classifier:
                 feeds[contract.activation_maps.request_input] = np.array(True)
         return dict(zip(names, self._session.run(names, feeds), strict=True))
 
-    def _columns(self, labels: Sequence[str]) -> dict[str, int]:
+    def _check_labels(self, labels: Sequence[str]) -> None:
         known = self.manifest.output.labels
-        unknown = [label for label in labels if label not in known]
+        unknown = [label for label in labels if label not in {*known, EXPLAIN_PATH}]
         if labels and (unknown or self.manifest.activation_maps is None):
             what = f"no answer {unknown[0]!r}" if unknown else "no maps"
             raise UnknownLabelError(
                 f"{self.manifest.name} {self.manifest.version} has {what}.",
                 f"Its answers are {', '.join(known)}." if unknown else "Ask another model to explain.",
             )
-        return {label: known.index(label) for label in labels}
 
 
 class Classifiers:

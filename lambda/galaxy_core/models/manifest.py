@@ -130,6 +130,10 @@ class Manifest(_Part):
     activation_maps: ActivationMapsContract | None = None
     calibration: Calibration | None = None
     outlier_score: OutlierScoreContract | None = None
+    usual_votes: dict[str, float] = Field(
+        default_factory=dict,
+        description="Mean joint fractions that the model predicts for unselected training galaxies, by key.",
+    )
     metrics: dict[str, float]
     training_data: TrainingData
     licence: str = "MIT"
@@ -147,6 +151,8 @@ class Manifest(_Part):
         labels = self.output.labels
         if self.task == "votes" and labels != TREE.keys:
             raise ValueError("a model of votes has the tree's 37 keys as labels, in order")
+        if self.usual_votes and set(self.usual_votes) != set(TREE.keys):
+            raise ValueError("usual votes have the tree's 37 keys")
         if self.task == "classes" and tuple(item.label for item in self.classes) != labels:
             raise ValueError("a model of classes says each of its labels in words, in order")
         if len(set(labels)) < len(labels):

@@ -15,9 +15,14 @@ from galaxy_core.predictions import (
     Headline,
     Prediction,
     VotesPrediction,
+    Words,
 )
+from galaxy_core.votes.headlines import HEADLINES
 from galaxy_core.votes.interpretation import interpret_votes
-from galaxy_core.votes.sentences import CLASSES, capitalized
+from galaxy_core.votes.sentences import CLASSES, OUTLIER_ADVICE, capitalized
+
+OUTLIER_THRESHOLD = 1.0
+"""Outlier score above which an image does not look like those that models know."""
 
 
 def interpret_output(
@@ -44,9 +49,11 @@ def interpret_output(
         "activation_maps": activation_maps,
         "std": dict(std or {}),
     }
+    outlier = outlier_score is not None and outlier_score > OUTLIER_THRESHOLD
     if manifest.task == "votes":
-        votes = interpret_votes(values, manifest.calibration.concentration if manifest.calibration else ())
-        return VotesPrediction.model_validate(dict(votes) | common)
+        concentration = manifest.calibration.concentration if manifest.calibration else ()
+        votes = interpret_votes(values, concentration, manifest.usual_votes)
+        return VotesPrediction.model_validate(dict(votes) | common | (_outlier_words(votes) if outlier else {}))
     probabilities = tuple(
         ClassProbability(label=item.label, text=item.text, probability=value)
         for item, value in zip(manifest.classes, values.tolist(), strict=True)
@@ -54,9 +61,23 @@ def interpret_output(
     best = max(probabilities, key=lambda item: item.probability)
     sentence = CLASSES.format(count=len(probabilities), text=best.text, percent=f"{best.probability:.0%}")
     headline = Headline(code=best.label, text=capitalized(best.text), confidence=best.probability)
+    words = Words(headline=headline, sentence=sentence)
     return ClassPrediction.model_validate(
-        {"headline": headline, "sentence": sentence, "probabilities": probabilities} | common
+        {"headline": headline, "sentence": sentence, "probabilities": probabilities}
+        | common
+        | (_outlier_words(words) if outlier else {})
     )
+
+
+def _outlier_words(words: Words) -> dict[str, object]:
+    """The fields of a prediction that say first that the image is an outlier."""
+    headline = Headline(code="outlier", text=HEADLINES["outlier"], confidence=None)
+    fields = Words.model_fields
+    return {
+        **dict(Words(headline=headline, sentence=OUTLIER_ADVICE)),
+        "outlier": True,
+        "underlying": Words(**{name: getattr(words, name) for name in fields}),
+    }
 
 
 def activation_maps(

@@ -19,10 +19,10 @@ from galaxy_core.checksums import checksum_error
 from galaxy_core.errors import BrokenSampleError, UnknownLabelError, UnknownSampleError
 from galaxy_core.models.caching import StaleWhileRevalidate
 from galaxy_core.models.manifest import Sha256
-from galaxy_core.predictions import Headline
+from galaxy_core.predictions import Words
 from galaxy_core.storage import MissingFileError, open_storage
 from galaxy_core.votes.decision_tree import TREE
-from galaxy_core.votes.headlines import HEADLINES
+from galaxy_core.votes.headlines import HEADLINES, is_part_of
 
 INDEX = "samples/index.json"
 WORDS = {
@@ -51,12 +51,12 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class StoredVotes(_Part):
-    """What volunteers said of a sample, and what it means in words."""
+class StoredVotes(Words):
+    """Votes on a sample, and what they mean in words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     joint_fractions: dict[str, Fraction] = Field(description="The 37 joint fractions under Kaggle's names.")
-    headline: Headline
-    sentence: str
     path: tuple[str, ...] = Field(description="Most voted answer at each step of the tree, from question 1 on.")
 
     @model_validator(mode="after")
@@ -84,7 +84,9 @@ class Sample(_Part):
         if self.votes is None:
             return frozenset()
         words = {_WORD_OF[key] for key in self.votes.path if key in _WORD_OF}
-        return frozenset({*self.votes.path, *words, self.votes.headline.code})
+        code = self.votes.headline.code
+        codes = {other for other in HEADLINES if is_part_of(code, other)}
+        return frozenset({*self.votes.path, *words, *codes})
 
 
 class SampleOrigin(_Part):

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from galaxy_core.predictions import AnswerVotes, Headline, QuestionVotes, Volunteers, VotesInterpretation
+from galaxy_core.predictions import (
+    Alternative,
+    AnswerVotes,
+    Headline,
+    QuestionVotes,
+    Standout,
+    Volunteers,
+    VotesInterpretation,
+)
+from galaxy_core.votes.alternatives import find_alternatives
 from galaxy_core.votes.decision_tree import TREE, Question
-from galaxy_core.votes.headlines import HEADLINES
-from galaxy_core.votes.sentences import Vector, sentence
+from galaxy_core.votes.headlines import FACE_ON, HEADLINES, MAJORITY, headline_claim
+from galaxy_core.votes.sentences import compose_sentence
+from galaxy_core.votes.standouts import STANDOUT_TEXTS, find_standouts
 from galaxy_core.votes.vote_intervals import volunteers_range
 
-ENDS = {
-    "elliptical": "Class1.1",
-    "star-or-artifact": "Class1.3",
-    "edge-on": "Class2.1",
-    "spiral": "Class4.1",
-    "lenticular-or-disk": "Class4.2",
-}
-"""The ends of the first questions by the headline's code; together they count every volunteer once."""
-T_TYPE_HEADLINES = ("lenticular-or-disk", "spiral", "barred-spiral")
-"""Headlines that come with a Hubble stage T."""
+Vector = NDArray[np.float64]
+
 T_TYPE = 4.63
 T_TYPE_BY_BULGE = {"Class5.1": 4.17, "Class5.3": -2.27, "Class5.4": -8.38}
 """Hubble stage T from the vote fractions on the bulge: Willett et al. 2013 (MNRAS 435, 2835), equation 19."""
-DISTURBED = ("Class8.3", "Class8.4", "Class8.6")
-"""Answers that make a galaxy irregular or merging, whatever else is said of it."""
 
 
 def conditional_fractions(votes: Sequence[float] | Vector) -> Vector:
@@ -53,24 +54,63 @@ def joint_fractions(vote_fractions: Vector) -> Vector:
     return joint
 
 
-def interpret_votes(votes: Sequence[float] | Vector, concentration: Sequence[float] = ()) -> VotesInterpretation:
+def interpret_votes(
+    votes: Sequence[float] | Vector,
+    concentration: Sequence[float] = (),
+    usual: Mapping[str, float] | None = None,
+) -> VotesInterpretation:
     """Interpret 37 joint fractions.
 
     Args:
         votes: ``[37]`` in the tree's order, as a model gives them; made to obey the tree.
         concentration: ``[37]``, of `galaxy_core.votes.vote_intervals`; empty where it is not known.
+        usual: mean joint fractions of unselected galaxies by key, to tell what stands out.
     """
     conditional = conditional_fractions(votes)
     joint = joint_fractions(conditional)
     ranges = volunteers_range(joint, np.asarray(concentration)).tolist() if len(concentration) else []
     questions = tuple(_question_votes(question, conditional, joint, ranges) for question in TREE.questions)
-    headline = _headline(joint, conditional)
+    return describe_votes(
+        questions,
+        dict(zip(TREE.keys, conditional.tolist(), strict=True)),
+        dict(zip(TREE.keys, joint.tolist(), strict=True)),
+        usual or {},
+    )
+
+
+def describe_votes(
+    questions: tuple[QuestionVotes, ...],
+    conditional: Mapping[str, float],
+    joint: dict[str, float],
+    usual: Mapping[str, float],
+) -> VotesInterpretation:
+    """Put votes that obey the tree into words."""
+    path = most_voted_path(questions)
+    claim = headline_claim(path, conditional, joint)
     return VotesInterpretation(
-        headline=headline,
-        sentence=sentence(headline.code, headline.confidence, conditional, joint),
-        path=_path(questions),
+        headline=Headline(
+            code=claim.code,
+            text=HEADLINES[claim.code],
+            confidence=claim.support,
+            t_type=_t_type(conditional) if joint[FACE_ON] >= MAJORITY else None,
+        ),
+        sentence=compose_sentence(claim.code, claim.support, conditional, joint),
+        also=tuple(
+            Alternative(code=item.claim.code, text=item.text, joint_fraction=item.claim.support)
+            for item in find_alternatives(claim.code, joint)
+        ),
+        stands_out=tuple(
+            Standout(
+                key=item.key,
+                text=STANDOUT_TEXTS[item.key],
+                joint_fraction=joint[item.key],
+                times_usual=round(item.ratio, 1),
+            )
+            for item in find_standouts(path, joint, usual)
+        ),
+        path=path,
         questions=questions,
-        joint_fractions=dict(zip(TREE.keys, joint.tolist(), strict=True)),
+        joint_fractions=joint,
     )
 
 
@@ -93,7 +133,8 @@ def _question_votes(
     )
 
 
-def _path(questions: tuple[QuestionVotes, ...]) -> tuple[str, ...]:
+def most_voted_path(questions: tuple[QuestionVotes, ...]) -> tuple[str, ...]:
+    """Keys of the most voted answer at each step of the tree, from question 1 on."""
     keys: list[str] = []
     number: int | None = 1
     while number is not None:
@@ -103,26 +144,5 @@ def _path(questions: tuple[QuestionVotes, ...]) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _headline(joint: Vector, conditional: Vector) -> Headline:
-    """Weigh the ends of the first questions.
-
-    A disturbed, irregular or merging look is asked of everyone separately, so it is weighed first and shares the
-    rest among the others.
-    """
-    at = TREE.position
-    disturbed = min(1.0, float(sum(joint[at[key]] for key in DISTURBED)))
-    weights = {code: float(joint[at[key]]) * (1 - disturbed) for code, key in ENDS.items()}
-    weights["irregular-or-merging"] = disturbed
-    code = max(weights, key=weights.__getitem__)
-    confidence = weights[code]
-    if code == "spiral":
-        bar = float(conditional[at["Class3.1"]])
-        code, confidence = ("barred-spiral", confidence * bar) if bar > 0.5 else (code, confidence * (1 - bar))
-    t_type = _t_type(conditional) if code in T_TYPE_HEADLINES else None
-    return Headline(code=code, text=HEADLINES[code], confidence=confidence, t_type=t_type)
-
-
-def _t_type(conditional: Vector) -> float:
-    at = TREE.position
-    moved = sum(weight * float(conditional[at[key]]) for key, weight in T_TYPE_BY_BULGE.items())
-    return round(T_TYPE + moved, 1)
+def _t_type(conditional: Mapping[str, float]) -> float:
+    return round(T_TYPE + sum(weight * conditional[key] for key, weight in T_TYPE_BY_BULGE.items()), 1)

@@ -1,111 +1,105 @@
-"""Sentences: plain words for votes, from short phrases for answers.
+"""Sentences: what stands behind a headline, how many volunteers agree, and where opinions part.
 
-They are data, from which the site says the same where the API cannot be asked.
+Details are said only where at least half of those who are asked see them. All words are data, whole sentences with
+gaps, from which the site says the same where the API cannot be asked.
 """
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Mapping, Sequence
 
-from galaxy_core.votes.decision_tree import TREE
+from galaxy_core.votes.decision_tree import VOLUNTEERS
+from galaxy_core.votes.headlines import BAR, DISTURBED, MAJORITY
 
-Vector = NDArray[np.float64]
-
-PHRASES = {
-    "roundness": {
-        "Class7.1": "completely round",
-        "Class7.2": "neither round nor thin",
-        "Class7.3": "cigar-shaped",
-    },
-    "edge_on_bulge": {
-        "Class9.1": "with a rounded bulge",
-        "Class9.2": "with a boxy bulge",
-        "Class9.3": "without a bulge",
-    },
-    "bulge": {
-        "Class5.1": "no bulge",
-        "Class5.2": "a just noticeable bulge",
-        "Class5.3": "an obvious bulge",
-        "Class5.4": "a dominant bulge",
-    },
-    "bar": {
-        "Class3.2": "",
-        "Class3.1": "a bar and ",
-    },
-    "winding": {
-        "Class10.1": "tightly wound",
-        "Class10.2": "moderately wound",
-        "Class10.3": "loosely wound",
-    },
-    "arms": {
-        "Class11.1": "one {winding} arm",
-        "Class11.2": "two {winding} arms",
-        "Class11.3": "three {winding} arms",
-        "Class11.4": "four {winding} arms",
-        "Class11.5": "more than four {winding} arms",
-        "Class11.6": "{winding} arms that are hard to count",
-    },
-    "odd": {
-        "Class8.1": "a ring",
-        "Class8.2": "a lens or an arc",
-        "Class8.3": "a disturbed shape",
-        "Class8.4": "an irregular shape",
-        "Class8.5": "something that has no name in the tree",
-        "Class8.6": "a merger",
-        "Class8.7": "a dust lane",
-    },
-    "disturbance": {
-        "Class8.3": "a galaxy that something has disturbed",
-        "Class8.4": "a galaxy of irregular shape",
-        "Class8.6": "galaxies that are merging",
-    },
-}
-"""By what is said, the phrase for the answer with the largest vote fraction; of equal ones, the first."""
-
-DESCRIPTIONS = {
-    "elliptical": "a smooth galaxy without a disk, {roundness}",
-    "edge-on": "a disk seen from its edge, {edge_on_bulge}",
-    "irregular-or-merging": "{disturbance}",
-    "star-or-artifact": "not a galaxy but a star or a flaw in the picture",
-    "lenticular-or-disk": "a disk galaxy without spiral arms, with {bar}{bulge}",
-    "spiral": "a spiral galaxy with {arms} and {bulge}",
-    "barred-spiral": "a barred spiral galaxy with {arms} and {bulge}",
-}
-"""By code of the headline."""
-
-SURENESS = (
-    (0.8, "{description}."),
-    (0.5, "Probably {description}."),
-    (0.0, "Perhaps {description}; volunteers would be divided."),
+SUPPORT = "{count} of {of} would say so."
+DIVIDED = (
+    "Opinions part at the first question: of {of}, about {smooth} would say smooth, {featured} features or a "
+    "disk, {star} a star or artifact."
 )
-"""From which confidence on, what is said of the description."""
-
-ODDITY = " Something about it is odd: most likely {odd}."
-MENTIONS_ODDITY = ("irregular-or-merging", "star-or-artifact")
-"""Codes of headlines after which an oddity is not told again."""
-
+KIND = {
+    "smooth": "Most smooth galaxies are elliptical, and many are lenticular.",
+    "star-or-artifact": "Not a galaxy, then, but a star or a flaw in the image.",
+}
+"""By code: what such a thing usually is."""
+FORKS = {
+    "featured": "From there opinions part: about {edge_on} see it edge-on; of the other {face_on}, {spiral} see "
+    "spiral arms.",
+    "featured.face-on": "From there opinions part: about {spiral} see spiral arms, about {no_spiral} do not.",
+}
+"""By code of a headline that ends before the tree does."""
+ROUNDNESS = {
+    "Class7.1": "It is completely round.",
+    "Class7.2": "It is neither round nor thin.",
+    "Class7.3": "It is cigar-shaped.",
+}
+EDGE_ON_BULGE = {
+    "Class9.1": "It has a rounded bulge.",
+    "Class9.2": "It has a boxy bulge.",
+    "Class9.3": "It has no bulge.",
+}
+BULGE = {
+    "Class5.1": "It has no bulge.",
+    "Class5.2": "It has a just noticeable bulge.",
+    "Class5.3": "It has an obvious bulge.",
+    "Class5.4": "It has a dominant bulge.",
+}
+BAR_SEEN = "Most who look for one see a bar."
+WINDING = {"Class10.1": "tightly wound", "Class10.2": "moderately wound", "Class10.3": "loosely wound"}
+ARMS_WOUND = "Its arms are {winding}."
+ARMS = {
+    "Class11.1": ("It has one arm.", "It has one {winding} arm."),
+    "Class11.2": ("It has two arms.", "It has two {winding} arms."),
+    "Class11.3": ("It has three arms.", "It has three {winding} arms."),
+    "Class11.4": ("It has four arms.", "It has four {winding} arms."),
+    "Class11.5": ("It has more than four arms.", "It has more than four {winding} arms."),
+    "Class11.6": ("Its arms are hard to count.", "Its arms are {winding} and hard to count."),
+}
+"""By number of arms, without and with how they are wound."""
+ODD = {
+    "Class8.1": "a ring",
+    "Class8.2": "a lens or an arc",
+    "Class8.3": "a disturbed shape",
+    "Class8.4": "an irregular shape",
+    "Class8.5": "something that has no name in the tree",
+    "Class8.6": "a merger",
+    "Class8.7": "a dust lane",
+}
+ODDITY = ("Something about it is odd: {odd}.", "Something about it is odd; most often they would say {odd}.")
+DISTURBANCE = ("They would call it {odd}.", "Most often they would call it {odd}.")
+"""Where at least half of those asked say it, and where fewer do."""
+OUTLIER_ADVICE = (
+    "Put the galaxy in the middle of the frame, invert the picture if it is a negative, or try another one."
+)
 CLASSES = "Of its {count} classes, this model finds “{text}” the most likely, at {percent}."
 """What is said of a model of named classes."""
+PART_WORDS = ((0.15, "few"), (0.45, None), (0.55, "half"), (0.85, None), (1.01, "most"))
+"""How a part of some volunteers is called below each bound; None where they are counted."""
+
+MENTIONS_ODDITY = ("irregular-or-merging", "star-or-artifact")
 
 
-def sentence(code: str, confidence: float, conditional: Vector, joint: Vector) -> str:
-    """One or two sentences on what the votes say.
+def compose_sentence(
+    code: str, support: float, conditional: Mapping[str, float], joint: Mapping[str, float]
+) -> str:
+    """Say what stands behind a headline.
 
     Args:
         code: of the headline.
-        confidence: of the headline, 0 to 1.
-        conditional: vote fractions, float64 ``[37]``.
-        joint: joint fractions, float64 ``[37]``.
+        support: part of all volunteers who would say it.
+        conditional: vote fractions by key.
+        joint: joint fractions by key.
     """
-    phrases = {name: _best(choice, conditional) for name, choice in PHRASES.items()}
-    phrases["arms"] = phrases["arms"].format(**phrases)
-    description = DESCRIPTIONS[code].format(**phrases)
-    pattern = next(pattern for lower, pattern in SURENESS if confidence >= lower)
-    text = capitalized(pattern.format(description=description))
-    if code not in MENTIONS_ODDITY and joint[TREE.position["Class6.1"]] > 0.5:
-        text += ODDITY.format(**phrases)
-    return text
+    parts = [_support(code, support, joint), *_details(code, conditional), KIND.get(code, "")]
+    if code in FORKS:
+        parts.append(_fork(code, conditional, joint))
+    if code not in MENTIONS_ODDITY and joint["Class6.1"] > MAJORITY:
+        parts.append(_odd(ODDITY, tuple(ODD), conditional))
+    return " ".join(part for part in parts if part)
+
+
+def volunteer_count(fraction: float) -> int:
+    """How many of `VOLUNTEERS` a joint fraction is, to the nearest."""
+    return int(VOLUNTEERS * fraction + 0.5)
 
 
 def capitalized(text: str) -> str:
@@ -113,5 +107,51 @@ def capitalized(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}"
 
 
-def _best(phrases: dict[str, str], values: Vector) -> str:
-    return phrases[max(phrases, key=lambda key: values[TREE.position[key]])]
+def _support(code: str, support: float, joint: Mapping[str, float]) -> str:
+    if code == "divided":
+        smooth, featured, star = (volunteer_count(joint[f"Class1.{number}"]) for number in (1, 2, 3))
+        return DIVIDED.format(of=VOLUNTEERS, smooth=smooth, featured=featured, star=star)
+    return SUPPORT.format(count=volunteer_count(support), of=VOLUNTEERS)
+
+
+def _fork(code: str, conditional: Mapping[str, float], joint: Mapping[str, float]) -> str:
+    face_on = volunteer_count(joint["Class2.2"])
+    spiral = volunteer_count(joint["Class4.1"])
+    if code == "featured.face-on":
+        return FORKS[code].format(spiral=spiral, no_spiral=face_on - spiral)
+    edge_on = volunteer_count(joint["Class1.2"]) - face_on
+    part = next(word for bound, word in PART_WORDS if conditional["Class4.1"] < bound)
+    return FORKS[code].format(edge_on=edge_on, face_on=face_on, spiral=part or f"about {spiral}")
+
+
+def _details(code: str, conditional: Mapping[str, float]) -> list[str]:
+    if code == "smooth":
+        return [ROUNDNESS.get(_majority(ROUNDNESS, conditional), "")]
+    if code == "featured.edge-on":
+        return [EDGE_ON_BULGE.get(_majority(EDGE_ON_BULGE, conditional), "")]
+    if code == "irregular-or-merging":
+        return [_odd(DISTURBANCE, DISTURBED, conditional)]
+    if not code.startswith("featured.face-on."):
+        return []
+    seen = "" if code.endswith(".barred") or conditional[BAR] < MAJORITY else BAR_SEEN
+    arms = _arms(conditional) if "no-spiral" not in code else ""
+    return [seen, arms, BULGE.get(_majority(BULGE, conditional), "")]
+
+
+def _arms(conditional: Mapping[str, float]) -> str:
+    winding = WINDING.get(_majority(WINDING, conditional), "")
+    number = _majority(ARMS, conditional)
+    if number:
+        return ARMS[number][bool(winding)].format(winding=winding)
+    return ARMS_WOUND.format(winding=winding) if winding else ""
+
+
+def _odd(patterns: tuple[str, str], keys: Sequence[str], conditional: Mapping[str, float]) -> str:
+    best = max(keys, key=conditional.__getitem__)
+    return patterns[conditional[best] < MAJORITY].format(odd=ODD[best])
+
+
+def _majority(keys: Mapping[str, object], conditional: Mapping[str, float]) -> str:
+    """The answer that at least half of those who are asked give; empty where there is none."""
+    best = max(keys, key=conditional.__getitem__)
+    return best if conditional[best] >= MAJORITY else ""

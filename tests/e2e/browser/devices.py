@@ -12,6 +12,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from galaxy_core.images.preprocessing import load_image
+from galaxy_core.images.rotations import rotated_copies
 from galaxy_core.models.classifier import Classifier
 from galaxy_infra.site import page_policy
 from tests.e2e.browser.product import SECONDS
@@ -94,7 +95,9 @@ def _apply_policy(context: BrowserContext, address: str) -> None:
 
 def python_result(model: Classifier, picture: bytes, explain: tuple[str, ...] = (), rotations: int = 1) -> Any:
     """What Python makes of the same file, as JSON has it."""
-    return json.loads(model.predict(load_image(picture).pixels, explain, rotations).model_dump_json())
+    return json.loads(
+        model.predict(rotated_copies(load_image(picture).pixels, rotations), explain).model_dump_json()
+    )
 
 
 def difference(one: Any, other: Any) -> float:

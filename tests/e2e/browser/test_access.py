@@ -53,9 +53,9 @@ def test_axe_finds_nothing_while_framing_and_with_several_files(
         assert barriers(page) == []
 
 
-def _press_until(page: Page, key: str, name: str, max_presses: int = 60) -> None:
+def _press_until(page: Page, key: str, name: str, most: int = 60) -> None:
     """Move the focus on until it is on what has this name."""
-    for _ in range(max_presses):
+    for _ in range(most):
         focused = "document.activeElement?.getAttribute('aria-label') || document.activeElement?.textContent"
         if name in (page.evaluate(focused) or ""):
             return

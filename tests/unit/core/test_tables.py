@@ -36,10 +36,10 @@ def as_parquet(columns: Columns, parts: Iterable[list[Row] | bytes]) -> bytes:
 def test_a_model_of_votes_has_ranges_and_unusualness(released: Registry) -> None:
     columns = columns_of(released.manifest("equivariant"))
     names = list(columns)
-    assert names[:40] == ["file", "headline", "sentence", *TREE.keys]
-    assert names[40:42] == ["Class1.1_lower", "Class1.1_upper"]
+    assert names[:41] == ["file", "headline", "headline_code", "sentence", *TREE.keys]
+    assert names[41:43] == ["Class1.1_lower", "Class1.1_upper"]
     assert names[-5:] == ["outlier_score", "model", "version", "error_code", "error"]
-    assert len(names) == 3 + 37 + 2 * 37 + 5
+    assert len(names) == 4 + 37 + 2 * 37 + 5
     row, failed = rows_of(released, "equivariant")
     assert row.keys() == columns.keys() - {"error_code", "error"}
     assert 0 <= row["Class1.1_lower"] <= row["Class1.1_upper"] <= 40  # type: ignore[operator]
@@ -50,7 +50,7 @@ def test_a_model_of_classes_has_its_labels(released: Registry) -> None:
     manifest = released.manifest("logistic")
     row, _ = rows_of(released, "logistic")
     assert row.keys() <= columns_of(manifest).keys()
-    assert list(columns_of(manifest))[3 : 3 + len(manifest.output.labels)] == list(manifest.output.labels)
+    assert list(columns_of(manifest))[4 : 4 + len(manifest.output.labels)] == list(manifest.output.labels)
 
 
 @pytest.mark.parametrize("model", ["equivariant", "cnn", "logistic"])

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from galaxy_core.votes.decision_tree import TREE
-from galaxy_core.votes.interpretation import DISTURBED
+from galaxy_core.votes.headlines import DISTURBED
 from galaxy_training.data.votes_csv import Votes
 from galaxy_training.errors import DataSetError
 

@@ -137,7 +137,7 @@ def _of_every_kind(data: DataSet, choice: Choice) -> Iterator[tuple[int, VotesIn
             unknown.append(galaxy)
             continue
         answer = interpret_votes(votes)
-        if answer.headline.confidence >= choice.agreement:
+        if (answer.headline.confidence or 0.0) >= choice.agreement:
             kinds[answer.headline.code][answer.path[-1]].append((galaxy, answer))
     yield from _in_turns([_in_turns(oddities.values()) for oddities in kinds.values()])
     if choice.agreement == 0:
