@@ -17,6 +17,7 @@ from galaxy_core.images.rotations import MAX_ROTATIONS, rotated_copies
 from galaxy_core.models.classifier import Classifier, Classifiers
 from galaxy_core.models.outputs import interpret_output
 from galaxy_core.models.registry import Registry
+from galaxy_core.votes.agreement import compare
 from galaxy_core.votes.decision_tree import TREE
 
 RELEASED = Path(__file__).parents[2] / "training" / "released"
@@ -31,8 +32,11 @@ def render() -> str:
     assert votes.manifest.calibration  # noqa: S101 - for the types
     parts: dict[str, Iterable[Any]] = {
         "concentration": [votes.manifest.calibration.concentration],
+        "usual_votes": [votes.manifest.usual_votes],
         "votes": [_prediction(votes, outputs) for outputs in _joint_fractions()],
         "classes": [_prediction(classes, outputs) for outputs in _probabilities()],
+        "outliers": [_outlier(votes, next(_joint_fractions())), _outlier(classes, next(_probabilities()))],
+        "agreements": list(_agreements(votes)),
         "squares": [_square(width, height) for width, height in SIZES],
         "rotations": [_digest(rotated_copies(pattern(side, side), MAX_ROTATIONS)) for side in (64, 97, 1030)],
     }
@@ -78,6 +82,26 @@ def _prediction(model: Classifier, outputs: list[float]) -> dict[str, Any]:
         "joint_fractions": [round(value, 7) for value in prediction["joint_fractions"].values()],
         "volunteers": [list(answer["volunteers"].values()) for answer in answers],
     }
+
+
+def _outlier(model: Classifier, outputs: list[float]) -> dict[str, Any]:
+    prediction = interpret_output(model.manifest, outputs, outlier_score=1.5).model_dump(mode="json")
+    fields = ("headline", "sentence", "outlier", "underlying")
+    return {"outputs": outputs, "outlier_score": 1.5, **{key: prediction[key] for key in fields}}
+
+
+def _agreements(model: Classifier) -> Iterator[dict[str, Any]]:
+    """What three models say of each other's answers, the last of which is too poor to be compared."""
+    errors = {"best": 0.1, "close": 0.11, "poor": 0.2}
+    outputs = list(_joint_fractions())
+    for first in range(0, RANDOM_OUTPUTS, 8):
+        rows = [outputs[first], outputs[first + 1], outputs[first + 2]]
+        predictions = [
+            interpret_output(model.manifest.model_copy(update={"name": name}), row)
+            for name, row in zip(errors, rows, strict=True)
+        ]
+        agreement = compare(predictions, errors)
+        yield {"outputs": rows, "errors": errors, "agreement": agreement and agreement.model_dump(mode="json")}
 
 
 def _square(width: int, height: int) -> dict[str, Any]:

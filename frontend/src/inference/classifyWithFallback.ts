@@ -81,7 +81,7 @@ async function classifyLocally(
   const [origin, file] = await resolveImage(image, signal);
   const result = await runInWorker(file, options, signal);
   if (!result) throw new Error("the worker gave no result for an image");
-  return { image: { ...result.image, origin }, predictions: result.predictions };
+  return { ...result, image: { ...result.image, origin } };
 }
 
 async function resolveImage(

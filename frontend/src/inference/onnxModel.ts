@@ -6,10 +6,9 @@ import { env, InferenceSession as Session, Tensor } from "onnxruntime-web/wasm";
 import type { ActivationMap } from "@/api/client";
 import { withDefaultTrue } from "./onnxBooleanDefault";
 import type { ModelOutput } from "./prediction";
-import type { SquareImage } from "./preprocessing";
 import type { Manifest, OnBytes } from "./registry";
 import { fetchBytes, fetchModel } from "./registry";
-import { rotatedCopies } from "./rotations";
+import type { SquareCopies } from "./rotations";
 import { roundHalfEven } from "./rounding";
 
 env.wasm.numThreads = 1;
@@ -42,18 +41,13 @@ export class OnnxModel {
     return new OnnxModel(manifest, await fetchModel(manifest, onBytes));
   }
 
-  /** The model's outputs for one preprocessed image; see `Classifier` in galaxy_core/models/classifier.py. */
-  async predict(square: SquareImage, explain: string[], rotations: number): Promise<ModelOutput> {
+  /** The model's outputs for the copies of one image; see `Classifier` in galaxy_core/models/classifier.py. */
+  async predict({ pixels, side, count }: SquareCopies, explaining: boolean): Promise<ModelOutput> {
     const { input, output, activation_maps: maps, outlier_score: outlier } = this.manifest;
-    const explained = explain.filter((label) => maps && output.labels.includes(label));
-    const session = await this.#session(explained.length > 0);
-    const batch = new Tensor("uint8", rotatedCopies(square, rotations), [
-      rotations,
-      square.side,
-      square.side,
-      3,
-    ]);
-    const names = [output.name, ...(maps && explained.length > 0 ? [maps.name] : []), outlier?.name];
+    const withMaps = explaining && maps !== null;
+    const session = await this.#session(withMaps);
+    const batch = new Tensor("uint8", pixels, [count, side, side, 3]);
+    const names = [output.name, ...(withMaps ? [maps.name] : []), outlier?.name];
     const outputs = await session.run(
       { [input.name]: batch },
       names.filter((name) => name !== undefined),
@@ -65,10 +59,10 @@ export class OnnxModel {
     return {
       values: columns.map(mean),
       std:
-        rotations > 1
+        count > 1
           ? Object.fromEntries(output.labels.map((label, column) => [label, std(columns[column] ?? [])]))
           : {},
-      activationMaps: maps ? toActivationMaps(outputs[maps.name], explained, output.labels, maps.extent) : [],
+      activationMaps: withMaps ? toActivationMaps(outputs[maps.name], output.labels, maps.extent) : [],
       outlierScore: outlier ? (numbersOf(outputs[outlier.name])[0] ?? null) : null,
     };
   }
@@ -100,19 +94,17 @@ function std(values: number[]): number {
 /** From `[rotations, height, width, labels]`, of the image as it is: the first rotation. */
 function toActivationMaps(
   tensor: InferenceSession.OnnxValueMapType[string] | undefined,
-  explained: string[],
   labels: string[],
   extent: number,
 ): ActivationMap[] {
-  if (explained.length === 0) return [];
   const values = numbersOf(tensor);
   const [, height = 0, width = 0] = tensor?.dims ?? [];
-  return explained.map((key) => ({
+  return labels.map((key, label) => ({
     key,
     extent,
     rows: Array.from({ length: height }, (_, row) =>
       Array.from({ length: width }, (_, column) =>
-        roundHalfEven(values[(row * width + column) * labels.length + labels.indexOf(key)] ?? 0, 4),
+        roundHalfEven(values[(row * width + column) * labels.length + label] ?? 0, 4),
       ),
     ),
   }));

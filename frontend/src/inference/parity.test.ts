@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import vectors from "@/testing/vectors.gen.json";
+import { compareModels } from "./agreement";
 import { predictVotes, toPrediction } from "./prediction";
 import { centerSquare, downscaleLarge } from "./preprocessing";
 import type { Manifest } from "./registry";
@@ -9,10 +10,13 @@ import { rotatedCopies } from "./rotations";
 import { KEYS } from "./votes";
 
 const [concentration = []] = vectors.concentration;
+const [usual = {}] = vectors.usual_votes;
+
+const classes = ["elliptical", "spiral", "irregular"].map((label) => ({ label, text: label }));
 
 test("votes: the same words, path and intervals, and numbers to a millionth", () => {
   for (const vector of vectors.votes) {
-    const prediction = predictVotes(vector.outputs, concentration);
+    const prediction = predictVotes(vector.outputs, concentration, usual);
     const answers = prediction.questions.flatMap((question) => question.answers);
     const { headline, sentence, path } = prediction;
     expect({ ...headline, sentence, path }).toEqual({
@@ -21,6 +25,8 @@ test("votes: the same words, path and intervals, and numbers to a millionth", ()
       sentence: vector.sentence,
       path: vector.path,
     });
+    expect(prediction.also).toEqual(vector.also.map(nearlySame));
+    expect(prediction.stands_out).toEqual(vector.stands_out.map(nearlySame));
     expect(answers.map(({ volunteers }) => [volunteers?.lower, volunteers?.upper])).toEqual(
       vector.volunteers,
     );
@@ -31,12 +37,40 @@ test("votes: the same words, path and intervals, and numbers to a millionth", ()
 });
 
 test("classes: the same words", () => {
-  const classes = ["elliptical", "spiral", "irregular"].map((label) => ({ label, text: label }));
   const manifest = { name: "types", version: "1", task: "classes", classes } as Manifest;
   for (const { outputs, headline, sentence } of vectors.classes) {
     const output = { values: outputs, std: {}, activationMaps: [], outlierScore: null };
     const prediction = toPrediction(manifest, output);
     expect({ headline: prediction.headline, sentence: prediction.sentence }).toEqual({ headline, sentence });
+  }
+});
+
+test("outliers: the same words first, and what the model would say behind them", () => {
+  const [votes, types] = vectors.outliers;
+  for (const vector of [votes, types]) {
+    const task = vector === votes ? "votes" : "classes";
+    const manifest = { name: task, version: "1", task, classes, usual_votes: usual } as Manifest;
+    const { outputs = [], outlier_score: outlierScore = null } = vector ?? {};
+    const prediction = toPrediction(manifest, { values: outputs, std: {}, activationMaps: [], outlierScore });
+    const { headline, sentence, outlier, underlying } = prediction;
+    expect({ headline, sentence, outlier }).toEqual({
+      headline: vector?.headline,
+      sentence: vector?.sentence,
+      outlier: true,
+    });
+    expect(underlying?.headline.text).toBe(vector?.underlying.headline.text);
+    expect(underlying?.sentence).toBe(vector?.underlying.sentence);
+  }
+});
+
+test("agreement: the same models compared, and the same questions on which they part", () => {
+  for (const { outputs, errors, agreement } of vectors.agreements) {
+    const predictions = Object.keys(errors).map((name, index) => {
+      const values = outputs[index] ?? [];
+      const manifest = { name, version: agreement.models[0]?.version, task: "votes" } as Manifest;
+      return toPrediction(manifest, { values, std: {}, activationMaps: [], outlierScore: null });
+    });
+    expect(compareModels(predictions, new Map(Object.entries(errors)))).toEqual(agreement);
   }
 });
 
@@ -51,10 +85,15 @@ describe("pixels", () => {
   test.each([
     [64, vectors.rotations[0]],
     [97, vectors.rotations[1]],
+    [1030, vectors.rotations[2]],
   ])("sixteen rotations of %d pixels a side", async (side, sha256) => {
-    expect(await digest(rotatedCopies({ pixels: drawImage(0, 0, side), side }, 16))).toBe(sha256);
+    expect(await digest(rotatedCopies({ pixels: drawImage(0, 0, side), side }, 16).pixels)).toBe(sha256);
   });
 });
+
+function nearlySame<Item extends { joint_fraction: number }>(item: Item) {
+  return { ...item, joint_fraction: expect.closeTo(item.joint_fraction, 6) };
+}
 
 function near(values: number[]) {
   return values.map((value) => expect.closeTo(value, 6));

@@ -1,16 +1,23 @@
-/** From a model's outputs to the API's prediction, word for word as galaxy_core's `votes` package makes it. */
+/** From a model's outputs to the API's prediction, word for word as galaxy_core's models/outputs.py and votes/ make it. */
 
 import type { ActivationMap, ClassPrediction, VotesPrediction } from "@/api/client";
+import { findAlternatives } from "./alternatives";
 import constants from "./constants.gen.json";
+import { FACE_ON, HEADLINES, headlineClaim, MAJORITY } from "./headlines";
 import type { Manifest } from "./registry";
 import { roundHalfEven } from "./rounding";
+import { capitalize, composeSentence } from "./sentences";
+import { findStandouts } from "./standouts";
 import { fillTemplate } from "./template";
 import { volunteerInterval } from "./voteIntervals";
 import type { ByKey } from "./votes";
 import { argmax, lookup, TREE, toJointFractions, toVoteFractions } from "./votes";
 
-type Headline = VotesPrediction["headline"];
 type Question = VotesPrediction["questions"][number];
+type Words = NonNullable<VotesPrediction["underlying"]>;
+
+/** Stands for every label on the predicted path, where labels to explain are wanted. */
+export const EXPLAIN_PATH = "path";
 
 /** A model's outputs for one image. */
 export interface ModelOutput {
@@ -18,36 +25,64 @@ export interface ModelOutput {
   values: ArrayLike<number>;
   /** Standard deviation over the rotations; empty for one. */
   std: ByKey;
+  /** Of every label, where maps were asked for. */
   activationMaps: ActivationMap[];
   outlierScore: number | null;
 }
 
-type ByName = Record<string, string>;
-
-const HEADLINES: ByName = constants.headlines;
-const DESCRIPTIONS: ByName = constants.descriptions;
-const ENDS: ByName = constants.ends;
-const PHRASES: Record<string, ByName> = constants.phrases;
-
-/** One model's prediction as the API gives it. */
-export function toPrediction(manifest: Manifest, output: ModelOutput): VotesPrediction | ClassPrediction {
+/** One model's prediction as the API gives it, with the activation maps of the labels to explain. */
+export function toPrediction(
+  manifest: Manifest,
+  output: ModelOutput,
+  explain: string[] = [],
+): VotesPrediction | ClassPrediction {
   const { name, version } = manifest;
   const { values, std, activationMaps, outlierScore } = output;
-  const rest = {
-    model: { name, version },
-    outlier_score: outlierScore,
-    activation_maps: activationMaps,
-    std,
+  const outlier = outlierScore !== null && outlierScore > constants.outlier_threshold;
+  const mapsOf = (explained: string[]) =>
+    (explain.includes(EXPLAIN_PATH) ? explained : explain).flatMap(
+      (label) => activationMaps.find(({ key }) => key === label) ?? [],
+    );
+  const rest = { model: { name, version }, outlier, underlying: null, outlier_score: outlierScore, std };
+  if (manifest.task === "votes") {
+    const votes = predictVotes(values, manifest.calibration?.concentration ?? [], manifest.usual_votes ?? {});
+    const { headline, sentence, also, stands_out } = votes;
+    const words = outlier ? outlierWords({ headline, sentence, also, stands_out }) : {};
+    return { task: "votes", ...votes, ...rest, activation_maps: mapsOf(votes.path), ...words };
+  }
+  const { headline, sentence, probabilities } = predictClasses(values, manifest.classes);
+  const {
+    also: _,
+    stands_out: __,
+    ...words
+  } = outlierWords({ headline, sentence, also: [], stands_out: [] });
+  return {
+    task: "classes",
+    headline,
+    sentence,
+    probabilities,
+    ...rest,
+    activation_maps: mapsOf([headline.code]),
+    ...(outlier && words),
   };
-  return manifest.task === "votes"
-    ? { task: "votes", ...predictVotes(values, manifest.calibration?.concentration ?? []), ...rest }
-    : { task: "classes", ...predictClasses(values, manifest.classes), ...rest };
 }
 
-export function predictVotes(outputs: ArrayLike<number>, concentration: number[]) {
+/** The fields of a prediction that say first that the image is an outlier. */
+function outlierWords(underlying: Words): Words & { underlying: Words } {
+  return {
+    headline: { code: "outlier", text: HEADLINES.outlier ?? "", confidence: null, t_type: null },
+    sentence: constants.sentences.outlier_advice,
+    also: [],
+    stands_out: [],
+    underlying,
+  };
+}
+
+export function predictVotes(outputs: ArrayLike<number>, concentration: number[], usual: ByKey = {}) {
   const voteFractions = toVoteFractions(outputs);
   const jointFractions = toJointFractions(voteFractions);
-  const headline = toHeadline(voteFractions, jointFractions);
+  const path = mostVotedPath(voteFractions);
+  const claim = headlineClaim(path, voteFractions, jointFractions);
   let index = 0;
   const questions = TREE.questions.map(
     ({ number, parent, answers }): Question => ({
@@ -66,9 +101,16 @@ export function predictVotes(outputs: ArrayLike<number>, concentration: number[]
     }),
   );
   return {
-    headline,
-    sentence: toSentence(headline, voteFractions, jointFractions),
-    path: likeliestPath(voteFractions),
+    headline: {
+      code: claim.code,
+      text: HEADLINES[claim.code] ?? claim.code,
+      confidence: claim.support,
+      t_type: lookup(jointFractions, FACE_ON) >= MAJORITY ? toTType(voteFractions) : null,
+    },
+    sentence: composeSentence(claim, voteFractions, jointFractions),
+    also: findAlternatives(claim.code, jointFractions),
+    stands_out: findStandouts(path, jointFractions, usual),
+    path,
     questions,
     joint_fractions: jointFractions,
   };
@@ -78,8 +120,8 @@ function predictClasses(values: ArrayLike<number>, classes: Manifest["classes"])
   const probabilities = classes.map((each, index) => ({ ...each, probability: values[index] ?? 0 }));
   const likeliest = probabilities.reduce((one, other) => (other.probability > one.probability ? other : one));
   const { label, text, probability: confidence } = likeliest;
-  const sentence = fillTemplate(constants.classes, {
-    count: `${classes.length}`,
+  const sentence = fillTemplate(constants.sentences.classes, {
+    count: classes.length,
     text,
     percent: `${roundHalfEven(confidence * 100, 0)}%`,
   });
@@ -90,7 +132,7 @@ function predictClasses(values: ArrayLike<number>, classes: Manifest["classes"])
   };
 }
 
-function likeliestPath(voteFractions: ByKey): string[] {
+function mostVotedPath(voteFractions: ByKey): string[] {
   const path: string[] = [];
   let number: number | null = 1;
   while (number !== null) {
@@ -105,44 +147,9 @@ function likeliestPath(voteFractions: ByKey): string[] {
   return path;
 }
 
-function toHeadline(voteFractions: ByKey, jointFractions: ByKey): Headline {
-  const disturbed = constants.disturbed.reduce((sum, key) => sum + lookup(jointFractions, key), 0);
-  const weights: ByKey = {};
-  for (const [code, key] of Object.entries(ENDS)) {
-    weights[code] = lookup(jointFractions, key) * (1 - disturbed);
-  }
-  weights["irregular-or-merging"] = disturbed;
-  let code = argmax(Object.keys(weights), weights);
-  let confidence = lookup(weights, code);
-  if (code === "spiral") {
-    const bar = lookup(voteFractions, "Class3.1");
-    if (bar > 0.5) code = "barred-spiral";
-    confidence *= bar > 0.5 ? bar : 1 - bar;
-  }
-  const t_type = constants.t_type_headlines.includes(code) ? toTType(voteFractions) : null;
-  return { code, text: HEADLINES[code] ?? code, confidence, t_type };
-}
-
 /** Hubble stage T, linear in the votes on the bulge. */
 function toTType(voteFractions: ByKey): number {
   const { constant, by_bulge } = constants.t_type;
   const terms = Object.entries(by_bulge).map(([key, weight]) => weight * lookup(voteFractions, key));
   return roundHalfEven(constant + terms.reduce((sum, term) => sum + term, 0), 1);
-}
-
-function toSentence({ code, confidence }: Headline, voteFractions: ByKey, jointFractions: ByKey): string {
-  const phrases: ByName = {};
-  for (const [name, choices] of Object.entries(PHRASES)) {
-    phrases[name] = choices[argmax(Object.keys(choices), voteFractions)] ?? "";
-  }
-  phrases.arms = fillTemplate(phrases.arms ?? "", phrases);
-  const description = fillTemplate(DESCRIPTIONS[code] ?? "", phrases);
-  const template = constants.sureness.find(({ lower }) => confidence >= lower)?.text ?? "";
-  const odd = !constants.mentions_oddity.includes(code) && lookup(jointFractions, "Class6.1") > 0.5;
-  const sentence = capitalize(fillTemplate(template, { description }));
-  return sentence + (odd ? fillTemplate(constants.oddity, phrases) : "");
-}
-
-function capitalize(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

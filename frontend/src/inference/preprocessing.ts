@@ -15,9 +15,13 @@ export function centerSquare(width: number, height: number): { left: number; top
   return { left: Math.floor((width - side) / 2), top: Math.floor((height - side) / 2), side };
 }
 
-/** Box-averages a very large square down by an integer factor, as Pillow's `reduce` does. */
-export function downscaleLarge({ pixels, side }: SquareImage): SquareImage {
-  const factor = Math.floor(side / max_framed_side);
+/** Averages a very large square down. */
+export function downscaleLarge(square: SquareImage): SquareImage {
+  return reduceSquare(square, Math.floor(square.side / max_framed_side));
+}
+
+/** Box-averages a square down by an integer factor, as Pillow's `reduce` does. */
+export function reduceSquare({ pixels, side }: SquareImage, factor: number): SquareImage {
   if (factor < 2) return { pixels, side };
   const small = Math.ceil(side / factor);
   const reduced = new Uint8Array(small * small * 3);

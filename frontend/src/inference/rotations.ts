@@ -1,18 +1,26 @@
 /** Rotated and mirrored copies for test-time augmentation, pixel for pixel as galaxy_core/images/rotations.py makes them with Pillow. */
 
-import { golden_angle } from "./constants.gen.json";
+import { golden_angle, max_rotated_side } from "./constants.gen.json";
 import type { SquareImage } from "./preprocessing";
+import { reduceSquare } from "./preprocessing";
 
-/** The square, then rotated copies of it, every other one mirrored: `[count, side, side, 3]`. */
-export function rotatedCopies(square: SquareImage, count: number): Uint8Array<ArrayBuffer> {
-  const { pixels } = square;
+/** Copies of a square, one after the other: `[count, side, side, 3]`. */
+export interface SquareCopies extends SquareImage {
+  count: number;
+}
+
+/** The square, then rotated copies of it, every other one mirrored; more than one are averaged down first. */
+export function rotatedCopies(square: SquareImage, count: number): SquareCopies {
+  if (count === 1) return { ...square, count };
+  const upright = reduceSquare(square, Math.ceil(square.side / max_rotated_side));
+  const { pixels, side } = upright;
   const copies = new Uint8Array(pixels.length * count);
   copies.set(pixels);
   for (let index = 1; index < count; index++) {
     const copy = copies.subarray(index * pixels.length, (index + 1) * pixels.length);
-    rotateInto(square, index * golden_angle, index % 2 === 1, copy);
+    rotateInto(upright, index * golden_angle, index % 2 === 1, copy);
   }
-  return copies;
+  return { pixels: copies, side, count };
 }
 
 function rotateInto(

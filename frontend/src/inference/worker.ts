@@ -1,10 +1,12 @@
 /** Runs models beside the page, so that the page never blocks: one image after another. */
 
 import { ApiError } from "@/lib/apiError";
+import { compareModels } from "./agreement";
 import { decodeImage } from "./decode";
 import { fetchRuntime, OnnxModel } from "./onnxModel";
 import { toPrediction } from "./prediction";
 import { fetchIndex, fetchManifest } from "./registry";
+import { rotatedCopies } from "./rotations";
 import type { CancelRequest, WorkerMessage, WorkerRequest, WorkerResult } from "./workerProtocol";
 
 const models = new Map<string, OnnxModel>();
@@ -31,20 +33,30 @@ async function handle({ id, image, options }: WorkerRequest): Promise<void> {
     let result: WorkerResult | null = null;
     if (decoded) {
       const { square, ...description } = decoded;
+      const copies = rotatedCopies(square, options.rotations ?? 1);
+      const explain = options.explain ?? [];
       const predictions = [];
       for (const model of wanted) {
         if (cancelled.has(id)) return;
-        const output = await model.predict(square, options.explain ?? [], options.rotations ?? 1);
-        predictions.push(toPrediction(model.manifest, output));
+        const output = await model.predict(copies, explain.length > 0);
+        predictions.push(toPrediction(model.manifest, output, explain));
         // A cancellation can arrive between two models.
         await new Promise((resume) => setTimeout(resume));
       }
-      result = { image: description, predictions };
+      result = { image: description, predictions, agreement: compareModels(predictions, errorsOf(wanted)) };
     }
     post({ id, kind: "done", result });
   } catch (error) {
     post({ id, kind: "failed", error: error instanceof ApiError ? error.details : null });
   }
+}
+
+function errorsOf(wanted: OnnxModel[]): Map<string, number> {
+  return new Map(
+    wanted.flatMap(({ manifest: { name, metrics } }) =>
+      metrics.rmse === undefined ? [] : [[name, metrics.rmse]],
+    ),
+  );
 }
 
 /** The requested models, fetched where they are not here yet. */

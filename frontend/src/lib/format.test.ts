@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { askedCount, classConfidence, megabytes, percent, volunteerCount, votesConfidence } from "./format";
+import { askedCount, megabytes, percent, volunteerCount } from "./format";
 import { text } from "./words.en";
 
 test.each([
@@ -29,9 +29,6 @@ test("who is asked", () => {
   expect(askedCount(0.001)).toBe(text.asked.hardlyAny(40));
 });
 
-test("confidence in words, and sizes in megabytes", () => {
-  expect(classConfidence(0.9)).toBe(text.confidence.sure("90%"));
-  expect(classConfidence(0.6)).toBe(text.confidence.fairlySure("60%"));
-  expect(votesConfidence(0.3)).toBe(text.confidence.unsure("about 12 of 40 volunteers would agree"));
+test("sizes in megabytes", () => {
   expect(megabytes(7_230_000)).toBe("7.2");
 });

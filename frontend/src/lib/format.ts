@@ -30,20 +30,9 @@ export function volunteerCount(voteFraction: number, askedFraction: number): str
   return asked >= VOLUNTEERS ? text.fraction.ofAll(count, VOLUNTEERS) : text.fraction.ofAsked(count, asked);
 }
 
-/** Confidence in a headline of votes, as the count of volunteers who would agree. */
-export function votesConfidence(confidence: number): string {
-  const agreeing = text.confidence.wouldAgree(Math.round(confidence * VOLUNTEERS), VOLUNTEERS);
-  return confidenceText(confidence, agreeing);
-}
-
-export function classConfidence(probability: number): string {
-  return confidenceText(probability, percent(probability));
-}
-
-function confidenceText(probability: number, words: string): string {
-  if (probability >= 0.8) return text.confidence.sure(words);
-  if (probability >= 0.5) return text.confidence.fairlySure(words);
-  return text.confidence.unsure(words);
+/** A joint fraction as a count of all volunteers. */
+export function volunteersOf(jointFraction: number): string {
+  return text.fraction.of(Math.round(jointFraction * VOLUNTEERS), VOLUNTEERS);
 }
 
 export function megabytes(bytes: number): string {

@@ -5,18 +5,13 @@ export const text = {
   imageCredit: (credit: string) => `Pictures: ${credit}`,
   unshowableImage: "This browser cannot show this kind of picture; the classifier may still read it.",
   unnamedImage: "pasted picture",
-  confidence: {
-    wouldAgree: (n: number, of: number) => `about ${n} of ${of} volunteers would agree`,
-    sure: (words: string) => `Sure of it: ${words}`,
-    fairlySure: (words: string) => `Fairly sure of it: ${words}`,
-    unsure: (words: string) => `Not sure of it: ${words}`,
-  },
   asked: {
     all: "All volunteers are asked this.",
     some: (n: number, of: number) => `About ${n} of ${of} volunteers would be asked this.`,
     hardlyAny: (of: number) => `Hardly any of ${of} volunteers would be asked this.`,
   },
   fraction: {
+    of: (n: number, of: number) => `${n} of ${of}`,
     ofAll: (n: number, of: number) => `about ${n} of ${of} volunteers`,
     ofAsked: (n: number, asked: number) => `about ${n} of the ${asked} asked`,
     hardlyAny: "hardly any",

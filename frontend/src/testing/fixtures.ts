@@ -77,8 +77,12 @@ export const models: ModelList = {
 export const votes: VotesPrediction = {
   task: "votes",
   model: { name: "small", version: "1.0.0" },
-  headline: { code: "spiral", text: "Spiral galaxy", confidence: 0.71, t_type: 3.21 },
+  headline: { code: "featured.face-on.spiral", text: "Spiral galaxy", confidence: 0.71, t_type: 3.21 },
   sentence: "A spiral galaxy with two arms.",
+  also: [{ code: "smooth", text: "first road", joint_fraction: 0.22 }],
+  stands_out: [{ key: "Class3.2", text: "a way down", joint_fraction: 0.1, times_usual: 8.2 }],
+  outlier: false,
+  underlying: null,
   path: ["Class1.2", "Class2.1"],
   questions: [
     {
@@ -117,6 +121,8 @@ export const classes: ClassPrediction = {
   model: { name: "types", version: "1.0.0" },
   headline: { code: "elliptical", text: "Elliptical galaxy", confidence: 0.4, t_type: null },
   sentence: "An elliptical galaxy, most likely.",
+  outlier: false,
+  underlying: null,
   probabilities: [
     { label: "spiral", text: "Spiral", probability: 0.35 },
     { label: "elliptical", text: "Elliptical", probability: 0.4 },
@@ -125,6 +131,12 @@ export const classes: ClassPrediction = {
   outlier_score: null,
   activation_maps: [],
   std: {},
+};
+
+export const agreement: Classification["agreement"] = {
+  models: [votes.model, { name: "new", version: "1.0.0" }],
+  parted: [2],
+  text: "They part on: second things.",
 };
 
 export const sampleOrigin: Sample["origin"] = {
@@ -152,7 +164,7 @@ export function sample(id: string): Sample {
         }
       : question,
   );
-  const { headline, sentence, path, joint_fractions } = votes;
+  const { headline, sentence, also, path, joint_fractions } = votes;
   return {
     id,
     width: 424,
@@ -160,7 +172,7 @@ export function sample(id: string): Sample {
     bytes: 1,
     sha256: "",
     origin: sampleOrigin,
-    votes: { headline, sentence, path, questions, joint_fractions },
+    votes: { headline, sentence, also, stands_out: [], path, questions, joint_fractions },
   };
 }
 
@@ -171,6 +183,7 @@ export function classification(
   return {
     image: { width: 424, height: 423, format: "JPEG", origin },
     predictions: [prediction],
+    agreement: null,
   };
 }
 

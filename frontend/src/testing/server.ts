@@ -3,7 +3,17 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import type { ImageOrigin } from "@/api/client";
-import { classes, classification, models, sample, sampleOrigin, samples, tree, votes } from "./fixtures";
+import {
+  agreement,
+  classes,
+  classification,
+  models,
+  sample,
+  sampleOrigin,
+  samples,
+  tree,
+  votes,
+} from "./fixtures";
 
 export const server = setupServer(
   http.get("*/api/models", () => HttpResponse.json(models)),
@@ -18,9 +28,9 @@ export const server = setupServer(
   http.post("*/api/classify", async ({ request }) => {
     const model = new URL(request.url).searchParams.get("model");
     const body: unknown = isJson(request) ? await request.json() : null;
-    const { predictions, image } = classification(model === "types" ? classes : votes, originOf(body));
-    if (model === "all") return HttpResponse.json({ image, predictions: [votes, classes] });
-    return HttpResponse.json({ image, predictions });
+    const { image, ...answer } = classification(model === "types" ? classes : votes, originOf(body));
+    if (model === "all") return HttpResponse.json({ image, predictions: [votes, classes], agreement });
+    return HttpResponse.json({ image, ...answer });
   }),
 );
 

@@ -40,9 +40,9 @@ LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100}
 MOST_SCRIPT_KB = 100
 PAGES = {
     "front": "/",
-    "first": "/?page=first",
+    "guess-first": "/?page=guess-first",
     "models": "/?page=models",
-    "how": "/?page=how",
+    "about": "/?page=about",
     "api": "/?page=api",
 }
 

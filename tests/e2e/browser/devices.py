@@ -30,10 +30,10 @@ _LISTEN = """
         }
     };
 """
-_ASK = """async ([id, picture, wish]) => {
-    const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
+_ASK = """async ([id, image, options]) => {
+    const bytes = Uint8Array.from(atob(image), (letter) => letter.charCodeAt(0));
     const begun = performance.now();
-    device.postMessage({ id, picture: new Blob([bytes]), wish });
+    device.postMessage({ id, image: new Blob([bytes]), options });
     while (!reports[id]) await new Promise((resume) => setTimeout(resume, 1));
     return { ...reports[id], milliseconds: performance.now() - begun };
 }"""
@@ -49,15 +49,17 @@ class Device:
     def ask(self, picture: bytes, model: str, explain: tuple[str, ...] = (), rotations: int = 1) -> dict[str, Any]:
         """What the worker reports, with the milliseconds that it took."""
         self.asked += 1
-        wish = {"model": model, "explain": list(explain), "rotations": rotations}
-        report: dict[str, Any] = self.page.evaluate(_ASK, [self.asked, base64.b64encode(picture).decode(), wish])
+        options = {"model": model, "explain": list(explain), "rotations": rotations}
+        report: dict[str, Any] = self.page.evaluate(
+            _ASK, [self.asked, base64.b64encode(picture).decode(), options]
+        )
         return report
 
     def result(self, picture: bytes, model: str, explain: tuple[str, ...] = (), rotations: int = 1) -> Any:
         """The one model's result."""
         report = self.ask(picture, model, explain, rotations)
         assert report["kind"] == "done", report
-        return report["seen"]["predictions"][0]
+        return report["result"]["predictions"][0]
 
 
 @contextmanager

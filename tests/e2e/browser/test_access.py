@@ -82,7 +82,7 @@ def test_the_keyboard_alone_brings_a_galaxy_and_reads_its_answer(open_page: Open
 
 
 def test_the_keyboard_alone_plays_you_first(open_page: OpenPage) -> None:
-    with open_page(DESKTOP, "/?page=first") as page:
+    with open_page(DESKTOP, "/?page=guess-first") as page:
         page.get_by_role("heading", level=2).wait_for()
         for _ in range(12):
             if page.get_by_role("button", name="Next galaxy").count():

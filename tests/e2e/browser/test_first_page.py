@@ -30,7 +30,7 @@ def test_a_galaxy_is_answered_in_words(page: Page, galaxy_file: Path) -> None:
     assert any(text.lower() in headline.lower() for text in HEADLINES.values())
     assert page.get_by_test_id("sentence").inner_text().endswith(".")
     expect(page.get_by_text("Is the galaxy simply smooth and rounded", exact=False).first).to_be_visible()
-    expect(page.get_by_text("of 40 volunteers would agree")).to_be_visible()
+    assert "40" in page.get_by_test_id("sentence").inner_text()
 
 
 def test_what_is_no_picture_is_refused_in_words(page: Page, tmp_path: Path, galaxy_file: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_name_is_looked_up_shown_with_its_credit_and_widened(page: Page) -> No
 
 def test_a_position_is_looked_up(page: Page) -> None:
     page.get_by_label("Or name a galaxy in the sky").fill("13:29:53 +47:11:43")
-    page.get_by_role("button", name="FitsOptions it up").click()
+    page.get_by_role("button", name="Look it up").click()
     answered(page)
     assert "ra=202.470833" in page.url
     assert "dec=47.195278" in page.url

@@ -91,7 +91,7 @@ def test_with_the_browsers_own_jpeg_decoder_the_difference_is_small_and_written_
     measured = {}
     for name in MODELS:
         model = models.get(name)
-        key = "vote_fractions" if model.manifest.task == "votes" else "probabilities"
+        key = "joint_fractions" if model.manifest.task == "votes" else "probabilities"
         largest = 0.0
         for picture in pictures:
             largest = max(largest, difference(here.result(picture, name)[key], python_result(model, picture)[key]))
@@ -110,16 +110,16 @@ def test_what_is_no_usable_picture_is_refused_in_the_apis_words(here: Device) ->
         try:
             load_image(picture)
             expected = None
-        except ImageError as error:
-            expected = error
+        except ImageError as refusal:
+            expected = refusal
         report = here.ask(picture, "logistic")
-        problem = report.get("problem")
-        assert report["kind"] == "done" or problem, f"{name}: {report}"
-        if expected is None or problem is None or problem["code"] not in refused:
+        error = report.get("error")
+        assert report["kind"] == "done" or error, f"{name}: {report}"
+        if expected is None or error is None or error["code"] not in refused:
             continue
         if "announces" in expected.message:  # Pillow's own limit comes before the API's
             continue
-        said = (problem["code"], problem["message"], problem["hint"])
+        said = (error["code"], error["message"], error["hint"])
         compared.append((name, said, (expected.code, expected.message, expected.hint)))
     assert [item for item in compared if item[1] != item[2]] == []
     assert len(compared) >= 12

@@ -200,9 +200,8 @@ describe("the answer", () => {
     choose(imageFile());
     expect(await headline()).toHaveTextContent("Spiral galaxy");
     expect(screen.getByTestId("sentence")).toHaveTextContent(votes.sentence);
-    expect(
-      screen.getByText(sharedText.confidence.fairlySure(sharedText.confidence.wouldAgree(28, 40))),
-    ).toBeInTheDocument();
+    expect(screen.getByTestId("also")).toHaveTextContent("Could also be: first road (9 of 40)");
+    expect(screen.getByTestId("stands-out")).toHaveTextContent("Stands out: a way down, 8 times as often");
     expect(screen.getByText(resultText.prediction.tType("3.2"))).toBeInTheDocument();
     expect(screen.getByText(resultText.prediction.by("Small network"))).toBeInTheDocument();
     expect(screen.getByText(text.image.size(424, 423, "JPEG"))).toBeInTheDocument();
@@ -212,17 +211,23 @@ describe("the answer", () => {
     expect(screen.getAllByText("near").at(-1)?.closest("li")).toHaveTextContent("about 28 of the 31 asked");
   });
 
-  test.each([
-    [0.9, false],
-    [1.3, true],
-  ])("outlier score %d: doubt is shown %s", async (outlier_score, shown) => {
-    server.use(
-      http.post("*/api/classify", () => HttpResponse.json(classification({ ...votes, outlier_score }))),
-    );
+  test("of an outlier the headline says so, and what the model would say is folded", async () => {
+    const outlier = {
+      ...votes,
+      headline: { code: "outlier", text: "Unlike any galaxy", confidence: null, t_type: null },
+      sentence: "Try another.",
+      also: [],
+      stands_out: [],
+      outlier: true,
+      underlying: votes,
+    };
+    server.use(http.post("*/api/classify", () => HttpResponse.json(classification(outlier))));
     await showPage();
     choose(imageFile());
-    await headline();
-    expect(screen.queryByText(resultText.prediction.outlier) !== null).toBe(shown);
+    expect(await headline()).toHaveTextContent("Unlike any galaxy");
+    const folded = screen.getByText(resultText.prediction.underlying).closest("details");
+    expect(folded).not.toHaveAttribute("open");
+    expect(folded).toHaveTextContent("Spiral galaxy");
   });
 
   test("questions off the path are folded", async () => {

@@ -128,6 +128,7 @@ export function ResultView(props: Props) {
                 )}
                 <ModelComparison
                   models={metadata.models}
+                  agreement={explanations.phase === "ready" ? explanations.value.agreement : null}
                   predictions={explanations.phase === "ready" ? explanations.value.predictions : []}
                   tree={metadata.tree}
                   volunteers={sample?.votes ?? null}

@@ -25,6 +25,7 @@ class FakeWorker extends EventTarget {
     const result = request.image && {
       image,
       predictions: [{ ...classes, model: { name: "types", version: "1" } }],
+      agreement: null,
     };
     const message: WorkerMessage = broken
       ? { id: request.id, kind: "failed", error: null }

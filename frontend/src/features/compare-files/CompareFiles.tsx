@@ -11,7 +11,7 @@ import { useInferenceTarget } from "@/inference/target";
 import { errorMessage } from "@/lib/appError";
 import { toCsv } from "@/lib/csv";
 import { download } from "@/lib/download";
-import { percent } from "@/lib/format";
+import { percent, volunteersOf } from "@/lib/format";
 import { text as sharedText } from "@/lib/words.en";
 import styles from "./CompareFiles.module.css";
 import type { FileResult } from "./useClassifyFiles";
@@ -83,7 +83,7 @@ export function CompareFiles({ files, model, current, onOpen, children }: Props)
                   </button>
                 </th>
                 <td>{unwrap(row)}</td>
-                <td>{row.phase === "done" && percent(row.prediction.headline.confidence)}</td>
+                <td>{supportOf(row)}</td>
               </tr>
             ))}
           </tbody>
@@ -98,9 +98,18 @@ function unwrap(row: FileResult): string {
   return row.phase === "failed" ? errorMessage(row.error).message : text.pending;
 }
 
+/** How many would say so, or how probable the class is; empty for an outlier. */
+function supportOf(row: FileResult): string {
+  if (row.phase !== "done") return "";
+  const { task, headline } = row.prediction;
+  if (headline.confidence === null) return "";
+  return task === "votes" ? volunteersOf(headline.confidence) : percent(headline.confidence);
+}
+
 function sortRows(rows: FileResult[], sort: { by: Column; descending: boolean } | null): FileResult[] {
   if (!sort) return rows;
-  const confidenceOf = (row: FileResult) => (row.phase === "done" ? row.prediction.headline.confidence : -1);
+  const confidenceOf = (row: FileResult) =>
+    (row.phase === "done" ? row.prediction.headline.confidence : null) ?? -1;
   const compare: Record<Column, (one: FileResult, other: FileResult) => number> = {
     file: (one, other) => one.file.name.localeCompare(other.file.name, "en", { numeric: true }),
     headline: (one, other) => unwrap(one).localeCompare(unwrap(other), "en"),

@@ -8,7 +8,7 @@ export const text = {
   progress: "How many are answered",
   csv: "Save as CSV",
   table: "Answers, to scroll",
-  columns: { file: "File", headline: "Answer", confidence: "Sure" },
+  columns: { file: "File", headline: "Answer", confidence: "Would say so" },
   pending: "waiting …",
   tooMany: (max: number, all: number) => `The first ${max} of ${all} are taken here, one by one.`,
 };

@@ -1,11 +1,19 @@
 import { useId } from "react";
-import type { DecisionTree, Model, ModelList, Prediction, QuestionVotes, SampleVotes } from "@/api/client";
+import type {
+  Classification,
+  DecisionTree,
+  Model,
+  ModelList,
+  Prediction,
+  QuestionVotes,
+  SampleVotes,
+} from "@/api/client";
 import { Card } from "@/components/ui/Card";
 import { Details } from "@/components/ui/Details";
 import { Note } from "@/components/ui/Note";
 import { ScrollArea } from "@/components/ui/ScrollArea";
 import { Table } from "@/components/ui/Table";
-import { percent } from "@/lib/format";
+import { percent, volunteersOf } from "@/lib/format";
 import styles from "./ModelComparison.module.css";
 import { measuredError } from "./measuredError";
 import { text } from "./words.en";
@@ -14,6 +22,7 @@ interface Props {
   models: ModelList;
   /** Every model's prediction; empty until they are known. */
   predictions: Prediction[];
+  agreement: Classification["agreement"];
   tree: DecisionTree;
   volunteers: SampleVotes | null;
   /** The path whose questions are compared. */
@@ -25,15 +34,14 @@ interface Props {
 
 /** All models side by side: predictions, measured errors, where they differ, and which one answers. */
 export function ModelComparison(props: Props) {
-  const { models, predictions, tree, volunteers, path, selected, onSelect } = props;
+  const { models, predictions, agreement, tree, volunteers, path, selected, onSelect } = props;
   const group = useId();
   const votes = predictions.filter((prediction) => prediction.task === "votes");
-  const agree = votes.every(({ headline }) => headline.code === votes[0]?.headline.code);
   return (
     <>
-      {votes.length > 1 && (
-        <p className={styles.agreement} data-agree={agree}>
-          {agree ? text.comparison.agree(votes.length) : text.comparison.disagree}
+      {agreement && (
+        <p className={styles.agreement} data-agree={agreement.parted.length === 0}>
+          {agreement.text}
         </p>
       )}
       <fieldset className={styles.models}>
@@ -91,7 +99,7 @@ function ModelRow({ group, model, prediction, selected, onSelect }: RowProps) {
       <span className={styles.headline}>
         {prediction && (
           <>
-            {prediction.headline.text} <Note as="span">{percent(prediction.headline.confidence)}</Note>
+            {prediction.headline.text} <Note as="span">{supportOf(prediction)}</Note>
           </>
         )}
       </span>
@@ -100,6 +108,11 @@ function ModelRow({ group, model, prediction, selected, onSelect }: RowProps) {
       </Note>
     </Card>
   );
+}
+
+function supportOf({ task, headline: { confidence } }: Prediction): string {
+  if (confidence === null) return "";
+  return task === "votes" ? volunteersOf(confidence) : percent(confidence);
 }
 
 interface QuestionTableProps extends Pick<Props, "models" | "tree" | "volunteers" | "path"> {

@@ -1,9 +1,10 @@
 import type { ClassPrediction, DecisionTree, Prediction, SampleVotes } from "@/api/client";
 import { Card } from "@/components/ui/Card";
 import { FractionBar } from "@/components/ui/FractionBar";
-import { classConfidence, percent, votesConfidence } from "@/lib/format";
+import { percent } from "@/lib/format";
 import { PathStrip } from "./PathStrip";
 import styles from "./PredictionView.module.css";
+import { PredictionWords } from "./PredictionWords";
 import { annotatePath } from "./path";
 import { QuestionList } from "./QuestionList";
 import { text } from "./words.en";
@@ -24,28 +25,15 @@ interface Props {
 
 /** One model's prediction for the image. */
 export function PredictionView({ prediction, title, tree, volunteers, std, simulated }: Props) {
-  const { headline, sentence, model, outlier_score } = prediction;
+  const { headline, model } = prediction;
   const path = prediction.task === "votes" && tree ? annotatePath(prediction, tree, volunteers, std) : null;
   return (
     <article className={styles.prediction}>
-      <h2 data-testid="headline">{headline.text}</h2>
-      <p className={styles.sentence} data-testid="sentence">
-        {sentence}
-      </p>
+      <PredictionWords prediction={prediction} />
       <ul className={styles.facts}>
-        <li className={styles.confidence}>
-          {prediction.task === "votes"
-            ? votesConfidence(headline.confidence)
-            : classConfidence(headline.confidence)}
-        </li>
         {typeof headline.t_type === "number" && <li>{text.prediction.tType(headline.t_type.toFixed(1))}</li>}
         <li>{text.prediction.by(title ?? model.name)}</li>
       </ul>
-      {outlier_score !== null && outlier_score > 1 && (
-        <Card as="p" tone="warning" padding="small" className={styles.outlier}>
-          {text.prediction.outlier}
-        </Card>
-      )}
       {volunteers && (
         <p className={styles.volunteers}>
           {text.prediction.volunteers(volunteers.headline.text, simulated)}{" "}

@@ -2,7 +2,7 @@
 
 import type { DecisionTree, Prediction } from "@/api/client";
 import { centerCropSide } from "@/lib/centerCrop";
-import { classConfidence, percent, votesConfidence } from "@/lib/format";
+import { percent } from "@/lib/format";
 import { text as sharedText } from "@/lib/words.en";
 import { text } from "./words.en";
 
@@ -30,7 +30,7 @@ export async function drawCard(
 
   const left = MARGIN * 2 + SIDE;
   const room = WIDTH - left - MARGIN;
-  const { headline, sentence, task } = prediction;
+  const { headline, sentence } = prediction;
   let line = MARGIN + 45;
   const write = (words: string, size: number, colour: string, weight = 400) => {
     context.font = `${weight} ${size}px ${FONT}`;
@@ -43,10 +43,6 @@ export async function drawCard(
   write(headline.text, 50, "#e9edf8", 650);
   line += 12;
   write(sentence, 28, "#e9edf8");
-  line += 18;
-  const confidence =
-    task === "votes" ? votesConfidence(headline.confidence) : classConfidence(headline.confidence);
-  write(confidence, 24, "#ffcf7d");
   for (const [label, fraction] of topValues(prediction, tree)) {
     if (line > HEIGHT - MARGIN - 70) break;
     line += 22;

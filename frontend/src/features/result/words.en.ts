@@ -13,8 +13,8 @@ export const text = {
   prediction: {
     tType: (tType: string) => `Hubble stage about ${tType}, where 0 is lenticular and 10 is irregular`,
     by: (title: string) => `Answered by: ${title}`,
-    outlier:
-      "This does not look like the pictures of galaxies that the model knows. It answers all the same; take it lightly.",
+    underlying: "Show what the model would say",
+    also: (alternatives: string[]) => `Could also be: ${alternatives.join(", ")}`,
     volunteers: (headline: string, simulated: boolean) =>
       simulated
         ? `The made-up votes of this simulated galaxy say: ${headline.toLowerCase()}.`
@@ -61,8 +61,6 @@ export const text = {
   comparison: {
     label: "What each model says, to scroll",
     byQuestion: "Where they part, question by question",
-    agree: (n: number) => `All ${n} models that know the whole tree agree.`,
-    disagree: "The models do not agree: take the answer lightly.",
     question: "Question",
     volunteers: "Volunteers",
   },
