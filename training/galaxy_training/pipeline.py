@@ -19,6 +19,8 @@ from galaxy_training.data.augmentation import centre_crop
 from galaxy_training.data.data_set import Split, read_data_set
 from galaxy_training.errors import DataSetError
 from galaxy_training.evaluation import plots
+from galaxy_training.evaluation.graph_session import GraphSession
+from galaxy_training.evaluation.inference import usual_votes
 from galaxy_training.evaluation.report import ModelUnderTest, evaluate_model, fp32_file, manifest_metrics
 from galaxy_training.evaluation.report_pages import write_report
 from galaxy_training.export.activation_maps import activation_maps_contract
@@ -114,8 +116,17 @@ def _publish(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays, pa
     calibration = calibrate(model, architecture, held_back)
     fp32, int8 = _export(run, model, arrays, held_back)
     version = run.version or next_version(registry, architecture.name)
+    usual = (
+        usual_votes(GraphSession(int8, "votes"), parts.training) if architecture.targets.task == "votes" else {}
+    )
     tested = ModelUnderTest(
-        architecture.name, version, architecture.title, architecture.targets, int8, calibration
+        architecture.name,
+        version,
+        architecture.title,
+        architecture.targets,
+        int8,
+        calibration,
+        usual_votes=usual,
     )
     file = fp32_file(runs, architecture.name, tested.sha256)
     file.write_bytes(fp32)
@@ -129,6 +140,7 @@ def _publish(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays, pa
         calibration=calibration,
         activation_maps=activation_maps_contract(onnx.load_from_string(int8)),
         outlier_score=outlier_score_contract(report.figures["outlier_score"]),
+        usual_votes=usual,
         metrics=manifest_metrics(report),
     )
     registry.publish(manifest, int8)

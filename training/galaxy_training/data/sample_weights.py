@@ -20,7 +20,7 @@ from galaxy_training.errors import DataSetError
 CLASSES = "clean_classes.csv"
 _UNLABELLED_WEIGHT = 0.5
 """Weight of an image without votes, relative to one with votes, in its class."""
-_MIN_STRATUM = 100
+MIN_STRATUM = 100
 """Galaxies, selected or unselected, below which class frequencies are too uncertain to weight by."""
 
 
@@ -56,7 +56,7 @@ def poststratification_weights(votes: Votes, classes: NDArray[np.str_]) -> NDArr
     selected = known.all(axis=1) | ~voted
     unselected = ~selected
     weights = np.where(voted, 1.0, _UNLABELLED_WEIGHT)
-    if unselected.sum() < _MIN_STRATUM or selected.sum() < _MIN_STRATUM:
+    if unselected.sum() < MIN_STRATUM or selected.sum() < MIN_STRATUM:
         return weights
     for name in np.unique(classes):
         of_class = classes == name

@@ -15,14 +15,16 @@ from galaxy_core.errors import GalaxyError
 from galaxy_core.images.preprocessing import ImageArray, load_image
 from galaxy_core.images.rotations import MAX_ROTATIONS, rotated_copies
 from galaxy_core.models.manifest import OUTLIER_SCORE
+from galaxy_core.votes.decision_tree import TREE
 from galaxy_training.data.data_set import DataSet
-from galaxy_training.data.sample_weights import poststratification_weights
+from galaxy_training.data.sample_weights import MIN_STRATUM, poststratification_weights
 from galaxy_training.data.targets import Targets
 from galaxy_training.errors import DataSetError
 from galaxy_training.evaluation.graph_session import GraphSession
 from galaxy_training.evaluation.metrics import Values
 
 _BATCH = 64
+_USUAL_GALAXIES = 2_000
 
 
 class Model(Protocol):
@@ -94,6 +96,20 @@ def measure(session: GraphSession, data: DataSet) -> Outputs:
         outlier_score=np.array(scores, np.float32) if scores else None,
         milliseconds=1000 * statistics.median(seconds),
     )
+
+
+def usual_votes(model: Model, training: DataSet) -> dict[str, float]:
+    """Mean joint fractions that a model of votes predicts for unselected training galaxies, by key.
+
+    Galaxies of which only some votes are known were not selected; where there are few, all count.
+    """
+    known = np.isfinite(training.votes)
+    rows = np.flatnonzero(known.any(axis=1) & ~known.all(axis=1))
+    if len(rows) < MIN_STRATUM:
+        rows = np.arange(len(training))
+    chosen = np.sort(np.random.default_rng(0).permutation(rows)[:_USUAL_GALAXIES])
+    mean = predict(model, training.select(chosen)).mean(axis=0)
+    return {key: round(float(value), 6) for key, value in zip(TREE.keys, mean, strict=True)}
 
 
 def mean_targets(targets: Targets, training: DataSet) -> NDArray[np.float32]:

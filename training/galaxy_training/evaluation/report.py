@@ -26,6 +26,7 @@ from galaxy_training.data.targets import (
 )
 from galaxy_training.evaluation import inference
 from galaxy_training.evaluation.graph_session import GraphSession
+from galaxy_training.evaluation.headlines import headline_metrics
 from galaxy_training.evaluation.metrics import (
     Values,
     accuracy,
@@ -55,6 +56,7 @@ class ModelUnderTest:
         calibration: folded into the graph; None where there is none.
         metrics: of an earlier evaluation; the fp32 ones stand in where the fp32 graph is gone.
         detection_rate: of an earlier evaluation; measured where it is not given.
+        usual_votes: mean joint fractions by key; empty for models of classes.
     """
 
     name: str
@@ -65,6 +67,7 @@ class ModelUnderTest:
     calibration: Calibration | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)
     detection_rate: Mapping[str, float] | None = None
+    usual_votes: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:
@@ -87,6 +90,7 @@ class ModelUnderTest:
             calibration=manifest.calibration,
             metrics=manifest.metrics,
             detection_rate=manifest.outlier_score.detection_rate if manifest.outlier_score else None,
+            usual_votes=manifest.usual_votes,
         )
 
 
@@ -219,6 +223,7 @@ def _votes_figures(report: ModelReport, parts: Split) -> Figures:
         "morphology": _accuracy_from_votes(MORPHOLOGY, votes, single, mean),
     }
     figures["rmse"].setdefault("fp32", report.model.metrics.get("rmse_fp32"))
+    figures["headlines"] = headline_metrics(votes, single, report.model.usual_votes)
     figures["expected_calibration_error"] = {
         when: {
             str(question.number): _rounded(

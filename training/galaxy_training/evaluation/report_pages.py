@@ -131,6 +131,18 @@ def _votes_details(name: str, figures: Figures) -> list[str]:
         f"majority-class baseline {three['baseline']:.1%}; {three['high_agreement']:.1%} of the "
         f"{three['high_agreement_galaxies']} galaxies on which volunteers agree.",
     ]
+    if "headlines" in figures:
+        words = figures["headlines"]
+        lines.append(
+            f"- Headlines: {words['with_majority']:.1%} have a majority of the predicted votes behind them, "
+            f"{words['contradictions']:.1%} contradict the path. A majority of the real votes backs every step of "
+            f"{words['backed']:.1%}, at a mean depth of {words['depth']:.2f} steps (the votes' own: "
+            f"{words['depth_of_votes']:.2f})."
+        )
+        lines.append(
+            f"- Standouts: named for {words['standouts']:.1%} of the galaxies; {words['standout_precision']:.1%} "
+            "of them have at least twice the usual real votes."
+        )
     if "coverage" in figures:
         covered = figures["coverage"]
         lines.append(

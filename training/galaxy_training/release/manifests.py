@@ -29,6 +29,7 @@ def make_manifest(
     calibration: Calibration,
     activation_maps: ActivationMapsContract,
     outlier_score: OutlierScoreContract,
+    usual_votes: dict[str, float],
     metrics: dict[str, float],
 ) -> Manifest:
     """Manifest of a trained architecture's ONNX file, once it is evaluated."""
@@ -46,6 +47,7 @@ def make_manifest(
         activation_maps=activation_maps,
         calibration=calibration,
         outlier_score=outlier_score,
+        usual_votes=usual_votes,
         metrics=metrics,
         training_data=TrainingData(
             galaxies=len(parts.training),
