@@ -9,13 +9,16 @@ import galaxy_core
 from galaxy_api import errors
 from galaxy_api.entity_tags import EntityTags
 from galaxy_api.telemetry import Telemetry
+from galaxy_core.votes.decision_tree import FRACTIONS
 
-DESCRIPTION = """
+DESCRIPTION = f"""
 Send a picture of a galaxy; read what some forty Galaxy Zoo volunteers would probably say about it.
 
 ```
 curl -F image=@galaxy.jpg http://127.0.0.1:8000/api/classify
 ```
+
+{FRACTIONS}
 """
 
 

@@ -41,7 +41,10 @@ class Headline(_Frozen):
 
 
 class Volunteers(_Frozen):
-    """How many of 40 volunteers would probably give an answer: with a probability of nine in ten, so many."""
+    """How many of 40 volunteers would probably give an answer: with a probability of nine in ten, so many.
+
+    A reading of the joint fraction, which is no raw count; see `DecisionTree`.
+    """
 
     lower: int = Field(ge=0, le=VOLUNTEERS, examples=[22])
     upper: int = Field(ge=0, le=VOLUNTEERS, examples=[33])

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, Field
 
 from galaxy_core.models.manifest import Manifest, OutlierScoreContract, TrainingData
-from galaxy_core.votes.decision_tree import TREE
+from galaxy_core.votes.decision_tree import FRACTIONS, TREE
 
 
 class TreeAnswer(BaseModel):
@@ -30,6 +30,7 @@ class TreeQuestion(BaseModel):
 class DecisionTree(BaseModel):
     """Galaxy Zoo 2's decision tree."""
 
+    fractions: str = Field(description="What vote fractions and joint fractions are, in plain words.")
     questions: list[TreeQuestion]
 
     @classmethod
@@ -37,6 +38,7 @@ class DecisionTree(BaseModel):
         """The tree that every model answers."""
         return cls.model_validate(
             {
+                "fractions": FRACTIONS,
                 "questions": [
                     {
                         "number": question.number,
@@ -45,7 +47,7 @@ class DecisionTree(BaseModel):
                         "answers": [vars(answer) for answer in question.answers],
                     }
                     for question in TREE.questions
-                ]
+                ],
             }
         )
 
@@ -88,6 +90,7 @@ class ModelCard(ModelDescription):
     outlier_score: OutlierScoreContract | None = Field(
         description="How often images are outliers: of galaxies, and of other kinds."
     )
+    fractions: str = Field(description="What the fractions are that it predicts; empty for models of classes.")
     licence: str
     code_version: str
     sha256: str
@@ -102,6 +105,7 @@ class ModelCard(ModelDescription):
             has_activation_maps=manifest.activation_maps is not None,
             calibration_galaxies=manifest.calibration.galaxies if manifest.calibration else None,
             outlier_score=manifest.outlier_score,
+            fractions=FRACTIONS if manifest.task == "votes" else "",
             licence=manifest.licence,
             code_version=manifest.code_version,
             sha256=manifest.sha256,
