@@ -20,7 +20,7 @@ FRACTIONS = (
     "2's debiased fractions: what volunteers would see were the galaxy nearer. “29 of 40” is a reading of them."
 )
 """What fractions are, for people. Over galaxies in both, the mean of “features or disk” is 0.556 at Kaggle, 0.331
-in Galaxy Zoo 2's raw weighted fractions (Willett et al. 2013) and 0.624 in its debiased ones (Hart et al. 2016)."""
+in Galaxy Zoo 2's raw weighted fractions (Willett et al. 2013) and 0.624 in its debiased (Hart et al. 2016)."""
 
 
 @dataclass(frozen=True)
