@@ -620,6 +620,11 @@ export interface components {
          * @description Galaxy Zoo 2's decision tree.
          */
         DecisionTree: {
+            /**
+             * Fractions
+             * @description What vote fractions and joint fractions are, in plain words.
+             */
+            fractions: string;
             /** Questions */
             questions: components["schemas"]["TreeQuestion"][];
         };
@@ -781,6 +786,11 @@ export interface components {
             calibration_galaxies: number | null;
             /** @description How often images are outliers: of galaxies, and of other kinds. */
             outlier_score: components["schemas"]["OutlierScoreContract"] | null;
+            /**
+             * Fractions
+             * @description What the fractions are that it predicts; empty for models of classes.
+             */
+            fractions: string;
             /** Licence */
             licence: string;
             /** Code Version */
@@ -1318,6 +1328,8 @@ export interface components {
         /**
          * Volunteers
          * @description How many of 40 volunteers would probably give an answer: with a probability of nine in ten, so many.
+         *
+         *     A reading of the joint fraction, which is no raw count; see `DecisionTree`.
          */
         Volunteers: {
             /**

@@ -1,7 +1,7 @@
 """What stands out: answers that few would give, but far more than of a usual galaxy.
 
 Rings, dust lanes or boxy bulges are what experts look for, and the path of most voted answers seldom shows them.
-The rule and its thresholds were chosen on the validation galaxies: of what it names there, four in five have at
+The rule and its thresholds were chosen on the validation galaxies: of what it names there, about four in five have at
 least twice as many real votes as usual.
 """
 
@@ -24,8 +24,8 @@ STANDOUT_TEXTS = {
     "Class11.5": "more than four arms",
 }
 STANDS_OUT = "Stands out: {text}, {times} times as often as usual."
-MIN_FRACTION = 0.05
-"""Joint fraction: two of forty volunteers."""
+MIN_FRACTION = 0.075
+"""Joint fraction: three of forty volunteers."""
 MIN_RATIO = 5.0
 """Over the usual joint fraction."""
 MAX_STANDOUTS = 2
