@@ -22,7 +22,7 @@ from galaxy_core.batch_sizes import RETENTION_DAYS, UPLOAD_SHARD_SIZE
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.storage import Storage, UploadForm
-from galaxy_core.tables import columns_of
+from galaxy_core.table_columns import PredictionTable
 
 RETENTION = timedelta(days=RETENTION_DAYS)
 LINK_SECONDS = 3600
@@ -101,7 +101,7 @@ class Batches:
         manifest = BatchManifest(
             model=model.name,
             version=model.version,
-            columns=columns_of(model),
+            columns=PredictionTable(model).layout.kinds,
             images=images,
             shards=count,
             input_prefix=input_prefix,

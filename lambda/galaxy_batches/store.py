@@ -15,7 +15,7 @@ from galaxy_core.batch_sizes import BATCHES_PREFIX
 from galaxy_core.errors import StorageError
 from galaxy_core.predictions import ModelReference
 from galaxy_core.storage import MissingFileError, Storage
-from galaxy_core.tables import Columns
+from galaxy_core.table_columns import Columns
 
 State = Literal["waiting-for-uploads", "running", "done", "cancelled"]
 Format = Literal["csv", "parquet"]

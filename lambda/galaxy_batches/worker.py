@@ -18,7 +18,8 @@ from galaxy_core.images.limits import Limits
 from galaxy_core.images.preprocessing import load_image
 from galaxy_core.models.classifier import Classifier, Classifiers
 from galaxy_core.storage import MissingFileError, Storage, open_storage
-from galaxy_core.tables import CsvTable, Row, error_row, prediction_row, write_parquet
+from galaxy_core.table_columns import PredictionTable, Row, TableLayout, error_row
+from galaxy_core.tables import CsvTable, write_parquet
 
 
 class Worker:
@@ -113,10 +114,11 @@ class Worker:
             yield from (error_row(name, manifest.reference, problem) for name in inputs.names)
             return
         classifier = self._classifiers.get(manifest.model, manifest.version)
+        table = PredictionTable(classifier.manifest)
         for name, data in zip(inputs.names, self._image_data(files, manifest, inputs), strict=True):
-            yield self._row(name, data, classifier)
+            yield self._row(name, data, classifier, table)
 
-    def _row(self, name: str, data: bytes | None, classifier: Classifier) -> Row:
+    def _row(self, name: str, data: bytes | None, classifier: Classifier, table: PredictionTable) -> Row:
         if data is None:
             missing = MissingImageError(
                 "The picture is not there.",
@@ -127,7 +129,7 @@ class Worker:
             pixels = load_image(data, self._limits).pixels
         except ImageError as error:
             return error_row(name, classifier.manifest.reference, error)
-        return prediction_row(name, classifier.predict(pixels))
+        return table.row(name, classifier.predict(pixels))
 
     def _image_data(
         self, files: BatchFiles, manifest: BatchManifest, inputs: ShardInputs
@@ -154,7 +156,7 @@ class Worker:
             raise ValueError(f"batch {files.id} has {len(shards)} of {manifest.shards} shards")
         parts = map_ordered(lambda number: files.shard(number, shards[number]), range(manifest.shards))
         with files.result_writer("csv") as table, files.result_writer("parquet") as parquet:
-            write_parquet(parquet, manifest.columns, _copied(parts, table))
+            write_parquet(parquet, TableLayout.of(manifest.columns), _copied(parts, table))
         files.write_done(total_counts(shards))
 
 

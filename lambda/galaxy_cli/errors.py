@@ -39,3 +39,9 @@ class DeploymentError(GalaxyError):
     """A deployed stack is missing, or lacks an output that is needed."""
 
     code = "bad_deployment"
+
+
+class NoTableLibraryError(GalaxyError):
+    """The library that reads and writes astronomers' tables is not installed."""
+
+    code = "no_table_library"

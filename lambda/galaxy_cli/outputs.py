@@ -14,9 +14,10 @@ from galaxy_cli.inputs import image_files
 from galaxy_cli.resume_file import ResumeFile
 from galaxy_cli.runner import Runner
 from galaxy_cli.signals import GracefulShutdown
-from galaxy_cli.writers import write_table
+from galaxy_cli.tables.writers import write_table
 from galaxy_core import __version__
-from galaxy_core.tables import CsvTable, Row, columns_of
+from galaxy_core.table_columns import Row
+from galaxy_core.tables import CsvTable
 
 MAX_PRINTED_ERRORS = 20
 """Number of failed images whose errors are printed one by one."""
@@ -43,7 +44,7 @@ def classify_to_table(
         restart: discard an earlier run's rows.
     """
     manifest = runner.classifier.manifest
-    columns = columns_of(manifest)
+    layout = runner.table.layout
     path = table.with_name(f"{table.name}.partial")
     if restart:
         path.unlink(missing_ok=True)
@@ -55,14 +56,14 @@ def classify_to_table(
         "rotations": runner.rotations,
         "fits": asdict(runner.fits_options),
     }
-    with ResumeFile(path, settings, columns) as resume_file:
+    with ResumeFile(path, settings, layout.kinds) as resume_file:
         images = resume_file.remaining(image_files(inputs))
         earlier = resume_file.done
         if earlier:
             click.echo(f"Resuming after {earlier:,} of {total:,} images.", err=True)
         for row in with_progress(runner.rows(images, shutdown), total - earlier):
             resume_file.append(row)
-        finished = not shutdown.signal_number and write_table(table, columns, resume_file.rows(), shutdown)
+        finished = not shutdown.signal_number and write_table(table, layout, resume_file.rows, shutdown)
     if finished:
         path.unlink()
     return Counts(resume_file.done, resume_file.failed)
@@ -72,7 +73,7 @@ def classify_to_terminal(
     runner: Runner, inputs: tuple[str, ...], total: int, shutdown: GracefulShutdown, *, as_csv: bool
 ) -> Counts:
     """Print a sentence, or a row of CSV, for each image."""
-    writer = CsvTable(sys.stdout, columns_of(runner.classifier.manifest)) if as_csv else None
+    writer = CsvTable(sys.stdout, runner.table.layout.kinds) if as_csv else None
     done = failed = 0
     for row in with_progress(runner.rows(image_files(inputs), shutdown), total):
         done += 1

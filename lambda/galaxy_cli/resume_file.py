@@ -16,7 +16,7 @@ from typing import Any
 from galaxy_cli.errors import ResumeFileError
 from galaxy_cli.inputs import ImageFile
 from galaxy_core.errors import StorageError
-from galaxy_core.tables import Columns, Row
+from galaxy_core.table_columns import Columns, Row
 
 FLUSH_INTERVAL = 64
 """Rows that are written to the file together."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from galaxy_cli.fits import FITS_SIGNATURE, FitsOptions, gunzip, load_fits
 from galaxy_cli.inputs import ImageFile
@@ -14,7 +15,8 @@ from galaxy_core.images.limits import Limits
 from galaxy_core.images.preprocessing import LoadedImage, load_image
 from galaxy_core.images.rotations import rotated_copies
 from galaxy_core.models.classifier import Classifier
-from galaxy_core.tables import Row, error_row, prediction_row
+from galaxy_core.table_columns import PredictionTable, Row, error_row
+from galaxy_core.votes.column_names import ColumnStyle
 
 LIMITS = Limits(bytes=500_000_000, pixels=200_000_000)
 
@@ -30,12 +32,19 @@ class Runner:
         workers: number of threads.
         rotations: rotated copies of each image to average over; see `rotated_copies`.
         fits_options: bands and stretch of FITS files.
+        style: vocabulary of the table's columns.
     """
 
     classifier: Classifier
     workers: int
     rotations: int = 1
     fits_options: FitsOptions = field(default_factory=FitsOptions)
+    style: ColumnStyle = "default"
+
+    @cached_property
+    def table(self) -> PredictionTable:
+        """Columns of the predictions, and their rows."""
+        return PredictionTable(self.classifier.manifest, self.style)
 
     def rows(self, images: Iterable[ImageFile], shutdown: GracefulShutdown) -> Iterator[Row]:
         """One row for each image, also for those that cannot be read.
@@ -52,7 +61,7 @@ class Runner:
             pixels = load_local_image(image.read(LIMITS), self.fits_options).pixels
         except (ImageError, StorageError) as error:
             return error_row(image.name, self.classifier.manifest.reference, error)
-        return prediction_row(image.name, self.classifier.predict(rotated_copies(pixels, self.rotations)))
+        return self.table.row(image.name, self.classifier.predict(rotated_copies(pixels, self.rotations)))
 
 
 def load_local_image(data: bytes, options: FitsOptions) -> LoadedImage:

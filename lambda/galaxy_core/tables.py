@@ -1,75 +1,16 @@
-"""The table of many pictures' results: the same columns in a terminal's CSV and in a batch's CSV and Parquet.
-
-Which columns there are follows from the model's manifest. The row of a picture that could not be read says why,
-and holds no numbers.
-"""
+"""Writes the table of many images' predictions, the same in a terminal's CSV and in a batch's CSV and Parquet."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Literal, cast
+from typing import IO, TYPE_CHECKING, cast
 
-from galaxy_core.errors import GalaxyError
-from galaxy_core.models.manifest import Manifest
-from galaxy_core.predictions import ModelReference, Prediction
+from galaxy_core.table_columns import DECIMALS, Column, Columns, Kind, Row, TableLayout
 
 if TYPE_CHECKING:
     from arro3.core import RecordBatch
-
-Kind = Literal["text", "number", "count"]
-Columns = dict[str, Kind]
-Row = dict[str, str | int | float | None]
-"""Cells by column; a column that is left out is empty."""
-
-DECIMALS = 6
-
-
-def columns_of(manifest: Manifest) -> Columns:
-    """The columns of a model's table, in order.
-
-    ``file``, ``headline``, ``headline_code``, ``sentence``; each label's value; where the model was measured for
-    it, the ``…_lower`` and ``…_upper`` of 40 volunteers who would probably give each answer; where the model gives
-    it, ``outlier_score``; ``model``, ``version``; ``error_code`` and ``error`` for an image without a prediction.
-    """
-    labels = manifest.output.labels
-    columns: Columns = dict.fromkeys(("file", "headline", "headline_code", "sentence"), "text")
-    columns |= dict.fromkeys(labels, "number")
-    if manifest.calibration and manifest.calibration.concentration:
-        for label in labels:
-            columns |= {f"{label}_lower": "count", f"{label}_upper": "count"}
-    if manifest.outlier_score:
-        columns["outlier_score"] = "number"
-    columns |= {"model": "text", "version": "text", "error_code": "text", "error": "text"}
-    return columns
-
-
-def prediction_row(file: str, prediction: Prediction) -> Row:
-    """The row of an image that a model answered for; numbers to `DECIMALS`."""
-    row: Row = {
-        "file": file,
-        "headline": prediction.headline.text,
-        "headline_code": prediction.headline.code,
-        "sentence": prediction.sentence,
-    }
-    row |= {label: round(value, DECIMALS) for label, value in prediction.values.items()}
-    for label, volunteers in prediction.volunteers.items():
-        row |= {f"{label}_lower": volunteers.lower, f"{label}_upper": volunteers.upper}
-    if prediction.outlier_score is not None:
-        row["outlier_score"] = round(prediction.outlier_score, DECIMALS)
-    return row | {"model": prediction.model.name, "version": prediction.model.version}
-
-
-def error_row(file: str, model: ModelReference, error: GalaxyError) -> Row:
-    """The row of an image that could not be answered for."""
-    return {
-        "file": file,
-        "model": model.name,
-        "version": model.version,
-        "error_code": error.code,
-        "error": str(error),
-    }
 
 
 class CsvTable:
@@ -77,7 +18,7 @@ class CsvTable:
 
     Args:
         file: open for text.
-        columns: of `columns_of`.
+        columns: kinds by name.
     """
 
     def __init__(self, file: IO[str], columns: Columns) -> None:
@@ -87,25 +28,27 @@ class CsvTable:
 
     def write(self, row: Row) -> None:
         """Write one row."""
-        self._writer.writerow([_text(row.get(name)) for name in self._columns])
+        self._writer.writerow([_text(row.get(name), kind) for name, kind in self._columns.items()])
 
 
-def _text(cell: str | float | None) -> str:
+def _text(cell: str | float | None, kind: Kind) -> str:
     if cell is None:
         return ""
-    return f"{cell:.{DECIMALS}f}" if isinstance(cell, float) else str(cell)
+    if kind == "number":
+        return f"{cell:.{DECIMALS}f}"
+    return str(cell).lower() if isinstance(cell, bool) else str(cell)
 
 
 ROW_GROUP = 16_384
 """Rows that a Parquet file holds together; so many, packed, are in memory while it is written."""
 
 
-def write_parquet(file: IO[bytes], columns: Columns, parts: Iterable[list[Row] | bytes]) -> None:
-    """Write a Parquet file: text as utf8, numbers as float32, counts as int16; the same bytes for the same parts.
+def write_parquet(file: IO[bytes], layout: TableLayout, parts: Iterable[list[Row] | bytes]) -> None:
+    """Write a Parquet file: each column of its kind's type; the same bytes for the same parts.
 
     Args:
         file: open for writing; it need not be seekable.
-        columns: of `columns_of`.
+        layout: columns; descriptions, UCDs and units become metadata of the fields.
         parts: rows, so many at a time, or whole tables of the same columns as `CsvTable` writes them.
     """
     # Few need it, and it takes a while to load.
@@ -113,8 +56,17 @@ def write_parquet(file: IO[bytes], columns: Columns, parts: Iterable[list[Row] |
     from arro3.io import read_csv  # noqa: PLC0415
     from arro3.io import write_parquet as write  # noqa: PLC0415
 
-    types = {"text": DataType.utf8(), "number": DataType.float32(), "count": DataType.int16()}
-    schema = Schema([Field(name, types[kind]) for name, kind in columns.items()])
+    types: dict[Kind, DataType] = {
+        "text": DataType.utf8(),
+        "number": DataType.float32(),
+        "count": DataType.int16(),
+        "integer": DataType.int64(),
+        "real": DataType.float64(),
+        "flag": DataType.bool(),
+    }
+    columns = layout.kinds
+    fields = [Field(c.name, types[c.kind], metadata=_about(c)) for c in layout.columns]
+    schema = Schema(fields, metadata=layout.metadata)
 
     def batches() -> Iterator[RecordBatch]:
         for part in parts:
@@ -130,6 +82,11 @@ def write_parquet(file: IO[bytes], columns: Columns, parts: Iterable[list[Row] |
         compression="zstd(3)",
         max_row_group_size=ROW_GROUP,
     )
+
+
+def _about(column: Column) -> dict[str, str]:
+    about = {"description": column.description, "ucd": column.ucd, "unit": column.unit}
+    return {name: text for name, text in about.items() if text}
 
 
 @dataclass

@@ -6,13 +6,15 @@ import os
 import sys
 import warnings
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from galaxy_cli.fits import FitsOptions
-from galaxy_cli.writers import WRITERS, check_output
+from galaxy_cli.tables.writers import WRITERS, check_output
 from galaxy_core.cli import PlainCommand, default_registry, examples
 from galaxy_core.images.rotations import MAX_ROTATIONS
+from galaxy_core.votes.column_names import ColumnStyle
 
 
 def _parse_bands(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[int, ...]:
@@ -40,6 +42,14 @@ def available_cores() -> int:
     "-o",
     help=f"Table to write, in the format of its name: {', '.join(WRITERS)}; - for CSV in the terminal. "
     "Without it, prints one sentence per image.",
+)
+@click.option(
+    "--columns",
+    "style",
+    default="default",
+    show_default=True,
+    type=click.Choice(get_args(ColumnStyle)),
+    help="Vocabulary of the votes' columns; zoobot's has no question 8.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace an existing table.")
 @click.option("--restart", is_flag=True, help="Discard the rows of an earlier run that was stopped.")
@@ -84,6 +94,7 @@ def available_cores() -> int:
 def classify(
     inputs: tuple[str, ...],
     output: str | None,
+    style: ColumnStyle,
     overwrite: bool,
     restart: bool,
     model: str | None,
@@ -119,7 +130,7 @@ def classify(
         models = Registry(registry)
         manifest = models.manifest(model, model_version)
         options = FitsOptions(bands=fits_bands, stretch=fits_stretch, softening=fits_q)
-        runner = Runner(Classifier(manifest, models.model(manifest)), workers, rotations, options)
+        runner = Runner(Classifier(manifest, models.model(manifest)), workers, rotations, options, style)
         if table:
             counts = classify_to_table(runner, inputs, total, table, shutdown, restart=restart)
         else:

@@ -168,7 +168,7 @@ def test_a_batch_is_processed(launch: Launch, bucket: str, aws_endpoint: str) ->
     assert (status, done["state"], done["answered"], done["failed"]) == (200, "done", 1, 1)
     written = urllib3.request("GET", reachable_from_here(done["results"]["csv"])).data.decode()
     answered, missing = csv.DictReader(io.StringIO(written))
-    assert float(answered["Class1.1"]) > 0
+    assert float(answered["smooth_or_featured_smooth_fraction"]) > 0
     assert missing["error_code"] == "missing_image"
     assert urllib3.request("GET", reachable_from_here(done["results"]["parquet"])).data.startswith(b"PAR1")
     container.services.vanish()

@@ -134,8 +134,8 @@ def test_the_whole_story(queue: str, galaxy_jpeg: bytes, encode: Encode) -> None
     parquet = urllib3.request("GET", done["results"]["parquet"]).data
     found = read_parquet(io.BytesIO(parquet)).read_all()
     assert found["headline"].to_pylist() == [row["headline"] or None for row in rows]
-    assert found["Class1.1"].to_pylist() == pytest.approx(
-        [float(row["Class1.1"]) if row["Class1.1"] else None for row in rows]
+    assert found["bar_yes_fraction"].to_pylist() == pytest.approx(
+        [float(row["bar_yes_fraction"]) if row["bar_yes_fraction"] else None for row in rows]
     )
 
     assert deliver(*bodies, table) == []

@@ -463,14 +463,15 @@ from galaxy_core.models.classifier import Classifiers
 from galaxy_core.images.limits import Limits
 from galaxy_core.models.registry import Registry, default_root
 from galaxy_core.storage import FolderStorage
-from galaxy_core.tables import CsvTable, columns_of
+from galaxy_core.table_columns import PredictionTable
+from galaxy_core.tables import CsvTable
 
 storage, shards, registry = FolderStorage(Path(sys.argv[1])), int(sys.argv[2]), Registry(default_root())
 model = registry.manifest("cnn")
 batches = Batches(storage, ThreadQueue(lambda *_: None))
 batch = "b" * 22
 batches.write(batch, [["x"]] * shards, model)
-columns = columns_of(model)
+columns = PredictionTable(model).layout.kinds
 for shard in range(shards):
     text = io.StringIO()
     table = CsvTable(text, columns)

@@ -93,10 +93,14 @@ def test_many_pictures_become_one_table(
     assert {(row["model"], row["version"]) for row in rows} == {(batch["model"], batch["version"])}
     assert "attachment" in table.headers["content-disposition"]
     (alone,) = client.post("/api/classify", content=galaxy_jpeg).json()["predictions"]
-    assert float(rows[0]["Class1.1"]) == pytest.approx(alone["joint_fractions"]["Class1.1"], abs=1e-6)
+    smooth = "smooth_or_featured_smooth"
+    assert float(rows[0][f"{smooth}_fraction"]) == pytest.approx(alone["joint_fractions"]["Class1.1"], abs=1e-6)
     assert float(rows[0]["outlier_score"]) == pytest.approx(alone["outlier_score"], abs=1e-6)
     heard = alone["questions"][0]["answers"][0]["volunteers"]
-    assert [rows[0][f"Class1.1_{end}"] for end in ("lower", "upper")] == [str(heard["lower"]), str(heard["upper"])]
+    assert [rows[0][f"{smooth}_of40_{end}"] for end in ("lower", "upper")] == [
+        str(heard["lower"]),
+        str(heard["upper"]),
+    ]
 
     parquet = read_parquet(io.BytesIO(client.get(done["results"]["parquet"]).content)).read_all()
     assert parquet.column_names == list(rows[0])

@@ -33,7 +33,7 @@ def test_one_image_is_described_in_a_sentence(images: list[Path]) -> None:
     assert result.stdout.rstrip().endswith(".")
 
 
-def test_a_table_has_one_row_an_image_and_kaggles_columns(tmp_path: Path, images: list[Path]) -> None:
+def test_a_table_has_one_row_an_image(tmp_path: Path, images: list[Path]) -> None:
     table, listed = tmp_path / "out.csv", tmp_path / "list.csv"
     listed.write_text("\n".join(["path", *map(str, images)]))
     result = run(listed, "--model", "cnn", "--output", table)
@@ -43,16 +43,26 @@ def test_a_table_has_one_row_an_image_and_kaggles_columns(tmp_path: Path, images
     assert "2 of 3 images could not be classified" in result.stderr
     rows = list(csv.DictReader(table.open()))
     columns = list(rows[0])
-    assert columns[:3] == ["file", "headline", "sentence"]
-    assert [column for column in columns if column in TREE.keys] == list(TREE.keys)
+    assert columns[:4] == ["file", "headline", "headline_code", "sentence"]
     assert columns[-4:] == ["model", "version", "error_code", "error"]
     assert [Path(row["file"]).name for row in rows] == ["good.jpg", "broken.jpg", "missing.jpg"]
-    assert sum(float(rows[0][f"Class1.{answer}"]) for answer in (1, 2, 3)) == pytest.approx(1, abs=1e-4)
+    assert sum(
+        float(rows[0][f"smooth_or_featured_{answer}_fraction"])
+        for answer in ("smooth", "featured_or_disk", "artifact")
+    ) == pytest.approx(1, abs=1e-4)
     assert rows[0]["error"] == ""
     assert rows[0]["headline"] in HEADLINES.values()
-    assert rows[1]["Class1.1"] == ""
+    assert rows[1]["smooth_or_featured_smooth_fraction"] == ""
     assert "damaged" in rows[1]["error"]
     assert [row["error_code"] for row in rows] == ["", "broken_image", "storage_unavailable"]
+
+
+def test_kaggles_columns_are_there_when_asked_for(tmp_path: Path, images: list[Path]) -> None:
+    table = tmp_path / "out.csv"
+    assert run(images[0], "--model", "cnn", "--columns", "kaggle", "--output", table).exit_code == 0
+    (row,) = csv.DictReader(table.open())
+    assert [column for column in row if column in TREE.keys] == list(TREE.keys)
+    assert sum(float(row[f"Class1.{answer}"]) for answer in (1, 2, 3)) == pytest.approx(1, abs=1e-4)
 
 
 def test_rows_are_in_the_order_of_the_images(tmp_path: Path) -> None:
@@ -65,7 +75,7 @@ def test_rows_are_in_the_order_of_the_images(tmp_path: Path) -> None:
     assert run(*files, "--model", "logistic", "--output", table).exit_code == 0
     rows = list(csv.DictReader(table.open()))
     assert [row["file"] for row in rows] == [str(file) for file in files]
-    assert rows[0]["Class1.1"] != rows[-1]["Class1.1"]
+    assert len({row["smooth_or_featured_smooth_probability"] for row in rows}) > 1
 
 
 def test_an_unknown_model_is_an_error_without_a_traceback(images: list[Path]) -> None:

@@ -61,8 +61,8 @@ def test_a_batch_is_billed_as_aws_would() -> None:
     assert lines["S3, PUT"] == pytest.approx(1_020_000 * 0.005 / 1000)
     assert lines["S3, GET"] == pytest.approx(1_070_000 * 0.0004 / 1000)
     assert lines["S3, LIST"] == pytest.approx(130_000 * 0.005 / 1000)
-    assert lines["S3, storage"] == pytest.approx(MILLION * (46_000 + 630 + 630 + 400) / 1e9 * 0.023 * 7 / 30)
-    assert lines["Data transfer, tables"] == pytest.approx(MILLION * 1030 / 1e9 * 0.09)
+    assert lines["S3, storage"] == pytest.approx(MILLION * (46_000 + 1450 + 1450 + 480) / 1e9 * 0.023 * 7 / 30)
+    assert lines["Data transfer, tables"] == pytest.approx(MILLION * 1930 / 1e9 * 0.09)
 
 
 def test_images_in_a_bucket_are_not_written_and_step_functions_bills_transitions() -> None:

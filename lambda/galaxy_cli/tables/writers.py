@@ -13,13 +13,17 @@ from typing import IO, cast
 
 from galaxy_cli.errors import OutputError
 from galaxy_cli.signals import GracefulShutdown
+from galaxy_cli.tables.described import write_ecsv, write_fits, write_votable
 from galaxy_core.errors import StorageError
-from galaxy_core.tables import Columns, CsvTable, Row, write_parquet
+from galaxy_core.table_columns import Row, TableLayout
+from galaxy_core.tables import CsvTable, write_parquet
 
 _BATCH_ROWS = 1024
 """Rows that are converted to columns together."""
 
-Writer = Callable[[IO[bytes], Columns, Iterator[Row]], None]
+Rows = Callable[[], Iterator[Row]]
+"""Starts with the first row each time that it is called."""
+Writer = Callable[[IO[bytes], TableLayout, Rows], None]
 
 
 def check_output(path: Path, *, overwrite: bool) -> None:
@@ -36,12 +40,12 @@ def check_output(path: Path, *, overwrite: bool) -> None:
         raise OutputError(f"{path} exists already.", "Name another, or give --overwrite.")
 
 
-def write_table(path: Path, columns: Columns, rows: Iterator[Row], shutdown: GracefulShutdown) -> bool:
+def write_table(path: Path, layout: TableLayout, rows: Rows, shutdown: GracefulShutdown) -> bool:
     """Write beside the target, then rename, so that nobody reads half a table.
 
     Args:
         path: its suffix is one of `WRITERS`.
-        columns: columns of the table.
+        layout: columns of the table.
         rows: consumed as they are written, so that memory stays flat.
         shutdown: checked before each row.
 
@@ -50,11 +54,12 @@ def write_table(path: Path, columns: Columns, rows: Iterator[Row], shutdown: Gra
 
     Raises:
         StorageError: it cannot be written.
+        NoTableLibraryError: its format needs astropy, which is not installed.
     """
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
         with unfinished.open("wb") as file:
-            WRITERS[path.suffix.lower()](file, columns, shutdown.iterate(rows))
+            WRITERS[path.suffix.lower()](file, layout, lambda: shutdown.iterate(rows()))
         if shutdown.signal_number:
             return False
         os.replace(unfinished, path)  # noqa: PTH105 - as in galaxy_core.storage
@@ -69,25 +74,27 @@ def write_table(path: Path, columns: Columns, rows: Iterator[Row], shutdown: Gra
         unfinished.unlink(missing_ok=True)
 
 
-def _csv(file: IO[bytes], columns: Columns, rows: Iterator[Row]) -> None:
+def _csv(file: IO[bytes], layout: TableLayout, rows: Rows) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-    table = CsvTable(text, columns)
-    for row in rows:
+    table = CsvTable(text, layout.kinds)
+    for row in rows():
         table.write(row)
     text.flush()
 
 
-def _json_lines(file: IO[bytes], columns: Columns, rows: Iterator[Row]) -> None:
-    for row in rows:
-        cells = {name: row.get(name) for name in columns}
+def _json_lines(file: IO[bytes], layout: TableLayout, rows: Rows) -> None:
+    names = list(layout.kinds)
+    for row in rows():
+        cells = {name: row.get(name) for name in names}
         file.write(json.dumps(cells, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
 
 
-def _parquet(file: IO[bytes], columns: Columns, rows: Iterator[Row]) -> None:
+def _parquet(file: IO[bytes], layout: TableLayout, rows: Rows) -> None:
     deferred = _DeferredErrors(file)
-    batches = iter(lambda: list(itertools.islice(rows, 0 if deferred.error else _BATCH_ROWS)), [])
+    once = rows()
+    batches = iter(lambda: list(itertools.islice(once, 0 if deferred.error else _BATCH_ROWS)), [])
     try:
-        write_parquet(cast("IO[bytes]", deferred), columns, batches)
+        write_parquet(cast("IO[bytes]", deferred), layout, batches)
     finally:
         if deferred.error:
             raise deferred.error
@@ -115,4 +122,23 @@ class _DeferredErrors:
             self.error = error
 
 
-WRITERS: dict[str, Writer] = {".csv": _csv, ".parquet": _parquet, ".jsonl": _json_lines}
+def _votable(file: IO[bytes], layout: TableLayout, rows: Rows) -> None:
+    write_votable(file, layout, rows())
+
+
+def _fits(file: IO[bytes], layout: TableLayout, rows: Rows) -> None:
+    write_fits(file, layout, rows(), rows())
+
+
+def _ecsv(file: IO[bytes], layout: TableLayout, rows: Rows) -> None:
+    write_ecsv(file, layout, rows())
+
+
+WRITERS: dict[str, Writer] = {
+    ".csv": _csv,
+    ".parquet": _parquet,
+    ".jsonl": _json_lines,
+    ".fits": _fits,
+    ".vot": _votable,
+    ".ecsv": _ecsv,
+}

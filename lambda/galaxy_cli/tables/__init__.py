@@ -1,0 +1,1 @@
+"""Tables that astronomers' tools open: read as catalogues of objects, and written with predictions."""

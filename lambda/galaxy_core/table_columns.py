@@ -1,0 +1,254 @@
+"""Columns of a model's table of predictions: names, kinds, units, UCDs and descriptions, and rows that fit them.
+
+The same columns are in a terminal's CSV, in a batch's CSV and Parquet, and in FITS and VOTable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, Self
+
+from galaxy_core.errors import GalaxyError
+from galaxy_core.models.manifest import Manifest
+from galaxy_core.predictions import ModelReference, Prediction, VotesPrediction
+from galaxy_core.votes.column_names import (
+    UNKNOWN_TO_ZOOBOT,
+    ColumnStyle,
+    answer_name,
+    label_name,
+    question_name,
+)
+from galaxy_core.votes.decision_tree import TREE, VOLUNTEERS, Answer, Question
+
+Kind = Literal["text", "number", "count", "integer", "real", "flag"]
+"""Type of a column: utf8, float32, int16, int64, float64, bool."""
+Columns = dict[str, Kind]
+"""Kinds by name, in order."""
+Row = dict[str, str | int | float | None]
+"""Cells by column; a column that is left out is empty."""
+
+DECIMALS = 6
+"""Digits after the point of a ``number``."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Attributes:
+        name: as in the header.
+        kind: type of its cells.
+        description: what it holds, one sentence without a full stop.
+        ucd: Unified Content Descriptor, where there is one.
+        unit: as the VOUnits standard writes it.
+    """
+
+    name: str
+    kind: Kind = "text"
+    description: str = ""
+    ucd: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class TableLayout:
+    """Columns of a table, and what is known of it as a whole.
+
+    Attributes:
+        columns: in order.
+        metadata: by keyword, for formats that hold it.
+    """
+
+    columns: tuple[Column, ...]
+    metadata: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, kinds: Columns) -> Self:
+        """Columns of which no more is known than name and kind."""
+        return cls(tuple(Column(name, kind) for name, kind in kinds.items()))
+
+    @property
+    def kinds(self) -> Columns:
+        """Kind of each column by name."""
+        return {column.name: column.kind for column in self.columns}
+
+
+@dataclass(frozen=True)
+class PredictionTable:
+    """Table of one model's predictions.
+
+    Attributes:
+        manifest: of the model.
+        style: vocabulary of the votes' columns.
+    """
+
+    manifest: Manifest
+    style: ColumnStyle = "default"
+
+    @cached_property
+    def layout(self) -> TableLayout:
+        """Columns in order, and the model with its citation.
+
+        The image's name; headline and sentence; the votes or the classes' probabilities; where the model gives it,
+        ``outlier_score``; ``model``, ``version``; ``error_code`` and ``error`` for an image without a prediction.
+        """
+        return TableLayout((*self._words(), *self._values(), *self._closing()), self._metadata())
+
+    def row(self, file: str, prediction: Prediction) -> Row:
+        """The row of an image with a prediction; numbers to `DECIMALS`."""
+        row = _naming(file, self.manifest.reference) | {
+            "headline": prediction.headline.text,
+            "headline_code": prediction.headline.code,
+            "sentence": prediction.sentence,
+        }
+        if prediction.outlier_score is not None:
+            row["outlier_score"] = round(prediction.outlier_score, DECIMALS)
+        if not isinstance(prediction, VotesPrediction):
+            row |= {self._probability(label): round(value, DECIMALS) for label, value in prediction.values.items()}
+        elif self.style == "kaggle":
+            row |= {label: round(value, DECIMALS) for label, value in prediction.values.items()}
+            for label, range_ in prediction.volunteers.items():
+                row |= {f"{label}_lower": range_.lower, f"{label}_upper": range_.upper}
+        else:
+            row |= self._vote_cells(prediction)
+        return row
+
+    def _vote_cells(self, prediction: VotesPrediction) -> Row:
+        answers = [answer for question in prediction.questions for answer in question.answers]
+        cells: Row = {}
+        for answer, (fraction, _, _, _) in zip(answers, self._answer_columns, strict=True):
+            cells[fraction] = round(answer.vote_fraction, DECIMALS)
+        if self.style != "default":
+            return cells
+        for question, asked in zip(prediction.questions, _ASKED, strict=True):
+            cells[asked] = round(VOLUNTEERS * question.joint_fraction, DECIMALS)
+        for answer, (_, count, lower, upper) in zip(answers, self._answer_columns, strict=True):
+            cells[count] = round(VOLUNTEERS * answer.joint_fraction, DECIMALS)
+            if answer.volunteers:
+                cells[lower], cells[upper] = answer.volunteers.lower, answer.volunteers.upper
+        return cells | self._concentrations
+
+    @cached_property
+    def _answer_columns(self) -> tuple[tuple[str, str, str, str], ...]:
+        """Names of each answer's fraction, count, and least and greatest count."""
+        names = self._names.values()
+        return tuple((f"{name}_fraction", f"{name}_of40", *_bounds(name)) for name in names)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {key: answer_name(key, self.style) for key in TREE.keys}
+
+    @cached_property
+    def _concentrations(self) -> Row:
+        if self.style != "default" or not self._has_ranges:
+            return {}
+        values = self.manifest.calibration.concentration if self.manifest.calibration else ()
+        return {
+            f"{self._names[key]}_of40_concentration": round(value, DECIMALS)
+            for key, value in zip(TREE.keys, values, strict=True)
+        }
+
+    @property
+    def _has_ranges(self) -> bool:
+        return bool(self.manifest.calibration and self.manifest.calibration.concentration)
+
+    def _words(self) -> Iterator[Column]:
+        if self.style == "zoobot":
+            yield Column("id_str", description="Name of the image without its suffix", ucd="meta.id")
+            yield Column("file_loc", description="The image", ucd="meta.ref")
+        else:
+            yield Column("file", description="The image", ucd="meta.ref")
+        yield Column("headline", description="What the galaxy is, in one phrase", ucd="src.morph.type")
+        yield Column("headline_code", description="Stable code of the headline", ucd="src.morph.type")
+        yield Column("sentence", description="The prediction in plain words", ucd="meta.note")
+
+    def _values(self) -> Iterator[Column]:
+        if self.manifest.task == "classes":
+            for item in self.manifest.classes:
+                yield Column(
+                    self._probability(item.label), "number", f"Probability of: {item.text}", _PROBABILITY_UCD
+                )
+        elif self.style == "kaggle":
+            yield from self._kaggle()
+        else:
+            for question in TREE.questions:
+                if self.style != "zoobot" or question.number != UNKNOWN_TO_ZOOBOT:
+                    yield from self._question(question)
+
+    def _probability(self, label: str) -> str:
+        return label if self.style == "kaggle" else f"{label_name(label)}_probability"
+
+    def _kaggle(self) -> Iterator[Column]:
+        for key in TREE.keys:
+            yield Column(key, "number", f"Of all volunteers, the part saying: {TREE.text(key)}", _PROBABILITY_UCD)
+        if self._has_ranges:
+            for key in TREE.keys:
+                yield Column(f"{key}_lower", "count", _bound("Least", key), _COUNT_UCD)
+                yield Column(f"{key}_upper", "count", _bound("Most", key), _COUNT_UCD)
+
+    def _question(self, question: Question) -> Iterator[Column]:
+        if self.style == "default":
+            text = f"Of {VOLUNTEERS} volunteers, the number asked: {question.text}"
+            yield Column(_ASKED[question.number - 1], "number", text, _COUNT_UCD)
+        for answer in question.answers:
+            yield from self._answer(question, answer)
+
+    def _answer(self, question: Question, answer: Answer) -> Iterator[Column]:
+        name = self._names[answer.key]
+        text = f"Vote fraction, of those asked, of {answer.text}: {question.text}"
+        yield Column(f"{name}_fraction", "number", text, _PROBABILITY_UCD)
+        if self.style != "default":
+            return
+        text = f"Of {VOLUNTEERS} volunteers, the number expected to say: {answer.text}"
+        yield Column(f"{name}_of40", "number", text, _COUNT_UCD)
+        if self._has_ranges:
+            lower, upper = _bounds(name)
+            yield Column(lower, "count", _bound("Least", answer.key), _COUNT_UCD)
+            yield Column(upper, "count", _bound("Most", answer.key), _COUNT_UCD)
+            text = "Sum of the parameters of the beta distribution of the fraction, the same in every row"
+            yield Column(f"{name}_of40_concentration", "number", text, "stat.param")
+
+    def _closing(self) -> Iterator[Column]:
+        if self.manifest.outlier_score:
+            text = "Mahalanobis distance from images of galaxies over its threshold: above 1, an outlier"
+            yield Column("outlier_score", "number", text, "stat.value")
+        yield Column("model", description="Model", ucd="meta.id;meta.software")
+        yield Column("version", description="Version of the model", ucd="meta.version")
+        yield Column("error_code", description="Stable code of the error", ucd="meta.code.error")
+        yield Column("error", description="Why there is no prediction", ucd="meta.note")
+
+    def _metadata(self) -> dict[str, str]:
+        data = self.manifest.training_data
+        return {
+            "model": f"{self.manifest.name} {self.manifest.version}",
+            "model_sha256": self.manifest.sha256,
+            "trained_on": f"{data.galaxies} galaxies of {data.name}",
+            "citation": data.citation,
+        }
+
+
+def error_row(file: str, model: ModelReference, error: GalaxyError) -> Row:
+    """The row of an image without a prediction, in any vocabulary."""
+    return _naming(file, model) | {"error_code": error.code, "error": str(error)}
+
+
+def _naming(file: str, model: ModelReference) -> Row:
+    id_str = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return {"file": file, "id_str": id_str, "file_loc": file, "model": model.name, "version": model.version}
+
+
+_PROBABILITY_UCD = "stat.probability;src.morph"
+_COUNT_UCD = "meta.number;src.morph"
+
+
+_ASKED = tuple(f"{question_name(question.number)}_asked_of40" for question in TREE.questions)
+
+
+def _bounds(name: str) -> tuple[str, str]:
+    return f"{name}_of40_lower", f"{name}_of40_upper"
+
+
+def _bound(which: str, key: str) -> str:
+    return f"{which} of {VOLUNTEERS} volunteers who would say {TREE.text(key)}, with a probability of nine in ten"
