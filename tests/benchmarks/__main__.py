@@ -34,6 +34,7 @@ from galaxy_costs.monthly import Usage, billed_milliseconds, monthly_bill
 from galaxy_training.simulation import draw_galaxy
 from tests.benchmarks.classify import measure_command_line
 from tests.benchmarks.function import RunningFunction, start
+from tests.benchmarks.heaviest import measure_heaviest
 from tests.benchmarks.installed import PYTHON, install
 from tests.benchmarks.table import LATEST, render
 from tests.conftest import RELEASED, ROOT
@@ -100,6 +101,7 @@ def measure(rounds: int) -> dict[str, Any]:
         "warm_ms": {name: round(value, 2) for name, value in warm.items()},
         "image_mb": size,
         "dollars_per_million": round(_dollars(warm["mean"]), 2),
+        "heaviest": measure_heaviest(),
         "command_line": measure_command_line(rounds),
     }
 

@@ -24,7 +24,7 @@ from moto.moto_server.werkzeug_app import (
 from werkzeug.serving import make_server
 
 from tests.e2e.container.base import base_image
-from tests.e2e.container.runtime_api import TIMEOUT, FunctionError, RuntimeApi
+from tests.e2e.container.runtime_api import HANG, FunctionError, RuntimeApi
 
 IMAGE = Path(__file__).parents[3] / "lambda"
 NEEDED = ("podman", "runc", "debootstrap")
@@ -142,7 +142,7 @@ class Container:
         self.seconds: list[float] = []
         started = time.perf_counter()
         engine.run("start", identity)
-        self._runtime.ready.wait(TIMEOUT)
+        self._runtime.ready.wait(HANG)
         self.cold_start = time.perf_counter() - started
 
     def __enter__(self) -> Self:

@@ -16,6 +16,9 @@ from typing import Any
 LARGEST = 6 * 1024 * 1024
 """Bytes of an event, and of an answer, that Lambda carries."""
 TIMEOUT = 15
+"""Seconds that the function has, as it is told."""
+HANG = 300
+"""Seconds after which a container is taken for hung, however busy the machine is."""
 """Seconds that a function has for one event."""
 
 
@@ -98,7 +101,7 @@ class RuntimeApi(ThreadingHTTPServer):
         assert len(data) <= LARGEST, f"Lambda does not carry an event of {len(data)} bytes"
         self.events.put(data)
         try:
-            what, body = self.outcomes.get(timeout=2 * TIMEOUT)
+            what, body = self.outcomes.get(timeout=HANG)
         except queue.Empty:
             raise FunctionError("no answer") from None
         if what != "response":

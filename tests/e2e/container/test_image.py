@@ -95,7 +95,7 @@ def test_the_largest_and_the_worst_images_fit_in_memory(launch: Launch, encode: 
     expected = {name: status or statuses[name] for name, (status, _) in files.items()}
     assert statuses == expected
     assert max(statuses.values()) < 500
-    assert classify(container, body=heavy, query="model=all&rotations=16")[0] == 200
+    assert classify(container, body=heavy, query="model=all&rotations=16&explain=path")[0] == 200
 
 
 def test_too_many_bytes_are_refused(launch: Launch) -> None:
