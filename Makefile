@@ -9,9 +9,9 @@ TOOLKIT := $(if $(filter Linux,$(shell uname -s)),.venv/.sagemaker) # SageMaker'
 SITE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print) \
 	$(wildcard training/released/report/*)
 
-.PHONY: help demo test test-unit test-container check generate bench bench-training bench-site cloud site screenshot lock format clean node
+.PHONY: help demo test test-unit test-integration test-e2e test-site test-container check generate bench bench-training bench-site cloud site screenshot lock format clean node
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 demo: .venv/.serve frontend/dist/index.html ## Serve site and API on this machine (ARGUMENTS="--port 9000")
 	@exec $(BIN)/galaxy serve $(ARGUMENTS)
@@ -20,18 +20,29 @@ test: check $(TOOLKIT) .venv/.cloud frontend/dist/index.html ## Set up and run e
 	npm --prefix frontend test
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGUMENTS)
 
-test-unit: .venv/.dev ## Run the unit tests alone
+test-unit: .venv/.dev ## Run the unit tests alone: no TensorFlow, no browser, no cloud
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit $(ARGUMENTS)
+
+test-integration: .venv/.dev frontend/node_modules/.package-lock.json $(TOOLKIT) ## Run the integration tests alone
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/integration $(ARGUMENTS)
+
+test-e2e: .venv/.dev .venv/.cloud frontend/dist/index.html ## Run the tests in a browser and on a local AWS alone
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e/browser tests/e2e/local_aws $(ARGUMENTS)
+
+test-site: frontend/dist/index.html ## Build the site and run its tests alone
+	npm --prefix frontend run lint
+	npm --prefix frontend test
 
 test-container: .venv/.dev ## Build the Lambda image and run it as Lambda would (Linux, podman, root)
 	$(BIN)/python -m pytest tests/e2e/container $(ARGUMENTS)
 	@cat tests/artefacts/containers.json 2>/dev/null || true
 
-check: .venv/.dev frontend/node_modules/.package-lock.json ## Check format, lint, spelling, types, and that no generated file is stale
+check: .venv/.dev frontend/node_modules/.package-lock.json ## Check format, lint, spelling, types, workflows, and that no generated file is stale
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/typos
 	$(BIN)/mypy
+	$(BIN)/zizmor --offline --quiet .github
 	npm --prefix frontend run lint
 	npm --prefix frontend run typecheck
 	$(BIN)/python -m galaxy_devtools.generate --check

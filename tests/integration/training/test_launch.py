@@ -24,6 +24,7 @@ from botocore.model import ListShape, MapShape, Shape, StringShape, StructureSha
 from click.testing import CliRunner, Result
 
 from galaxy_cli.main import main
+from galaxy_training.release.code_version import code_version
 from galaxy_training.sagemaker.launch import job_name
 from galaxy_training.sagemaker.run_folder import run_folder
 from galaxy_training.sagemaker.source_archive import source_archive
@@ -83,7 +84,8 @@ def test_what_a_dry_run_shows_is_what_is_sent(cloud: None) -> None:
     client: Any = boto3.client("sagemaker")
     stored = client.describe_training_job(TrainingJobName="a-job")
     tags = client.list_tags(ResourceArn=stored["TrainingJobArn"])["Tags"]
-    # moto puts metrics of its own in the place of the request's.
+    assert request.pop("Environment") == {"GALAXY_CODE_VERSION": code_version()}
+    # moto keeps no environment, and puts metrics of its own in the place of the request's.
     del request["AlgorithmSpecification"]["MetricDefinitions"]
     del stored["AlgorithmSpecification"]["MetricDefinitions"]
     assert {key: (stored | {"Tags": tags})[key] for key in request} == request

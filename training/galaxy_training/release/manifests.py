@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import galaxy_core
 from galaxy_core.checksums import sha256_of
 from galaxy_core.models.manifest import (
     OUTPUTS,
@@ -18,6 +17,7 @@ from galaxy_core.models.registry import Registry
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_training.data.data_set import Split
 from galaxy_training.networks import Architecture
+from galaxy_training.release.code_version import code_version
 
 
 def make_manifest(
@@ -54,7 +54,7 @@ def make_manifest(
             validation_galaxies=len(parts.validation),
             **parts.training.provenance.model_dump(),
         ),
-        code_version=galaxy_core.__version__,
+        code_version=code_version(),
         sha256=sha256_of(model),
         size_bytes=len(model),
     )

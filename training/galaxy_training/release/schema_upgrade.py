@@ -12,7 +12,6 @@ from typing import Any
 import click
 import onnx
 
-import galaxy_core
 from galaxy_core.checksums import checksum_error, sha256_of
 from galaxy_core.cli import PlainCommand
 from galaxy_core.errors import BrokenModelError
@@ -27,6 +26,7 @@ from galaxy_core.models.manifest import (
 from galaxy_core.models.registry import Registry
 from galaxy_core.storage import open_storage
 from galaxy_training.networks import architecture
+from galaxy_training.release.code_version import code_version
 from galaxy_training.release.manifests import next_version
 
 _METRICS = {
@@ -111,7 +111,7 @@ def upgrade(document: dict[str, Any], model: bytes, version: str) -> tuple[Manif
             "detection_rate": score["hits"],
         },
         "metrics": {_METRICS.get(name, name): value for name, value in document["metrics"].items()},
-        "code_version": galaxy_core.__version__,
+        "code_version": code_version(),
         "sha256": sha256_of(renamed),
         "size_bytes": len(renamed),
     }

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import galaxy_core
 from galaxy_core.sagemaker import IMAGE_ACCOUNT, IMAGE_REPOSITORY
 from galaxy_core.storage import open_storage
 from galaxy_training.errors import LaunchError
+from galaxy_training.release.code_version import VARIABLE, code_version
 from galaxy_training.sagemaker.source_archive import PROGRAM
 
 IMAGE = f"{IMAGE_ACCOUNT}.dkr.ecr.{{region}}.amazonaws.com/{IMAGE_REPOSITORY}:2.21.0-cpu-py312-amzn2023-sagemaker"
@@ -138,6 +138,7 @@ def request(job: Job, archive: bytes) -> dict[str, Any]:
             "MetricDefinitions": [{"Name": name, "Regex": regex} for name, regex in METRICS.items()],
         },
         # The toolkit reads each as JSON: without quotes a version 1.10 would arrive as 1.1.
+        "Environment": {VARIABLE: code_version()},
         "HyperParameters": {name: json.dumps(value) for name, value in hyperparameters.items()},
         "InputDataConfig": [
             {
@@ -171,7 +172,7 @@ def request(job: Job, archive: bytes) -> dict[str, Any]:
         "EnableNetworkIsolation": False,
         "Tags": [
             {"Key": "project", "Value": "galaxy-classifier"},
-            {"Key": "code-version", "Value": galaxy_core.__version__},
+            {"Key": "code-version", "Value": code_version()},
         ],
     }
 
