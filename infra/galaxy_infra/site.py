@@ -11,6 +11,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from galaxy_core.models.registry import INDEX
+from galaxy_core.site_headers import API_CSP, REGISTRY_CSP, page_csp
 from galaxy_infra.api import Api
 from galaxy_infra.batches import Batches
 from galaxy_infra.buckets import private_bucket
@@ -18,24 +19,6 @@ from galaxy_infra.nag import suppress_nag
 from galaxy_infra.registry_bucket import MODELS, RegistryBucket
 from galaxy_infra.settings import Settings
 from galaxy_infra.waf import Waf
-
-SWAGGER_SCRIPT = "sha256-TsjSCX4yUK50HmnZXTe4FVW3iPTz1cIqzuXQu1ozcFU="
-"""Checksum of the inline script in /api/docs that starts Swagger UI."""
-_DENY = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
-
-def page_csp(uploads: str) -> str:
-    """Content-Security-Policy of the page.
-
-    Args:
-        uploads: origins that it uploads to, separated by spaces.
-    """
-    return (
-        # A model runs on the visitor's device as WebAssembly, in a worker.
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; "
-        f"font-src 'self'; img-src 'self' data: blob:; connect-src 'self' {uploads}; manifest-src 'self'; "
-        f"{_DENY}"
-    )
 
 
 class Site(Construct):
@@ -68,10 +51,6 @@ class Site(Construct):
         super().__init__(scope, construct_id)
         self.bucket = private_bucket(self, "Bucket")
         registry_origin = self._registry_origin(registry)
-        docs_csp = (
-            f"default-src 'none'; script-src 'self' '{SWAGGER_SCRIPT}'; style-src 'self' 'unsafe-inline'; "
-            f"img-src 'self' data:; connect-src 'self'; {_DENY}"
-        )
         self.distribution = cloudfront.Distribution(
             self,
             "Distribution",
@@ -103,7 +82,7 @@ class Site(Construct):
                     cache_policy=self._api_cache_policy(),
                     # API Gateway refuses another Host header than its own.
                     origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-                    response_headers_policy=self._headers("ApiHeaders", docs_csp),
+                    response_headers_policy=self._headers("ApiHeaders", API_CSP),
                     viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
                 ),
                 # A release changes the index alone; a version is immutable.
@@ -144,11 +123,10 @@ class Site(Construct):
     def _registry_behavior(
         self, registry: cloudfront.IOrigin, construct_id: str, cache: cloudfront.ICachePolicy, cache_control: str
     ) -> cloudfront.BehaviorOptions:
-        csp = f"default-src 'none'; {_DENY}"
         return cloudfront.BehaviorOptions(
             origin=registry,
             cache_policy=cache,
-            response_headers_policy=self._headers(construct_id, csp, cache_control=cache_control),
+            response_headers_policy=self._headers(construct_id, REGISTRY_CSP, cache_control=cache_control),
             viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         )
 
