@@ -11,29 +11,21 @@ from galaxy_infra.github_oidc import GithubRoleStack
 from galaxy_infra.nag import add_nag_checks
 from galaxy_infra.settings import SettingError, Settings
 from galaxy_infra.stack import GalaxyStack
-from galaxy_infra.step_functions import StepFunctionsStack
 from galaxy_infra.training import TrainingStack
+from galaxy_infra.waf import WafStack
 
 
 def build(app: cdk.App, settings: Settings) -> GalaxyStack:
     """Add the stacks that the settings ask for to an app, and cdk-nag's checks."""
     env = cdk.Environment(region=settings.region)
-    stack = GalaxyStack(app, settings.name, settings=settings, env=env)
+    web_acl = WafStack(app, f"{settings.name}-waf").arn if settings.waf else None
+    stack = GalaxyStack(app, settings.name, settings=settings, web_acl=web_acl, env=env)
     if settings.budget_email:
         BudgetStack(app, f"{settings.name}-budget", email=settings.budget_email, settings=settings, env=env)
-    if settings.step_functions:
-        StepFunctionsStack(
-            app,
-            f"{settings.name}-step-functions",
-            bucket=stack.batches.bucket,
-            function=stack.functions.batch,
-            settings=settings,
-            env=env,
-        )
     if settings.training:
         TrainingStack(app, f"{settings.name}-training", settings=settings, env=env)
     if settings.github:
-        GithubRoleStack(app, f"{settings.name}-delivery", repository=settings.github, env=env)
+        GithubRoleStack(app, f"{settings.name}-delivery", repository=settings.github, settings=settings, env=env)
     add_nag_checks(app)
     return stack
 

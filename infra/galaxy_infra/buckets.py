@@ -18,6 +18,7 @@ def private_bucket(
     keep: bool = False,
     name: str | None = None,
     expiration_days: dict[str, int] | None = None,
+    tagged_expiration_days: dict[str, int] | None = None,
     cors: Sequence[s3.CorsRule] = (),
 ) -> s3.Bucket:
     """Create a private, encrypted bucket, reached over TLS alone, that is deleted with its stack once it is empty.
@@ -28,11 +29,15 @@ def private_bucket(
         keep: retain the bucket and its objects when the stack is destroyed.
         name: its name; CloudFormation's choice where none is given.
         expiration_days: days after which objects are deleted, by prefix.
+        tagged_expiration_days: days after which objects are deleted, by a tag as ``name=value``.
         cors: rules for pages of other origins.
     """
     rules = [
         s3.LifecycleRule(prefix=prefix, expiration=cdk.Duration.days(days))
         for prefix, days in (expiration_days or {}).items()
+    ] + [
+        s3.LifecycleRule(tag_filters=dict([tag.split("=")]), expiration=cdk.Duration.days(days))
+        for tag, days in (tagged_expiration_days or {}).items()
     ]
     bucket = s3.Bucket(
         scope,

@@ -29,7 +29,7 @@ class BudgetStack(cdk.Stack):
             self,
             "Budget",
             budget=budgets.CfnBudget.BudgetDataProperty(
-                budget_name=f"{settings.name} a month",
+                # No name: a budget of another address replaces this one before this one is deleted.
                 budget_type="COST",
                 time_unit="MONTHLY",
                 budget_limit=budgets.CfnBudget.SpendProperty(amount=settings.budget, unit="USD"),

@@ -1,4 +1,4 @@
-"""The diagram of the stack, drawn from its CloudFormation template."""
+"""The README's diagram of the stack, drawn from its CloudFormation template."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import re
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import aws_cdk as cdk
@@ -41,14 +40,17 @@ def draw(template: dict[str, Any], paths: dict[str, str]) -> str:
     """
     resources: Resources = template["Resources"]
     nodes = {name: kind for name, resource in resources.items() if (kind := _SHAPES.get(resource["Type"]))}
+    arrows = [("Visitor", name, "") for name in nodes if _is(resources[name], "AWS::CloudFront::Distribution")]
+    for find in (_origins, _routes, _permissions, _queues):
+        arrows += [arrow for arrow in find(resources) if arrow[0] in nodes and arrow[1] in nodes]
+    # What no arrow meets works while deploying alone.
+    drawn = {name for start, end, _ in arrows for name in (start, end)}
     lines = ["flowchart LR", "  Visitor((visitor))"]
     lines += [
         f'  {name}{opening}"{_title(paths[name])}<br/>{kind}"{closing}'
         for name, (opening, closing, kind) in nodes.items()
+        if name in drawn
     ]
-    arrows = [("Visitor", name, "") for name in nodes if _is(resources[name], "AWS::CloudFront::Distribution")]
-    for find in (_origins, _routes, _permissions, _queues):
-        arrows += [arrow for arrow in find(resources) if arrow[0] in nodes and arrow[1] in nodes]
     lines += [f'  {start} -->|"{text}"| {end}' if text else f"  {start} --> {end}" for start, end, text in arrows]
     return "\n".join(["```mermaid", *lines, "```"])
 
@@ -56,11 +58,8 @@ def draw(template: dict[str, Any], paths: dict[str, str]) -> str:
 def render() -> str:
     """The diagram of the stack with the default settings."""
     with tempfile.TemporaryDirectory() as folder:
-        site = Path(folder, "site")  # its files are not in the diagram, so that it needs no built site
-        site.mkdir()
-        (site / "index.html").touch()
-        app = cdk.App(outdir=str(Path(folder, "out")), analytics_reporting=False)
-        stack = build(app, Settings(site=site))
+        app = cdk.App(outdir=folder, analytics_reporting=False)
+        stack = build(app, Settings())
         template = app.synth().get_stack_by_name(stack.stack_name).template
         paths = {
             str(stack.resolve(item.logical_id)): item.node.path

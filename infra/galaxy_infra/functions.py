@@ -12,6 +12,7 @@ from constructs import Construct
 from galaxy_core.batch_sizes import SHARD_TIMEOUT_SECONDS
 from galaxy_infra.batches import Batches
 from galaxy_infra.logs import expiring_log
+from galaxy_infra.origin_secret import OriginSecret
 from galaxy_infra.permissions import grant
 from galaxy_infra.registry_bucket import MANIFESTS, MODELS, SAMPLES, RegistryBucket
 from galaxy_infra.settings import Settings
@@ -25,6 +26,7 @@ class Functions(Construct):
         construct_id: unique in it.
         registry: bucket that they read models and samples from.
         batches: bucket and queue of the function `batch`.
+        secret: that requests from CloudFront are known by.
         settings: sizes and limits.
 
     Attributes:
@@ -41,13 +43,14 @@ class Functions(Construct):
         *,
         registry: RegistryBucket,
         batches: Batches,
+        secret: OriginSecret,
         settings: Settings,
     ) -> None:
         super().__init__(scope, construct_id)
         self._settings = settings
         self.image = self._image_asset() if settings.code is None else None
         self._roles: dict[str, iam.Role] = {}
-        environment = {"GALAXY_REGISTRY": registry.address}
+        environment = {"GALAXY_REGISTRY": registry.address, **secret.environment}
         self.classify = self._function(
             "Classify",
             "Classifies an image of a galaxy",

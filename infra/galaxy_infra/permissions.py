@@ -10,6 +10,14 @@ from aws_cdk import aws_iam as iam
 
 from galaxy_infra.nag import suppress_nag
 
+TRACING_ACTIONS = (
+    "xray:GetSamplingRules",
+    "xray:GetSamplingTargets",
+    "xray:PutTelemetryRecords",
+    "xray:PutTraceSegments",
+)
+"""Actions of a traced state machine; a function needs the latter two alone."""
+
 
 def grant(
     role: iam.IRole,

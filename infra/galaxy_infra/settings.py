@@ -125,7 +125,7 @@ class Settings(BaseModel):
     )
     step_functions: Switch = Field(
         False,
-        description="Whether to deploy the stack that `galaxy batch submit --engine step-functions` needs.",
+        description="Whether to deploy what `galaxy batch submit --engine step-functions` needs.",
     )
     map_concurrency: Count = Field(
         stack_sizes.MAP_CONCURRENCY,
@@ -185,15 +185,30 @@ class Settings(BaseModel):
         "public surveys.",
     )
     waf: Switch = Field(
-        False, description="Whether AWS WAF limits the rate of each address; about 8 dollars a month."
+        False,
+        description="Whether AWS WAF limits the rate of each address, by a stack in us-east-1; about 8 dollars "
+        "a month.",
     )
     tracing: Switch = Field(False, description="Whether to trace requests with X-Ray.")
+    origin_secret: Count = Field(
+        1,
+        ge=1,
+        le=1_000_000,
+        description="Generation of the secret that CloudFront sends to the API; increased by one, it is replaced.",
+    )
     training: Switch = Field(False, description="Whether to deploy the stack that `galaxy train launch` needs.")
     github: str | None = Field(
         None,
-        pattern=r"^[\w.-]+/[\w.-]+$",
-        description="Repository whose main branch may deploy, by a role in a stack of its own.",
-        json_schema_extra=_expected("owner/repository"),
+        pattern=r"^([\w.-]+/[\w.-]+|[\w.-]+@\d+/[\w.-]+@\d+)$",
+        description="Repository whose environment `production` may deploy, by a role in a stack of its own; with "
+        "GitHub's numbers if it was created, renamed or moved since 15 July 2026.",
+        json_schema_extra=_expected("owner/repository, or owner@number/repository@number"),
+    )
+    github_provider: str | None = Field(
+        None,
+        pattern=r"^arn:aws:iam::\d{12}:oidc-provider/token\.actions\.githubusercontent\.com$",
+        description="ARN of GitHub's identity provider where the account has it already, which it can only once.",
+        json_schema_extra=_expected("the ARN of GitHub's OIDC provider"),
     )
     image: Path = Field(_ROOT / "lambda", exclude=True, description="Build context of the functions' image.")
     code: Path | None = Field(
@@ -213,8 +228,8 @@ class Settings(BaseModel):
             raise _refused(
                 "certificate", "given together with domain, or neither", self.certificate or self.domain
             )
-        if self.waf and self.region != "us-east-1":
-            raise _refused("region", "us-east-1 where waf is true, as CloudFront's is created there", self.region)
+        if self.waf and self.region is None:
+            raise _refused("region", "given where waf is true, whose own stack is in us-east-1", self.region)
         if not (self.site / "index.html").is_file():
             raise SettingError(f"There is no built site in {self.site}. Build it: make site")
         if not (self.released / INDEX).is_file():

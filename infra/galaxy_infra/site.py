@@ -11,14 +11,35 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from galaxy_core.models.registry import INDEX
-from galaxy_core.site_headers import API_CSP, REGISTRY_CSP, page_csp
+from galaxy_core.origin import HEADER
 from galaxy_infra.api import Api
 from galaxy_infra.batches import Batches
 from galaxy_infra.buckets import private_bucket
 from galaxy_infra.nag import suppress_nag
+from galaxy_infra.origin_secret import OriginSecret
 from galaxy_infra.registry_bucket import MODELS, RegistryBucket
 from galaxy_infra.settings import Settings
-from galaxy_infra.waf import Waf
+
+SWAGGER_SCRIPT = "sha256-TsjSCX4yUK50HmnZXTe4FVW3iPTz1cIqzuXQu1ozcFU="
+"""Checksum of the inline script in /api/docs that starts Swagger UI."""
+RETIRED_TAG = "retired=true"
+"""Of files of earlier deployments, as the function of `BucketDeployment` sets it."""
+RETIRED_DAYS = 30
+_DENY = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
+def page_csp(uploads: str) -> str:
+    """Content-Security-Policy of the page.
+
+    Args:
+        uploads: origins that it uploads to, separated by spaces.
+    """
+    return (
+        # A model runs on the visitor's device as WebAssembly, in a worker.
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; "
+        f"font-src 'self'; img-src 'self' data: blob:; connect-src 'self' {uploads}; manifest-src 'self'; "
+        f"{_DENY}"
+    )
 
 
 class Site(Construct):
@@ -30,7 +51,9 @@ class Site(Construct):
         api: origin of ``/api``.
         registry: origin of ``/models``, for inference on the device.
         batches: whose bucket the page uploads to.
-        settings: domain and WAF.
+        settings: domain.
+        secret: that the API knows CloudFront by.
+        web_acl: ARN of the web ACL in front of it, if there is one.
 
     Attributes:
         bucket: of the built site.
@@ -47,10 +70,16 @@ class Site(Construct):
         registry: RegistryBucket,
         batches: Batches,
         settings: Settings,
+        secret: OriginSecret,
+        web_acl: str | None,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.bucket = private_bucket(self, "Bucket")
+        self.bucket = private_bucket(self, "Bucket", tagged_expiration_days={RETIRED_TAG: RETIRED_DAYS})
         registry_origin = self._registry_origin(registry)
+        docs_csp = (
+            f"default-src 'none'; script-src 'self' '{SWAGGER_SCRIPT}'; style-src 'self' 'unsafe-inline'; "
+            f"img-src 'self' data:; connect-src 'self'; {_DENY}"
+        )
         self.distribution = cloudfront.Distribution(
             self,
             "Distribution",
@@ -65,11 +94,12 @@ class Site(Construct):
             certificate=certificates.Certificate.from_certificate_arn(self, "Certificate", settings.certificate)
             if settings.certificate
             else None,
-            web_acl_id=Waf(self, "Waf").arn if settings.waf else None,
+            web_acl_id=web_acl,
             default_behavior=cloudfront.BehaviorOptions(
                 # With ListBucket, a missing file is 404 and not 403.
                 origin=origins.S3BucketOrigin.with_origin_access_control(
                     self.bucket,
+                    origin_access_control=self._access_control("SiteAccess"),
                     origin_access_levels=[cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
                 ),
                 response_headers_policy=self._headers("PageHeaders", page_csp(" ".join(batches.origins))),
@@ -77,12 +107,12 @@ class Site(Construct):
             ),
             additional_behaviors={
                 "/api/*": cloudfront.BehaviorOptions(
-                    origin=origins.HttpOrigin(api.host),
+                    origin=origins.HttpOrigin(api.host, custom_headers={HEADER: secret.current}),
                     allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
                     cache_policy=self._api_cache_policy(),
                     # API Gateway refuses another Host header than its own.
                     origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-                    response_headers_policy=self._headers("ApiHeaders", API_CSP),
+                    response_headers_policy=self._headers("ApiHeaders", docs_csp),
                     viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
                 ),
                 # A release changes the index alone; a version is immutable.
@@ -118,15 +148,28 @@ class Site(Construct):
             bucket_arn=registry.bucket.bucket_arn,
             bucket_regional_domain_name=registry.bucket.bucket_regional_domain_name,
         )
-        return origins.S3BucketOrigin.with_origin_access_control(bucket)
+        return origins.S3BucketOrigin.with_origin_access_control(
+            bucket, origin_access_control=self._access_control("RegistryAccess")
+        )
+
+    def _access_control(self, construct_id: str) -> cloudfront.S3OriginAccessControl:
+        return cloudfront.S3OriginAccessControl(
+            self, construct_id, origin_access_control_name=self._account_wide_name(construct_id)
+        )
+
+    def _account_wide_name(self, construct_id: str) -> str:
+        """Name of what CloudFront has once in an account: the CDK's own is the same in every region."""
+        stack = cdk.Stack.of(self)
+        return f"{stack.stack_name}-{construct_id}-{stack.region}"
 
     def _registry_behavior(
         self, registry: cloudfront.IOrigin, construct_id: str, cache: cloudfront.ICachePolicy, cache_control: str
     ) -> cloudfront.BehaviorOptions:
+        csp = f"default-src 'none'; {_DENY}"
         return cloudfront.BehaviorOptions(
             origin=registry,
             cache_policy=cache,
-            response_headers_policy=self._headers(construct_id, REGISTRY_CSP, cache_control=cache_control),
+            response_headers_policy=self._headers(construct_id, csp, cache_control=cache_control),
             viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         )
 
@@ -187,6 +230,7 @@ class Site(Construct):
         return cloudfront.ResponseHeadersPolicy(
             self,
             construct_id,
+            response_headers_policy_name=self._account_wide_name(construct_id),
             security_headers_behavior=cloudfront.ResponseSecurityHeadersBehavior(
                 content_security_policy=cloudfront.ResponseHeadersContentSecurityPolicy(
                     content_security_policy=policy, override=True

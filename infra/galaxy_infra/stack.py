@@ -11,9 +11,11 @@ from galaxy_infra.batches import Batches
 from galaxy_infra.bucket_deployment import BucketDeployment
 from galaxy_infra.functions import Functions
 from galaxy_infra.monitoring import Monitoring
+from galaxy_infra.origin_secret import OriginSecret
 from galaxy_infra.registry_bucket import RegistryBucket
 from galaxy_infra.settings import Settings
 from galaxy_infra.site import Site
+from galaxy_infra.step_functions import StepFunctions
 
 
 class GalaxyStack(cdk.Stack):
@@ -24,6 +26,7 @@ class GalaxyStack(cdk.Stack):
         construct_id: the stack's name.
         settings: see there.
         env: account and region.
+        web_acl: ARN of the web ACL of CloudFront, if there is one; of another stack.
 
     Attributes:
         api: HTTP API.
@@ -31,7 +34,15 @@ class GalaxyStack(cdk.Stack):
         functions: Lambda functions.
     """
 
-    def __init__(self, scope: Construct, construct_id: str, *, settings: Settings, env: cdk.Environment) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        settings: Settings,
+        env: cdk.Environment,
+        web_acl: str | None = None,
+    ) -> None:
         # No stack's name holds a dot, so that the images of one are never taken for another's.
         tag_prefix = f"{settings.name}."
         super().__init__(
@@ -44,18 +55,40 @@ class GalaxyStack(cdk.Stack):
         # "Models" and "Contents" are ids of deployed stacks; by other ones their buckets would be replaced.
         registry = RegistryBucket(self, "Models", keep=settings.keep_data)
         self.batches = batches = Batches(self, "Batches", settings=settings)
+        secret = OriginSecret(self, "OriginSecret", settings=settings)
         self.functions = functions = Functions(
-            self, "Functions", registry=registry, batches=batches, settings=settings
+            self, "Functions", registry=registry, batches=batches, secret=secret, settings=settings
         )
         self.api = Api(self, "Api", functions=functions, settings=settings)
-        site = Site(self, "Site", api=self.api, registry=registry, batches=batches, settings=settings)
+        site = Site(
+            self,
+            "Site",
+            api=self.api,
+            registry=registry,
+            batches=batches,
+            settings=settings,
+            secret=secret,
+            # Not exported, or the other stack could not go as long as this one is there.
+            web_acl=web_acl and cdk.Stack.consume_reference(web_acl, cdk.ReferenceStrength.WEAK),
+        )
         deployment = BucketDeployment(self, "Contents", settings=settings)
         deployment.deploy_site(site.bucket)
         deployment.deploy_registry(registry.bucket)
-        deployment.empty_on_delete(batches.bucket)
+        # A shard that ends while the stack is destroyed writes nothing into the emptied bucket.
+        functions.batch.node.add_dependency(deployment.empty_on_delete(batches.bucket, "Batches"))
         if functions.image:
             deployment.remove_old_images(functions.image.repository, functions.image.image_tag, tag_prefix)
         Monitoring(self, "Monitoring", functions=functions, api=self.api, batches=batches, settings=settings)
+        if settings.step_functions:
+            machine = StepFunctions(
+                self, "StepFunctions", bucket=batches.bucket, function=functions.batch, settings=settings
+            )
+            cdk.CfnOutput(
+                self,
+                "StateMachine",
+                value=machine.arn,
+                description="State machine that galaxy batch submit --engine step-functions starts",
+            )
         for name, value, description in (
             ("SiteUrl", f"{site.origin}/", "URL of the site; the API's documentation is below api/docs"),
             (
@@ -63,7 +96,6 @@ class GalaxyStack(cdk.Stack):
                 site.distribution.distribution_domain_name,
                 "Target of the DNS record of a domain of your own",
             ),
-            ("ApiUrl", self.api.http_api.api_endpoint, "URL of the API without CloudFront"),
             ("Registry", registry.address, "Model registry, for galaxy models release and rollback"),
             (
                 "BatchBucket",

@@ -14,20 +14,28 @@ from constructs import Construct
 
 from galaxy_core.batch_sizes import BATCHES_PREFIX, MAX_ATTEMPTS
 from galaxy_infra.nag import suppress_nag
-from galaxy_infra.permissions import grant
+from galaxy_infra.permissions import TRACING_ACTIONS, grant
 from galaxy_infra.settings import Settings
 
+_LABEL = "shards"
+"""Of the Map, in the names of its runs."""
 
-class StepFunctionsStack(cdk.Stack):
+
+class StepFunctions(Construct):
     """State machine: a Distributed Map over a batch's shards, then its table; and its execution role.
 
+    It is part of the main stack: a stack of its own would import the bucket's and the function's ARN, and neither
+    could it be switched off nor the main stack be destroyed before it.
+
     Args:
-        scope: the app.
-        construct_id: the stack's name, and the state machine's.
+        scope: the stack.
+        construct_id: unique in it.
         bucket: of batches.
         function: that works on shards.
         settings: concurrency and tracing.
-        env: account and region.
+
+    Attributes:
+        arn: of the state machine.
     """
 
     def __init__(
@@ -38,17 +46,18 @@ class StepFunctionsStack(cdk.Stack):
         bucket: s3.IBucket,
         function: lambda_.IFunction,
         settings: Settings,
-        env: cdk.Environment,
     ) -> None:
-        super().__init__(scope, construct_id, env=env, description="Galaxy classifier: batches by Step Functions")
+        super().__init__(scope, construct_id)
+        stack = cdk.Stack.of(self)
+        name = f"{settings.name}-step-functions"
         role = iam.Role(
             self,
             "Role",
             assumed_by=iam.ServicePrincipal(
-                "states.amazonaws.com", conditions={"StringEquals": {"aws:SourceAccount": self.account}}
+                "states.amazonaws.com", conditions={"StringEquals": {"aws:SourceAccount": stack.account}}
             ),
         )
-        arn_prefix = f"arn:{self.partition}:states:{self.region}:{self.account}"
+        arn_prefix = f"arn:{stack.partition}:states:{stack.region}:{stack.account}"
         grant(role, ["lambda:InvokeFunction"], [function.function_arn])
         grant(
             role,
@@ -57,17 +66,25 @@ class StepFunctionsStack(cdk.Stack):
             conditions={"StringLike": {"s3:prefix": f"{BATCHES_PREFIX}/*/inputs/*"}},
         )
         # Its children are executions of itself.
-        grant(role, ["states:StartExecution"], [f"{arn_prefix}:stateMachine:{construct_id}"])
+        grant(role, ["states:StartExecution"], [f"{arn_prefix}:stateMachine:{name}"])
         grant(
             role,
             ["states:DescribeExecution", "states:StopExecution"],
-            [f"{arn_prefix}:execution:{construct_id}:*"],
+            [f"{arn_prefix}:execution:{name}:*"],
             reason="Executions are named when they start.",
         )
+        grant(
+            role,
+            ["states:RedriveExecution"],
+            [f"{arn_prefix}:execution:{name}/{_LABEL}:*"],
+            reason="Executions are named when they start.",
+        )
+        if settings.tracing:
+            grant(role, TRACING_ACTIONS, ["*"], reason="X-Ray has no resources.")
         state_machine = states.CfnStateMachine(
             self,
             "Machine",
-            state_machine_name=construct_id,
+            state_machine_name=name,
             state_machine_type="STANDARD",
             role_arn=role.role_arn,
             # As text: the CDK would lose the null in it.
@@ -80,12 +97,7 @@ class StepFunctionsStack(cdk.Stack):
         suppress_nag(state_machine, "SF1", "Step Functions stores every execution's history; the function logs.")
         if not settings.tracing:
             suppress_nag(state_machine, "SF2", "X-Ray has a price: the setting tracing turns it on.")
-        cdk.CfnOutput(
-            self,
-            "StateMachine",
-            value=state_machine.attr_arn,
-            description="State machine that galaxy batch submit --engine step-functions starts",
-        )
+        self.arn = state_machine.attr_arn
 
 
 def definition(bucket: str, function: str, concurrency: int) -> dict[str, Any]:
@@ -121,7 +133,7 @@ def definition(bucket: str, function: str, concurrency: int) -> dict[str, Any]:
         "States": {
             "Shards": {
                 "Type": "Map",
-                "Label": "shards",
+                "Label": _LABEL,
                 "ItemReader": {
                     "Resource": "arn:aws:states:::s3:listObjectsV2",
                     "Parameters": {

@@ -7,6 +7,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from galaxy_core.sagemaker import IMAGE_ACCOUNT, IMAGE_REPOSITORY
+from galaxy_infra.bucket_deployment import BucketDeployment
 from galaxy_infra.buckets import private_bucket
 from galaxy_infra.permissions import grant
 from galaxy_infra.settings import Settings
@@ -29,6 +30,9 @@ class TrainingStack(cdk.Stack):
         super().__init__(scope, construct_id, env=env, description="Galaxy classifier: training")
         self._bucket = private_bucket(
             self, "Bucket", keep=settings.keep_data, expiration_days={f"{_OUTPUT}/": _JOB_DAYS}
+        )
+        BucketDeployment(self, "Contents", settings=settings).empty_on_delete(
+            self._bucket, "Training", keep=settings.keep_data
         )
         self._role = self._job_role()
         address = f"s3://{self._bucket.bucket_name}"

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import aws_cdk as cdk
 from aws_cdk import aws_wafv2 as waf
 from constructs import Construct
 
 _REQUESTS_PER_FIVE_MINUTES = 1000
 
 
-class Waf(Construct):
-    """Web ACL for CloudFront; it can be created in us-east-1 alone.
+class WafStack(cdk.Stack):
+    """Web ACL for CloudFront, in us-east-1, where alone it can be created, beside a stack anywhere.
 
     Args:
-        scope: parent construct.
-        construct_id: unique in it.
+        scope: the app.
+        construct_id: the stack's name.
 
     Attributes:
         arn: of the web ACL.
     """
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
-        super().__init__(scope, construct_id)
+        super().__init__(
+            scope,
+            construct_id,
+            env=cdk.Environment(region="us-east-1"),
+            description="Galaxy classifier: AWS WAF in front of the site",
+        )
         limit = waf.CfnWebACL.RuleProperty(
             name="rate-limit",
             priority=0,

@@ -8,6 +8,8 @@ from starlette.middleware.gzip import GZipMiddleware
 import galaxy_core
 from galaxy_api import errors
 from galaxy_api.entity_tags import EntityTags
+from galaxy_api.origin_check import OriginCheck
+from galaxy_api.settings import settings
 from galaxy_api.telemetry import Telemetry
 from galaxy_core.votes.decision_tree import FRACTIONS
 
@@ -44,6 +46,7 @@ def create_app(*routers: APIRouter, function: str | None = None) -> FastAPI:
         app.include_router(router)
     app.add_middleware(EntityTags)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(OriginCheck, secrets=lambda: settings().origin_secrets)
     app.add_middleware(Telemetry, function=function)
     errors.install(app)
     return app

@@ -14,12 +14,10 @@ from starlette.routing import Match, Mount
 
 from galaxy_api.telemetry import INTERNAL_ERROR, metrics_of
 from galaxy_batches.errors import BatchCancelledError, BatchesDisabledError, QueueError, UnknownBatchError
-from galaxy_core.cancellation import CancelledRequestError
 from galaxy_core.errors import (
     BrokenImageError,
     BrokenModelError,
     BrokenSampleError,
-    BusyError,
     EmptyImageError,
     GalaxyError,
     ImageTooSmallError,
@@ -62,8 +60,6 @@ STATUS: dict[type[GalaxyError], int] = {
     BrokenSampleError: 503,
     RegistryError: 503,
     StorageError: 503,
-    BusyError: 503,
-    CancelledRequestError: 503,
     QueueError: 503,
     SkyUnavailableError: 503,
 }
@@ -106,15 +102,17 @@ def install(app: FastAPI) -> None:
         metrics_of(request).fields["code"] = error.code
         status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
         headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else {}
-        if status == 503 and not isinstance(error, BusyError | CancelledRequestError):
+        if status == 503:
             log.error("%s: %s", error.code, error)
-        return _answer(status, error.code, error.message, error.hint, headers)
+        return error_response(status, error.code, error.message, error.hint, headers)
 
     @app.exception_handler(RequestValidationError)
     async def _validation(request: Request, error: RequestValidationError) -> JSONResponse:
         metrics_of(request).fields["code"] = InvalidRequestError.code
         complaint = first_error(error.errors(), "the request")
-        return _answer(422, InvalidRequestError.code, f"{complaint}.", "See /api/docs for what is expected.")
+        return error_response(
+            422, InvalidRequestError.code, f"{complaint}.", "See /api/docs for what is expected."
+        )
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
@@ -124,12 +122,12 @@ def install(app: FastAPI) -> None:
         headers = dict(error.headers or {})
         if error.status_code == 405 and (allowed := _allowed(app, request)):
             headers["Allow"] = allowed
-        return _answer(error.status_code, code, message, "See /api/docs for what there is.", headers)
+        return error_response(error.status_code, code, message, "See /api/docs for what there is.", headers)
 
     @app.exception_handler(Exception)
     async def _unexpected(request: Request, error: Exception) -> JSONResponse:
         log.error("unexpected error at %s", request.url.path, exc_info=error)
-        return _answer(500, INTERNAL_ERROR, "Something went wrong on our side.", "Try again in a moment.")
+        return error_response(500, INTERNAL_ERROR, "Something went wrong on our side.", "Try again in a moment.")
 
 
 def _allowed(app: FastAPI, request: Request) -> str:
@@ -142,8 +140,9 @@ def _allowed(app: FastAPI, request: Request) -> str:
     )
 
 
-def _answer(
+def error_response(
     status: int, code: str, message: str, hint: str, headers: dict[str, str] | None = None
 ) -> JSONResponse:
+    """An error in the one shape."""
     body = ErrorResponse(error=ErrorDetail(code=code, message=message, hint=hint))
     return JSONResponse(body.model_dump(), status_code=status, headers=headers)

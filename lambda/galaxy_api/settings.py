@@ -9,6 +9,7 @@ from pathlib import Path
 
 from galaxy_core.images.limits import Limits
 from galaxy_core.models.registry import default_root
+from galaxy_core.origin import SECRETS_VARIABLE
 from galaxy_sky.settings import SkyServices
 
 
@@ -27,8 +28,6 @@ class Settings:
         model_cache: folder where fetched models are kept between processes (GALAXY_MODEL_CACHE); nowhere if empty.
         threads: that one inference may use (GALAXY_THREADS).
         limits: what pictures are refused.
-        decoding_processes: that decode large pictures and can be ended; None decodes all of them in this process,
-            which in Lambda the function's own time limit ends.
         batches: folder or ``s3://bucket/prefix`` of batches (GALAXY_BATCHES); none are taken if not named.
         queue: address of the SQS queue that their shards are put on (GALAXY_QUEUE); if not named, a thread of this
             process works on them.
@@ -36,6 +35,8 @@ class Settings:
             uploaded (GALAXY_BATCH_INPUT_PREFIXES, with commas between them); none if not named.
         batch_workers: shards of batches that are worked on at once (GALAXY_BATCH_WORKERS).
         batch_dollars: that a thousand pictures of a batch cost (GALAXY_BATCH_DOLLARS); None where nothing is paid.
+        origin_secrets: values of the header that CloudFront's requests have (GALAXY_ORIGIN_SECRETS, with commas
+            between them); where there are none, all requests are answered.
         sky: whom to ask about the sky.
     """
 
@@ -47,7 +48,6 @@ class Settings:
     )
     threads: int = field(default_factory=lambda: int(os.environ.get("GALAXY_THREADS", "1")))
     limits: Limits = field(default_factory=Limits)
-    decoding_processes: int | None = None
     batches: str = _named("GALAXY_BATCHES", "")
     queue: str = _named("GALAXY_QUEUE", "")
     batch_input_prefixes: tuple[str, ...] = field(
@@ -58,6 +58,9 @@ class Settings:
         default_factory=lambda: (
             float(os.environ["GALAXY_BATCH_DOLLARS"]) if "GALAXY_BATCH_DOLLARS" in os.environ else None
         )
+    )
+    origin_secrets: tuple[str, ...] = field(
+        default_factory=lambda: tuple(filter(None, os.environ.get(SECRETS_VARIABLE, "").split(",")))
     )
     sky: SkyServices = field(default_factory=SkyServices)
 

@@ -11,7 +11,6 @@ from galaxy_cli.inputs import ImageFile
 from galaxy_cli.signals import GracefulShutdown
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.errors import ImageError, StorageError
-from galaxy_core.images.decoding_process import DecodingProcesses, is_small
 from galaxy_core.images.limits import Limits
 from galaxy_core.images.preprocessing import LoadedImage, load_image
 from galaxy_core.images.rotations import rotated_copies
@@ -20,8 +19,6 @@ from galaxy_core.table_columns import PredictionTable, Row, error_row
 from galaxy_core.votes.column_names import ColumnStyle
 
 LIMITS = Limits(bytes=500_000_000, pixels=200_000_000)
-DECODING_SECONDS = 60.0
-"""After which an image costs its row; 200 megapixels take 10."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +46,6 @@ class Runner:
         """Columns of the predictions, and their rows."""
         return PredictionTable(self.classifier.manifest, self.style)
 
-    @cached_property
-    def _decoding(self) -> DecodingProcesses:
-        return DecodingProcesses(self.workers, seconds=DECODING_SECONDS)
-
     def rows(self, images: Iterable[ImageFile], shutdown: GracefulShutdown) -> Iterator[Row]:
         """One row for each image, also for those that cannot be read.
 
@@ -65,15 +58,10 @@ class Runner:
     def row(self, image: ImageFile) -> Row:
         """The row of one image."""
         try:
-            pixels = self._load(image.read(LIMITS)).pixels
+            pixels = load_local_image(image.read(LIMITS), self.fits_options).pixels
         except (ImageError, StorageError) as error:
             return error_row(image.name, self.classifier.manifest.reference, error)
         return self.table.row(image.name, self.classifier.predict(rotated_copies(pixels, self.rotations)))
-
-    def _load(self, data: bytes) -> LoadedImage:
-        if is_small(data, LIMITS):
-            return load_local_image(data, self.fits_options)
-        return self._decoding.call(load_local_image, data, self.fits_options)
 
 
 def load_local_image(data: bytes, options: FitsOptions) -> LoadedImage:

@@ -36,19 +36,23 @@ def read_stack(name: str, *, step_functions: bool) -> Deployment:
 
     Args:
         name: name of the stack.
-        step_functions: read the outputs of its stack for Step Functions too.
+        step_functions: require its state machine.
 
     Raises:
-        DeploymentError: there is no such stack, it is too old, or AWS is out of reach.
+        DeploymentError: there is no such stack, it has no state machine or is too old, or AWS is out of reach.
     """
     main = _outputs(name)
+    if step_functions and "StateMachine" not in main:
+        raise DeploymentError(
+            f"The stack {name} has no state machine.", "Deploy it with -c step_functions=true, or use the queue."
+        )
     try:
         return Deployment(
             batches=main["BatchBucket"],
             queue=main["BatchQueue"],
             registry=main["Registry"],
             input_prefixes=tuple(main["BatchInputPrefixes"].split(",")),
-            state_machine=_outputs(f"{name}-step-functions")["StateMachine"] if step_functions else "",
+            state_machine=main.get("StateMachine", ""),
         )
     except KeyError as error:
         raise DeploymentError(f"The stack {name} has no output {error}.", "Deploy it again.") from error
@@ -63,7 +67,7 @@ def _outputs(name: str) -> dict[str, str]:
     except (BotoCoreError, ClientError) as error:
         raise DeploymentError(
             f"The stack {name} cannot be read: {str(error).rstrip('.')}.",
-            "Name yours with --stack, or give the batches' address with --batches and the queue's URL with "
-            "--queue. The stack for Step Functions is deployed with -c step_functions=true.",
+            "Name yours with --stack and its region with --region, or give the batches' address with --batches "
+            "and the queue's URL with --queue.",
         ) from error
     return {item["OutputKey"]: item["OutputValue"] for item in stack.get("Outputs", [])}

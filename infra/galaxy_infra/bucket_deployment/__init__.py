@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import aws_cdk as cdk
 from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_assets as assets
 from constructs import Construct
 
 from galaxy_core.models import registry, samples
-from galaxy_infra.logs import expiring_log
+from galaxy_infra.custom_resources import CustomResourceFunction
 from galaxy_infra.permissions import grant
 from galaxy_infra.settings import Settings
 
-_FUNCTION = Path(__file__).with_name("function")
+HASHED_PREFIX = "assets/"
+"""Of the site's files whose names have a hash."""
+_DEPLOYMENT_RECORD = "deployed/index.json"
+"""Key of what the function records in the registry's bucket."""
 _NO_CACHE = "no-cache"
 _IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -26,8 +27,8 @@ _IMMUTABLE = "public, max-age=31536000, immutable"
 class BucketDeployment(Construct):
     """Files of the buckets, which are emptied when the stack is destroyed; and images of earlier deployments.
 
-    Models that were released from elsewhere stay. The registry's index is overwritten only when the released
-    models of this working tree have changed; it then has those alone.
+    Models that were released from elsewhere stay, and so does a model that was rolled back or made the default: of
+    the registry's index, only what has changed in this working tree since the last deployment is deployed.
 
     Logical IDs and types of its custom resources must stay: CloudFormation deletes one whose ID is gone, which
     empties its bucket, or removes the images in use.
@@ -41,32 +42,36 @@ class BucketDeployment(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, settings: Settings) -> None:
         super().__init__(scope, construct_id)
         self._settings = settings
-        log_group = expiring_log(self, "Log", settings)
-        self._role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
-        grant(self._role, ["logs:CreateLogStream", "logs:PutLogEvents"], [log_group.log_group_arn])
-        self._function = lambda_.Function(
+        self._function = CustomResourceFunction(
             self,
-            "Function",
             description="Deploys files to buckets, empties deleted buckets, and removes old images",
-            code=lambda_.Code.from_asset(str(_FUNCTION), exclude=["__pycache__"]),
-            handler="handler.handler",
-            runtime=lambda_.Runtime.PYTHON_3_14,
-            memory_size=512,
-            timeout=cdk.Duration.minutes(14),
-            log_group=log_group,
-            logging_format=lambda_.LoggingFormat.JSON,
-            role=self._role,
+            settings=settings,
+        )
+        self._role = self._function.role
+        # Not in the role's own policy, which the function waits for.
+        iam.Policy(
+            self,
+            "NextRun",
+            roles=[self._role],
+            statements=[
+                iam.PolicyStatement(
+                    actions=["lambda:InvokeFunction"], resources=[self._function.function.function_arn]
+                )
+            ],
         )
 
     def deploy_site(self, bucket: s3.Bucket) -> None:
-        """Deploy the built site; files whose name has a hash are immutable."""
+        """Deploy the built site; files whose name has a hash are immutable, and stay for a month after their last
+        page, which visitors may still have open.
+        """
         self._deployment(
             "Site",
             bucket,
             archive=assets.Asset(self, "SiteArchive", path=str(self._settings.site)),
             upload_last=["index.html"],
-            cache_control={"": _NO_CACHE, "assets/": _IMMUTABLE},
+            cache_control={"": _NO_CACHE, HASHED_PREFIX: _IMMUTABLE},
             prune=True,
+            retire=HASHED_PREFIX,
         )
 
     def deploy_registry(self, bucket: s3.Bucket) -> None:
@@ -79,11 +84,22 @@ class BucketDeployment(Construct):
             upload_last=[registry.INDEX, samples.INDEX],
             cache_control={"": _NO_CACHE},
             empty_on_delete=not self._settings.keep_data,
+            merged_index=registry.INDEX,
         )
 
-    def empty_on_delete(self, bucket: s3.Bucket) -> None:
-        """Empty a bucket when the stack is destroyed."""
-        self._deployment("Batches", bucket)
+    def empty_on_delete(self, bucket: s3.Bucket, construct_id: str, *, keep: bool = False) -> cdk.CustomResource:
+        """Empty a bucket when the stack is destroyed.
+
+        Args:
+            bucket: to empty.
+            construct_id: unique here.
+            keep: do not; the resource stays all the same, as CloudFormation would empty the bucket with its
+                deletion.
+
+        Returns:
+            The resource; what writes to the bucket should depend on it, so that it is gone before.
+        """
+        return self._deployment(construct_id, bucket, empty_on_delete=not keep)
 
     def remove_old_images(self, repository: ecr.IRepository, tag: str, tag_prefix: str) -> None:
         """Remove images of earlier deployments, and all of them when the stack is destroyed.
@@ -97,7 +113,7 @@ class BucketDeployment(Construct):
             tag_prefix: of this stack's tags.
         """
         grant(self._role, ["ecr:DescribeImages", "ecr:BatchDeleteImage"], [repository.repository_arn])
-        self._resource(
+        self._function.resource(
             "Images",
             "Custom::Images",
             {"Repository": repository.repository_name, "Tag": tag, "TagPrefix": tag_prefix},
@@ -113,7 +129,9 @@ class BucketDeployment(Construct):
         cache_control: Mapping[str, str] | None = None,
         prune: bool = False,
         empty_on_delete: bool = True,
-    ) -> None:
+        merged_index: str | None = None,
+        retire: str | None = None,
+    ) -> cdk.CustomResource:
         grant(self._role, ["s3:ListBucket"], [bucket.bucket_arn])
         objects = [bucket.arn_for_objects("*")]
         grant(self._role, ["s3:DeleteObject"], objects, reason="It empties the bucket.")
@@ -127,15 +145,18 @@ class BucketDeployment(Construct):
                 "CacheControl": cache_control,
                 "Prune": prune,
             }
-        self._resource(construct_id, "Custom::Contents", properties)
-
-    def _resource(self, construct_id: str, kind: str, properties: Mapping[str, object]) -> None:
-        resource = cdk.CustomResource(
-            self,
-            construct_id,
-            resource_type=kind,
-            service_token=self._function.function_arn,
-            properties=properties,
-        )
-        # The function needs its permissions from the first request to the last.
-        resource.node.add_dependency(self._role, self._function)
+        if merged_index:
+            keys = [bucket.arn_for_objects(key) for key in (merged_index, _DEPLOYMENT_RECORD)]
+            grant(self._role, ["s3:GetObject"], keys)
+            properties["MergedIndex"] = merged_index
+        if retire:
+            retired = [bucket.arn_for_objects(f"{retire}*")]
+            reason = "Names of earlier files are not known when deploying."
+            grant(
+                self._role,
+                ["s3:GetObject", "s3:GetObjectTagging", "s3:PutObjectTagging"],
+                retired,
+                reason=reason,
+            )
+            properties["Retire"] = retire
+        return self._function.resource(construct_id, "Custom::Contents", properties)

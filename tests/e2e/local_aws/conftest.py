@@ -23,6 +23,8 @@ class Deployed:
     aws: LocalAws
     app: str
     outputs: dict[str, str]
+    settings: Settings
+    training: dict[str, str]
 
     @property
     def host(self) -> str:
@@ -56,12 +58,12 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
 @pytest.fixture(scope="module")
 def deployed(account: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Deployed:
     folder = tmp_path_factory.mktemp("deployed")
-    app = str(
-        assembly(folder / "cdk.out", Settings(code=code(folder / "code"), step_functions=True), account.port)
-    )
+    settings = Settings(code=code(folder / "code"), step_functions=True, training=True)
+    app = str(assembly(folder / "cdk.out", settings, account.port))
     outputs = folder / "outputs.json"
     done = account.cdk(
         "deploy", "--all", "--app", app, "--require-approval", "never", "--outputs-file", str(outputs)
     )
     assert done.returncode == 0, done.stdout
-    return Deployed(account, app, json.loads(outputs.read_text())[STACK])
+    stacks = json.loads(outputs.read_text())
+    return Deployed(account, app, stacks[STACK], settings, stacks[f"{STACK}-training"])

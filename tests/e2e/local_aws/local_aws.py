@@ -151,6 +151,9 @@ class LocalAws:
             "apigatewayv2": ("get_apis", "Items", "Name"),
             "cloudwatch": ("describe_alarms", "MetricAlarms", "AlarmName"),
             "iam": ("list_roles", "Roles", "RoleName"),
+            "ssm": ("describe_parameters", "Parameters", "Name"),
+            "stepfunctions": ("list_state_machines", "stateMachines", "name"),
+            "cloudformation": ("describe_stacks", "Stacks", "StackName"),
         }
         found = []
         for service, (call, several, one) in listed.items():

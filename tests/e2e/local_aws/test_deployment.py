@@ -14,10 +14,11 @@ from playwright.sync_api import ConsoleMessage, expect
 
 from galaxy_cli.smoke import Site
 from galaxy_core.models.registry import Registry
+from galaxy_core.origin import SECRETS_VARIABLE
 from tests.conftest import RELEASED
 from tests.e2e.browser.product import NoBrowserError, chromium
 from tests.e2e.local_aws.conftest import STACK, Deployed
-from tests.e2e.local_aws.local_aws import ACCOUNT, MINISTACK, REGION, LocalAws, images_assembly
+from tests.e2e.local_aws.local_aws import ACCOUNT, MINISTACK, REGION, LocalAws, assembly, images_assembly
 
 pytestmark = pytest.mark.skipif(
     not MINISTACK.exists(), reason="the local AWS is not set up: `make .venv/.cloud` does it"
@@ -124,11 +125,51 @@ def test_the_metadata_function_cannot_write(deployed: Deployed) -> None:
     assert allowed == {("s3:GetObject", "index.json")}
 
 
-def test_nothing_is_left_when_it_is_destroyed(deployed: Deployed) -> None:
-    assert len(deployed.aws.left(STACK)) > 20
-    done = deployed.aws.cdk("destroy", "--all", "--app", deployed.app, "--force")
-    assert done.returncode == 0, done.stdout
-    assert deployed.aws.left(STACK) == []
+@pytest.mark.parametrize("path", ["/api/tree", "/api/healthz"])
+def test_the_api_answers_nobody_at_its_own_address(deployed: Deployed, path: str) -> None:
+    (api,) = deployed.aws.client("apigatewayv2").get_apis()["Items"]
+    address = f"/_aws/execute-api/{api['ApiId']}/$default{path}"
+    answer = deployed.aws.ask("localhost", "GET", address, **{"X-Origin-Secret": "a guess"})
+    assert (answer.status, answer.json()["error"]["code"]) == (403, "forbidden")
+
+
+def test_the_secret_is_in_no_template(deployed: Deployed) -> None:
+    functions = deployed.aws.client("lambda").list_functions()["Functions"]
+    variables = [function.get("Environment", {}).get("Variables", {}) for function in functions]
+    accepted = {item[SECRETS_VARIABLE] for item in variables if SECRETS_VARIABLE in item}
+    assert len(accepted) == 1
+    written = "".join(path.read_text() for path in Path(deployed.app).glob("*.json"))
+    stack = deployed.aws.client("cloudformation").describe_stacks(StackName=STACK)
+    for secret in accepted.pop().split(","):
+        assert secret not in written + json.dumps(stack, default=str)
+
+
+def test_options_are_switched_off_and_nothing_is_left_when_it_is_destroyed(
+    deployed: Deployed, tmp_path: Path
+) -> None:
+    aws, s3 = deployed.aws, deployed.aws.client("s3")
+    filled = [(deployed.training["Data"], "training.csv"), (deployed.training["Output"], "jobs/1/model.tar.gz")]
+    filled += [(deployed.outputs["BatchBucket"], "inputs/a.jpg"), (deployed.outputs["Registry"], "models/x")]
+    for address, name in filled:
+        bucket, _, prefix = address.removeprefix("s3://").partition("/")
+        s3.put_object(Bucket=bucket, Key=f"{prefix}/{name}".lstrip("/"), Body=b"data")
+    off = deployed.settings.model_copy(update={"step_functions": False, "training": False})
+    without = str(assembly(tmp_path / "cdk.out", off, aws.port))
+
+    def cdk(*arguments: str) -> list[str]:
+        done = aws.cdk(*arguments)
+        assert done.returncode == 0, done.stdout
+        return aws.left(STACK)
+
+    everything = aws.left(STACK)
+    assert len(everything) > 20
+    assert f"{STACK}-step-functions" in everything
+    left = cdk("deploy", "--all", "--app", without, "--require-approval", "never")
+    assert f"{STACK}-step-functions" not in left
+    assert f"{STACK}-training" in left, "data is not deleted because an option was forgotten"
+    left = cdk("destroy", f"{STACK}-training", "--app", deployed.app, "--force")
+    assert not [name for name in left if "training" in name]
+    assert cdk("destroy", "--all", "--app", without, "--force") == []
 
 
 def test_images_of_earlier_deployments_go_and_no_other_apps(account: LocalAws, tmp_path: Path) -> None:

@@ -39,3 +39,32 @@ def synthesise(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Synthesi
         return done[key]
 
     return templates
+
+
+@pytest.fixture(scope="session")
+def template(synthesise: Synthesise) -> Template:
+    return synthesise()["galaxy"]
+
+
+@pytest.fixture(scope="session")
+def everything(synthesise: Synthesise) -> dict[str, Template]:
+    """All that can be asked for."""
+    return synthesise(
+        region="us-east-1",
+        waf=True,
+        tracing=True,
+        training=True,
+        keep_data=True,
+        concurrency=5,
+        github="somebody@1/galaxies@2",
+        budget=25,
+        budget_email="somebody@example.org",
+        alarm_topic="arn:aws:sns:us-east-1:123456789012:alarms",
+        domain="galaxies.example.org",
+        certificate="arn:aws:acm:us-east-1:123456789012:certificate/abc",
+        architecture="arm64",
+        sky_lookup=False,
+        batch_input_prefixes=("survey-bucket/dr1", "another-bucket"),
+        step_functions=True,
+        map_concurrency=40,
+    )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import json
-import sys
+import threading
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any
@@ -18,8 +20,24 @@ from moto import mock_aws
 from moto.ecr.models import ECRBackend, ecr_backends
 
 from galaxy_costs.monthly import Usage
-from galaxy_infra.bucket_deployment.function.handler import RETAINED_IMAGES, handler
+from galaxy_infra.bucket_deployment.function.custom_resources import emptying
+from galaxy_infra.bucket_deployment.function.custom_resources import handler as handler_module
+from galaxy_infra.bucket_deployment.function.custom_resources.handler import MAX_RUNS, handler
+from galaxy_infra.bucket_deployment.function.custom_resources.images import RETAINED_IMAGES
 
+
+@dataclass
+class Context:
+    """What Lambda tells a function of its run."""
+
+    seconds: float = 840
+    invoked_function_arn: str = "arn:aws:lambda:us-east-1:123456789012:function:contents"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return int(1000 * self.seconds)
+
+
+CONTEXT = Context()
 BUCKET, ARCHIVES, IMAGES = "site", "archives", "container-assets"
 CACHE = {"": "no-cache", "assets/": "public, max-age=31536000, immutable"}
 
@@ -62,8 +80,9 @@ def archive(s3: Any, files: dict[str, str]) -> dict[str, str]:
         packed.mkdir("assets")
         for name, text in files.items():
             packed.writestr(name, text)
-    s3.put_object(Bucket=ARCHIVES, Key="archive.zip", Body=buffer.getvalue())
-    return {"Bucket": ARCHIVES, "Key": "archive.zip"}
+    key = f"{hashlib.sha256(buffer.getvalue()).hexdigest()}.zip"
+    s3.put_object(Bucket=ARCHIVES, Key=key, Body=buffer.getvalue())
+    return {"Bucket": ARCHIVES, "Key": key}
 
 
 def event(kind: str, url: str, **properties: Any) -> dict[str, Any]:
@@ -83,8 +102,11 @@ def keys(s3: Any) -> list[str]:
 
 
 def fill(s3: Any, url: str, files: dict[str, str], prune: str = "true") -> None:
-    wanted = {"Archive": archive(s3, files), "UploadLast": ["index.html"], "CacheControl": CACHE, "Prune": prune}
-    handler(event("Create", url, **wanted), None)
+    handler(event("Create", url, **wanted(s3, files, prune)), CONTEXT)
+
+
+def wanted(s3: Any, files: dict[str, str], prune: str = "true") -> dict[str, Any]:
+    return {"Archive": archive(s3, files), "UploadLast": ["index.html"], "CacheControl": CACHE, "Prune": prune}
 
 
 def test_files_arrive_with_their_types_and_their_times(s3: Any, formation: Any) -> None:
@@ -120,7 +142,7 @@ def test_what_names_others_comes_last(s3: Any, formation: Any, monkeypatch: pyte
         )
         return made
 
-    monkeypatch.setattr(sys.modules[handler.__module__].boto3, "client", client)
+    monkeypatch.setattr(handler_module.boto3, "client", client)
     fill(s3, formation[0], {"index.html": "<p>", "assets/a.js": "1", "theme.js": "2"})
     assert order == ["assets/a.js", "theme.js", "index.html"]
 
@@ -138,13 +160,131 @@ def test_a_bucket_is_emptied_before_it_is_deleted_unless_it_is_kept(s3: Any, for
     url, answers = formation
     for number in range(1001):
         s3.put_object(Bucket=BUCKET, Key=f"{number}", Body=b"")
-    handler(event("Delete", url, EmptyOnDelete="false"), None)
+    handler(event("Delete", url, EmptyOnDelete="false"), CONTEXT)
     assert len(keys(s3)) == 1000
-    handler(event("Delete", url), None)
+    handler(event("Delete", url), CONTEXT)
     assert keys(s3) == []
     s3.delete_bucket(Bucket=BUCKET)
-    handler(event("Delete", url), None)
+    handler(event("Delete", url), CONTEXT)
     assert [item["Status"] for item in answers] == ["SUCCESS"] * 3
+
+
+def test_files_that_a_page_named_stay_for_a_month_and_no_others(s3: Any, formation: Any) -> None:
+    url, _ = formation
+    old = {"index.html": "1", "about.html": "1", "assets/old.js": "1", "assets/runtime.wasm": "0asm"}
+    handler(event("Create", url, **wanted(s3, old), Retire="assets/"), CONTEXT)
+    handler(event("Update", url, **wanted(s3, {"index.html": "2"}), Retire="assets/"), CONTEXT)
+    assert keys(s3) == ["assets/old.js", "assets/runtime.wasm", "index.html"]
+    assert tagged(s3) == {"assets/old.js", "assets/runtime.wasm"}
+    runtime = s3.get_object(Bucket=BUCKET, Key="assets/runtime.wasm")
+    assert (runtime["ContentType"], runtime["ContentEncoding"]) == ("application/wasm", "gzip")
+    assert runtime["CacheControl"] == CACHE["assets/"]
+
+
+def test_the_month_begins_once_and_ends_when_a_page_names_the_file_again(s3: Any, formation: Any) -> None:
+    url, _ = formation
+    copies: list[str] = []
+    for number, files in enumerate(({"assets/a.js": "1"}, {"b": "1"}, {"b": "2"})):
+        kind = "Update" if number else "Create"
+        handler(event(kind, url, **wanted(s3, files), Retire="assets/"), CONTEXT)
+        if number:
+            copies.append(str(s3.head_object(Bucket=BUCKET, Key="assets/a.js")["LastModified"]))
+    assert tagged(s3) == {"assets/a.js"}
+    assert len(set(copies)) == 1
+    handler(event("Update", url, **wanted(s3, {"assets/a.js": "1"}), Retire="assets/"), CONTEXT)
+    assert tagged(s3) == set()
+
+
+def tagged(s3: Any) -> set[str]:
+    """Keys that the lifecycle rule of the site's bucket finds."""
+    tag = {"Key": "retired", "Value": "true"}
+    return {key for key in keys(s3) if tag in s3.get_object_tagging(Bucket=BUCKET, Key=key)["TagSet"]}
+
+
+@pytest.mark.parametrize("empties", ["true", "false"])
+def test_whether_data_is_kept_is_no_reason_to_deploy_it_again(s3: Any, formation: Any, empties: str) -> None:
+    url, answers = formation
+    properties = wanted(s3, {"index.html": "1"})
+    handler(event("Create", url, **properties), CONTEXT)
+    s3.put_object(Bucket=BUCKET, Key="index.html", Body=b"rolled back")
+    update = event("Update", url, **properties, EmptyOnDelete=empties)
+    handler(update | {"OldResourceProperties": event("Create", url, **properties)["ResourceProperties"]}, CONTEXT)
+    assert s3.get_object(Bucket=BUCKET, Key="index.html")["Body"].read() == b"rolled back"
+    assert [item["Status"] for item in answers] == ["SUCCESS"] * 2
+
+
+def test_several_requests_delete_at_once(s3: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    running, most = 0, 0
+    lock = threading.Lock()
+
+    class Client:
+        def delete_objects(self, **_: Any) -> dict[str, Any]:
+            nonlocal running, most
+            with lock:
+                running += 1
+                most = max(most, running)
+            all_here.wait(10)
+            with lock:
+                running -= 1
+            return {}
+
+    all_here = threading.Barrier(emptying.WORKERS)
+    emptying.remove(Client(), BUCKET, (["a"] for _ in range(2 * emptying.WORKERS)))  # type: ignore[arg-type]
+    assert most == emptying.WORKERS
+
+
+def test_objects_that_s3_is_too_busy_for_are_deleted_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    requested: list[int] = []
+
+    class Client:
+        def delete_objects(self, Delete: dict[str, Any], **_: Any) -> dict[str, Any]:  # noqa: N803
+            requested.append(len(Delete["Objects"]))
+            busy = {"Key": "b", "Code": "SlowDown", "Message": "reduce your request rate"}
+            return {"Errors": [busy]} if len(requested) < 3 else {}
+
+    monkeypatch.setattr(emptying.time, "sleep", lambda _: None)
+    emptying.remove(Client(), BUCKET, [["a", "b"]])  # type: ignore[arg-type]
+    assert requested == [2, 1, 1]
+
+
+def test_an_object_that_may_not_be_deleted_is_named(s3: Any) -> None:
+    class Client:
+        def delete_objects(self, **_: Any) -> dict[str, Any]:
+            return {"Errors": [{"Key": "held", "Code": "AccessDenied", "Message": "legal hold"}]}
+
+    with pytest.raises(OSError, match="held cannot be deleted: legal hold"):
+        emptying.remove(Client(), BUCKET, [["held"]])  # type: ignore[arg-type]
+
+
+def test_what_one_run_cannot_empty_another_does(s3: Any, formation: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    url, answers = formation
+    for number in range(1001):
+        s3.put_object(Bucket=BUCKET, Key=f"{number}", Body=b"")
+    started: list[dict[str, Any]] = []
+    real = boto3.client
+
+    class Functions:
+        def invoke(self, FunctionName: str, InvocationType: str, Payload: str) -> None:  # noqa: N803
+            assert (FunctionName, InvocationType) == (CONTEXT.invoked_function_arn, "Event")
+            started.append(json.loads(Payload))
+
+    monkeypatch.setattr(
+        handler_module.boto3,
+        "client",
+        lambda name, **options: Functions() if name == "lambda" else real(name, **options),
+    )
+    requested = event("Delete", url)
+    handler(requested, Context(seconds=30))
+    assert (answers, len(started)) == ([], 1), "CloudFormation waits for the next run"
+    handler(started[0], CONTEXT)
+    assert keys(s3) == []
+    assert [item["Status"] for item in answers] == ["SUCCESS"]
+    s3.put_object(Bucket=BUCKET, Key="left", Body=b"")
+    handler(requested | {"Run": MAX_RUNS}, Context(seconds=30))
+    assert (answers[1]["Status"], answers[1]["Reason"]) == (
+        "FAILED",
+        f"{BUCKET} is not empty after {MAX_RUNS} runs: destroy the stack again",
+    )
 
 
 def test_a_failure_is_told_so_that_nobody_waits_for_it(s3: Any, formation: Any) -> None:
@@ -155,7 +295,7 @@ def test_a_failure_is_told_so_that_nobody_waits_for_it(s3: Any, formation: Any) 
         "CacheControl": CACHE,
         "Prune": "true",
     }
-    handler(event("Create", url, **wanted), None)
+    handler(event("Create", url, **wanted), CONTEXT)
     assert answers[0]["Status"] == "FAILED"
     assert "NoSuchKey" in answers[0]["Reason"]
 
@@ -194,7 +334,7 @@ def deploy(url: str, kind: str, tag: str, before: str | None = None, repository:
     """As CloudFormation tells of the image that a deployment names, and of the one before."""
     wanted = {"Repository": repository, "Tag": tag, "TagPrefix": "galaxy."}
     told = event(kind, url) | {"ResourceProperties": wanted}
-    handler(told | ({"OldResourceProperties": wanted | {"Tag": before}} if before else {}), None)
+    handler(told | ({"OldResourceProperties": wanted | {"Tag": before}} if before else {}), CONTEXT)
 
 
 def test_a_deployment_removes_old_images_and_nobody_elses(ecr: Any, formation: Any) -> None:

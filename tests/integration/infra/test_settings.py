@@ -44,8 +44,10 @@ GIVEN = {
     "sky_lookup": ("false", False),
     "waf": ("true", True),
     "tracing": (True, True),
+    "origin_secret": ("2", 2),
     "training": ("True", True),
-    "github": ("somebody/galaxies", "somebody/galaxies"),
+    "github": ("somebody@1/galaxies@2", "somebody@1/galaxies@2"),
+    "github_provider": ("arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",) * 2,
 }
 
 
@@ -89,7 +91,8 @@ def test_what_is_not_chosen_is_the_default(site: Path) -> None:
         ("log_days", "8", "one of 1, 3, 7, 14, 30, 90, 365"),
         ("batch_days", "3", "a whole number from 7 to 365"),
         ("keep_data", "yes", "true or false"),
-        ("github", "galaxies", "owner/repository"),
+        ("github", "galaxies", "owner/repository, or owner@number/repository@number"),
+        ("github", "somebody@1/galaxies", "owner/repository, or owner@number/repository@number"),
     ],
 )
 def test_a_wrong_choice_is_refused_by_name(site: Path, key: str, given: str, expected: str) -> None:
@@ -119,8 +122,8 @@ def test_bounds_hold_in_code_too(site: Path, wrong: dict[str, Any]) -> None:
 def test_choices_have_to_fit_together(site: Path) -> None:
     with pytest.raises(SettingError, match="certificate should be given together with domain"):
         chosen(site, domain="galaxies.example.org")
-    with pytest.raises(SettingError, match="region should be us-east-1 where waf is true"):
-        chosen(site, waf="true", region="eu-central-1")
+    with pytest.raises(SettingError, match="region should be given where waf is true"):
+        chosen(site, waf="true")
 
 
 def test_a_misspelt_setting_is_not_passed_over(site: Path) -> None:

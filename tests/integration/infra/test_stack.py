@@ -6,8 +6,6 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from aws_cdk.assertions import Template
@@ -21,51 +19,9 @@ from galaxy_core.metrics import METRICS_NAMESPACE
 from galaxy_costs.batch import Batch, batch_bill
 from galaxy_infra.settings import Settings
 from tests.integration.infra.conftest import Synthesise
+from tests.support.templates import as_list, of_kind, one, short, statements
 
 EXPLAINED = {"W3005": "CDK's own order of resources, which Ref and GetAtt already imply"}
-
-
-def of_kind(template: Template, kind: str) -> dict[str, dict[str, Any]]:
-    return {name: one["Properties"] for name, one in template.find_resources(kind).items()}
-
-
-def one(template: Template, kind: str, beginning: str = "") -> dict[str, Any]:
-    found = [item for name, item in of_kind(template, kind).items() if name.startswith(beginning)]
-    assert len(found) == 1, (kind, beginning, len(found))
-    return found[0]
-
-
-def as_list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-@pytest.fixture(scope="session")
-def template(synthesise: Synthesise) -> Template:
-    return synthesise()["galaxy"]
-
-
-@pytest.fixture(scope="session")
-def everything(synthesise: Synthesise) -> dict[str, Template]:
-    """All that can be asked for."""
-    return synthesise(
-        region="us-east-1",
-        waf=True,
-        tracing=True,
-        training=True,
-        keep_data=True,
-        concurrency=5,
-        github="somebody/galaxies",
-        budget=25,
-        budget_email="somebody@example.org",
-        alarm_topic="arn:aws:sns:us-east-1:123456789012:alarms",
-        domain="galaxies.example.org",
-        certificate="arn:aws:acm:us-east-1:123456789012:certificate/abc",
-        architecture="arm64",
-        sky_lookup=False,
-        batch_input_prefixes=("survey-bucket/dr1", "another-bucket"),
-        step_functions=True,
-        map_concurrency=40,
-    )
 
 
 # Buckets and queues.
@@ -79,7 +35,7 @@ def test_buckets_are_private_and_encrypted(everything: dict[str, Template]) -> N
         assert len(bucket["PublicAccessBlockConfiguration"]) == 4
         (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
         assert rule == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
-        first, *_ = bucket["LifecycleConfiguration"]["Rules"]
+        (first, *_) = bucket["LifecycleConfiguration"]["Rules"]
         assert first == {"AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1}, "Status": "Enabled"}
 
 
@@ -166,8 +122,13 @@ LOGICAL_IDS = {
         "AWS::SQS::QueuePolicy": ["BatchesGivenUpPolicy323FB58D", "BatchesQueuePolicy2D3D89D2"],
         "Custom::Contents": ["ContentsBatchesD1D915F3", "ContentsModels7593856E", "ContentsSite494ECEEE"],
         "Custom::Images": ["ContentsImagesA02D212E"],
+        "Custom::OriginSecret": ["OriginSecret0E6E767B"],
     },
-    "galaxy-training": {"AWS::S3::Bucket": ["Bucket83908E77"], "AWS::S3::BucketPolicy": ["BucketPolicyE9A3008A"]},
+    "galaxy-training": {
+        "AWS::S3::Bucket": ["Bucket83908E77"],
+        "AWS::S3::BucketPolicy": ["BucketPolicyE9A3008A"],
+        "Custom::Contents": ["ContentsTrainingB9DAD92C"],
+    },
 }
 """Those of deployed stacks. By another one CloudFormation makes a second bucket of the same name, which fails, or
 deletes a bucket's old policy after making the new one; and a custom resource that is gone empties its bucket.
@@ -210,7 +171,7 @@ def test_old_images_are_removed_from_the_repository_that_others_use_too(template
     (wanted,) = images.values()
     repository = "cdk-hnb659fds-container-assets-${AWS::AccountId}-${AWS::Region}"
     assert (wanted["Repository"], wanted["TagPrefix"]) == ({"Fn::Sub": repository}, "galaxy.")
-    deployed = _short(one(template, "AWS::Lambda::Function", "FunctionsClassify")["Code"]["ImageUri"])
+    deployed = short(one(template, "AWS::Lambda::Function", "FunctionsClassify")["Code"]["ImageUri"])
     assert deployed.endswith(f"/{repository}:{wanted['Tag']}")
     assert re.fullmatch(r"galaxy\.[0-9a-f]{64}", wanted["Tag"])
     allowed = {item for item in statements(template, "ContentsRole") if item[0].startswith("ecr:")}
@@ -238,7 +199,7 @@ def test_functions_know_where_things_are(template: Template, everything: dict[st
     assert "ModelsBucket" in classify["GALAXY_REGISTRY"]
     assert classify["GALAXY_SKY_LOOKUP"] == '"on"'
     assert told(everything["galaxy"], "Classify")["GALAXY_SKY_LOOKUP"] == '"off"'
-    assert metadata == {"GALAXY_REGISTRY": classify["GALAXY_REGISTRY"]}
+    assert metadata == {name: classify[name] for name in ("GALAXY_REGISTRY", "GALAXY_ORIGIN_SECRETS")}
     assert "BatchesBucket" in batch["GALAXY_BATCHES"]
     assert "BatchesQueue" in batch["GALAXY_QUEUE"]
     assert batch["GALAXY_BATCH_WORKERS"] == '"2"'
@@ -247,7 +208,7 @@ def test_functions_know_where_things_are(template: Template, everything: dict[st
         (template, own),
         (everything["galaxy"], f"{own},s3://survey-bucket/dr1,s3://another-bucket"),
     ):
-        output = _short(stack.find_outputs("BatchInputPrefixes")["BatchInputPrefixes"]["Value"])
+        output = short(stack.find_outputs("BatchInputPrefixes")["BatchInputPrefixes"]["Value"])
         assert output.replace("BatchesBucket", own[5:-7]) == prefixes
         assert "/inputs" in told(stack, "Batch")["GALAXY_BATCH_INPUT_PREFIXES"]
 
@@ -268,27 +229,6 @@ def test_every_log_expires_and_every_function_has_one(everything: dict[str, Temp
 
 
 # Permissions.
-
-
-def statements(template: Template, role: str) -> Iterator[tuple[str, str]]:
-    """Every action that a role may do, with what it may do it to, as text."""
-    for policy in of_kind(template, "AWS::IAM::Policy").values():
-        if any(reference["Ref"].startswith(role) for reference in policy["Roles"]):
-            for statement in policy["PolicyDocument"]["Statement"]:
-                assert statement["Effect"] == "Allow"
-                for action in as_list(statement["Action"]):
-                    for resource in as_list(statement["Resource"]):
-                        yield action, _short(resource)
-
-
-def _short(resource: Any) -> str:
-    """A resource as its logical id without the hash, and the path below it."""
-    if isinstance(resource, str):
-        return resource
-    if "Fn::Join" in resource:
-        return "".join(_short(part) for part in resource["Fn::Join"][1])
-    (name,) = resource.values()
-    return re.sub(r"[0-9A-F]{8}$", "", name[0] if isinstance(name, list) else name)
 
 
 def test_each_function_may_do_what_it_needs_and_nothing_else(template: Template) -> None:
@@ -335,24 +275,30 @@ def test_pictures_are_read_from_those_buckets_alone_that_are_named(
 
 
 def test_the_state_machine_invokes_one_function_and_lists_one_bucket(everything: dict[str, Template]) -> None:
-    stack = everything["galaxy-step-functions"]
-    allowed = set(statements(stack, "Role"))
+    stack = everything["galaxy"]
+    allowed = set(statements(stack, "StepFunctionsRole"))
     assert {action for action, _ in allowed} == {
         "lambda:InvokeFunction",
         "s3:ListBucket",
         "states:StartExecution",
         "states:DescribeExecution",
         "states:StopExecution",
+        "states:RedriveExecution",
+        "xray:GetSamplingRules",
+        "xray:GetSamplingTargets",
+        "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
     }
     (called,) = [resource for action, resource in allowed if action == "lambda:InvokeFunction"]
     assert "FunctionsBatch" in called
     assert {resource.rpartition("states:")[2] for action, resource in allowed if "states:" in action} == {
         "us-east-1:AWS::AccountId:stateMachine:galaxy-step-functions",
         "us-east-1:AWS::AccountId:execution:galaxy-step-functions:*",
+        "us-east-1:AWS::AccountId:execution:galaxy-step-functions/shards:*",
     }
     machine = one(stack, "AWS::StepFunctions::StateMachine")
     assert machine["StateMachineName"] == "galaxy-step-functions"
-    shards = json.loads(_short(machine["DefinitionString"]))["States"]["Shards"]
+    shards = json.loads(short(machine["DefinitionString"]))["States"]["Shards"]
     assert (shards["MaxConcurrency"], shards["ToleratedFailurePercentage"]) == (40, 100)
     assert shards["ResultPath"] is None
 
@@ -361,6 +307,8 @@ def test_no_action_is_a_wildcard_and_no_ready_made_policy_is_used(everything: di
     needless = {
         "ecr:GetAuthorizationToken": "takes no resource",
         "cloudwatch:PutMetricData": "takes no resource, but a namespace",
+        "xray:GetSamplingRules": "takes no resource",
+        "xray:GetSamplingTargets": "takes no resource",
         "xray:PutTraceSegments": "takes no resource",
         "xray:PutTelemetryRecords": "takes no resource",
     }
@@ -396,14 +344,17 @@ def test_a_training_job_reads_data_and_writes_results(everything: dict[str, Temp
     assert (expiry["Prefix"], expiry["ExpirationInDays"]) == ("training/", 30)
 
 
-def test_only_one_branch_of_one_repository_may_deploy(everything: dict[str, Template]) -> None:
+def test_only_one_environment_of_one_repository_may_deploy(everything: dict[str, Template]) -> None:
     stack = everything["galaxy-delivery"]
     (trusted,) = one(stack, "AWS::IAM::Role")["AssumeRolePolicyDocument"]["Statement"]
     assert trusted["Action"] == "sts:AssumeRoleWithWebIdentity"
     assert trusted["Condition"] == {
         "StringEquals": {
             "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-            "token.actions.githubusercontent.com:sub": "repo:somebody/galaxies:ref:refs/heads/main",
+            "token.actions.githubusercontent.com:sub": [
+                "repo:somebody/galaxies:environment:production",
+                "repo:somebody@1/galaxies@2:environment:production",
+            ],
         }
     }
     assert {action for action, _ in statements(stack, "Role")} == {"sts:AssumeRole"}
@@ -424,7 +375,7 @@ def test_each_path_reaches_the_function_whose_it_is(template: Template) -> None:
     for route in of_kind(template, "AWS::ApiGatewayV2::Route").values():
         integration = integrations[route["Target"]["Fn::Join"][1][1]["Ref"]]
         assert integration["PayloadFormatVersion"] == "2.0"
-        reached[route["RouteKey"]] = _short(integration["IntegrationUri"])
+        reached[route["RouteKey"]] = short(integration["IntegrationUri"])
     assert reached == {
         "POST /api/classify": "FunctionsClassify",
         "GET /api/healthz": "FunctionsClassify",
@@ -445,8 +396,8 @@ def test_the_api_has_no_cors_and_logs_no_addresses(template: Template) -> None:
 def test_the_site_is_reached_over_cloudfront_alone(template: Template) -> None:
     config = one(template, "AWS::CloudFront::Distribution")["DistributionConfig"]
     site, api, registry = config["Origins"]
-    controls = [{"Fn::GetAtt": [name, "Id"]} for name in of_kind(template, "AWS::CloudFront::OriginAccessControl")]
-    assert [site["OriginAccessControlId"], registry["OriginAccessControlId"]] == controls
+    controls = [short(origin["OriginAccessControlId"]) for origin in (site, registry)]
+    assert controls == ["SiteSiteAccess", "SiteRegistryAccess"]
     assert api["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
     behaviours = config["CacheBehaviors"]
     assert [(item["PathPattern"], item["TargetOriginId"]) for item in behaviours] == [
@@ -470,7 +421,7 @@ def test_cloudfront_may_read_the_site_and_of_the_bucket_of_models_the_models(tem
         assert {item["Principal"]["Service"] for item in allowed} == {"cloudfront.amazonaws.com"}
         assert all("AWS:SourceArn" in json.dumps(item["Condition"]) for item in allowed)
         read[bucket] = {
-            (action, _short(resource))
+            (action, short(resource))
             for item in allowed
             for action in as_list(item["Action"])
             for resource in as_list(item["Resource"])
@@ -483,7 +434,7 @@ def test_a_release_is_seen_at_once_and_a_version_kept_for_ever(template: Templat
     told = {}
     for name, item in of_kind(template, "AWS::CloudFront::ResponseHeadersPolicy").items():
         headers = item["ResponseHeadersPolicyConfig"]["CustomHeadersConfig"]["Items"]
-        told[_short({"Ref": name})] = [item["Value"] for item in headers if item["Header"] == "Cache-Control"]
+        told[short({"Ref": name})] = [item["Value"] for item in headers if item["Header"] == "Cache-Control"]
     assert told == {
         "SitePageHeaders": [],
         "SiteApiHeaders": [],
@@ -502,9 +453,9 @@ def policies(template: Template) -> dict[str, dict[str, str]]:
         assert security["ReferrerPolicy"] == {"Override": True, "ReferrerPolicy": "no-referrer"}
         assert security["StrictTransportSecurity"]["AccessControlMaxAgeSec"] == 365 * 86400
         policy = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]
-        text = policy if isinstance(policy, str) else "".join(_short(part) for part in policy["Fn::Join"][1])
+        text = policy if isinstance(policy, str) else "".join(short(part) for part in policy["Fn::Join"][1])
         directives = dict(directive.strip().partition(" ")[::2] for directive in text.split(";"))
-        found[_short({"Ref": name}).removeprefix("Site").removesuffix("Headers").lower()] = directives
+        found[short({"Ref": name}).removeprefix("Site").removesuffix("Headers").lower()] = directives
     return found
 
 
@@ -520,7 +471,7 @@ def test_the_page_may_load_its_own_and_upload_to_the_batches(template: Template)
         f"https://{bucket}.s3.amazonaws.com",
         f"https://{bucket}.s3.AWS::Region.amazonaws.com",
     ]
-    assert _short(one(template, "AWS::S3::Bucket", "Batches")["BucketName"]) == bucket
+    assert short(one(template, "AWS::S3::Bucket", "Batches")["BucketName"]) == bucket
 
 
 def test_the_documentation_may_run_the_script_in_its_page(template: Template) -> None:
@@ -536,9 +487,11 @@ def test_a_domain_and_a_waf_are_put_in_front_when_chosen(
     config = one(everything["galaxy"], "AWS::CloudFront::Distribution")["DistributionConfig"]
     assert config["Aliases"] == ["galaxies.example.org"]
     assert config["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
-    (acl,) = of_kind(everything["galaxy"], "AWS::WAFv2::WebACL")
-    assert config["WebACLId"] == {"Fn::GetAtt": [acl, "Arn"]}
-    template.resource_count_is("AWS::WAFv2::WebACL", 0)
+    acl = config["WebACLId"]["Fn::GetStackOutput"]
+    assert (acl["StackName"], acl["Region"]) == ("galaxy-waf", "us-east-1")
+    output = everything["galaxy-waf"].find_outputs(acl["OutputName"])[acl["OutputName"]]
+    (name,) = of_kind(everything["galaxy-waf"], "AWS::WAFv2::WebACL")
+    assert output == {"Value": {"Fn::GetAtt": [name, "Arn"]}}
 
 
 def test_the_site_is_kept_by_what_its_files_are_named(template: Template) -> None:
@@ -595,7 +548,6 @@ def test_the_outputs_say_where_things_are(template: Template) -> None:
     assert template.find_outputs("*").keys() == {
         "SiteUrl",
         "DistributionDomain",
-        "ApiUrl",
         "Registry",
         "BatchBucket",
         "BatchQueue",
