@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from galaxy_core.errors import GalaxyError, ImageError
+from galaxy_core.errors import GalaxyError, ImageError, InputError
 
 
 class OutputError(GalaxyError):
@@ -39,6 +39,12 @@ class DeploymentError(GalaxyError):
     """A deployed stack is missing, or lacks an output that is needed."""
 
     code = "bad_deployment"
+
+
+class BadTableError(InputError):
+    """A table of objects cannot be read, or lacks what is needed of it."""
+
+    code = "bad_table"
 
 
 class NoTableLibraryError(GalaxyError):

@@ -144,7 +144,7 @@ def _matches(folder: Path, pattern: Sequence[str]) -> Iterator[Path]:
 
 
 def _image_file(path: Path, name: str | None = None) -> ImageFile:
-    return ImageFile(_printable(name or str(path)), partial(_read_file, path))
+    return ImageFile(_printable(name or str(path)), partial(read_file, path))
 
 
 def _printable(name: str) -> str:
@@ -155,7 +155,12 @@ def _printable(name: str) -> str:
     )
 
 
-def _read_file(path: Path, limits: Limits) -> bytes:
+def read_file(path: Path, limits: Limits) -> bytes:
+    """Read a file within the limits.
+
+    Raises:
+        ImageError, StorageError: it is too large, or cannot be read.
+    """
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):

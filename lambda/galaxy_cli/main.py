@@ -16,7 +16,7 @@ _COMMANDS = "galaxy_cli.commands"
     lazy={
         "classify": LazyCommand(
             f"{_COMMANDS}.classify:classify",
-            "Classify images: files, folders, zips, patterns or lists.",
+            "Classify images, or a table of objects on the sky.",
         ),
         "serve": LazyCommand(
             f"{_COMMANDS}.serve:serve", "Serve the site and the API on this machine until Ctrl-C."

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any
 
 from galaxy_cli.errors import ResumeFileError
-from galaxy_cli.inputs import ImageFile
+from galaxy_cli.runs import NamedItem
 from galaxy_core.errors import StorageError
 from galaxy_core.table_columns import Columns, Row
 
@@ -31,7 +31,8 @@ class ResumeFile:
     Args:
         path: path of the file, which is created where it does not exist.
         settings: the run's settings, as JSON represents them: rows of other settings are never mixed in.
-        columns: columns of the table.
+        columns: columns of the table; the last one holds an error's text.
+        key: column that names the image.
 
     Attributes:
         done: number of rows.
@@ -42,10 +43,11 @@ class ResumeFile:
         StorageError: it cannot be read or written; so for every call below.
     """
 
-    def __init__(self, path: Path, settings: Settings, columns: Columns) -> None:
+    def __init__(self, path: Path, settings: Settings, columns: Columns, key: str = "file") -> None:
         self.path = path
         self.done = self.failed = 0
         self._columns = tuple(columns)
+        self._key = self._columns.index(key)
         self._unwritten = 0
         self._open(json.loads(json.dumps({**settings, "columns": self._columns})))
 
@@ -78,7 +80,7 @@ class ResumeFile:
                 f"Continue with the same settings. {_RESTART_HINT}",
             )
 
-    def remaining(self, images: Iterator[ImageFile]) -> Iterator[ImageFile]:
+    def remaining(self, images: Iterator[NamedItem]) -> Iterator[NamedItem]:
         """Images that have no row yet, once those that have one are checked to be the same.
 
         Raises:
@@ -90,10 +92,10 @@ class ResumeFile:
                 break  # cut short when its writer was
             cells = self._cells(line)
             image = next(images, None)
-            if image is None or image.name != cells[0]:
+            if image is None or image.name != cells[self._key]:
                 actual = image.name if image else "nothing more"
                 raise ResumeFileError(
-                    f"{self.path} is of other images: after {self.done:,} it has {cells[0]}, "
+                    f"{self.path} is of other images: after {self.done:,} it has {cells[self._key]}, "
                     f"and the inputs have {actual}.",
                     f"Give the same inputs as before. {_RESTART_HINT}",
                 )

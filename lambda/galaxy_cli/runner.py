@@ -58,10 +58,18 @@ class Runner:
     def row(self, image: ImageFile) -> Row:
         """The row of one image."""
         try:
-            pixels = load_local_image(image.read(LIMITS), self.fits_options).pixels
+            return self.prediction_row(image.name, image.read(LIMITS))
         except (ImageError, StorageError) as error:
             return error_row(image.name, self.classifier.manifest.reference, error)
-        return self.table.row(image.name, self.classifier.predict(rotated_copies(pixels, self.rotations)))
+
+    def prediction_row(self, name: str, data: bytes) -> Row:
+        """The row of an image's contents.
+
+        Raises:
+            ImageError: they cannot be read.
+        """
+        pixels = load_local_image(data, self.fits_options).pixels
+        return self.table.row(name, self.classifier.predict(rotated_copies(pixels, self.rotations)))
 
 
 def load_local_image(data: bytes, options: FitsOptions) -> LoadedImage:

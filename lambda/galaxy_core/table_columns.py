@@ -22,8 +22,8 @@ from galaxy_core.votes.column_names import (
 )
 from galaxy_core.votes.decision_tree import TREE, VOLUNTEERS, Answer, Question
 
-Kind = Literal["text", "number", "count", "integer", "real", "flag"]
-"""Type of a column: utf8, float32, int16, int64, float64, bool."""
+Kind = Literal["text", "number", "single", "real", "count", "integer", "flag"]
+"""Type of a column: utf8; float32 to `DECIMALS`, float32, float64; int16, int64; bool."""
 Columns = dict[str, Kind]
 """Kinds by name, in order."""
 Row = dict[str, str | int | float | None]

@@ -59,6 +59,7 @@ def write_parquet(file: IO[bytes], layout: TableLayout, parts: Iterable[list[Row
     types: dict[Kind, DataType] = {
         "text": DataType.utf8(),
         "number": DataType.float32(),
+        "single": DataType.float32(),
         "count": DataType.int16(),
         "integer": DataType.int64(),
         "real": DataType.float64(),

@@ -24,6 +24,13 @@ class OutsideFootprintError(GalaxyError):
 
 
 class SkyUnavailableError(GalaxyError):
-    """A service did not answer in time, or not with what was asked of it."""
+    """A service did not answer in time, or not with what was asked of it.
+
+    Attributes:
+        transient: whether the same request may well succeed later.
+        retry_after: seconds that the service asks to be left alone; 0 where it does not say.
+    """
 
     code = "sky_unavailable"
+    transient = True
+    retry_after = 0.0

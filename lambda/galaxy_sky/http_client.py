@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,8 +20,11 @@ if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager
 
 CONNECT_SECONDS = 3.0
+TRANSIENT = (408, 429)
+"""Statuses below 500 after which a request may well succeed later."""
 CHUNK_BYTES = 65_536
-_HEADERS = {"User-Agent": f"galaxy-classifier/{galaxy_core.__version__}", "Accept-Encoding": "identity"}
+POOL_SIZE = 8
+"""Connections to one host that are kept."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,13 @@ class Reply:
         status: of HTTP.
         reason: the words after the status.
         body: all of it.
+        retry_after: seconds that the service asks to be left alone; 0 where it does not say.
     """
 
     status: int
     reason: str
     body: bytes
+    retry_after: float = 0.0
 
 
 class HttpClient:
@@ -43,10 +50,12 @@ class HttpClient:
     Args:
         seconds: that a service may be silent, and that its body may take.
         max_bytes: of a body.
+        contact: address of whoever asks; empty where there is none.
     """
 
-    def __init__(self, seconds: float, max_bytes: int) -> None:
+    def __init__(self, seconds: float, max_bytes: int, contact: str = "") -> None:
         self._seconds = seconds
+        self._contact = contact
         self._max_bytes = max_bytes
 
     @cached_property
@@ -54,7 +63,9 @@ class HttpClient:
         from urllib3 import PoolManager, Timeout  # noqa: PLC0415 - waking does not pay for it
 
         timeout = Timeout(connect=min(CONNECT_SECONDS, self._seconds), read=self._seconds)
-        return PoolManager(timeout=timeout, retries=False, headers=_HEADERS)
+        agent = f"galaxy-classifier/{galaxy_core.__version__}" + (f" (+{self._contact})" if self._contact else "")
+        headers = {"User-Agent": agent, "Accept-Encoding": "identity"}
+        return PoolManager(timeout=timeout, retries=False, headers=headers, maxsize=POOL_SIZE)
 
     def get(self, service: str, address: str, query: str) -> Reply:
         """Ask once.
@@ -74,7 +85,8 @@ class HttpClient:
         except HTTPError as error:
             raise unavailable(service, "cannot be reached") from error
         try:
-            return Reply(response.status, response.reason or "", self._read(service, response))
+            body = self._read(service, response)
+            return Reply(response.status, response.reason or "", body, _retry_after(response))
         except HTTPError as error:
             raise unavailable(service, "stopped in the middle of its answer") from error
         finally:
@@ -94,8 +106,29 @@ class HttpClient:
         return bytes(body)
 
 
-def unavailable(service: str, trouble: str) -> SkyUnavailableError:
-    """The error of a service in trouble."""
-    return SkyUnavailableError(
+def _retry_after(response: BaseHTTPResponse) -> float:
+    """Seconds of the header Retry-After, which may also be a date."""
+    text = response.headers.get("Retry-After", "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError):
+        return 0.0
+
+
+def unavailable(service: str, trouble: str, reply: Reply | None = None) -> SkyUnavailableError:
+    """The error of a service in trouble.
+
+    Args:
+        service: its name, for the message.
+        trouble: what it does, after its name.
+        reply: what it answered, where its status is the trouble.
+    """
+    error = SkyUnavailableError(
         f"{service} {trouble}.", "Try again in a moment, or send a picture of the galaxy yourself."
     )
+    if reply:
+        error.transient = reply.status >= 500 or reply.status in TRANSIENT
+        error.retry_after = reply.retry_after
+    return error

@@ -51,7 +51,7 @@ def resolve(client: HttpClient, address: str, name: str) -> Position:
     reply = client.get(_TITLE, address, quote(name, safe=""))
     text = reply.body.decode("ascii", errors="replace").replace("\r", "")
     if reply.status != 200:
-        raise unavailable(_TITLE, f"answers with status {reply.status}")
+        raise unavailable(_TITLE, f"answers with status {reply.status}", reply)
     if found := _POSITION.search(text):
         ra, dec = float(found[1]), float(found[2])
         if ra <= 360 and -90 <= dec <= 90:

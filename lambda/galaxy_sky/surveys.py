@@ -1,15 +1,15 @@
-"""Pictures of a place in the sky: from SDSS, which the models know, else from the Legacy Surveys.
+"""Pictures of a place in the sky: from SDSS, which the models know, from the Legacy Surveys or Pan-STARRS.
 
 What the services say where they have seen nothing was looked up: SkyServer answers 404 and "outside the SDSS
 footprint", or 200 and a black picture with those words in it, nine tenths of it exactly black; the Legacy Surveys'
-viewer answers with one flat colour. A picture of the sky has noise: in 2,000 of Galaxy Zoo's, no colour fills more
-than 37%.
+viewer and hips2fits answer with one flat colour. A picture of the sky has noise: in 2,000 of Galaxy Zoo's, no
+colour fills more than 37%.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Self
 from urllib.parse import urlencode
 
@@ -19,6 +19,7 @@ from galaxy_core.errors import ImageError
 from galaxy_core.images.limits import CROPS, Limits
 from galaxy_core.images.preprocessing import load_image
 from galaxy_sky.http_client import HttpClient, unavailable
+from galaxy_sky.settings import SkyServices
 
 (SIDE,) = CROPS
 """Pixels a side: Galaxy Zoo's own, which framing cuts as it cut the pictures that the models learned from."""
@@ -28,7 +29,7 @@ DEFAULT_FOV_ARCMIN = 1.0
 """Galaxy Zoo's pictures were 424 x 0.02 = 8.48 petroR90 wide, the radius with nine tenths of a galaxy's light:
 this frames a galaxy with a petroR90 of 7 arcseconds."""
 
-SurveyKey = Literal["sdss", "legacy"]
+SurveyKey = Literal["sdss", "legacy", "ps1"]
 _OUTSIDE = "outside the SDSS footprint"
 _JPEG = b"\xff\xd8\xff"
 
@@ -66,12 +67,16 @@ class Survey:
         title: for messages.
         credit: that goes with each picture, as its owners ask.
         link: where the credit leads.
+        pixel_scale: arcseconds a pixel of its own images.
+        layer: name of its rendering; empty where that is in the service's address.
         query: the service's parameters for a square.
     """
 
     title: str
     credit: str
     link: str
+    pixel_scale: float
+    layer: str
     query: Callable[[FieldOfView], dict[str, float | int | str]]
 
 
@@ -80,6 +85,8 @@ SURVEYS: dict[SurveyKey, Survey] = {
         "SDSS's SkyServer",
         "Sloan Digital Sky Survey",
         "https://www.sdss.org",
+        0.396,
+        "",
         lambda field_of_view: {
             "ra": field_of_view.ra,
             "dec": field_of_view.dec,
@@ -92,16 +99,55 @@ SURVEYS: dict[SurveyKey, Survey] = {
         "The Legacy Surveys' viewer",
         "Legacy Surveys / D. Lang (Perimeter Institute)",
         "https://www.legacysurvey.org/acknowledgment/",
+        0.262,
+        "ls-dr10",
+        lambda field_of_view: _viewer_query(field_of_view, "ls-dr10"),
+    ),
+    "ps1": Survey(
+        "CDS's hips2fits",
+        "Pan-STARRS1 Surveys; CDS, Strasbourg",
+        "https://outerspace.stsci.edu/display/PANSTARRS/Pan-STARRS1+data+archive+home+page",
+        0.25,
+        "CDS/P/PanSTARRS/DR1/color-z-zg-g",
         lambda field_of_view: {
+            "hips": "CDS/P/PanSTARRS/DR1/color-z-zg-g",
+            "width": SIDE,
+            "height": SIDE,
+            "projection": "TAN",
             "ra": field_of_view.ra,
             "dec": field_of_view.dec,
-            "layer": "ls-dr10",
-            "pixscale": field_of_view.scale,
-            "size": SIDE,
+            "fov": round(field_of_view.fov_arcmin / 60, 8),
+            "format": "jpg",
         },
     ),
 }
-"""In the order in which they are asked."""
+"""By key."""
+DEFAULT_ORDER: tuple[SurveyKey, ...] = ("sdss", "legacy")
+"""Surveys that are asked one after the other where none is named."""
+
+
+def _viewer_query(field_of_view: FieldOfView, layer: str) -> dict[str, float | int | str]:
+    return {
+        "ra": field_of_view.ra,
+        "dec": field_of_view.dec,
+        "layer": layer,
+        "pixscale": field_of_view.scale,
+        "size": SIDE,
+    }
+
+
+SDSS_MIRROR = replace(
+    SURVEYS["sdss"],
+    title="The Legacy Surveys' viewer, for SDSS",
+    layer="sdss",
+    query=lambda field_of_view: _viewer_query(field_of_view, "sdss"),
+)
+"""SDSS's images in another rendering, where SkyServer is down."""
+
+
+def query_of(survey: Survey, field_of_view: FieldOfView) -> str:
+    """The query of a cutout, percent-encoded."""
+    return urlencode(survey.query(field_of_view))
 
 
 def fetch_cutout(client: HttpClient, survey: Survey, address: str, field_of_view: FieldOfView) -> bytes | None:
@@ -113,12 +159,12 @@ def fetch_cutout(client: HttpClient, survey: Survey, address: str, field_of_view
     Raises:
         SkyUnavailableError: there is no answer, or one that is no such picture.
     """
-    reply = client.get(survey.title, address, urlencode(survey.query(field_of_view)))
+    reply = client.get(survey.title, address, query_of(survey, field_of_view))
     if reply.status == 200:
         return reply.body if _shows_something(survey, reply.body) else None
     if _OUTSIDE in reply.reason or _OUTSIDE.encode() in reply.body:
         return None
-    raise unavailable(survey.title, f"answers with status {reply.status}")
+    raise unavailable(survey.title, f"answers with status {reply.status}", reply)
 
 
 def _shows_something(survey: Survey, body: bytes) -> bool:
@@ -133,3 +179,8 @@ def _shows_something(survey: Survey, body: bytes) -> bool:
     # A colour that fills more than half is the median in each channel.
     commonest = np.median(picture.pixels, axis=(0, 1))
     return bool((picture.pixels == commonest).all(axis=-1).mean() <= 0.5)
+
+
+def addresses_of(services: SkyServices) -> dict[SurveyKey, str]:
+    """Where each survey's service is."""
+    return {"sdss": services.sdss, "legacy": services.legacy, "ps1": services.ps1}

@@ -114,10 +114,11 @@ class Service:
 
 @dataclass
 class Services:
-    """The three of them."""
+    """All of them."""
 
     sdss: Service
     legacy: Service
+    ps1: Service
     sesame: Service
 
     def settings(self, **changes: object) -> SkyServices:
@@ -128,8 +129,9 @@ class Services:
 
 @contextlib.contextmanager
 def serve(jpeg: bytes) -> Iterator[Services]:
-    """Start three services that answer with a picture and with where M51 is."""
-    services = Services(Service(say(jpeg)), Service(say(jpeg)), Service(say(M51, kind="text/plain")))
+    """Start services that answer with a picture and with where M51 is."""
+    surveys = [Service(say(jpeg)) for _ in range(3)]
+    services = Services(*surveys, Service(say(M51, kind="text/plain")))
     with contextlib.ExitStack() as stack:
         for service in vars(services).values():
             server = stack.enter_context(_Server(service))

@@ -1162,7 +1162,7 @@ export interface components {
              * Survey
              * @enum {string}
              */
-            survey: "sdss" | "legacy";
+            survey: "sdss" | "legacy" | "ps1";
             /**
              * Name
              * @description Of the object, as the catalogue writes it; null for a position.
@@ -1813,7 +1813,7 @@ export interface operations {
                      * Survey
                      * @description One survey alone. Otherwise SDSS, which the models learned from, and the Legacy Surveys where SDSS has seen nothing.
                      */
-                    survey?: ("sdss" | "legacy") | null;
+                    survey?: ("sdss" | "legacy" | "ps1") | null;
                     /**
                      * Ra
                      * @description Right ascension in degrees, ICRS (J2000).
@@ -1843,7 +1843,7 @@ export interface operations {
                      * Survey
                      * @description One survey alone. Otherwise SDSS, which the models learned from, and the Legacy Surveys where SDSS has seen nothing.
                      */
-                    survey?: ("sdss" | "legacy") | null;
+                    survey?: ("sdss" | "legacy" | "ps1") | null;
                 };
             };
         };
@@ -1969,7 +1969,7 @@ export interface operations {
                 /** @description Field of view: side of the image in minutes of arc; it has 424 x 424 pixels. Galaxy Zoo's were 8.48 times petroR90 wide. 1 for a position; for a name, three times the object's diameter where that is known. */
                 fov_arcmin?: number | null;
                 /** @description One survey alone. Otherwise SDSS, which the models learned from, and the Legacy Surveys where SDSS has seen nothing. */
-                survey?: ("sdss" | "legacy") | null;
+                survey?: ("sdss" | "legacy" | "ps1") | null;
                 /** @description Right ascension in degrees, ICRS (J2000). */
                 ra: number;
                 /** @description Declination in degrees, ICRS (J2000). */

@@ -15,7 +15,7 @@ from galaxy_sky.errors import OutsideFootprintError, SkyDisabledError, SkyUnavai
 from galaxy_sky.http_client import HttpClient
 from galaxy_sky.name_resolver import Position, resolve
 from galaxy_sky.settings import SkyServices
-from galaxy_sky.surveys import SURVEYS, FieldOfView, Survey, SurveyKey, fetch_cutout
+from galaxy_sky.surveys import DEFAULT_ORDER, SURVEYS, FieldOfView, Survey, SurveyKey, addresses_of, fetch_cutout
 
 MAX_CONCURRENT = 8
 """Look-ups under way; one more waits, so that a slow service holds up no other part of the API."""
@@ -55,7 +55,7 @@ class Sky:
 
     def __init__(self, services: SkyServices) -> None:
         self._services = services
-        self._client = HttpClient(services.seconds, services.bytes)
+        self._client = HttpClient(services.seconds, services.bytes, services.contact)
         self._workers = ThreadPoolExecutor(MAX_CONCURRENT, thread_name_prefix="sky")
         # What raises is not remembered, and the sky does not change.
         self._resolve = lru_cache(CACHED_NAMES)(self._fetch_position)
@@ -99,8 +99,8 @@ class Sky:
         return resolve(self._client, self._services.sesame, name)
 
     def _fetch_from_surveys(self, field_of_view: FieldOfView, survey: SurveyKey | None) -> Cutout:
-        addresses: dict[SurveyKey, str] = {"sdss": self._services.sdss, "legacy": self._services.legacy}
-        keys = [survey] if survey else list(SURVEYS)
+        addresses = addresses_of(self._services)
+        keys = [survey] if survey else DEFAULT_ORDER
         for key in keys:
             jpeg = fetch_cutout(self._client, SURVEYS[key], addresses[key], field_of_view)
             if jpeg is not None:

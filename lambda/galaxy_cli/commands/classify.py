@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import warnings
+from contextlib import ExitStack
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import click
 
+from galaxy_cli.commands.target_options import TargetOptions, report_plan, target_options, target_run
 from galaxy_cli.fits import FitsOptions
 from galaxy_cli.tables.writers import WRITERS, check_output
 from galaxy_core.cli import PlainCommand, default_registry, examples
@@ -24,6 +26,13 @@ def _parse_bands(_context: click.Context, _parameter: click.Parameter, value: st
     return bands
 
 
+def _parse_part(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[int, int]:
+    number, slash, count = value.partition("/")
+    if not (slash and number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
+        raise click.BadParameter(f"{value!r} is not such as 3/20, with the first part as 1.")
+    return int(number), int(count)
+
+
 def available_cores() -> int:
     """Number of processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
@@ -34,6 +43,7 @@ def available_cores() -> int:
     epilog=examples(
         "galaxy classify galaxy.jpg",
         "galaxy classify night-1/ more.zip --model equivariant --output predictions.parquet",
+        "galaxy classify targets.csv --survey sdss,legacy --cache cutouts --output morphology.vot",
     ),
 )
 @click.argument("inputs", nargs=-1, required=True)
@@ -91,6 +101,15 @@ def available_cores() -> int:
     type=click.FloatRange(0, 1000, min_open=True),
     help="Lupton's Q for FITS files; larger values keep bright light from saturating.",
 )
+@click.option(
+    "--part",
+    default="1/1",
+    callback=_parse_part,
+    metavar="K/N",
+    help="Take the K-th of N equal parts, for one of several machines; galaxy merge puts the tables together.",
+)
+@target_options
+@click.option("--dry-run", is_flag=True, help="Print the addresses of the cutouts to fetch, and stop.")
 def classify(
     inputs: tuple[str, ...],
     output: str | None,
@@ -105,19 +124,26 @@ def classify(
     fits_bands: tuple[int, ...],
     fits_stretch: float,
     fits_q: float,
+    part: tuple[int, int],
+    dry_run: bool,
+    **targets: Any,
 ) -> None:
-    """Classify images: files, folders, zips, patterns or lists.
+    """Classify images, or a table of objects on the sky.
 
     INPUTS are images, FITS files too, folders or zips of them, patterns, and CSV files with a column of paths. An
     image that cannot be read costs one row. Stopped with Ctrl-C, the same command continues where it was.
 
+    Or one table of objects (CSV, TSV, ECSV, FITS, VOTable, Parquet) with positions, or with names to resolve:
+    their cutouts are fetched from surveys, or read from its column file_loc, and its own columns come out again.
+
     The exit code is 0 if every image has a prediction, 1 if some have none, 2 if the run failed, and 130 after
     Ctrl-C.
     """
-    from galaxy_cli.inputs import image_files
     from galaxy_cli.outputs import classify_to_table, classify_to_terminal
     from galaxy_cli.runner import Runner
+    from galaxy_cli.runs import ImageRun, Part, Run
     from galaxy_cli.signals import GracefulShutdown
+    from galaxy_cli.targets import is_table_of_objects
     from galaxy_core.models.classifier import Classifier
     from galaxy_core.models.registry import Registry
 
@@ -125,21 +151,32 @@ def classify(
     if table:
         check_output(table, overwrite=overwrite)
     warnings.simplefilter("ignore")  # of a file that can be read all the same: they would break the progress bar
-    with GracefulShutdown() as shutdown:
-        total = sum(1 for _ in shutdown.iterate(image_files(inputs)))
+    share = Part(*part)
+    chosen = TargetOptions(**targets)
+    with ExitStack() as stack:
+        shutdown = stack.enter_context(GracefulShutdown())
         models = Registry(registry)
         manifest = models.manifest(model, model_version)
         options = FitsOptions(bands=fits_bands, stretch=fits_stretch, softening=fits_q)
         runner = Runner(Classifier(manifest, models.model(manifest)), workers, rotations, options, style)
+        run: Run[Any] = ImageRun(runner, inputs)
+        if is_table_of_objects(inputs, chosen.kind, named=bool(chosen.ra or chosen.id)):
+            objects = stack.enter_context(target_run(inputs[0], chosen, runner, table, shutdown))
+            report_plan(objects, share, chosen.rate, dry_run=dry_run)
+            run = objects
+        if dry_run:
+            return
+        total = sum(1 for _ in shutdown.iterate(run.items()))
         if table:
-            counts = classify_to_table(runner, inputs, total, table, shutdown, restart=restart)
+            counts = classify_to_table(run, share, total, table, shutdown, restart=restart)
         else:
-            counts = classify_to_terminal(runner, inputs, total, shutdown, as_csv=output == "-")
+            counts = classify_to_terminal(run, share, total, shutdown, as_csv=output == "-")
+    first, last = share.bounds(total)
     if shutdown.signal_number:
-        click.echo(f"Stopped after {counts.done:,} of {total:,} images.", err=True)
+        click.echo(f"Stopped after {counts.done:,} of {last - first:,} images.", err=True)
         if table:
             click.echo("The same command continues from there.", err=True)
         sys.exit(128 + shutdown.signal_number)
     if counts.failed:
-        click.echo(f"{counts.failed:,} of {total:,} images could not be classified.", err=True)
+        click.echo(f"{counts.failed:,} of {last - first:,} images could not be classified.", err=True)
         sys.exit(1)

@@ -28,6 +28,7 @@ _NULLS = {"count": -(2**15), "integer": -(2**63)}
 _VOTABLE_TYPES: dict[Kind, str] = {
     "text": "unicodeChar",
     "number": "float",
+    "single": "float",
     "count": "short",
     "integer": "long",
     "real": "double",
@@ -36,6 +37,7 @@ _VOTABLE_TYPES: dict[Kind, str] = {
 _NUMPY_TYPES: dict[Kind, str] = {
     "text": "U1",
     "number": "f4",
+    "single": "f4",
     "count": "i2",
     "integer": "i8",
     "real": "f8",
@@ -166,6 +168,7 @@ def _fits_headers(
         from astropy.io import fits  # noqa: PLC0415
     formats: dict[Kind, tuple[str, str]] = {
         "number": ("E", ">f4"),
+        "single": ("E", ">f4"),
         "count": ("I", ">i2"),
         "integer": ("K", ">i8"),
         "real": ("D", ">f8"),

@@ -186,7 +186,7 @@ def test_a_service_that_is_down_is_unavailable(app: FastAPI, sky_client: TestCli
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{taken.getsockname()[1]}"  # nobody listens
-        chosen = SkyServices(lookup="on", sdss=address, legacy=address, sesame=address)
+        chosen = SkyServices(lookup="on", sdss=address, legacy=address, ps1=address, sesame=address)
         app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED), sky=chosen)
         for response in (
             sky_client.get("/api/sky/image", params=PLACE),
