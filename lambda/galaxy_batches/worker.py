@@ -126,10 +126,10 @@ class Worker:
             )
             return error_row(name, classifier.manifest.reference, missing)
         try:
-            pixels = load_image(data, self._limits).pixels
+            image = load_image(data, self._limits)
         except ImageError as error:
             return error_row(name, classifier.manifest.reference, error)
-        return table.row(name, classifier.predict(pixels))
+        return table.row(name, classifier.predict(image.pixels), image)
 
     def _image_data(
         self, files: BatchFiles, manifest: BatchManifest, inputs: ShardInputs

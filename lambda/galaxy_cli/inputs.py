@@ -26,7 +26,10 @@ from galaxy_core.images.formats import IMAGE_SUFFIXES
 from galaxy_core.images.limits import Limits
 from galaxy_core.images.preprocessing import check_bytes
 
-SUFFIXES = (*IMAGE_SUFFIXES, ".fits", ".fit", ".fts", ".fits.gz", ".fit.gz", ".fits.fz")
+_FITS_SUFFIXES = tuple(
+    f"{suffix}{packed}" for suffix in (".fits", ".fit", ".fts") for packed in ("", ".gz", ".bz2", ".fz")
+)
+SUFFIXES = (*IMAGE_SUFFIXES, *_FITS_SUFFIXES, ".fz")
 """Suffixes of the files that are taken from folders and zips; a file that is named is read whatever its suffix."""
 COLUMNS = ("path", "file")
 """Columns of a CSV list that may hold the paths; the first one present does."""

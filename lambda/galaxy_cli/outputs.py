@@ -13,6 +13,7 @@ from galaxy_cli.resume_file import ResumeFile
 from galaxy_cli.runs import NamedItem, Part, Run
 from galaxy_cli.signals import GracefulShutdown
 from galaxy_cli.tables.writers import write_table
+from galaxy_core.images.look_alikes import WARNING_TEXTS
 from galaxy_core.table_columns import Row
 from galaxy_core.tables import CsvTable
 
@@ -72,8 +73,15 @@ def classify_to_terminal(
         if writer:
             writer.write(row)
         elif "error" not in row:
-            click.echo(f"{row.get('target') or row['file']}: {row['headline']}. {row['sentence']}")
+            click.echo(_sentences(row))
     return Counts(done, failed)
+
+
+def _sentences(row: Row) -> str:
+    """What a row says, and what was assumed and is to be doubted of its image."""
+    warnings = [text for code, text in WARNING_TEXTS.items() if code in str(row.get("warnings", "")).split()]
+    parts = [*warnings, f"{row['headline']}. {row['sentence']}", f"(Read as {row['read_as']}; {row['framing']}.)"]
+    return f"{row.get('target') or row['file']}: {' '.join(parts)}"
 
 
 def with_progress(rows: Iterator[Row], length: int) -> Iterator[Row]:

@@ -6,11 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from galaxy_cli.fits import FITS_SIGNATURE, FitsOptions, gunzip, load_fits
+from galaxy_cli.containers import unpack
+from galaxy_cli.fits import load_fits
 from galaxy_cli.inputs import ImageFile
+from galaxy_cli.options import ReadOptions
 from galaxy_cli.signals import GracefulShutdown
+from galaxy_cli.tiff import load_tiff
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.errors import ImageError, StorageError
+from galaxy_core.images.formats import FITS_SIGNATURE, TIFF_SIGNATURES
 from galaxy_core.images.limits import Limits
 from galaxy_core.images.preprocessing import LoadedImage, load_image
 from galaxy_core.images.rotations import rotated_copies
@@ -31,14 +35,14 @@ class Runner:
         classifier: model to classify with.
         workers: number of threads.
         rotations: rotated copies of each image to average over; see `rotated_copies`.
-        fits_options: bands and stretch of FITS files.
+        options: crop of images; planes and stretch of FITS and scientific TIFF files.
         style: vocabulary of the table's columns.
     """
 
     classifier: Classifier
     workers: int
     rotations: int = 1
-    fits_options: FitsOptions = field(default_factory=FitsOptions)
+    options: ReadOptions = field(default_factory=ReadOptions)
     style: ColumnStyle = "default"
 
     @cached_property
@@ -68,15 +72,19 @@ class Runner:
         Raises:
             ImageError: they cannot be read.
         """
-        pixels = load_local_image(data, self.fits_options).pixels
-        return self.table.row(name, self.classifier.predict(rotated_copies(pixels, self.rotations)))
+        image = load_local_image(data, self.options)
+        return self.table.row(name, self.classifier.predict(rotated_copies(image.pixels, self.rotations)), image)
 
 
-def load_local_image(data: bytes, options: FitsOptions) -> LoadedImage:
-    """Load an image of any format that is read on the user's own machine, FITS and gzip included.
+def load_local_image(data: bytes, options: ReadOptions) -> LoadedImage:
+    """Load an image of any format that is read on the user's own machine: FITS, TIFF of any depth, packed ones.
 
     Raises:
         ImageError: one of its kinds.
     """
-    data = gunzip(data, LIMITS)
-    return load_fits(data, LIMITS, options) if data.startswith(FITS_SIGNATURE) else load_image(data, LIMITS)
+    data = unpack(data, LIMITS)
+    if data.startswith(FITS_SIGNATURE):
+        return load_fits(data, LIMITS, options)
+    if data.startswith(TIFF_SIGNATURES):
+        return load_tiff(data, LIMITS, options)
+    return load_image(data, LIMITS, options.crop)

@@ -115,5 +115,5 @@ def model_settings(runner: Runner) -> dict[str, Any]:
         "version": manifest.version,
         "sha256": manifest.sha256,
         "rotations": runner.rotations,
-        "fits": asdict(runner.fits_options),
+        "reading": asdict(runner.options),
     }

@@ -44,6 +44,12 @@ class NotAnImageError(ImageError):
     code = "not_an_image"
 
 
+class UnsupportedTiffError(NotAnImageError):
+    """The file is a TIFF of a layout that is not read here."""
+
+    code = "unsupported_tiff"
+
+
 class BrokenImageError(ImageError):
     """The bytes start like a picture but cannot be decoded to the end."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from galaxy_core.errors import GalaxyError
 from galaxy_core.models.manifest import Manifest
@@ -21,6 +21,9 @@ from galaxy_core.votes.column_names import (
     question_name,
 )
 from galaxy_core.votes.decision_tree import TREE, VOLUNTEERS, Answer, Question
+
+if TYPE_CHECKING:
+    from galaxy_core.images.preprocessing import LoadedImage
 
 Kind = Literal["text", "number", "single", "real", "count", "integer", "flag"]
 """Type of a column: utf8; float32 to `DECIMALS`, float32, float64; int16, int64; bool."""
@@ -92,17 +95,23 @@ class PredictionTable:
         """Columns in order, and the model with its citation.
 
         The image's name; headline and sentence; the votes or the classes' probabilities; where the model gives it,
-        ``outlier_score``; ``model``, ``version``; ``error_code`` and ``error`` for an image without a prediction.
+        ``outlier_score``; ``framing``, ``read_as`` and ``warnings`` of the image; ``model``, ``version``;
+        ``error_code`` and ``error`` for an image without a prediction.
         """
         return TableLayout((*self._words(), *self._values(), *self._closing()), self._metadata())
 
-    def row(self, file: str, prediction: Prediction) -> Row:
-        """The row of an image with a prediction; numbers to `DECIMALS`."""
+    def row(self, file: str, prediction: Prediction, image: LoadedImage | None = None) -> Row:
+        """The row of an image with a prediction, and how the image was read; numbers to `DECIMALS`."""
         row = _naming(file, self.manifest.reference) | {
             "headline": prediction.headline.text,
             "headline_code": prediction.headline.code,
             "sentence": prediction.sentence,
         }
+        if image:
+            row["framing"] = str(image.framing)
+            row["read_as"] = "; ".join((image.format, *image.details))
+            if image.warnings:
+                row["warnings"] = " ".join(warning.code for warning in image.warnings)
         if prediction.outlier_score is not None:
             row["outlier_score"] = round(prediction.outlier_score, DECIMALS)
         if not isinstance(prediction, VotesPrediction):
@@ -214,6 +223,9 @@ class PredictionTable:
         if self.manifest.outlier_score:
             text = "Mahalanobis distance from images of galaxies over its threshold: above 1, an outlier"
             yield Column("outlier_score", "number", text, "stat.value")
+        yield Column("framing", description="Square of the image that the model saw", ucd="meta.note")
+        yield Column("read_as", description="Format, planes and stretch of the image", ucd="meta.note")
+        yield Column("warnings", description="Codes of reasons to doubt the prediction", ucd="meta.code")
         yield Column("model", description="Model", ucd="meta.id;meta.software")
         yield Column("version", description="Version of the model", ucd="meta.version")
         yield Column("error_code", description="Stable code of the error", ucd="meta.code.error")

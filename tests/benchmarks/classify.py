@@ -16,9 +16,9 @@ import numpy as np
 from PIL import Image
 
 from galaxy_cli.commands.classify import available_cores
-from galaxy_cli.fits import FitsOptions
 from galaxy_cli.inputs import ImageFile, image_files
 from galaxy_cli.main import main
+from galaxy_cli.options import ReadOptions
 from galaxy_cli.runner import LIMITS, load_local_image
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.models.manifest import Manifest
@@ -77,7 +77,7 @@ def _write_images(folder: Path) -> None:
 
 def _decode(folder: Path) -> None:
     def width(image: ImageFile) -> int:
-        return load_local_image(image.read(LIMITS), FitsOptions()).width
+        return load_local_image(image.read(LIMITS), ReadOptions()).width
 
     for _ in map_ordered(width, image_files([str(folder)]), available_cores(), queued=available_cores()):
         pass

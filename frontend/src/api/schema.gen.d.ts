@@ -725,6 +725,55 @@ export interface components {
              * @description Where it came from.
              */
             origin: components["schemas"]["UploadOrigin"] | components["schemas"]["SampleImageOrigin"] | components["schemas"]["SkyOrigin"];
+            /** @description What the models saw of it. */
+            framing?: components["schemas"]["ImageFraming"] | null;
+            /**
+             * Warnings
+             * @description Reasons to doubt the predictions.
+             * @default []
+             */
+            warnings: components["schemas"]["ImageDoubt"][];
+        };
+        /**
+         * ImageDoubt
+         * @description Reason to doubt the predictions for an image.
+         */
+        ImageDoubt: {
+            /**
+             * Code
+             * @description Stable and machine-readable.
+             * @enum {string}
+             */
+            code: "negative" | "border" | "no_data";
+            /**
+             * Text
+             * @description What was seen, and what to do.
+             */
+            text: string;
+        };
+        /**
+         * ImageFraming
+         * @description Centre square of the image that the models saw.
+         */
+        ImageFraming: {
+            /**
+             * Side
+             * @description Side of the square in pixels of the image.
+             * @example 312
+             */
+            side: number;
+            /**
+             * Crop
+             * @description Side as part of the image's shorter side.
+             * @example 0.735849
+             */
+            crop: number;
+            /**
+             * Rule
+             * @description “galaxy-zoo”: a square of 424 pixels is taken for one of Galaxy Zoo's, and cut to its middle 312. “whole”: any other image, uncut. “requested”: the parameter “crop”.
+             * @enum {string}
+             */
+            rule: "galaxy-zoo" | "whole" | "requested";
         };
         /**
          * ModelCard
@@ -1781,6 +1830,8 @@ export interface operations {
                 explain?: string[] | null;
                 /** @description Turned copies of the picture to average over, itself among them. */
                 rotations?: number;
+                /** @description Part of the image's shorter side that the models see, about the middle. Otherwise the whole, but of 424 x 424 pixels the middle 312, as of Galaxy Zoo's images; the response says which. */
+                crop?: number | null;
             };
             header?: never;
             path?: never;

@@ -17,6 +17,7 @@ from galaxy_api.schemas.image_origins import UploadOrigin
 from galaxy_api.sky.service import SkyService
 from galaxy_api.telemetry import Metrics
 from galaxy_core.errors import GalaxyError, TooMuchWorkError, UnknownLabelError
+from galaxy_core.images.framing import MIN_CROP
 from galaxy_core.images.limits import MAX_WORK
 from galaxy_core.images.preprocessing import LoadedImage, load_image
 from galaxy_core.images.rotations import MAX_ROTATED_SIDE, MAX_ROTATIONS, rotated_copies
@@ -56,6 +57,19 @@ Rotations = Annotated[
 ]
 
 
+Crop = Annotated[
+    float | None,
+    Query(
+        ge=MIN_CROP,
+        le=1,
+        allow_inf_nan=False,
+        description="Part of the image's shorter side that the models see, about the middle. Otherwise the whole, "
+        "but of 424 x 424 pixels the middle 312, as of Galaxy Zoo's images; the response says which.",
+        examples=[0.74],
+    ),
+]
+
+
 @router.get("/healthz", summary="Check that every model can be loaded")
 def get_health(released: ReleasedModels) -> Health:
     """Load every model once and say which one fails, and why."""
@@ -86,6 +100,7 @@ def classify(
     model: ModelNames = None,
     explain: Explain = None,
     rotations: Rotations = 1,
+    crop: Crop = None,
 ) -> Classification:
     """Send one picture, as a form's file field ``image`` or alone as the body, or say in JSON where one is.
 
@@ -98,7 +113,7 @@ def classify(
         with metrics.step("fetch"):
             fetched = fetch(sent, samples, sky)
     with metrics.step("decode"):
-        image = load_image(fetched.data, configured.limits)
+        image = load_image(fetched.data, configured.limits, crop)
     with metrics.step("load"):
         chosen = [released.get(name) for name in _names(released, model)]
     metrics.fields["model"] = ", ".join(f"{item.manifest.name} {item.manifest.version}" for item in chosen)

@@ -7,6 +7,8 @@ from typing import Literal, Self
 from pydantic import BaseModel, Field
 
 from galaxy_api.schemas.image_origins import ImageOrigin
+from galaxy_core.images.framing import Rule
+from galaxy_core.images.look_alikes import Code
 from galaxy_core.images.preprocessing import LoadedImage
 from galaxy_core.predictions import Agreement, Prediction
 
@@ -28,6 +30,24 @@ class Health(BaseModel):
     models: list[ModelHealth]
 
 
+class ImageFraming(BaseModel):
+    """Centre square of the image that the models saw."""
+
+    side: int = Field(description="Side of the square in pixels of the image.", examples=[312])
+    crop: float = Field(description="Side as part of the image's shorter side.", examples=[0.735849])
+    rule: Rule = Field(
+        description="“galaxy-zoo”: a square of 424 pixels is taken for one of Galaxy Zoo's, and cut to its middle "
+        "312. “whole”: any other image, uncut. “requested”: the parameter “crop”."
+    )
+
+
+class ImageDoubt(BaseModel):
+    """Reason to doubt the predictions for an image."""
+
+    code: Code = Field(description="Stable and machine-readable.")
+    text: str = Field(description="What was seen, and what to do.")
+
+
 class ImageDescription(BaseModel):
     """The image as it was read, upright."""
 
@@ -35,11 +55,20 @@ class ImageDescription(BaseModel):
     height: int
     format: str = Field(examples=["JPEG"])
     origin: ImageOrigin = Field(description="Where it came from.")
+    framing: ImageFraming | None = Field(default=None, description="What the models saw of it.")
+    warnings: list[ImageDoubt] = Field(default=[], description="Reasons to doubt the predictions.")
 
     @classmethod
     def of(cls, image: LoadedImage, origin: ImageOrigin) -> Self:
         """Describe a loaded image."""
-        return cls(width=image.width, height=image.height, format=image.format, origin=origin)
+        return cls(
+            width=image.width,
+            height=image.height,
+            format=image.format,
+            origin=origin,
+            framing=ImageFraming(**vars(image.framing)),
+            warnings=[ImageDoubt(**vars(warning)) for warning in image.warnings],
+        )
 
 
 class Classification(BaseModel):

@@ -12,17 +12,24 @@ from typing import Any, get_args
 import click
 
 from galaxy_cli.commands.target_options import TargetOptions, report_plan, target_options, target_run
-from galaxy_cli.fits import FitsOptions
+from galaxy_cli.options import ReadOptions, Stretch
 from galaxy_cli.tables.writers import WRITERS, check_output
 from galaxy_core.cli import PlainCommand, default_registry, examples
+from galaxy_core.images.framing import MIN_CROP
 from galaxy_core.images.rotations import MAX_ROTATIONS
 from galaxy_core.votes.column_names import ColumnStyle
 
 
-def _parse_bands(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[int, ...]:
-    bands = tuple(int(part) if part.isdecimal() else 0 for part in value.split(",")) if value is not None else ()
-    if value is not None and (len(bands) not in {1, 3} or min(bands) < 1):
-        raise click.BadParameter(f"{value!r} is not one number, or three with commas between, counted from 1.")
+def _parse_bands(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    bands = tuple(part.strip() for part in value.split(",")) if value is not None else ()
+    if value is not None and (
+        len(bands) not in {1, 3}
+        or not all(bands)
+        or any(band.lstrip("-").isdecimal() and int(band) < 1 for band in bands)
+    ):
+        raise click.BadParameter(
+            f"{value!r} is not one plane, or three with commas between: numbers counted from 1, or names."
+        )
     return bands
 
 
@@ -81,25 +88,42 @@ def available_cores() -> int:
     help="Number of images processed at once.",
 )
 @click.option(
+    "--crop",
+    type=click.FloatRange(MIN_CROP, 1),
+    help="Part of each image's shorter side that is shown to the model, about the middle, such as 0.74; otherwise "
+    "the whole, but of 424 x 424 pixels the middle 312, as of Galaxy Zoo's own images.",
+)
+@click.option(
+    "--bands",
     "--fits-bands",
     callback=_parse_bands,
     metavar="R,G,B",
-    help="Planes of a FITS file for red, green and blue, or one for grey, counted from 1; "
-    "of three, 3,2,1 otherwise.",
+    help="Planes of a FITS file, or bands of a TIFF, for red, green and blue, or one for grey: numbers counted "
+    "from 1, or names; otherwise by their names and headers, and 3,2,1 of a cube of three.",
+)
+@click.option(
+    "--stretch",
+    default=ReadOptions.stretch,
+    show_default=True,
+    type=click.Choice(get_args(Stretch)),
+    help="Whether FITS files, and TIFF of more than 8 bits, hold light (asinh) or an image that is fit to be "
+    "shown (none); auto takes FITS for light, and tells TIFF apart.",
 )
 @click.option(
     "--fits-stretch",
-    default=FitsOptions.stretch,
+    "linear_up_to",
+    default=ReadOptions.linear_up_to,
     show_default=True,
     type=click.FloatRange(0, min_open=True),
-    help="Lupton's stretch for FITS files, in units of the sky noise; smaller values show fainter light.",
+    help="Lupton's stretch for light, in units of the sky noise; smaller values show fainter light.",
 )
 @click.option(
     "--fits-q",
-    default=FitsOptions.softening,
+    "softening",
+    default=ReadOptions.softening,
     show_default=True,
     type=click.FloatRange(0, 1000, min_open=True),
-    help="Lupton's Q for FITS files; larger values keep bright light from saturating.",
+    help="Lupton's Q for light; larger values keep bright light from saturating.",
 )
 @click.option(
     "--part",
@@ -121,9 +145,11 @@ def classify(
     registry: str,
     rotations: int,
     workers: int,
-    fits_bands: tuple[int, ...],
-    fits_stretch: float,
-    fits_q: float,
+    crop: float | None,
+    bands: tuple[str, ...],
+    stretch: Stretch,
+    linear_up_to: float,
+    softening: float,
     part: tuple[int, int],
     dry_run: bool,
     **targets: Any,
@@ -157,7 +183,7 @@ def classify(
         shutdown = stack.enter_context(GracefulShutdown())
         models = Registry(registry)
         manifest = models.manifest(model, model_version)
-        options = FitsOptions(bands=fits_bands, stretch=fits_stretch, softening=fits_q)
+        options = ReadOptions(crop, bands, stretch, linear_up_to, softening)
         runner = Runner(Classifier(manifest, models.model(manifest)), workers, rotations, options, style)
         run: Run[Any] = ImageRun(runner, inputs)
         if is_table_of_objects(inputs, chosen.kind, named=bool(chosen.ra or chosen.id)):

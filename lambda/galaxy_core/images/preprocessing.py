@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,10 +27,14 @@ from galaxy_core.errors import (
     TooManyPixelsError,
 )
 from galaxy_core.images.decoding_cost import check_decoding_cost
-from galaxy_core.images.formats import COSTLY_FORMATS, FORMATS
-from galaxy_core.images.limits import CROPS, MAX_FRAMED_SIDE, MIN_SIDE, Limits
+from galaxy_core.images.formats import COSTLY_FORMATS, FORMATS, name_other_format
+from galaxy_core.images.framing import Framing, framing_of
+from galaxy_core.images.limits import MAX_FRAMED_SIDE, MIN_SIDE, Limits
+from galaxy_core.images.look_alikes import ImageWarning, image_warnings
+from galaxy_core.images.tiff import check_tiff
 
 ImageArray = NDArray[np.uint8]
+_STRETCH_PERCENTILES = (0.1, 99.9)
 
 
 @dataclass(frozen=True)
@@ -41,20 +46,30 @@ class LoadedImage:
         width: of the file's picture in pixels, upright.
         height: of the file's picture in pixels, upright.
         format: one of `FORMATS`, or ``FITS``.
+        framing: which square was cut, and why.
+        details: how a file was read that could be read in more than one way; a phrase each.
     """
 
     pixels: ImageArray
     width: int
     height: int
     format: str
+    framing: Framing
+    details: tuple[str, ...] = ()
+
+    @cached_property
+    def warnings(self) -> tuple[ImageWarning, ...]:
+        """Reasons to doubt what a model says of it."""
+        return image_warnings(self.pixels)
 
 
-def load_image(data: bytes, limits: Limits | None = None) -> LoadedImage:
+def load_image(data: bytes, limits: Limits | None = None, crop: float | None = None) -> LoadedImage:
     """Decode a picture and cut the square that a model takes.
 
     Args:
         data: a whole JPEG, PNG, WebP, TIFF or GIF file (of an animation, the first frame is read).
         limits: what to refuse before decoding.
+        crop: see `framing_of`.
 
     Raises:
         ImageError: one of its kinds, saying what is wrong with the picture.
@@ -68,9 +83,11 @@ def load_image(data: bytes, limits: Limits | None = None) -> LoadedImage:
         warnings.simplefilter("ignore")
         image = _open(data)
         check_size(image.width, image.height, str(image.format), limits)
+        check_tiff(image)
         kind = "JPEG" if image.format == "MPO" else str(image.format)
-        square, size = _decode(image)
-    return LoadedImage(pixels=square, width=size[0], height=size[1], format=kind)
+        square, size = _decode(image, crop)
+    framing = framing_of(*size, crop)
+    return LoadedImage(pixels=square, width=size[0], height=size[1], format=kind, framing=framing)
 
 
 def check_bytes(count: int, limits: Limits) -> None:
@@ -111,28 +128,31 @@ def check_size(width: int, height: int, kind: str, limits: Limits) -> None:
         )
 
 
-def cut(image: Image.Image) -> Image.Image:
+def cut(image: Image.Image, crop: float | None = None) -> Image.Image:
     """The square of a decoded picture that a model takes, of any mode; a large one is averaged down."""
-    return _bounded(_centre_square(image))
+    return _bounded(_centre_square(image, framing_of(*image.size, crop).side))
 
 
 def _open(data: bytes) -> Image.Image:
     try:
+        Image.MAX_IMAGE_PIXELS = None  # `check_size` has the limits, and names them
         return Image.open(io.BytesIO(data), formats=FORMATS)
-    except Image.DecompressionBombError as error:
-        raise TooManyPixelsError(
-            "The picture's header announces far too many pixels.", "Send a smaller copy."
-        ) from error
     except UnidentifiedImageError as error:
-        raise NotAnImageError(
-            "The file is not a picture that can be read here.",
-            f"Send one of {', '.join(FORMATS)}.",
-        ) from error
+        raise _not_an_image(data) from error
     except Exception as error:  # Pillow's readers raise whatever a hostile header leads them to
         raise _broken() from error
 
 
-def _decode(image: Image.Image) -> tuple[ImageArray, tuple[int, int]]:
+def _not_an_image(data: bytes) -> NotAnImageError:
+    other = name_other_format(data)
+    if other is None:
+        return NotAnImageError(
+            "The file is not a picture that can be read here.", f"Send one of {', '.join(FORMATS)}."
+        )
+    return NotAnImageError(f"The file is {other[0]} that cannot be read here.", other[1])
+
+
+def _decode(image: Image.Image, crop: float | None) -> tuple[ImageArray, tuple[int, int]]:
     """The square, and the upright picture's size.
 
     It is cut and averaged down before its mode is changed, so that no second copy of a large picture is held.
@@ -141,7 +161,7 @@ def _decode(image: Image.Image) -> tuple[ImageArray, tuple[int, int]]:
         image.load()
         ImageOps.exif_transpose(image, in_place=True)
         size = image.size
-        square = cut(image)
+        square = cut(image, crop)
         return np.asarray(_to_rgb(square), dtype=np.uint8), size
     except Exception as error:  # see _open
         raise _broken() from error
@@ -169,11 +189,11 @@ def _to_rgb(image: Image.Image) -> Image.Image:
 
 
 def _stretch(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Map 32-bit values, which have no agreed white, from their own range to 0-255."""
+    """Map 32-bit values, which have no agreed white, from their own range, less a thousandth, to 0-255."""
     known = np.isfinite(values)
     if not known.any():
         return np.zeros_like(values)
-    low, high = values[known].min(), values[known].max()
+    low, high = np.percentile(values[known], _STRETCH_PERCENTILES)  # one hot pixel is not the white
     return np.where(known, (values - low) * (255 / max(high - low, 1e-12)), 0.0)
 
 
@@ -181,10 +201,7 @@ def _grey(values: NDArray[np.float64]) -> Image.Image:
     return Image.fromarray(np.clip(np.rint(values), 0, 255).astype(np.uint8)).convert("RGB")
 
 
-def _centre_square(image: Image.Image) -> Image.Image:
-    side = min(image.size)
-    if image.width == image.height:
-        side = CROPS.get(side, side)
+def _centre_square(image: Image.Image, side: int) -> Image.Image:
     if image.size == (side, side):
         return image
     left, top = (image.width - side) // 2, (image.height - side) // 2

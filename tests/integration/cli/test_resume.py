@@ -120,7 +120,7 @@ def test_the_rows_that_were_there_stay_as_they_are(
     [
         (["--model", "dense"], "model logistic"),
         (["--rotations", 2], "rotations 1"),
-        (["--fits-stretch", 3], "'stretch': 16.0"),
+        (["--fits-stretch", 3], "'linear_up_to': 16.0"),
     ],
 )
 def test_another_run_is_not_mixed_in(

@@ -29,6 +29,8 @@ def test_a_place_is_classified_as_its_picture_would_be(
         "width": 424,
         "height": 424,
         "format": "JPEG",
+        "framing": {"side": 312, "crop": 312 / 424, "rule": "galaxy-zoo"},
+        "warnings": [],
         "origin": {
             "kind": "sky",
             "survey": "sdss",

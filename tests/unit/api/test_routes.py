@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from PIL import Image, ImageOps
 from starlette.types import Message
 
 from galaxy_core.votes.decision_tree import TREE
@@ -29,7 +31,14 @@ def test_a_galaxy_gets_37_vote_fractions_that_add_up_down_the_tree(client: TestC
     response = send(client, galaxy_jpeg, model="cnn")
     assert response.status_code == 200
     body = response.json()
-    assert body["image"] == {"width": 424, "height": 424, "format": "JPEG", "origin": {"kind": "upload"}}
+    assert body["image"] == {
+        "width": 424,
+        "height": 424,
+        "format": "JPEG",
+        "origin": {"kind": "upload"},
+        "framing": {"side": 312, "crop": 312 / 424, "rule": "galaxy-zoo"},
+        "warnings": [],
+    }
     (result,) = body["predictions"]
     votes = result["joint_fractions"]
     assert tuple(votes) == TREE.keys
@@ -279,3 +288,22 @@ def test_an_endless_upload_is_not_read_to_its_end(app: FastAPI) -> None:
     loop.run_until_complete(app(scope, receive, send_back))
     loop.close()
     assert sent[0]["status"] == 413
+
+
+def test_the_framing_is_said_and_can_be_asked_for(client: TestClient, galaxy_jpeg: bytes) -> None:
+    image = client.post("/api/classify", content=galaxy_jpeg).json()["image"]
+    assert image["framing"]["rule"] in {"whole", "galaxy-zoo"}
+    assert image["warnings"] == []
+    closer = client.post("/api/classify?crop=0.5", content=galaxy_jpeg).json()["image"]["framing"]
+    assert closer["rule"] == "requested"
+    assert closer["crop"] == pytest.approx(0.5, abs=0.01)
+    for crop in ("0", "1.1", "nan", "-1"):
+        assert client.post(f"/api/classify?crop={crop}", content=galaxy_jpeg).status_code == 422
+
+
+def test_a_negative_is_warned_of(client: TestClient, galaxy_jpeg: bytes) -> None:
+    file = io.BytesIO()
+    ImageOps.invert(Image.open(io.BytesIO(galaxy_jpeg)).convert("RGB")).save(file, "PNG")
+    (warning,) = client.post("/api/classify", content=file.getvalue()).json()["image"]["warnings"]
+    assert warning["code"] == "negative"
+    assert "Invert it" in warning["text"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,8 +16,8 @@ from astropy.io import fits
 from numpy.typing import NDArray
 
 from galaxy_cli import runner
-from galaxy_cli.errors import NoFitsReaderError, UnreadableFitsError
-from galaxy_cli.fits import FitsOptions
+from galaxy_cli.errors import NoFitsReaderError, TooManyUnknownPixelsError, UnreadableFitsError
+from galaxy_cli.options import ReadOptions
 from galaxy_cli.runner import load_local_image
 from galaxy_core.errors import ImageError, ImageTooSmallError, TooManyBytesError, TooManyPixelsError
 from galaxy_core.images.limits import Limits
@@ -32,7 +34,10 @@ CUBE = (LIGHT * np.array([0.3, 1, 3])[:, None, None] + NOISE).astype(np.float32)
 """Blue, green and red planes of a red galaxy."""
 
 
-def packed(*parts: fits.PrimaryHDU | fits.ImageHDU | fits.CompImageHDU | fits.BinTableHDU) -> bytes:
+Hdu = fits.PrimaryHDU | fits.ImageHDU | fits.CompImageHDU | fits.BinTableHDU
+
+
+def packed(*parts: Hdu) -> bytes:
     file = io.BytesIO()
     first = [] if isinstance(parts[0], fits.PrimaryHDU) else [fits.PrimaryHDU()]
     fits.HDUList([*first, *parts]).writeto(file)
@@ -48,8 +53,20 @@ def quietly(recwarn: pytest.WarningsRecorder) -> None:
     """astropy warns of files that are cut short, which the command does not show either."""
 
 
-def show(data: bytes, bands: Sequence[int] = (), **options: float) -> LoadedImage:
-    return load_local_image(data, FitsOptions(bands=tuple(bands), **options))
+def show(data: bytes, bands: Sequence[object] = (), **options: Any) -> LoadedImage:
+    return load_local_image(data, ReadOptions(bands=tuple(map(str, bands)), **options))
+
+
+def difference(data: bytes, expected: NDArray[np.uint8], bands: Sequence[object] = ()) -> int:
+    return int(np.abs(show(data, bands).pixels.astype(int) - expected).max())
+
+
+def with_cards(hdu: Hdu, **cards: object) -> Hdu:
+    hdu.header.update(cards)
+    return hdu
+
+
+FILTERED = [with_cards(image(plane), FILTER=name) for plane, name in zip(CUBE, "gri", strict=True)]
 
 
 GREY = show(packed(fits.PrimaryHDU(PLANE))).pixels
@@ -79,17 +96,25 @@ def test_the_last_row_is_up() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "bands"),
     [
-        ("three images", packed(*map(image, CUBE)), ()),
+        ("three images with their filters", packed(*FILTERED), ()),
+        ("three images in another order", packed(FILTERED[2], FILTERED[0], FILTERED[1]), ()),
+        ("three images by number", packed(*map(image, CUBE)), (3, 2, 1)),
+        ("three images by name", packed(*map(image, CUBE, "abc")), "cba"),
         (
             "three images, packed by tiles",
-            packed(*(fits.CompImageHDU(plane, compression_type="GZIP_2", quantize_level=0) for plane in CUBE)),
+            packed(
+                *(
+                    fits.CompImageHDU(plane, compression_type="GZIP_2", quantize_level=0, name=name)
+                    for plane, name in zip(CUBE, "gri", strict=True)
+                )
+            ),
             (),
         ),
         ("five planes, of which three", packed(fits.PrimaryHDU(np.stack([*CUBE, *CUBE[:2]]))), (3, 2, 1)),
         ("axes of one", packed(fits.PrimaryHDU(CUBE[None])), ()),
         ("its errors beside it", packed(fits.PrimaryHDU(CUBE), image(CUBE, "INVVAR")), ()),
         ("a table beside it", packed(fits.PrimaryHDU(CUBE), fits.BinTableHDU.from_columns([])), ()),
-        ("smaller images beside them", packed(*map(image, CUBE), image(CUBE[0, :70, :70])), ()),
+        ("smaller images beside them", packed(*FILTERED, image(CUBE[0, :70, :70])), ()),
         ("in another unit", packed(fits.PrimaryHDU(CUBE.astype(np.float64) * 1e-30 + 5e-30)), ()),
         ("each plane in its own", packed(fits.PrimaryHDU(CUBE * np.float32([[[2]], [[30]], [[400]]]) + 7)), ()),
         ("packed with gzip", gzip.compress(packed(fits.PrimaryHDU(CUBE))), ()),
@@ -113,13 +138,121 @@ def test_the_same_plane_is_the_same_picture(name: str, data: bytes, bands: tuple
     assert np.abs(show(data, bands).pixels.astype(int) - GREY).max() <= 1
 
 
-def test_what_is_not_known_is_sky() -> None:
+def test_what_is_not_known_at_the_border_is_sky() -> None:
     holed = PLANE.copy()
     holed[:10], holed[50, 50], holed[-5:] = np.nan, np.inf, -np.inf
     square = show(packed(fits.PrimaryHDU(holed))).pixels
     assert square[:5].max() < 10
     assert square[-10:].max() < 10
     assert np.abs(square[20:40].astype(int) - GREY[20:40]).max() <= 8
+
+
+BESIDE = image(np.abs(NOISE[1]).astype(np.float32))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("noise, exposure", packed(*map(image, (PLANE, BESIDE.data, BESIDE.data), ("SCI", "NOISE", "EXPOSURE")))),
+        ("errors first", packed(image(BESIDE.data, "VARIANCE"), image(BESIDE.data, "DQ_1"), image(PLANE, "r"))),
+        ("MUSE", packed(image(PLANE, "DATA"), image(BESIDE.data, "STAT"))),
+        ("Rubin", packed(image(PLANE, "IMAGE"), image(BESIDE.data, "MASK"), image(BESIDE.data, "VARIANCE"))),
+        ("Webb", packed(*(image(PLANE if name == "SCI" else BESIDE.data, name) for name in (
+            "SCI", "ERR", "DQ", "AREA", "VAR_POISSON", "VAR_RNOISE", "CON", "WHT")))),
+        ("CCDData", packed(fits.PrimaryHDU(PLANE), with_cards(BESIDE.copy(), UTYPE="StdDevUncertainty"))),
+        ("ESO", packed(with_cards(BESIDE.copy(), HDUCLAS2="ERROR"), image(PLANE))),
+        ("GALFIT", packed(
+            with_cards(image(PLANE), OBJECT="ngc[1:100,1:100]"),
+            with_cards(BESIDE.copy(), OBJECT="model"),
+            with_cards(BESIDE.copy(), OBJECT="residual map"),
+        )),
+        ("named as the image, after another", packed(fits.PrimaryHDU(BESIDE.data), image(PLANE, "SCI"))),
+        ("without a name", packed(fits.PrimaryHDU(PLANE), BESIDE.copy(), BESIDE.copy())),
+        ("after a primary of one pixel", packed(fits.PrimaryHDU(PLANE[:1, :1]), image(PLANE))),
+        ("after a thumbnail", packed(fits.PrimaryHDU(BESIDE.data[:20, :20]), image(PLANE), BESIDE.copy())),
+        ("two chips of one filter", packed(
+            fits.PrimaryHDU(), *(with_cards(image(plane, "SCI"), FILTER="F606W") for plane in (PLANE, *CUBE))
+        )),
+        ("packed with bzip2", bz2.compress(packed(fits.PrimaryHDU(PLANE)))),
+    ],
+)  # fmt: skip
+def test_planes_beside_an_image_are_not_its_colours(name: str, data: bytes) -> None:
+    assert difference(data, GREY) <= 1
+
+
+def test_the_plane_that_is_read_is_named() -> None:
+    read = show(packed(image(PLANE, "SCI"), image(BESIDE.data, "NOISE")))
+    assert read.details == ("plane SCI", "linear values, asinh stretch")
+    assert show(packed(*FILTERED)).details[0] == "planes HDU 3, HDU 2, HDU 1"
+
+
+def in_colour(names: Sequence[str], planes: Sequence[NDArray[np.float32]], **cards: object) -> bytes:
+    return packed(
+        fits.PrimaryHDU(), *(with_cards(image(*part), **cards) for part in zip(planes, names, strict=True))
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("by their colours", in_colour(["RED", "GREEN", "BLUE"], CUBE[::-1])),
+        ("Hubble's filters", in_colour(["F814W", "F435W", "F606W"], CUBE[[2, 0, 1]])),
+        ("Hubble's, one in the infrared", in_colour(["F160W", "F475W", "F814W"], CUBE[[2, 0, 1]])),
+        ("Webb's filters", in_colour(["F444W", "F150W", "F277W"], CUBE[[2, 0, 1]])),
+        ("Webb's, by its name", in_colour(["F410M", "F090W", "F182M"], CUBE[[2, 0, 1]], TELESCOP="JWST")),
+        ("RGB, red first", packed(with_cards(fits.PrimaryHDU(CUBE[::-1]), CTYPE3="RGB"))),
+        ("a cube of wavelengths", packed(with_cards(fits.PrimaryHDU(CUBE), CTYPE3="WAVE", CDELT3=1.0))),
+        ("long to short", packed(with_cards(fits.PrimaryHDU(CUBE[::-1]), CTYPE3="AWAV", CDELT3=-1.0))),
+        ("by frequency", packed(with_cards(fits.PrimaryHDU(CUBE[::-1]), CTYPE3="FREQ", CDELT3=1.0))),
+        ("four bands, named", packed(with_cards(fits.PrimaryHDU(CUBE[[0, 1, 1, 2]]), BANDS="griz"))),
+        ("[y, x, colour]", packed(fits.PrimaryHDU(np.moveaxis(CUBE[::-1], 0, -1)))),
+    ],
+)
+def test_the_longest_wavelength_is_red(name: str, data: bytes) -> None:
+    assert difference(data, COLOURS) <= 1
+
+
+def test_stacks_of_pan_starrs_are_light_again() -> None:
+    softening, offset = 20.0, 3.0
+    stored = np.arcsinh((PLANE.astype(float) - offset) / (2 * softening)) / (np.log(10) / 2.5)
+    stack = with_cards(image(stored.astype(np.float32)), BSOFTEN=softening, BOFFSET=offset)
+    assert difference(packed(stack), GREY) <= 1
+
+
+CORE = (slice(47, 53), slice(48, 52))
+
+
+@pytest.mark.parametrize("kind", ["not a number", "blank", "zero"])
+def test_a_hole_in_the_core_is_filled_from_its_rim(kind: str) -> None:
+    holed = np.round(PLANE * 100 + 3000).astype(np.int32) if kind == "blank" else PLANE.copy()
+    whole = packed(fits.PrimaryHDU(holed.copy()))
+    holed[CORE] = {"not a number": np.nan, "blank": -9, "zero": 0}[kind]
+    hdu = fits.PrimaryHDU(holed)
+    read = show(packed(with_cards(hdu, BLANK=-9) if kind == "blank" else hdu))
+    assert read.details[1] == "24 unknown pixels filled from their rim"
+    assert read.pixels[CORE].min() > 0.7 * show(whole).pixels[CORE].min()
+    assert np.abs(read.pixels[:40].astype(int) - GREY[:40]).max() <= 8
+
+
+def test_too_large_a_hole_is_refused() -> None:
+    holed = PLANE.copy()
+    holed[40:60, 40:60] = np.nan
+    with pytest.raises(TooManyUnknownPixelsError, match="16% of the pixels in the middle of the plane PRIMARY"):
+        show(packed(fits.PrimaryHDU(holed)))
+
+
+def test_a_mosaic_without_data_beside_it_has_the_sky_of_the_rest() -> None:
+    half = PLANE + 1000
+    half[:, 80:] = 0
+    read = show(packed(fits.PrimaryHDU(half)))
+    assert np.abs(read.pixels[:, :70].astype(int) - GREY[:, :70]).mean() < 3
+
+
+def test_a_part_of_the_side_can_be_asked_for() -> None:
+    read = show(packed(fits.PrimaryHDU(PLANE)), crop=0.8)
+    assert read.pixels.shape == (80, 80, 3)
+    assert (read.framing.crop, read.framing.rule) == (0.8, "requested")
+    np.testing.assert_array_equal(read.pixels, GREY[10:90, 10:90])
 
 
 def test_a_deep_exposure_is_not_all_white() -> None:
@@ -133,7 +266,7 @@ def test_a_deep_exposure_is_not_all_white() -> None:
 
 def test_less_stretch_shows_fainter_light_and_more_softening_holds_bright_light_back() -> None:
     data = packed(fits.PrimaryHDU(PLANE))
-    assert show(data, stretch=4).pixels.mean() > GREY.mean() + 5
+    assert show(data, linear_up_to=4).pixels.mean() > GREY.mean() + 5
     assert show(data, softening=30).pixels.max() < GREY.max()
 
 
@@ -161,13 +294,13 @@ def header_of(**cards: int) -> bytes:
         (packed(fits.PrimaryHDU(PLANE[0])), UnreadableFitsError, "no image"),
         (packed(fits.PrimaryHDU(np.full((80, 80), 7.0))), UnreadableFitsError, "same everywhere"),
         (packed(fits.PrimaryHDU(np.full((80, 80), np.nan))), UnreadableFitsError, "same everywhere"),
-        (packed(fits.PrimaryHDU(CUBE[:2])), UnreadableFitsError, "2 bands"),
-        (packed(*map(image, [*CUBE, *CUBE])), UnreadableFitsError, "6 bands"),
+        (packed(fits.PrimaryHDU(CUBE[:2])), UnreadableFitsError, "2 planes"),
+        (packed(image(PLANE, "ERR"), image(PLANE, "DQ")), UnreadableFitsError, r"1 ERR \(100 x 100\), 2 DQ"),
         (packed(fits.PrimaryHDU(PLANE[:63, :63])), ImageTooSmallError, "63"),
         (packed(fits.PrimaryHDU(PLANE))[:9000], UnreadableFitsError, "damaged"),
         (b"SIMPLE  =" + bytes(5000), UnreadableFitsError, "damaged"),
         (header_of(NAXIS1=100_000, NAXIS2=100_000), TooManyPixelsError, "100000 x 100000"),
-        (header_of(NAXIS1=64, NAXIS2=64, NAXIS3=10**9), UnreadableFitsError, "1000000000 bands"),
+        (header_of(NAXIS1=64, NAXIS2=64, NAXIS3=10**9), UnreadableFitsError, "1,000,000,000 planes"),
         (gzip.compress(packed(fits.PrimaryHDU(PLANE)))[:5000], ImageError, "unpack"),
         (gzip.compress(b"words"), ImageError, "not a picture"),
     ],
@@ -178,7 +311,7 @@ def header_of(**cards: int) -> bytes:
         "one value",
         "no value",
         "two bands",
-        "six images",
+        "only planes beside an image",
         "too small",
         "cut short",
         "a header of nothing",
@@ -194,8 +327,9 @@ def test_unreadable_files_are_errors(data: bytes, error: type[ImageError], words
 
 
 def test_a_missing_band_is_an_error() -> None:
-    with pytest.raises(UnreadableFitsError, match="3 bands"):
-        show(packed(fits.PrimaryHDU(CUBE)), bands=(4,))
+    for band in (4, "SCI"):
+        with pytest.raises(UnreadableFitsError, match=f"no plane {band}; PRIMARY has 3 planes"):
+            show(packed(fits.PrimaryHDU(CUBE)), bands=(band,))
 
 
 def test_a_packed_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:

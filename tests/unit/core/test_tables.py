@@ -12,6 +12,8 @@ from arro3.io import read_parquet
 from astropy.io.votable.ucd import check_ucd
 
 from galaxy_core.errors import NotAnImageError
+from galaxy_core.images.framing import framing_of
+from galaxy_core.images.preprocessing import LoadedImage
 from galaxy_core.models.classifier import Classifiers
 from galaxy_core.models.registry import Registry
 from galaxy_core.predictions import VotesPrediction
@@ -22,13 +24,15 @@ from galaxy_core.votes.decision_tree import TREE
 
 SQUARE = np.random.default_rng(3).integers(0, 255, (96, 96, 3)).astype(np.uint8)
 
+IMAGE = LoadedImage(SQUARE, 96, 96, "PNG", framing_of(96, 96))
+
 
 def rows_of(released: Registry, model: str, style: ColumnStyle = "default") -> list[Row]:
     classifier = Classifiers(released).get(model)
     table = PredictionTable(classifier.manifest, style)
     error = NotAnImageError("This is no picture, “really”.", "Send one.")
     return [
-        table.row("a, b.png", classifier.predict(SQUARE)),
+        table.row("a, b.png", classifier.predict(SQUARE), IMAGE),
         error_row("ü\u2026.txt", classifier.manifest.reference, error),
     ]
 
@@ -49,11 +53,12 @@ def test_a_model_of_votes_has_its_columns_in_galaxy_zoos_words(released: Registr
     ends = ("fraction", "of40", "of40_lower", "of40_upper", "of40_concentration")
     assert names[:5] == ["file", "headline", "headline_code", "sentence", "smooth_or_featured_asked_of40"]
     assert names[5:10] == [f"{answer}_{end}" for end in ends]
-    assert names[-5:] == ["outlier_score", "model", "version", "error_code", "error"]
-    assert len(names) == 4 + 11 + 5 * 37 + 5
+    assert names[-8:-4] == ["outlier_score", "framing", "read_as", "warnings"]
+    assert names[-4:] == ["model", "version", "error_code", "error"]
+    assert len(names) == 4 + 11 + 5 * 37 + 8
     assert all(name.isidentifier() for name in names)
     row, failed = rows_of(released, "equivariant")
-    assert row.keys() == {*names, *NAMES} - {"error_code", "error"}
+    assert row.keys() == {*names, *NAMES} - {"warnings", "error_code", "error"}
     assert failed.keys() == NAMES | {"model", "version", "error_code", "error"}
 
 
@@ -88,7 +93,7 @@ def test_other_vocabularies(released: Registry, style: ColumnStyle, key: str, na
     expected = answers[key].joint_fraction if style == "kaggle" else answers[key].vote_fraction
     assert row[name] == pytest.approx(expected, abs=1e-6)
     assert sum(name.startswith("Class") or name.endswith("_fraction") for name in names) == votes
-    assert {*names} - {"error_code", "error"} <= row.keys()
+    assert {*names} - {"warnings", "error_code", "error"} <= row.keys()
     assert ("id_str" in names) == (style == "zoobot")
 
 

@@ -157,6 +157,52 @@ def test_a_truncated_file_is_broken(kind: str) -> None:
         load_image(data[: len(data) // 2])
 
 
+@pytest.mark.parametrize(
+    ("size", "crop", "side", "rule"),
+    [
+        ((424, 424), None, 312, "galaxy-zoo"),
+        ((423, 423), None, 423, "whole"),
+        ((424, 500), None, 424, "whole"),
+        ((424, 424), 1, 424, "requested"),
+        ((300, 200), 0.74, 148, "requested"),
+        ((100, 100), 0.05, 64, "requested"),
+    ],
+)
+def test_the_framing_is_said_and_can_be_asked_for(
+    size: tuple[int, int], crop: float | None, side: int, rule: str
+) -> None:
+    picture = load_image(encoded(Image.new("RGB", size)), crop=crop)
+    assert picture.pixels.shape == (side, side, 3)
+    assert (picture.framing.side, picture.framing.crop, picture.framing.rule) == (side, side / min(size), rule)
+
+
+def test_one_hot_pixel_does_not_decide_the_stretch() -> None:
+    values = np.tile(np.linspace(0, 1, 100, dtype=np.float32), (100, 1))
+    expected = load_image(encoded(Image.fromarray(values), "TIFF")).pixels
+    values[3, 3] = 5000
+    assert (
+        np.abs(load_image(encoded(Image.fromarray(values), "TIFF")).pixels[5:].astype(int) - expected[5:]).max()
+        < 2
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"SIMPLE  =                    T", "a FITS file that cannot be read here. The command `galaxy classify`"),
+        (b"\x1f\x8b\x08" + bytes(20), "a compressed file"),
+        (b"\0\0\0\x18ftypheic" + bytes(20), "a HEIC image"),
+        (b"%PDF-1.7", "a PDF"),
+        (b"BM" + bytes(60), "a BMP image"),
+        (b"II*\0\x08" + bytes(60), "a TIFF of a kind"),
+    ],
+)
+def test_a_file_of_another_kind_is_named(data: bytes, words: str) -> None:
+    with pytest.raises(errors.NotAnImageError) as raised:
+        load_image(data)
+    assert words in str(raised.value)
+
+
 def test_limits_can_be_raised() -> None:
     data = encoded(Image.new("RGB", (200, 200)))
     with pytest.raises(errors.TooManyPixelsError):

@@ -1,0 +1,32 @@
+"""Files that are packed as a whole, with gzip or bzip2, as surveys publish their FITS files."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import zlib
+
+from galaxy_core.errors import BrokenImageError
+from galaxy_core.images.limits import Limits
+from galaxy_core.images.preprocessing import check_bytes
+
+_GZIP_SIGNATURE, _BZIP2_SIGNATURE = b"\x1f\x8b", b"BZh"
+
+
+def unpack(data: bytes, limits: Limits) -> bytes:
+    """Decompress a file that is packed with gzip or bzip2; return any other as it is.
+
+    Raises:
+        TooManyBytesError, BrokenImageError: it unpacks to more than the limit, or not to its end.
+    """
+    if not data.startswith((_GZIP_SIGNATURE, _BZIP2_SIGNATURE)):
+        return data
+    packed = io.BytesIO(data)
+    try:
+        with gzip.GzipFile(fileobj=packed) if data.startswith(_GZIP_SIGNATURE) else bz2.BZ2File(packed) as file:
+            unpacked = file.read(limits.bytes + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise BrokenImageError("The file is damaged: it does not unpack to its end.", "Pack it again.") from error
+    check_bytes(len(unpacked), limits)
+    return unpacked

@@ -1,0 +1,230 @@
+"""Which planes of a FITS file are the image: not its errors, weights, masks, models and thumbnails."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from galaxy_cli.errors import UnreadableFitsError
+from galaxy_cli.fits.colours import red_green_blue, wavelength_of, wavelengths_of_cube
+from galaxy_cli.planes import Plane
+from galaxy_core.images.limits import MIN_SIDE
+
+_PREFERRED = ("SCI", "SCIENCE", "IMAGE", "DATA", "INTENSITY", "FLUX", "SIGNAL")
+_BESIDE = re.compile(
+    r"(ERR|NOISE|SIGMA|RMS|STD|STDEV|UNC|VAR|STAT$|IVAR|INVVAR|WEIGHT|WGT|WHT|WT$|WMAP"
+    r"|DQ|QUAL|FLAG|MASK|MSK|BPM|BADPIX|SEG|EXP(OS|MAP|TIME|$)|COV|CON$|CONTEXT|CTX|SAMP|NSAMP|NIMAGE|TIME$"
+    r"|MODEL|RESID|PSF|BKG|BACKGR|SKY|AREA|HITS|NPOL|D2IM|WCS(DV|CORR)|THUMB|PREVIEW|DEPTH|SNR$|S2N$)"
+)
+"""Beginnings of the words by which planes beside an image are named."""
+_BESIDE_CLASSES = {"ERROR", "QUALITY", "MASK", "WEIGHT", "VARIANCE"}
+_GALFIT = re.compile(r"\s*(model|residual map)\b", re.IGNORECASE)
+_THUMBNAIL = 4
+"""Side of the largest image, over a thumbnail's."""
+_MAX_LISTED = 12
+
+
+@dataclass(frozen=True)
+class ImageHdu:
+    """HDU with an image of at least two dimensions.
+
+    Attributes:
+        hdu: as astropy has it.
+        number: its place among the HDUs of the file, counted from 0.
+        header: its own header.
+        primary: header of the file's first HDU.
+    """
+
+    hdu: Any
+    number: int
+    header: Any
+    primary: Any
+
+    @property
+    def name(self) -> str:
+        """Name, or the number where it has none."""
+        return str(self.hdu.name).strip() or f"HDU {self.number}"
+
+    @property
+    def colours_last(self) -> bool:
+        """Whether it is ``[y, x, colour]``, as images are outside astronomy."""
+        shape = self.hdu.shape
+        return len(shape) == 3 and shape[2] in {3, 4} and min(shape[:2]) >= MIN_SIDE
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Height and width."""
+        shape = self.hdu.shape
+        height, width = shape[:2] if self.colours_last else shape[-2:]
+        return int(height), int(width)
+
+    @property
+    def count(self) -> int:
+        """Number of planes."""
+        return int(math.prod(self.hdu.shape) // max(1, math.prod(self.size)))
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it says of an image what its errors, its weights or its model are."""
+        words = re.split(r"[^A-Z0-9]+", str(self.hdu.name).upper())
+        kinds = (str(self.header.get(key, "")).strip().upper() for key in ("HDUCLAS2", "DES_EXT", "IMTYPE"))
+        return (
+            any(_BESIDE.match(word) for word in words)
+            or any(kind in _BESIDE_CLASSES for kind in kinds)
+            or "UNCERTAINTY" in str(self.header.get("UTYPE", "")).upper()
+            or _GALFIT.match(str(self.header.get("OBJECT", ""))) is not None
+        )
+
+    @property
+    def is_preferred(self) -> bool:
+        """Whether its name says that it is the image."""
+        return any(word in _PREFERRED for word in re.split(r"[^A-Z]+", str(self.hdu.name).upper()))
+
+    @property
+    def wavelength(self) -> float | None:
+        """Wavelength in nanometres, if it is known."""
+        telescope = {key: self.primary.get(key, "") for key in ("TELESCOP", "INSTRUME")}
+        return wavelength_of({**telescope, **dict(self.header.items())}, str(self.hdu.name))
+
+    def plane(self, position: int = 0) -> Plane:
+        """One of its planes, the top row first."""
+        height, width = self.size
+        name = self.name if self.count == 1 else f"{self.name}[{position + 1}]"
+        cube = () if self.colours_last else self.hdu.shape[:-2]
+        index = tuple(int(each) for each in np.unravel_index(position, cube)) if cube else ()
+
+        def rows(first: int, last: int) -> NDArray[Any]:
+            lines = slice(height - last, height - first)
+            if self.colours_last:
+                values = self.hdu.section[lines, slice(None), position]
+            else:
+                values = self.hdu.section[(*index, lines, slice(None))]
+            return _as_light(np.asarray(values)[::-1], self.header)
+
+        return Plane(name, height, width, rows)
+
+
+def select_planes(hdus: Sequence[Any], requested: Sequence[str]) -> list[Plane]:
+    """The planes for red, green and blue, or the one for grey.
+
+    Args:
+        hdus: HDUs of a file, as astropy has them.
+        requested: numbers or names of planes; see `ReadOptions.bands`.
+
+    Raises:
+        UnreadableFitsError: the file has no image, or not the planes that were requested, or several and nothing
+            says which.
+    """
+    images = [
+        ImageHdu(hdu, number, hdu.header, hdus[0].header)
+        for number, hdu in enumerate(hdus)
+        if hdu.is_image and len(hdu.shape) >= 2 and min(hdu.shape) > 0
+    ]
+    if not images:
+        raise UnreadableFitsError("The FITS file holds no image.", "Send one with an image, and not a table.")
+    chosen = _select_image([image for image in images if not image.is_beside])
+    if requested:
+        planes = [_requested(images, chosen, each) for each in requested]
+        if len({(plane.height, plane.width) for plane in planes}) > 1:
+            raise UnreadableFitsError(
+                f"The planes that were named differ in size: {listed(images)}.", "Name planes of one size."
+            )
+        return planes
+    if chosen is None:
+        raise UnreadableFitsError(
+            f"The FITS file holds only planes that go beside an image: {listed(images)}.",
+            "Send the image itself, or name the plane to show: --bands 1.",
+        )
+    return _planes_of_cube(chosen, images) if chosen.count > 1 else _planes_of_images(chosen, images)
+
+
+def listed(images: Sequence[ImageHdu]) -> str:
+    """The images of a file with their numbers and sizes, in words."""
+    texts = [
+        f"{number} {image.name} ({' x '.join(map(str, reversed(image.hdu.shape)))})"
+        for number, image in enumerate(images[:_MAX_LISTED], start=1)
+    ]
+    more = len(images) - len(texts)
+    return ", ".join(texts) + (f" and {more} more" if more > 0 else "")
+
+
+def _select_image(images: Sequence[ImageHdu]) -> ImageHdu | None:
+    """The image that is named as one, or else the first, but no thumbnail of another; flat ones before cubes."""
+    largest = max((min(image.size) for image in images), default=0)
+    full = [
+        image
+        for place, image in enumerate(images)
+        if min(image.size) >= MIN_SIDE and (place or min(image.size) * _THUMBNAIL > largest)
+    ] or list(images)
+    flat = [image for image in full if image.count in {1, 3}] or full
+    return next((image for image in flat if image.is_preferred), flat[0] if flat else None)
+
+
+def _planes_of_images(chosen: ImageHdu, images: Sequence[ImageHdu]) -> list[Plane]:
+    """The chosen image in grey, or three images of its size where their names or headers tell their colours."""
+    bands = [
+        (wavelength, image)
+        for image in images
+        if not image.is_beside
+        and image.count == 1
+        and image.size == chosen.size
+        and (wavelength := image.wavelength) is not None
+    ]
+    wavelengths = [wavelength for wavelength, _ in bands]
+    if len(set(wavelengths)) < 3:
+        return [chosen.plane()]
+    return [bands[place][1].plane() for place in red_green_blue(wavelengths)]
+
+
+def _planes_of_cube(cube: ImageHdu, images: Sequence[ImageHdu]) -> list[Plane]:
+    wavelengths = None if cube.colours_last else wavelengths_of_cube(cube.header, cube.count)
+    if cube.colours_last:
+        wavelengths = [3.0, 2.0, 1.0, 0.0][: cube.count]
+        places: tuple[int, ...] = (0, 1, 2)
+    elif wavelengths and len(set(wavelengths)) >= 3:
+        places = red_green_blue(wavelengths)
+    elif cube.count == 3:
+        places = (2, 1, 0)
+    else:
+        raise UnreadableFitsError(
+            f"The FITS file's image {cube.name} has {cube.count:,} planes, and which to show is not known; "
+            f"it holds {listed(images)}.",
+            "Name one, or those that are red, green and blue, counted from 1: --bands 3,2,1.",
+        )
+    return [cube.plane(place) for place in places]
+
+
+def _requested(images: Sequence[ImageHdu], chosen: ImageHdu | None, band: str) -> Plane:
+    """The plane of a number, in the chosen cube or among the images, or of a name."""
+    if not band.isdecimal():
+        named = next((image for image in images if image.name.upper() == band.upper() and image.count == 1), None)
+        if named:
+            return named.plane()
+    elif chosen and chosen.count > 1:
+        if 1 <= int(band) <= chosen.count:
+            return chosen.plane(int(band) - 1)
+    elif 1 <= int(band) <= len(images) and images[int(band) - 1].count == 1:
+        return images[int(band) - 1].plane()
+    planes = f"{chosen.name} has {chosen.count:,} planes; " if chosen and chosen.count > 1 else ""
+    raise UnreadableFitsError(
+        f"The FITS file has no plane {band}; {planes}it holds {listed(images)}.",
+        "Name planes by their numbers, counted from 1, or by their names: --bands 3,2,1.",
+    )
+
+
+def _as_light(values: NDArray[Any], header: Any) -> NDArray[Any]:
+    """Values in proportion to the light: Pan-STARRS's stacks hold them as inverse hyperbolic sines.
+
+    See https://outerspace.stsci.edu/display/PANSTARRS/PS1+Stack+images.
+    """
+    offset, softening = header.get("BOFFSET"), header.get("BSOFTEN")
+    if not isinstance(offset, int | float) or not isinstance(softening, int | float):
+        return values
+    with np.errstate(over="ignore"):
+        return np.asarray(offset + 2 * softening * np.sinh(values.astype(np.float64) * (math.log(10) / 2.5)))

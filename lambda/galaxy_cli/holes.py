@@ -1,0 +1,108 @@
+"""Unknown pixels: those inside the galaxy are filled from their rim, those that touch the border become sky.
+
+A hole in the core would otherwise be the darkest place of the image, and change most headlines.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from galaxy_cli.errors import TooManyUnknownPixelsError
+from galaxy_cli.planes import Reduced
+
+MAX_UNKNOWN = 0.1
+"""Part of the central quarter that may be unknown."""
+_BRIGHT_RIM = 5.0
+"""Signal at the rim of a hole of zeros, in units of the sky noise, above which its pixels were lost."""
+_SMOOTHING = 30
+"""Rounds in which the filled values are averaged with their neighbours."""
+_EIGHT = np.ones((3, 3), bool)
+"""Neighbours that belong together: at the sides and at the corners."""
+
+
+class Filled(NamedTuple):
+    """A plane without unknown pixels.
+
+    Attributes:
+        signal: float64 ``[side, side]``, in units of the sky noise above the sky.
+        pixels: number of pixels of the file that were filled.
+    """
+
+    signal: NDArray[np.float64]
+    pixels: int
+
+
+def fill_holes(signal: NDArray[np.float64], plane: Reduced, name: str) -> Filled:
+    """Fill the unknown pixels of a plane.
+
+    Args:
+        signal: ``plane.values`` in units of the sky noise above the sky; the sky is 0.
+        plane: values as the file has them.
+        name: name of the plane, for messages.
+
+    Raises:
+        TooManyUnknownPixelsError: more than `MAX_UNKNOWN` of the central quarter is unknown.
+    """
+    from scipy import ndimage  # noqa: PLC0415 - only who has such files needs it
+
+    holes = ~np.isfinite(signal) | _lost_light(signal, plane.values == 0)
+    if not holes.any():
+        return Filled(signal, 0)
+    unknown = np.where(plane.unknown > 0, plane.unknown, np.where(holes, plane.factor**2, 0))
+    _check_centre(unknown / plane.factor**2, name)
+    labels, _ = ndimage.label(holes, _EIGHT)
+    rim = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    outside = np.isin(labels, rim[rim > 0])
+    filled = _fill_from_rim(np.where(outside, 0.0, signal), holes & ~outside)
+    return Filled(filled, int(unknown[~outside].sum()))
+
+
+def _lost_light(signal: NDArray[np.float64], zero: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Pixels of exactly zero amid light: saturated ones, or such as the camera lost."""
+    from scipy import ndimage  # noqa: PLC0415 - see above
+
+    labels, count = ndimage.label(zero, _EIGHT)
+    places = ndimage.find_objects(labels, count)
+    lost = np.zeros_like(zero)
+    for label in np.unique(labels[zero & ndimage.binary_dilation(signal > _BRIGHT_RIM, _EIGHT)]):
+        part = tuple(slice(max(0, each.start - 1), each.stop + 1) for each in places[label - 1])
+        hole = labels[part] == label
+        rim = signal[part][ndimage.binary_dilation(hole, _EIGHT) & ~hole]
+        if np.nanpercentile(rim, 25) > _BRIGHT_RIM:
+            lost[part] |= hole
+    return lost
+
+
+def _check_centre(unknown: NDArray[np.float64], name: str) -> None:
+    """Refuse a plane of whose central quarter, half a side wide, too much is unknown."""
+    side = unknown.shape[0]
+    middle = slice(side // 4, side - side // 4)
+    part = float(unknown[middle, middle].mean())
+    if part > MAX_UNKNOWN:
+        raise TooManyUnknownPixelsError(
+            f"{part:.0%} of the pixels in the middle of the plane {name} are unknown; at most {MAX_UNKNOWN:.0%} "
+            "are filled.",
+            "Send a cutout whose middle is known, or name another plane with --bands.",
+        )
+
+
+def _fill_from_rim(values: NDArray[np.float64], hole: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Values with holes that touch no border filled inwards, ring by ring, and smoothed within."""
+    width = values.shape[1]
+    steps = np.array([row * width + column for row in (-1, 0, 1) for column in (-1, 0, 1) if row or column])
+    flat = np.where(hole, 0.0, values).ravel()
+    known = ~hole.ravel()
+    inside = unfilled = np.flatnonzero(hole)
+    while unfilled.size:
+        neighbours = unfilled[:, None] + steps
+        counts = known[neighbours].sum(axis=1)
+        ring = counts > 0
+        flat[unfilled[ring]] = flat[neighbours[ring]].sum(axis=1) / counts[ring]
+        known[unfilled[ring]] = True
+        unfilled = unfilled[~ring]
+    for _ in range(_SMOOTHING if inside.size else 0):
+        flat[inside] = flat[inside[:, None] + steps].mean(axis=1)
+    return flat.reshape(values.shape)

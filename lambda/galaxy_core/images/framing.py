@@ -1,0 +1,52 @@
+"""Which square of an image a model takes: a rule of thumb, which every answer says, or what the user asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from galaxy_core.images.limits import CROPS, MIN_SIDE
+
+MIN_CROP = 0.05
+"""Smallest part of an image's shorter side that can be asked for."""
+
+Rule = Literal["galaxy-zoo", "whole", "requested"]
+
+
+@dataclass(frozen=True)
+class Framing:
+    """Centre square of an image.
+
+    Attributes:
+        side: side of the square in pixels of the image.
+        crop: side as part of the image's shorter side.
+        rule: ``galaxy-zoo``: a square of 424 pixels is taken for one of Galaxy Zoo's and cut to its middle 312;
+            ``whole``: the whole shorter side; ``requested``: the part that was asked for.
+    """
+
+    side: int
+    crop: float
+    rule: Rule
+
+    def __str__(self) -> str:
+        """What was taken, in words."""
+        if self.rule == "whole":
+            return "whole image"
+        return f"middle {self.crop:.3g} of the side" + (", as of Galaxy Zoo" if self.rule == "galaxy-zoo" else "")
+
+
+def framing_of(width: int, height: int, crop: float | None = None) -> Framing:
+    """The square that a model takes of an image.
+
+    Args:
+        width: width of the image in pixels.
+        height: height of the image in pixels.
+        crop: part of the shorter side, above 0 to 1; None for the rule of thumb. At least `MIN_SIDE` pixels
+            of the image are taken.
+    """
+    shorter = min(width, height)
+    if crop is not None:
+        side = min(shorter, max(MIN_SIDE, round(crop * shorter)))
+        return Framing(side, side / shorter, "requested")
+    side = CROPS.get(shorter, shorter) if width == height else shorter
+    return Framing(side, side / shorter, "whole" if side == shorter else "galaxy-zoo")

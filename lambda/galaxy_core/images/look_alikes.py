@@ -1,0 +1,95 @@
+"""Warnings of images that are read without an error and yet show no galaxy as the models know them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+_MIN_BORDER = 0.03
+"""Thickness of a border that is warned of, as part of the image's side."""
+_BLOCKS = 16
+"""Blocks along a side in which an image is searched for areas without data."""
+
+Code = Literal["negative", "border", "no_data"]
+WARNING_TEXTS: dict[Code, str] = {
+    "negative": "The image looks like a negative: a dark galaxy on a bright sky. Invert it.",
+    "border": "The image has a plain border. Cut it off: the models take it for sky.",
+    "no_data": "A part of the image holds no data, as beside a mosaic's edge. Send one without.",
+}
+
+
+@dataclass(frozen=True)
+class ImageWarning:
+    """Reason to doubt the prediction for an image.
+
+    Attributes:
+        code: stable and machine-readable.
+        text: what was seen and what to do.
+    """
+
+    code: Code
+    text: str
+
+
+def image_warnings(pixels: NDArray[np.uint8]) -> tuple[ImageWarning, ...]:
+    """Warnings for a framed image, uint8 ``[side, side, 3]``."""
+    step = max(1, pixels.shape[0] // 512)
+    grey = pixels[::step, ::step].mean(axis=2, dtype=np.float32)
+    border = _border(grey)
+    codes: list[Code] = ["border"] if border else []
+    inner = grey[border : grey.shape[0] - border, border : grey.shape[1] - border]
+    if _is_negative(inner):
+        codes.append("negative")
+    if not border and _lacks_data(inner):
+        codes.append("no_data")
+    return tuple(ImageWarning(code, WARNING_TEXTS[code]) for code in codes)
+
+
+def _border(grey: NDArray[np.float32]) -> int:
+    """Thickness of a plain frame on two opposite sides or on all four, in pixels; 0 where there is none."""
+    turned = grey.T
+    sides = [_plain_rows(rows) for rows in (grey, grey[::-1], turned, turned[::-1])]
+    thickest = max(min(sides[0], sides[1]), min(sides[2], sides[3]))
+    return thickest if _MIN_BORDER <= thickest / grey.shape[0] < 0.4 else 0
+
+
+def _plain_rows(rows: NDArray[np.float32]) -> int:
+    """Number of first rows of one colour that end at an edge, across most of the image."""
+    colour = float(np.median(rows[0]))
+    differs = np.abs(rows - colour) > max(4.0, 0.15 * colour)  # JPEG rings beside a bright border
+    busy = np.flatnonzero(differs.mean(axis=1) > 0.02)
+    if not busy.size or busy[0] == 0:
+        return 0
+    ends_sharply = differs[busy[0] : busy[0] + 9].mean(axis=1).max() > 0.5
+    return int(busy[0]) if ends_sharply else 0
+
+
+def _is_negative(grey: NDArray[np.float32]) -> bool:
+    """Whether the sky, which is at the rim, is bright and what is in the middle is dark."""
+    side = grey.shape[0]
+    rim, middle = max(1, side // 10), slice(side * 2 // 5, side * 3 // 5)
+    outer = np.concatenate(
+        [grey[:rim].ravel(), grey[-rim:].ravel(), grey[:, :rim].ravel(), grey[:, -rim:].ravel()]
+    )
+    sky = float(np.median(outer))
+    return sky > 128 and float(np.percentile(grey[middle, middle], 10)) < sky - 60
+
+
+def _lacks_data(grey: NDArray[np.float32]) -> bool:
+    """Whether a good part of the rim is all of one value, while the rest of it shows the noise of a sky."""
+    size = grey.shape[0] // _BLOCKS
+    if size < 4:
+        return False
+    blocks = grey[: size * _BLOCKS, : size * _BLOCKS].reshape(_BLOCKS, size, _BLOCKS, size).swapaxes(1, 2)
+    spread = blocks.std(axis=(2, 3))
+    lowest = blocks.min(axis=(2, 3))
+    on_rim = np.ones((_BLOCKS, _BLOCKS), bool)
+    on_rim[1:-1, 1:-1] = False
+    empty = spread[on_rim] < 0.01
+    noisy = (spread[on_rim] > 0.8) & (lowest[on_rim] < 128)
+    black = float((grey <= grey.min()).mean())
+    level = np.median(blocks.mean(axis=(2, 3))[on_rim][noisy]) - grey.min() if noisy.any() else 0.0
+    return bool(empty.mean() > 0.15 and noisy.mean() > 0.15 and black > 0.15 and level > 2)

@@ -1,0 +1,181 @@
+"""TIFF files of every depth and layout become the image that the same values become elsewhere."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import Any
+
+import numpy as np
+import pytest
+import tifffile
+from astropy.io import fits
+from numpy.typing import NDArray
+from PIL import Image
+
+from galaxy_cli.errors import NoFitsReaderError, UnreadableTiffError
+from galaxy_cli.options import ReadOptions
+from galaxy_cli.runner import load_local_image
+from galaxy_core.errors import ImageError, ImageTooSmallError, UnsupportedTiffError
+from galaxy_core.images.preprocessing import load_image
+
+SIDE = 96
+ROWS, COLUMNS = np.mgrid[:SIDE, :SIDE] - SIDE // 2
+SHOWN = np.clip(
+    np.array([0.9, 0.8, 0.6]) * np.exp(-np.hypot(ROWS / 2, COLUMNS) / 9)[..., None]
+    + np.random.default_rng(2).normal(0.04, 0.012, (SIDE, SIDE, 3)),
+    0,
+    1,
+)
+"""A galaxy on its sky as it is shown, from 0 to 1, brighter in red."""
+GREY = SHOWN[..., 1]
+LIGHT = (
+    800 + 20 * np.random.default_rng(3).normal(size=(SIDE, SIDE)) + 9000 * np.exp(-np.hypot(ROWS / 2, COLUMNS) / 4)
+)
+"""Counts of a camera."""
+
+
+def tiff(values: NDArray[Any], **layout: Any) -> bytes:
+    file = io.BytesIO()
+    tifffile.imwrite(file, values, **{"photometric": "minisblack", **layout})
+    return file.getvalue()
+
+
+def show(data: bytes, **options: Any) -> NDArray[np.uint8]:
+    return load_local_image(data, ReadOptions(**options)).pixels
+
+
+def hot(values: NDArray[np.float64]) -> NDArray[np.float32]:
+    hot = values.astype(np.float32)
+    hot[3, 3] = 5000
+    return hot
+
+
+def without_data(values: NDArray[np.float64]) -> NDArray[np.float32]:
+    holed = values.astype(np.float32)
+    holed[:2, :2] = -9999
+    return holed
+
+
+PACKED = {"compression": "zlib", "predictor": True}
+PLANAR = np.moveaxis(SHOWN, -1, 0)
+MOST = 2**32 - 1
+FILES = {
+    "RGB, separate planes of 16 bits": tiff(
+        (PLANAR * 65535).astype("u2"), photometric="rgb", planarconfig="separate"
+    ),
+    "RGB of 16 bits": tiff((SHOWN * 65535).astype("u2"), photometric="rgb"),
+    "RGB of 16 bits, packed": tiff(
+        (SHOWN * 65535).astype("u2"), photometric="rgb", compression="zlib", predictor=True
+    ),
+    "RGB of floats": tiff(SHOWN.astype("f4"), photometric="rgb"),
+    "RGB of doubles to 255": tiff(SHOWN * 255, photometric="rgb"),
+    "RGB of 8 bits": tiff((SHOWN * 255).round().astype("u1"), photometric="rgb"),
+    "16 bits, white as the smallest value": tiff(((1 - GREY) * 65535).astype("u2"), photometric="miniswhite"),
+    "32 bits, white as the smallest value": tiff(
+        ((1 - GREY) * (2**32 - 1)).astype("u4"), photometric="miniswhite"
+    ),
+    "unsigned 32 bits": tiff((GREY * (2**32 - 1)).astype("u4")),
+    "signed 8 bits": tiff((GREY * 255 - 128).round().astype("i1")),
+    "signed 16 bits": tiff((GREY * 65535 - 32768).astype("i2")),
+    "positive signed 16 bits": tiff((GREY * 32767).astype("i2")),
+    "doubles": tiff(GREY),
+    "half floats": tiff(GREY.astype("f2")),
+    "one hot pixel": tiff(hot(GREY * 255)),
+    "a value for no data": tiff(without_data(GREY * 255), extratags=[(42113, 2, 0, "-9999", True)]),
+    "big, of the other byte order": tiff((GREY * 65535).astype(">u2"), bigtiff=True, byteorder=">"),
+    "after a thumbnail": tiff((GREY[::4, ::4] * 65535).astype("u2")),
+}
+with io.BytesIO() as _file:
+    with tifffile.TiffWriter(_file) as _writer:
+        _writer.write((GREY[::4, ::4] * 65535).astype("u2"), photometric="minisblack")
+        _writer.write((GREY * 65535).astype("u2"), photometric="minisblack")
+    FILES["after a thumbnail"] = _file.getvalue()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_an_image_that_is_fit_to_be_shown_is_shown_as_it_is(name: str) -> None:
+    expected = np.rint((SHOWN if "RGB" in name else GREY[..., None]) * 255)
+    apart = np.abs(show(FILES[name]) - expected)
+    apart[:4, :4] = 0
+    assert apart.max() <= 2
+
+
+def test_light_is_stretched_as_the_same_light_in_a_fits_file() -> None:
+    counts = np.round(LIGHT).astype(np.uint16)
+    file = io.BytesIO()
+    fits.PrimaryHDU(counts[::-1]).writeto(file)
+    read = load_local_image(tiff(counts), ReadOptions())
+    np.testing.assert_array_equal(read.pixels, show(file.getvalue()))
+    assert read.details == ("plane 1", "linear values, asinh stretch, assumed; --stretch decides")
+    for same in (counts.astype(np.float32), counts.astype(np.uint32), (LIGHT - 800).astype(np.float64)):
+        assert np.abs(show(tiff(same)).astype(int) - read.pixels).max() <= 4
+
+
+def test_the_stretch_can_be_chosen() -> None:
+    counts = np.round(LIGHT).astype(np.uint16)
+    shown = load_local_image(tiff(counts), ReadOptions(stretch="none"))
+    assert shown.details == ("plane 1", "fit to be shown, no stretch")
+    assert shown.pixels[48, 58, 0] < show(tiff(counts))[48, 58, 0] - 10
+    stretched = show(FILES["RGB of 16 bits"], stretch="asinh")
+    assert np.abs(stretched.astype(int) - show(FILES["RGB of 16 bits"])).max() > 20
+
+
+def test_of_many_bands_three_are_named() -> None:
+    bands = (np.stack([GREY, SHOWN[..., 2], SHOWN[..., 1], SHOWN[..., 0], GREY], axis=-1) * 65535).astype("u2")
+    data = tiff(bands, planarconfig="contig")
+    with pytest.raises(UnreadableTiffError, match=r"5 bands.*--bands 3,2,1"):
+        show(data)
+    assert np.abs(show(data, bands=("4", "3", "2")) - np.rint(SHOWN * 255)).max() <= 1
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_it_is_turned_upright(orientation: int) -> None:
+    values = (GREY * 65535).astype("u2")
+    values[:, :30] = 0
+    data = tiff(values, extratags=[(274, 3, 1, orientation, True)])
+    np.testing.assert_array_equal(show(data), load_image(data).pixels)
+
+
+def test_a_compression_that_is_not_read_is_named() -> None:
+    file = io.BytesIO()
+    Image.fromarray((GREY * 65535).astype("u2")).save(file, "TIFF", compression="tiff_lzw")
+    with pytest.raises(UnreadableTiffError, match=r"COMPRESSION.LZW.*Deflate"):
+        show(file.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (FILES["unsigned 32 bits"][:300], UnreadableTiffError),
+        (FILES["unsigned 32 bits"][:9000], UnreadableTiffError),
+        (b"II*\0" + bytes(100), ImageError),
+        (tiff(np.zeros((40, 40), "u4")), ImageTooSmallError),
+        (tiff(np.full((96, 96), 700, "u4")), ImageError),
+        (tiff(np.full((96, 96), np.nan)), ImageError),
+    ],
+    ids=["cut in its header", "cut in its values", "empty", "too small", "one value", "no value"],
+)
+def test_unreadable_files_are_errors(data: bytes, error: type[ImageError]) -> None:
+    with pytest.raises(error):
+        show(data)
+
+
+MISREAD = (
+    "RGB, separate planes of 16 bits",
+    "16 bits, white as the smallest value",
+    "unsigned 32 bits",
+    "signed 8 bits",
+)
+
+
+@pytest.mark.parametrize("name", MISREAD)
+def test_without_the_library_what_would_be_misread_is_refused_by_name(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(UnsupportedTiffError, match=r"TIFF with .* is not read here"):
+        load_image(FILES[name])
+    monkeypatch.setitem(sys.modules, "tifffile", None)
+    with pytest.raises(NoFitsReaderError, match="tifffile"):
+        show(FILES[name])
+    assert show(FILES["RGB of 8 bits"]).shape == (SIDE, SIDE, 3)
