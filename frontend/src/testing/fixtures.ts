@@ -13,6 +13,7 @@ import type {
 } from "@/api/client";
 
 export const tree: DecisionTree = {
+  fractions: "What fractions are.",
   questions: [
     {
       number: 1,

@@ -31,6 +31,7 @@ test("what stands in one column does not overlap", () => {
 
 test("a band that passes columns by keeps clear of the questions there", () => {
   const long = {
+    fractions: "",
     questions: [
       {
         number: 1,
