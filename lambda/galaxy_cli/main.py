@@ -18,6 +18,8 @@ _COMMANDS = "galaxy_cli.commands"
             f"{_COMMANDS}.classify:classify",
             "Classify images, or a table of objects on the sky.",
         ),
+        "merge": LazyCommand(f"{_COMMANDS}.merge:merge", "Merge the tables of parts, or convert one."),
+        "cite": LazyCommand(f"{_COMMANDS}.cite:cite", "Print how to cite a model and the surveys."),
         "serve": LazyCommand(
             f"{_COMMANDS}.serve:serve", "Serve the site and the API on this machine until Ctrl-C."
         ),

@@ -15,6 +15,7 @@ from galaxy_cli.runs import Part, model_settings
 from galaxy_cli.signals import GracefulShutdown
 from galaxy_cli.tables.reading import FITS_SUFFIXES, READERS, InputTable, header_of, holds_table
 from galaxy_cli.tables.recognition import FOV_PER_SIZE, TargetColumns, degrees, has_positions
+from galaxy_core.citations import SURVEY_CITATIONS
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.errors import GalaxyError, ImageError, ImageTooSmallError, StorageError
 from galaxy_core.images.limits import MIN_SIDE
@@ -22,7 +23,7 @@ from galaxy_core.table_columns import Column, Row, TableLayout, error_row
 from galaxy_sky.cutouts import CutoutFetcher, SurveyCutout
 from galaxy_sky.errors import OutsideFootprintError, SkyUnavailableError, UnknownObjectError
 from galaxy_sky.politeness import StoppedError
-from galaxy_sky.surveys import MAX_FOV_ARCMIN, MIN_FOV_ARCMIN, SURVEYS, FieldOfView
+from galaxy_sky.surveys import MAX_FOV_ARCMIN, MIN_FOV_ARCMIN, SURVEYS, FieldOfView, SurveyKey
 
 Status = Literal["ok", "outside_footprint", "unavailable", "bad_position", "too_small", "unreadable"]
 AT_ONCE = 8
@@ -80,7 +81,7 @@ class TargetRun:
     table: InputTable
     columns: TargetColumns
     fetcher: CutoutFetcher
-    surveys: Sequence[str]
+    surveys: Sequence[SurveyKey]
     default_fov_arcmin: float
     folder: Path
 
@@ -94,7 +95,7 @@ class TargetRun:
         ours = (*TARGET_COLUMNS, *predictions.columns)
         own = (_renamed(column, name) for column, name in zip(self.table.columns, self._own_names, strict=True))
         metadata = predictions.metadata | {
-            "image_credit": "; ".join(SURVEYS[key].credit for key in SURVEYS if key in self.surveys)
+            f"survey_{key}": f"{SURVEYS[key].credit}; {SURVEY_CITATIONS[key].text}" for key in self.surveys
         }
         return TableLayout((*own, *ours), metadata)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Self
 
+from galaxy_core.citations import MODEL_CITATIONS, SCOPE
 from galaxy_core.errors import GalaxyError
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.predictions import ModelReference, Prediction, VotesPrediction
@@ -20,7 +21,7 @@ from galaxy_core.votes.column_names import (
     label_name,
     question_name,
 )
-from galaxy_core.votes.decision_tree import TREE, VOLUNTEERS, Answer, Question
+from galaxy_core.votes.decision_tree import FRACTIONS, TREE, VOLUNTEERS, Answer, Question
 
 if TYPE_CHECKING:
     from galaxy_core.images.preprocessing import LoadedImage
@@ -237,7 +238,9 @@ class PredictionTable:
             "model": f"{self.manifest.name} {self.manifest.version}",
             "model_sha256": self.manifest.sha256,
             "trained_on": f"{data.galaxies} galaxies of {data.name}",
-            "citation": data.citation,
+            "citation": "; ".join(f"{item.text} (doi:{item.doi})" for item in MODEL_CITATIONS),
+            "scope": SCOPE,
+            "fractions": FRACTIONS,
         }
 
 

@@ -840,6 +840,11 @@ export interface components {
              * @description What the fractions are that it predicts; empty for models of classes.
              */
             fractions: string;
+            /**
+             * Scope
+             * @description Which galaxies it learnt from, and below which size its answers mean little.
+             */
+            scope: string;
             /** Licence */
             licence: string;
             /** Code Version */

@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, Field
 
+from galaxy_core.citations import SCOPE
 from galaxy_core.models.manifest import Manifest, OutlierScoreContract, TrainingData
 from galaxy_core.votes.decision_tree import FRACTIONS, TREE
 
@@ -91,6 +92,7 @@ class ModelCard(ModelDescription):
         description="How often images are outliers: of galaxies, and of other kinds."
     )
     fractions: str = Field(description="What the fractions are that it predicts; empty for models of classes.")
+    scope: str = Field(description="Which galaxies it learnt from, and below which size its answers mean little.")
     licence: str
     code_version: str
     sha256: str
@@ -106,6 +108,7 @@ class ModelCard(ModelDescription):
             calibration_galaxies=manifest.calibration.galaxies if manifest.calibration else None,
             outlier_score=manifest.outlier_score,
             fractions=FRACTIONS if manifest.task == "votes" else "",
+            scope=SCOPE,
             licence=manifest.licence,
             code_version=manifest.code_version,
             sha256=manifest.sha256,
