@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import keras
@@ -12,7 +12,8 @@ import numpy as np
 import onnx
 
 from galaxy_core.models.classifier import Classifier
-from galaxy_core.models.manifest import Manifest
+from galaxy_core.models.manifest import Manifest, TrainingRun
+from galaxy_core.models.quality_gate import check_baseline
 from galaxy_core.models.registry import Registry
 from galaxy_training.data.arrays import Arrays, load_arrays
 from galaxy_training.data.augmentation import centre_crop
@@ -30,7 +31,7 @@ from galaxy_training.export.quantization import QUANTIZATION_IMAGES, quantize
 from galaxy_training.fitting.calibration import calibrate
 from galaxy_training.fitting.distributed import join_cluster
 from galaxy_training.fitting.pseudo_labels import pseudo_label
-from galaxy_training.fitting.run_files import CURVES, load_finished_run
+from galaxy_training.fitting.run_files import CURVES, fingerprint, load_finished_run
 from galaxy_training.fitting.training_loop import Trainer
 from galaxy_training.networks import Architecture, TrainingConfig, ensemble
 from galaxy_training.release.manifests import make_manifest, next_version
@@ -52,6 +53,8 @@ class Run:
         teacher: model whose pseudo-labels fill in unknown votes, so that images without votes are trained on too;
             see `galaxy_training.fitting.pseudo_labels`.
         init_from: folder of a finished run of the same architecture with the initial weights.
+        force: publish a model that is no better than the baseline, too.
+        command: that the run was started with, for the manifest.
     """
 
     architecture: Architecture
@@ -62,6 +65,8 @@ class Run:
     version: str | None = None
     teacher: Classifier | None = None
     init_from: Path | None = None
+    force: bool = False
+    command: str = ""
 
 
 def train(run: Run) -> Manifest | None:
@@ -88,7 +93,10 @@ def train(run: Run) -> Manifest | None:
     if not worker.is_chief:
         return None
     plots.plot_curves(run.reports / CURVES, run.reports / "curves.png")
-    return _publish(run, model, arrays, held_back, parts)
+    inputs = {"training": arrays.sha256, "calibration": held_back.sha256}
+    inputs |= {"teacher": run.teacher.manifest.sha256} if run.teacher else {}
+    inputs |= {"init_from": fingerprint(init_from)} if init_from else {}
+    return _publish(run, model, arrays, held_back, parts, inputs)
 
 
 def build_ensemble(members: Sequence[Path], run: Run) -> Manifest:
@@ -101,19 +109,26 @@ def build_ensemble(members: Sequence[Path], run: Run) -> Manifest:
     Raises:
         GalaxyError: a member or the data set cannot be used, or the quantized model is refused.
     """
-    model = ensemble.combine(
-        [load_finished_run(member, folder) for member, folder in zip(ensemble.MEMBERS, members, strict=True)]
-    )
+    networks = [
+        load_finished_run(member, folder) for member, folder in zip(ensemble.MEMBERS, members, strict=True)
+    ]
+    model = ensemble.combine(networks)
     # A member may have been trained on images without votes.
     parts = read_data_set(run.data, without_votes=True).split()
     arrays, held_back = (load_arrays(part, run.architecture.image_size) for part in parts[:2])
     run.reports.mkdir(parents=True, exist_ok=True)
-    return _publish(run, model, arrays, held_back, parts)
+    inputs = {"training": arrays.sha256, "calibration": held_back.sha256}
+    inputs |= {f"member_{place}": fingerprint(network) for place, network in enumerate(networks, start=1)}
+    return _publish(run, model, arrays, held_back, parts, inputs)
 
 
-def _publish(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays, parts: Split) -> Manifest:
+def _publish(
+    run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays, parts: Split, inputs: dict[str, str]
+) -> Manifest:
     architecture, registry, runs = run.architecture, Registry(run.registry), run.reports.parent
+    log.info("calibrating on %d galaxies", len(held_back))
     calibration = calibrate(model, architecture, held_back)
+    log.info("exporting to ONNX and quantizing to int8")
     fp32, int8 = _export(run, model, arrays, held_back)
     version = run.version or next_version(registry, architecture.name)
     usual = (
@@ -130,7 +145,9 @@ def _publish(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays, pa
     )
     file = fp32_file(runs, architecture.name, tested.sha256)
     file.write_bytes(fp32)
+    log.info("measuring fp32, int8 and 16 rotations on %d validation galaxies", len(parts.validation))
     report = evaluate_model(tested, parts, runs)
+    log.info("drawing the report's plots")
     write_report(run.reports, {architecture.name: report}, parts)
     manifest = make_manifest(
         architecture,
@@ -142,7 +159,10 @@ def _publish(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays, pa
         outlier_score=outlier_score_contract(report.figures["outlier_score"]),
         usual_votes=usual,
         metrics=manifest_metrics(report),
+        training_run=TrainingRun(command=run.command, config=asdict(run.config), inputs=inputs),
     )
+    if not run.force:
+        check_baseline(manifest)
     registry.publish(manifest, int8)
     log.info("published %s %s in %s: %s", manifest.name, manifest.version, run.registry, manifest.metrics)
     return manifest

@@ -113,6 +113,16 @@ class TrainingData(_Part):
     citation: str
 
 
+class TrainingRun(_Part):
+    """What the model was made with, so that somebody can make it again."""
+
+    command: str = Field(description="The command as it was given.")
+    config: dict[str, bool | int | float | str | None] = Field(description="Hyperparameters.")
+    inputs: dict[str, str] = Field(
+        description="Hashes of the arrays it was fitted and calibrated to, and of the networks it began with."
+    )
+
+
 class Manifest(_Part):
     """The data contract of one released model."""
 
@@ -136,6 +146,7 @@ class Manifest(_Part):
     )
     metrics: dict[str, float]
     training_data: TrainingData
+    training_run: TrainingRun | None = None
     licence: str = "MIT"
     code_version: str
     sha256: Sha256

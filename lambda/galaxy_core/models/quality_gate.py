@@ -1,4 +1,4 @@
-"""What a model must be to be released: no worse than it was before quantization, as its own manifest says."""
+"""What a model must be to be released: as good as before quantization, better than a constant; by its manifest."""
 
 from __future__ import annotations
 
@@ -35,4 +35,27 @@ def check_gate(manifest: Manifest) -> None:
                 f"{name} has {figure} {metrics[figure]:.4f} in int8 and {metrics[f'{figure}_fp32']:.4f} in fp32: "
                 f"worse by more than {abs(tolerance):g}.",
                 "Calibrate on more pictures, or leave the layer that suffers in fp32.",
+            )
+
+
+def check_baseline(manifest: Manifest) -> None:
+    """Refuse a model that is no better than predicting the same for every image.
+
+    Args:
+        manifest: whose metrics have ``rmse`` or ``accuracy``, and the same with ``baseline_``.
+
+    Raises:
+        ReleaseError: the baseline is as good or better.
+    """
+    metrics = manifest.metrics
+    for figure, tolerance in TOLERANCES.items():
+        baseline = metrics.get(f"baseline_{figure}")
+        if baseline is None or figure not in metrics:
+            continue
+        better = metrics[figure] < baseline if tolerance > 0 else metrics[figure] > baseline
+        if not better:
+            raise ReleaseError(
+                f"{manifest.name} has {figure} {metrics[figure]:.4f}, no better than {baseline:.4f}, the baseline "
+                "that predicts the same for every image.",
+                "Train for more epochs or on more galaxies, or publish it all the same with --force.",
             )

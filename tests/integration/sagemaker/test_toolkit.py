@@ -67,6 +67,7 @@ def test_a_launched_job_runs_under_the_toolkit_and_its_model_is_released(
         "--architecture": "logistic",
         "--epochs": "1",
         "--batch-size": "16",
+        "--force": "true",
     }
     arguments = ["train", "launch", *(part for pair in options.items() for part in pair)]
     metrics = json.loads(CliRunner().invoke(main, [*arguments, "--dry-run"]).stdout)["AlgorithmSpecification"][

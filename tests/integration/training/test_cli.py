@@ -30,6 +30,7 @@ def test_sagemakers_script_writes_a_registry_that_serves(
         "SM_OUTPUT_DATA_DIR": str(tmp_path / "output"),
     }
     arguments = ["--architecture", "logistic", "--epochs", "2", "--batch-size", "16", "--learning-rate", "0.001"]
+    arguments += ["--force", "true"]  # as SageMaker passes a flag
     run = subprocess.run(
         [sys.executable, ROOT / "training" / "train.py", *arguments],
         env=environment,

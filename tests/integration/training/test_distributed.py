@@ -26,7 +26,7 @@ def test_two_workers_end_with_the_same_weights(simulated_folder: Path, tmp_path:
             item.bind(("127.0.0.1", 0))
         addresses = [f"127.0.0.1:{item.getsockname()[1]}" for item in sockets]
     arguments = [
-        "--architecture=cnn", "--epochs=1", "--batch-size=8", f"--data={simulated_folder}",
+        "--architecture=cnn", "--epochs=1", "--batch-size=8", "--force", f"--data={simulated_folder}",
         f"--registry={tmp_path / 'registry'}", f"--reports={tmp_path / 'reports'}",
     ]  # fmt: skip
     workers = []

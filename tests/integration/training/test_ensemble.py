@@ -87,7 +87,7 @@ def test_finished_runs_are_joined_and_served(runs: list[Path], simulated_folder:
     chosen = architecture("ensemble")
     registry = tmp_path / "registry"
     manifest = build_ensemble(
-        runs, Run(chosen, chosen.config, simulated_folder, str(registry), tmp_path / chosen.name)
+        runs, Run(chosen, chosen.config, simulated_folder, str(registry), tmp_path / chosen.name, force=True)
     )
     assert Classifiers(Registry(registry)).get("ensemble").manifest == manifest
 

@@ -308,6 +308,7 @@ def test_a_stopped_run_goes_on_from_its_checkpoints_and_its_reports_come_home(
         "--checkpoints": str(tmp_path / "checkpoints"),
         "--epochs": "1",
         "--batch-size": "16",
+        "--force": "true",
     }
     for machine in ("first", "second"):
         arguments = [

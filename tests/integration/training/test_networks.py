@@ -17,7 +17,7 @@ from galaxy_core.models.classifier import Classifiers
 from galaxy_core.models.manifest import IMAGE, OUTPUTS
 from galaxy_core.models.registry import Registry
 from galaxy_core.votes.decision_tree import TREE
-from galaxy_training import pipeline
+from galaxy_training import architecture_names, pipeline
 from galaxy_training.data.arrays import Arrays
 from galaxy_training.data.augmentation import augment, centre_crop
 from galaxy_training.data.targets import MOST_VOTED_ANSWER
@@ -129,7 +129,7 @@ def test_augmentation_turns_and_mirrors_about_the_middle() -> None:
 def tiny_run(data: Path, folder: Path, name: str, epochs: int = 1) -> Run:
     chosen = architecture(name)
     config = replace(chosen.config, epochs=epochs, batch_size=16)
-    return Run(chosen, config, data, str(folder / "registry"), folder / "reports" / name)
+    return Run(chosen, config, data, str(folder / "registry"), folder / "reports" / name, force=True)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -229,6 +229,27 @@ def test_a_refused_model_is_not_published(
     with pytest.raises(ReleaseError, match=r"logistic has accuracy 0\.1000 in int8 and 0\.9000 in fp32"):
         train(tiny_run(simulated_folder, tmp_path, "logistic"))
     assert not (tmp_path / "registry").exists()
+
+
+def test_a_model_no_better_than_the_baseline_is_not_published_unless_forced(
+    simulated_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures = {"accuracy": 0.3, "accuracy_fp32": 0.3, "baseline_accuracy": 0.5}
+    monkeypatch.setattr(pipeline, "manifest_metrics", lambda _: figures)
+    run = tiny_run(simulated_folder, tmp_path, "logistic")
+    with pytest.raises(ReleaseError, match=r"accuracy 0\.3000, no better than 0\.5000"):
+        train(replace(run, force=False))
+    assert not (tmp_path / "registry").exists()
+    manifest = train(replace(run, command="galaxy train fit"))
+    assert manifest is not None
+    made = manifest.training_run
+    assert made is not None
+    assert (made.command, made.config["epochs"]) == ("galaxy train fit", 1)
+    assert set(made.inputs) == {"training", "calibration"}
+
+
+def test_every_architecture_is_among_the_names() -> None:
+    assert tuple(ARCHITECTURES) == architecture_names.NAMES
 
 
 def test_an_unknown_architecture_is_answered_with_the_names() -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from galaxy_core.votes.decision_tree import TREE
+from galaxy_training.data import arrays
 from galaxy_training.data.arrays import load_arrays
 from galaxy_training.data.data_set import read_data_set
 from galaxy_training.data.votes_csv import SOLUTIONS
@@ -119,6 +120,24 @@ def test_a_malformed_table_names_the_file_and_the_row(folder: Path, change: Edit
         read_data_set(folder)
     assert SOLUTIONS in caught.value.message
     assert caught.value.hint
+
+
+def test_a_galaxy_twice_is_refused_by_its_line(folder: Path) -> None:
+    edit(folder, lambda rows: rows.insert(5, rows[2]))
+    with pytest.raises(DataSetError, match=r"line 6: GalaxyID 100002 is on line 3 already; 1 of 61 rows"):
+        read_data_set(folder)
+
+
+def test_many_unreadable_pictures_are_counted(
+    folder: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arrays, "UNREADABLE_LIMIT", 1.0)
+    for path in sorted(folder.rglob("*.jpg"))[:9]:
+        path.write_bytes(b"nothing")
+    assert len(load_arrays(read_data_set(folder), 32).unreadable) == 9
+    assert caplog.text.count("left out") == arrays.MAX_LISTED + 1
+    assert "left out 4 images more" in caplog.text
+    assert "Send" not in caplog.text  # which is the API's advice
 
 
 def test_missing_parts_are_named(folder: Path, tmp_path: Path) -> None:

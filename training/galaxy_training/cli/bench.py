@@ -9,11 +9,19 @@ from pathlib import Path
 import click
 
 from galaxy_core.cli import examples
+from galaxy_training.architecture_names import NAMES
 from galaxy_training.cli import NEW_FILE, training_command
+from galaxy_training.cli.tensorflow_import import import_tensorflow
 
 
 @training_command(epilog=examples("galaxy train bench --architecture cnn"))
-@click.option("--architecture", "names", multiple=True, help="Name of the network; all of them otherwise.")
+@click.option(
+    "--architecture",
+    "names",
+    type=click.Choice(NAMES),
+    multiple=True,
+    help="Name of the network; all of them otherwise.",
+)
 @click.option(
     "--output",
     type=NEW_FILE,
@@ -26,6 +34,7 @@ def bench(names: tuple[str, ...], output: Path) -> None:
 
     Prints, for each network, images a second in training and in inference with Keras, fp32 and int8.
     """
+    import_tensorflow()
     from galaxy_training.benchmark import bench as measure
     from galaxy_training.networks import ARCHITECTURES, architecture
 

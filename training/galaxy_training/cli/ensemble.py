@@ -7,7 +7,15 @@ from pathlib import Path
 import click
 
 from galaxy_core.cli import examples
-from galaxy_training.cli import FOLDER, check_version, print_published, training_command
+from galaxy_training.cli import (
+    FOLDER,
+    check_folder,
+    check_version,
+    command_line,
+    print_published,
+    training_command,
+)
+from galaxy_training.cli.tensorflow_import import import_tensorflow
 
 
 @training_command(
@@ -16,23 +24,40 @@ from galaxy_training.cli import FOLDER, check_version, print_published, training
         "--data FOLDER --registry runs/registry"
     )
 )
-@click.argument("members", nargs=-1, required=True, type=FOLDER)
-@click.option("--data", type=FOLDER, required=True, help="Folder of the data set that they were trained on.")
+@click.argument("members", nargs=-1, required=True, type=FOLDER, callback=check_folder)
+@click.option(
+    "--data",
+    type=FOLDER,
+    required=True,
+    callback=check_folder,
+    help="Folder of the data set that they were trained on.",
+)
 @click.option("--registry", required=True, help="Where the ensemble is published.")
 @click.option("--reports", type=FOLDER, default="runs", show_default=True, help="Where plots and figures go.")
 @click.option("--model-version", callback=check_version, help="Version to publish; the next number otherwise.")
+@click.option("--force", is_flag=True, help="Publish a model that is no better than the baseline, too.")
 def ensemble(
-    members: tuple[Path, ...], data: Path, registry: str, reports: Path, model_version: str | None
+    members: tuple[Path, ...], data: Path, registry: str, reports: Path, model_version: str | None, force: bool
 ) -> None:
     """Publish one network that predicts the mean of its MEMBERS.
 
     MEMBERS are folders of finished runs of `fit`: the first of `efficientnet`, the other three of `equivariant`.
     """
+    import_tensorflow()
     from galaxy_training.networks.ensemble import ENSEMBLE, MEMBERS
     from galaxy_training.pipeline import Run, build_ensemble
 
     if len(members) != len(MEMBERS):
         names = ", ".join(member.name for member in MEMBERS)
         raise click.UsageError(f"An ensemble is of runs of {names}, in this order; {len(members)} were named.")
-    run = Run(ENSEMBLE, ENSEMBLE.config, data, registry, reports / ENSEMBLE.name, version=model_version)
+    run = Run(
+        ENSEMBLE,
+        ENSEMBLE.config,
+        data,
+        registry,
+        reports / ENSEMBLE.name,
+        version=model_version,
+        force=force,
+        command=command_line(),
+    )
     print_published(build_ensemble(members, run))

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from galaxy_core.cli import default_registry, examples
-from galaxy_training.cli import FOLDER, training_command
+from galaxy_training.cli import FOLDER, check_folder, training_command
+from galaxy_training.cli.tensorflow_import import import_tensorflow
 
 
 @training_command(epilog=examples("galaxy train evaluate FOLDER --model cnn --report runs/report"))
-@click.argument("data", type=FOLDER)
+@click.argument("data", type=FOLDER, callback=check_folder)
 @click.option("--registry", default=default_registry, help="Folder or s3:// address of the released models.")
 @click.option("--model", "names", multiple=True, help="Name of the model; all of them otherwise.")
 @click.option("--runs", type=FOLDER, help="Folder of training runs, to compare with their fp32 models.")
@@ -24,6 +25,7 @@ def evaluate(data: Path, registry: str, names: tuple[str, ...], runs: Path | Non
 
     Writes report.md, report.json and plots.
     """
+    import_tensorflow()
     from galaxy_core.models.registry import Registry
     from galaxy_training.data.data_set import read_data_set
     from galaxy_training.evaluation.report import ModelUnderTest, evaluate_model, manifest_metrics

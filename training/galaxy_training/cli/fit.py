@@ -10,20 +10,51 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from galaxy_core.cli import examples
-from galaxy_training.cli import FOLDER, check_version, print_published, training_command
+from galaxy_training.cli import (
+    FOLDER,
+    check_architecture,
+    check_folder,
+    check_version,
+    command_line,
+    print_published,
+    training_command,
+)
+from galaxy_training.cli.tensorflow_import import import_tensorflow
 
 if TYPE_CHECKING:
     from galaxy_core.models.classifier import Classifier
 
 
 @training_command(
+    resumed="The same command continues from the last complete epoch.",
     epilog=examples(
         "galaxy train fit --architecture cnn --data runs/simulated --registry runs/registry --epochs 3"
-    )
+    ),
 )
-@click.option("--architecture", "name", default="cnn", show_default=True, help="Which network of the family.")
-@click.option("--data", type=FOLDER, envvar="SM_CHANNEL_TRAINING", required=True, help="Folder of the data set.")
-@click.option("--registry", envvar="SM_MODEL_DIR", required=True, help="Where the model is published.")
+@click.option(
+    "--architecture",
+    "name",
+    default="cnn",
+    show_default=True,
+    callback=check_architecture,
+    help="Which network of the family.",
+)
+@click.option(
+    "--data",
+    type=FOLDER,
+    envvar="SM_CHANNEL_TRAINING",
+    show_envvar=True,
+    required=True,
+    callback=check_folder,
+    help="Folder of the data set.",
+)
+@click.option(
+    "--registry",
+    envvar="SM_MODEL_DIR",
+    show_envvar=True,
+    required=True,
+    help="Where the model is published.",
+)
 @click.option(
     "--reports",
     type=FOLDER,
@@ -43,7 +74,18 @@ if TYPE_CHECKING:
     help="Model of votes, as REGISTRY:NAME, whose predictions stand in for unknown votes (pseudo-labels).",
 )
 @click.option(
-    "--init-from", type=FOLDER, help="Folder of a finished run of the network, whose weights to start from."
+    "--init-from",
+    type=FOLDER,
+    callback=check_folder,
+    help="Folder of a finished run of the network, whose weights to start from.",
+)
+@click.option(
+    "--force",
+    type=bool,
+    is_flag=False,
+    flag_value="true",
+    default=False,
+    help="Publish a model that is no better than the baseline, too.",
 )
 @click.option("--epochs", type=click.IntRange(1), help="Number of epochs.")
 @click.option("--batch-size", type=click.IntRange(1), help="Number of galaxies in a step.")
@@ -59,6 +101,7 @@ def fit(
     model_version: str | None,
     teacher: str | None,
     init_from: Path | None,
+    force: bool,
     **settings: float | None,
 ) -> None:
     """Train, quantize, measure and publish a network.
@@ -67,6 +110,7 @@ def fit(
     the value that the network is released with. SageMaker's variables stand in for --data, --registry and
     --reports.
     """
+    import_tensorflow()
     from galaxy_training.networks import architecture
     from galaxy_training.pipeline import Run, train
     from galaxy_training.sagemaker.run_folder import run_folder
@@ -84,6 +128,8 @@ def fit(
                 version=model_version,
                 teacher=_teacher(teacher),
                 init_from=init_from,
+                force=force,
+                command=command_line(),
             )
         )
     if manifest is not None:

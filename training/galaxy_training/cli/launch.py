@@ -91,13 +91,14 @@ def launch(job_name: str | None, model_version: str, dry_run: bool, **settings: 
 
     Its checkpoints are in S3, from which a stopped job continues.
     """
-    from galaxy_training.networks import architecture
     from galaxy_training.sagemaker import launch as cloud
     from galaxy_training.sagemaker.source_archive import source_archive
 
     values = {option.opts[0].removeprefix("--"): settings.pop(str(option.name)) for option in _HYPERPARAMETERS}
-    options = {"model-version": model_version} | {key: value for key, value in values.items() if value is not None}
-    model = architecture(options["architecture"]).name
+    options = {"model-version": model_version} | {
+        key: value for key, value in values.items() if value is not None and value is not False
+    }
+    model = options["architecture"]
     job = cloud.Job(name=job_name or cloud.job_name(model, datetime.now(UTC)), options=options, **settings)
     archive = source_archive()
     if dry_run:

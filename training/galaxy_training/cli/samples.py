@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from galaxy_core.cli import examples
-from galaxy_training.cli import FOLDER, training_command
+from galaxy_training.cli import FOLDER, check_folder, training_command
 
 if TYPE_CHECKING:
     from galaxy_core.models.samples import SampleOrigin
@@ -46,7 +46,7 @@ def draw(target: str, count: int, seed: int) -> None:
 
 
 @training_command(epilog=examples("galaxy samples release FOLDER runs/registry --count 24 --only-agreeing 0.5"))
-@click.argument("data", type=FOLDER)
+@click.argument("data", type=FOLDER, callback=check_folder)
 @click.argument("target")
 @click.option("--count", type=click.IntRange(1), default=24, show_default=True, help="Largest number of samples.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Random seed of the choice.")

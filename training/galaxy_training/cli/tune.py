@@ -7,11 +7,15 @@ from pathlib import Path
 import click
 
 from galaxy_core.cli import examples
-from galaxy_training.cli import FOLDER, training_command
+from galaxy_training.cli import FOLDER, check_folder, training_command
+from galaxy_training.cli.tensorflow_import import import_tensorflow
 
 
-@training_command(epilog=examples("galaxy train tune FOLDER --trials 20"))
-@click.argument("data", type=FOLDER)
+@training_command(
+    resumed="The same command continues with the trial that was interrupted.",
+    epilog=examples("galaxy train tune FOLDER --trials 20"),
+)
+@click.argument("data", type=FOLDER, callback=check_folder)
 @click.option("--trials", type=click.IntRange(1), default=20, show_default=True, help="Number of networks to try.")
 @click.option("--epochs", type=click.IntRange(1), default=8, show_default=True, help="Number of epochs for each.")
 @click.option(
@@ -25,6 +29,7 @@ def tune(data: Path, folder: Path, **settings: int) -> None:
 
     They are units, depth and learning rate. A stopped search continues.
     """
+    import_tensorflow()
     from galaxy_training.data.arrays import load_arrays
     from galaxy_training.data.data_set import read_data_set
     from galaxy_training.evaluation.plots import plot_trials

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import onnxruntime
@@ -25,6 +27,8 @@ log = logging.getLogger(__name__)
 
 UNREADABLE_LIMIT = 0.01
 """Fraction of unreadable images above which a data set is refused."""
+MAX_LISTED = 5
+"""Unreadable images that are logged one by one; the rest is counted."""
 _LIMITS = Limits(bytes=100_000_000, pixels=100_000_000)
 
 
@@ -50,6 +54,14 @@ class Arrays:
         """Count the galaxies."""
         return len(self.ids)
 
+    @cached_property
+    def sha256(self) -> str:
+        """Checksum of ids, votes and pixels, by which a manifest names what a model was fitted to."""
+        digest = hashlib.sha256()
+        for part in (self.ids, self.votes, self.images):
+            digest.update(np.ascontiguousarray(part).data)
+        return digest.hexdigest()
+
 
 def load_arrays(data: DataSet, image_size: int) -> Arrays:
     """Frame and resize every image as the exported graph does.
@@ -71,7 +83,8 @@ def load_arrays(data: DataSet, image_size: int) -> Arrays:
         try:
             framed = load_image(data.read_image(galaxy), _LIMITS).pixels
         except (GalaxyError, OSError, zipfile.BadZipFile) as error:
-            return f"{data.files[galaxy]}: {error}"
+            # The hint is for whoever sends an image to the API.
+            return f"{data.files[galaxy]}: {error.message if isinstance(error, GalaxyError) else error}"
         (resized,) = resize.run(None, {IMAGE: framed[None]})
         images[row] = np.clip(np.rint(resized[0]), 0, 255)
         return None
@@ -79,8 +92,10 @@ def load_arrays(data: DataSet, image_size: int) -> Arrays:
     with ThreadPoolExecutor() as pool:
         problems = list(pool.map(load, range(len(data))))
     unreadable = tuple(problem for problem in problems if problem)
-    for problem in unreadable:
+    for problem in unreadable[:MAX_LISTED]:
         log.warning("left out %s", problem)
+    if len(unreadable) > MAX_LISTED:
+        log.warning("left out %d images more that cannot be read", len(unreadable) - MAX_LISTED)
     if len(unreadable) > UNREADABLE_LIMIT * len(data):
         raise DataSetError(
             f"{len(unreadable)} of {len(data)} images in {data.folder} cannot be read, "

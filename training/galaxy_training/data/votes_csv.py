@@ -89,6 +89,7 @@ def _check_votes(path: Path, table: pd.DataFrame) -> VotesTable:
     malformed = np.isnan(values) & (text != "").to_numpy()
     malformed[:, 0] |= ~(values[:, 0] >= 0)
     _refuse(path, malformed, lambda row, column: f"{columns[column]} is {text.iat[row, column]!r}")
+    _refuse_repeated(path, values[:, 0].astype(np.int64))
     votes = values[:, 1:]
     with np.errstate(invalid="ignore"):
         outside = (votes < -1e-6) | (votes > 1 + 1e-6)
@@ -104,6 +105,18 @@ def _refuse(path: Path, wrong: NDArray[np.bool_], describe: Callable[[int, int],
             f"{path}, line {row + 2}: {describe(row, column)}; "
             f"{int(wrong.any(axis=1).sum())} of {len(wrong)} rows are like this.",
             "A galaxy's id is a whole number; a vote is a number from 0 to 1, or empty where unknown.",
+        )
+
+
+def _refuse_repeated(path: Path, ids: Ids) -> None:
+    distinct, first = np.unique(ids, return_index=True)
+    if len(distinct) < len(ids):
+        row = int(np.setdiff1d(np.arange(len(ids)), first)[0])
+        earlier = int(first[np.searchsorted(distinct, ids[row])])
+        raise DataSetError(
+            f"{path}, line {row + 2}: GalaxyID {ids[row]} is on line {earlier + 2} already; "
+            f"{len(ids) - len(distinct)} of {len(ids)} rows are like this.",
+            "Keep one row for each galaxy.",
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from galaxy_training.errors import UnknownArchitectureError
+from galaxy_training.architecture_names import check_name
 from galaxy_training.networks.architecture import Architecture, TrainingConfig
 from galaxy_training.networks.cnn import CNN
 from galaxy_training.networks.deepgalaxy import DEEPGALAXY
@@ -26,8 +26,4 @@ def architecture(name: str) -> Architecture:
     Raises:
         UnknownArchitectureError: listing the names that exist.
     """
-    if name not in ARCHITECTURES:
-        raise UnknownArchitectureError(
-            f"There is no architecture {name!r}.", f"Choose one of {', '.join(ARCHITECTURES)}."
-        )
-    return ARCHITECTURES[name]
+    return ARCHITECTURES[check_name(name)]

@@ -12,6 +12,7 @@ from galaxy_core.models.manifest import (
     OutlierScoreContract,
     OutputContract,
     TrainingData,
+    TrainingRun,
 )
 from galaxy_core.models.registry import Registry
 from galaxy_core.votes.decision_tree import TREE
@@ -31,6 +32,7 @@ def make_manifest(
     outlier_score: OutlierScoreContract,
     usual_votes: dict[str, float],
     metrics: dict[str, float],
+    training_run: TrainingRun,
 ) -> Manifest:
     """Manifest of a trained architecture's ONNX file, once it is evaluated."""
     targets = architecture.targets
@@ -54,6 +56,7 @@ def make_manifest(
             validation_galaxies=len(parts.validation),
             **parts.training.provenance.model_dump(),
         ),
+        training_run=training_run,
         code_version=code_version(),
         sha256=sha256_of(model),
         size_bytes=len(model),
