@@ -65,7 +65,7 @@ bench-training: .venv/.dev ## Measure how fast each network trains and predicts
 bench-site: .venv/.dev frontend/dist/index.html ## Measure the site: Lighthouse, axe, what a first visit loads
 	@$(BIN)/python -m tests.e2e.browser.bench
 
-bench: .venv/.dev frontend/node_modules/.package-lock.json ## Measure the functions and the command line, and write it into the README
+bench: .venv/.dev frontend/node_modules/.package-lock.json ## Measure the functions and the command line, and write it into the READMEs
 	@$(BIN)/python -m tests.benchmarks $(ARGUMENTS)
 	@$(BIN)/python -m galaxy_devtools.generate
 

@@ -1,4 +1,4 @@
-"""The README's diagram of the stack, drawn from its CloudFormation template."""
+"""The diagram of the stack, drawn from its CloudFormation template."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import re
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import aws_cdk as cdk
@@ -58,8 +59,11 @@ def draw(template: dict[str, Any], paths: dict[str, str]) -> str:
 def render() -> str:
     """The diagram of the stack with the default settings."""
     with tempfile.TemporaryDirectory() as folder:
-        app = cdk.App(outdir=folder, analytics_reporting=False)
-        stack = build(app, Settings())
+        site = Path(folder, "site")  # its files are not in the diagram, so that it needs no built site
+        site.mkdir()
+        (site / "index.html").touch()
+        app = cdk.App(outdir=str(Path(folder, "out")), analytics_reporting=False)
+        stack = build(app, Settings(site=site))
         template = app.synth().get_stack_by_name(stack.stack_name).template
         paths = {
             str(stack.resolve(item.logical_id)): item.node.path

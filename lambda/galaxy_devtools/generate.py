@@ -22,7 +22,7 @@ FILES: dict[str, Callable[[], str]] = {
     "frontend/src/inference/constants.gen.json": site_constants.render,
     "frontend/src/testing/vectors.gen.json": site_vectors.render,
 }
-PAGES = ("README.md", "infra/SCALE.md", "infra/SETTINGS.md")
+PAGES = ("README.md", "infra/README.md", "infra/SCALE.md", "infra/SETTINGS.md", "tests/README.md")
 """Markdown with generated blocks."""
 
 

@@ -1,4 +1,4 @@
-"""The README's table of speeds, from the latest `make bench`."""
+"""Speeds in the READMEs, from the latest `make bench`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,31 @@ STEPS = {"decode": "decoding and preprocessing", "inference": "inference", "answ
 """Steps of an answer, by their names in its Server-Timing header."""
 
 
+def summary(figures: dict[str, Any] | None = None) -> str:
+    """The figures that matter most, as a paragraph.
+
+    Args:
+        figures: Of one run; the latest if not given.
+    """
+    figures = figures or _latest()
+    cold, command_line = figures["cold_ms"], figures["command_line"]
+    name, rate = next(iter(command_line["images_per_second"].items()))
+    return (
+        f"A function classifies an image in {figures['warm_ms']['total']:.1f} ms when warm. A cold start takes "
+        f"{cold['classify']:.0f} ms,\n{cold['classify'] / cold['baseline']:.2f} times that of a FastAPI that does "
+        f"nothing, and {figures['resident_mb']['classify']:.0f} MB of memory; a million images cost\n"
+        f"${figures['dollars_per_million']:.2f} at AWS. `galaxy classify` with `{name}` does {rate:.0f} images a "
+        f"second on {command_line['workers']} cores."
+    )
+
+
 def render(figures: dict[str, Any] | None = None) -> str:
     """A Markdown table of measurements, what each is compared with, and its goal.
 
     Args:
         figures: Of one run; the latest if not given.
     """
-    figures = figures or json.loads(LATEST.read_text(encoding="utf-8"))
+    figures = figures or _latest()
     cold, warm, resident = figures["cold_ms"], figures["warm_ms"], figures["resident_mb"]
     baseline, tensorflow = cold["baseline"], cold["tensorflow"]
     steps = ", ".join(f"{warm[name]:.1f} ms {what}" for name, what in STEPS.items())
@@ -60,6 +78,11 @@ def render(figures: dict[str, Any] | None = None) -> str:
     ]
     lines = ["| what | measured | against | goal |", "|---|---|---|---|"]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
+
+
+def _latest() -> dict[str, Any]:
+    figures: dict[str, Any] = json.loads(LATEST.read_text(encoding="utf-8"))
+    return figures
 
 
 def _heaviest_row(figures: dict[str, Any] | None) -> list[tuple[str, str, str, str]]:
