@@ -14,10 +14,12 @@ from starlette.routing import Match, Mount
 
 from galaxy_api.telemetry import INTERNAL_ERROR, metrics_of
 from galaxy_batches.errors import BatchCancelledError, BatchesDisabledError, QueueError, UnknownBatchError
+from galaxy_core.cancellation import CancelledRequestError
 from galaxy_core.errors import (
     BrokenImageError,
     BrokenModelError,
     BrokenSampleError,
+    BusyError,
     EmptyImageError,
     GalaxyError,
     ImageTooSmallError,
@@ -60,6 +62,8 @@ STATUS: dict[type[GalaxyError], int] = {
     BrokenSampleError: 503,
     RegistryError: 503,
     StorageError: 503,
+    BusyError: 503,
+    CancelledRequestError: 503,
     QueueError: 503,
     SkyUnavailableError: 503,
 }
@@ -102,7 +106,7 @@ def install(app: FastAPI) -> None:
         metrics_of(request).fields["code"] = error.code
         status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
         headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else {}
-        if status == 503:
+        if status == 503 and not isinstance(error, BusyError | CancelledRequestError):
             log.error("%s: %s", error.code, error)
         return error_response(status, error.code, error.message, error.hint, headers)
 

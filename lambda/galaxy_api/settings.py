@@ -28,6 +28,8 @@ class Settings:
         model_cache: folder where fetched models are kept between processes (GALAXY_MODEL_CACHE); nowhere if empty.
         threads: that one inference may use (GALAXY_THREADS).
         limits: what pictures are refused.
+        decoding_processes: that decode large pictures and can be ended; None decodes all of them in this process,
+            which in Lambda the function's own time limit ends.
         batches: folder or ``s3://bucket/prefix`` of batches (GALAXY_BATCHES); none are taken if not named.
         queue: address of the SQS queue that their shards are put on (GALAXY_QUEUE); if not named, a thread of this
             process works on them.
@@ -48,6 +50,7 @@ class Settings:
     )
     threads: int = field(default_factory=lambda: int(os.environ.get("GALAXY_THREADS", "1")))
     limits: Limits = field(default_factory=Limits)
+    decoding_processes: int | None = None
     batches: str = _named("GALAXY_BATCHES", "")
     queue: str = _named("GALAXY_QUEUE", "")
     batch_input_prefixes: tuple[str, ...] = field(

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from galaxy_batches.errors import QueueError
 from galaxy_core.batch_sizes import MAX_ATTEMPTS
+from galaxy_core.cancellation import Cancellation, CancelledRequestError, set_current
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -109,6 +110,7 @@ class ThreadQueue:
     def __init__(self, work: Callable[[ShardMessage, threading.Event], ShardMessage | None]) -> None:
         self._work = work
         self._closing = threading.Event()
+        self._cancellation = Cancellation()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="batches")
 
     def send(self, messages: Iterable[ShardMessage]) -> None:
@@ -117,16 +119,20 @@ class ThreadQueue:
             self._thread.submit(self._deliver, message)
 
     def close(self) -> None:
-        """Stop at the next picture; what still waits is dropped."""
+        """Stop at once; what still waits is dropped."""
         self._closing.set()
+        self._cancellation.cancel()
         self._thread.shutdown(cancel_futures=True)
 
     def _deliver(self, message: ShardMessage) -> None:
+        set_current(self._cancellation)
         for times in range(1, MAX_ATTEMPTS + 2):
             if self._closing.is_set():
                 return
             try:
                 after = self._work(message.delivered(times), self._closing)
+            except CancelledRequestError:
+                return
             except Exception:  # whatever it was, the thread goes on
                 log.exception("shard %s of batch %s failed", message.shard, message.batch)
             else:

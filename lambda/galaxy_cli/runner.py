@@ -14,6 +14,7 @@ from galaxy_cli.signals import GracefulShutdown
 from galaxy_cli.tiff import load_tiff
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.errors import ImageError, StorageError
+from galaxy_core.images.decoding_process import DecodingProcesses, is_small
 from galaxy_core.images.formats import FITS_SIGNATURE, TIFF_SIGNATURES
 from galaxy_core.images.limits import Limits
 from galaxy_core.images.preprocessing import LoadedImage, load_image
@@ -23,6 +24,8 @@ from galaxy_core.table_columns import PredictionTable, Row, error_row
 from galaxy_core.votes.column_names import ColumnStyle
 
 LIMITS = Limits(bytes=500_000_000, pixels=200_000_000)
+DECODING_SECONDS = 60.0
+"""After which an image costs its row; 200 megapixels take 10."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,10 @@ class Runner:
         """Columns of the predictions, and their rows."""
         return PredictionTable(self.classifier.manifest, self.style)
 
+    @cached_property
+    def _decoding(self) -> DecodingProcesses:
+        return DecodingProcesses(self.workers, seconds=DECODING_SECONDS)
+
     def rows(self, images: Iterable[ImageFile], shutdown: GracefulShutdown) -> Iterator[Row]:
         """One row for each image, also for those that cannot be read.
 
@@ -72,8 +79,13 @@ class Runner:
         Raises:
             ImageError: they cannot be read.
         """
-        image = load_local_image(data, self.options)
+        image = self._load(data)
         return self.table.row(name, self.classifier.predict(rotated_copies(image.pixels, self.rotations)), image)
+
+    def _load(self, data: bytes) -> LoadedImage:
+        if is_small(data, LIMITS):
+            return load_local_image(data, self.options)
+        return self._decoding.call(load_local_image, data, self.options)
 
 
 def load_local_image(data: bytes, options: ReadOptions) -> LoadedImage:

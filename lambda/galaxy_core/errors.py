@@ -26,6 +26,12 @@ class GalaxyError(Exception):
         return f"{self.message} {self.hint}".strip()
 
 
+class BusyError(GalaxyError):
+    """As much of a kind of work as is done at once is under way."""
+
+    code = "busy"
+
+
 class ImageError(GalaxyError):
     """A picture cannot be used."""
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 
 import galaxy_core
 from galaxy_api.dependencies import Configured, ReleasedSamples
-from galaxy_api.dependencies.classifiers import get_classifiers
+from galaxy_api.dependencies.classifiers import get_classifiers, get_loader
 from galaxy_api.errors import responses
 from galaxy_api.referenced_images import FetchedImage, fetch
 from galaxy_api.request_body import REQUEST_BODY, Sent
@@ -19,7 +19,7 @@ from galaxy_api.telemetry import Metrics
 from galaxy_core.errors import GalaxyError, TooMuchWorkError, UnknownLabelError
 from galaxy_core.images.framing import MIN_CROP
 from galaxy_core.images.limits import MAX_WORK
-from galaxy_core.images.preprocessing import LoadedImage, load_image
+from galaxy_core.images.preprocessing import LoadedImage
 from galaxy_core.images.rotations import MAX_ROTATED_SIDE, MAX_ROTATIONS, rotated_copies
 from galaxy_core.models.classifier import EXPLAIN_PATH, Classifier, Classifiers
 from galaxy_core.votes.agreement import compare
@@ -113,7 +113,7 @@ def classify(
         with metrics.step("fetch"):
             fetched = fetch(sent, samples, sky)
     with metrics.step("decode"):
-        image = load_image(fetched.data, configured.limits, crop)
+        image = get_loader(configured)(fetched.data, configured.limits, crop)
     with metrics.step("load"):
         chosen = [released.get(name) for name in _names(released, model)]
     metrics.fields["model"] = ", ".join(f"{item.manifest.name} {item.manifest.version}" for item in chosen)

@@ -12,6 +12,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from galaxy_core.cancellation import current
 from galaxy_core.errors import BrokenModelError, GalaxyError, RegistryError, StorageError, UnknownLabelError
 from galaxy_core.images.limits import MAX_FRAMED_SIDE
 from galaxy_core.images.preprocessing import ImageArray
@@ -170,8 +171,18 @@ class Classifier:
             ) from error
 
     def _run(self, output: str, images: ImageArray) -> NDArray[np.float32]:
-        (values,) = self._session.run([output], {self.manifest.input.name: images})
+        (values,) = self._run_graph([output], {self.manifest.input.name: images})
         return np.asarray(values, dtype=np.float32)
+
+    def _run_graph(self, names: list[str], feeds: dict[str, object]) -> list[NDArray[np.float32]]:
+        options = onnxruntime.RunOptions()
+
+        def interrupt() -> None:
+            options.terminate = True
+
+        with current().interruptible(interrupt):
+            values: list[NDArray[np.float32]] = self._session.run(names, feeds, options)
+            return values
 
     def _first_run(self, images: ImageArray, *, explain: bool) -> dict[str, NDArray[np.float32]]:
         """All outputs that a prediction needs, by name."""
@@ -184,7 +195,7 @@ class Classifier:
             names.append(contract.activation_maps.name)
             if contract.activation_maps.request_input:
                 feeds[contract.activation_maps.request_input] = np.array(True)
-        return dict(zip(names, self._session.run(names, feeds), strict=True))
+        return dict(zip(names, self._run_graph(names, feeds), strict=True))
 
     def _check_labels(self, labels: Sequence[str]) -> None:
         known = self.manifest.output.labels
@@ -222,6 +233,7 @@ class Classifiers:
         name = name or self.registry.index().default
         key = name, version
         with self._locks[key]:
+            current().check()
             last = self._loaded.get(key)
             try:
                 manifest = self.registry.manifest(name, version)

@@ -56,7 +56,7 @@ def test_an_unforeseen_error_still_has_the_one_shape(monkeypatch: pytest.MonkeyP
     def explode(*_: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("galaxy_api.routes.classify.load_image", explode)
+    monkeypatch.setattr("galaxy_api.routes.classify.get_loader", explode)
     response = classify(event("raw"), CONTEXT)
     assert response["statusCode"] == 500
     assert json.loads(response["body"])["error"]["code"] == "internal_error"

@@ -252,7 +252,7 @@ def test_what_nobody_foresaw_leaves_no_traceback(
     def explode(*_: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("galaxy_api.routes.classify.load_image", explode)
+    monkeypatch.setattr("galaxy_api.routes.classify.get_loader", explode)
     response = send(client, galaxy_jpeg)
     assert (response.status_code, error_of(response)["code"]) == (500, "internal_error")
     assert "secret" not in response.text

@@ -88,7 +88,7 @@ def test_an_unforeseen_error_is_counted_too(
     def explode(*_: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("galaxy_api.routes.classify.load_image", explode)
+    monkeypatch.setattr("galaxy_api.routes.classify.get_loader", explode)
     client.post("/api/classify", content=galaxy_jpeg)
     (line,) = lines_of(capsys)
     assert (line["status"], line["code"], line["level"]) == (500, "internal_error", "ERROR")
