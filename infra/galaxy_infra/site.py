@@ -12,6 +12,7 @@ from constructs import Construct
 
 from galaxy_core.models.registry import INDEX
 from galaxy_core.origin import HEADER
+from galaxy_core.site_headers import API_CSP, REGISTRY_CSP, page_csp
 from galaxy_infra.api import Api
 from galaxy_infra.batches import Batches
 from galaxy_infra.buckets import private_bucket
@@ -20,26 +21,9 @@ from galaxy_infra.origin_secret import OriginSecret
 from galaxy_infra.registry_bucket import MODELS, RegistryBucket
 from galaxy_infra.settings import Settings
 
-SWAGGER_SCRIPT = "sha256-TsjSCX4yUK50HmnZXTe4FVW3iPTz1cIqzuXQu1ozcFU="
-"""Checksum of the inline script in /api/docs that starts Swagger UI."""
 RETIRED_TAG = "retired=true"
 """Of files of earlier deployments, as the function of `BucketDeployment` sets it."""
 RETIRED_DAYS = 30
-_DENY = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
-
-def page_csp(uploads: str) -> str:
-    """Content-Security-Policy of the page.
-
-    Args:
-        uploads: origins that it uploads to, separated by spaces.
-    """
-    return (
-        # A model runs on the visitor's device as WebAssembly, in a worker.
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; "
-        f"font-src 'self'; img-src 'self' data: blob:; connect-src 'self' {uploads}; manifest-src 'self'; "
-        f"{_DENY}"
-    )
 
 
 class Site(Construct):
@@ -76,10 +60,6 @@ class Site(Construct):
         super().__init__(scope, construct_id)
         self.bucket = private_bucket(self, "Bucket", tagged_expiration_days={RETIRED_TAG: RETIRED_DAYS})
         registry_origin = self._registry_origin(registry)
-        docs_csp = (
-            f"default-src 'none'; script-src 'self' '{SWAGGER_SCRIPT}'; style-src 'self' 'unsafe-inline'; "
-            f"img-src 'self' data:; connect-src 'self'; {_DENY}"
-        )
         self.distribution = cloudfront.Distribution(
             self,
             "Distribution",
@@ -112,7 +92,7 @@ class Site(Construct):
                     cache_policy=self._api_cache_policy(),
                     # API Gateway refuses another Host header than its own.
                     origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-                    response_headers_policy=self._headers("ApiHeaders", docs_csp),
+                    response_headers_policy=self._headers("ApiHeaders", API_CSP),
                     viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
                 ),
                 # A release changes the index alone; a version is immutable.
@@ -165,11 +145,10 @@ class Site(Construct):
     def _registry_behavior(
         self, registry: cloudfront.IOrigin, construct_id: str, cache: cloudfront.ICachePolicy, cache_control: str
     ) -> cloudfront.BehaviorOptions:
-        csp = f"default-src 'none'; {_DENY}"
         return cloudfront.BehaviorOptions(
             origin=registry,
             cache_policy=cache,
-            response_headers_policy=self._headers(construct_id, csp, cache_control=cache_control),
+            response_headers_policy=self._headers(construct_id, REGISTRY_CSP, cache_control=cache_control),
             viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         )
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import shutil
 import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 
 import click
 import uvicorn
@@ -16,15 +20,20 @@ from starlette.staticfiles import StaticFiles
 
 from galaxy_api.all_routes import create_whole_app
 from galaxy_api.dependencies.batches import get_batches
+from galaxy_api.local_http import LocalHttp, LocalProtocol
 from galaxy_api.routes import registry
 from galaxy_api.settings import Settings, settings
 
 SITE = Path(__file__).parents[2] / "frontend" / "dist"
 PORTS_TO_TRY = 20
+DECODING_PROCESSES = 2
+SHUTDOWN_SECONDS = 3
+"""That a request which does not end by itself keeps the server."""
+_FOLDER_PREFIX = "galaxy-batches-"
 
 
 def serve_until_stopped(host: str, port: int, site: Path) -> None:
-    """Serve the site and the API with this machine's settings until Ctrl-C.
+    """Serve the site and the API with this machine's settings until Ctrl-C, and end the process.
 
     Args:
         host: address to listen on.
@@ -35,17 +44,76 @@ def serve_until_stopped(host: str, port: int, site: Path) -> None:
     with batches_of_this_machine(settings()) as configured:
         serve(configured, host, port, site)
     click.echo("Stopped.")
+    # A look-up in the sky that is under way, and whose visitor has gone, would keep the process for seconds.
+    sys.stdout.flush()
+    os._exit(0)
 
 
 @contextlib.contextmanager
 def batches_of_this_machine(configured: Settings) -> Iterator[Settings]:
     """Settings that have a place for batches: a folder that goes away with the server, if none was named."""
-    with tempfile.TemporaryDirectory(prefix="galaxy-batches-", ignore_cleanup_errors=True) as folder:
-        placed = replace(configured, batches=configured.batches or folder)
+    with _temporary_folder() as folder:
+        placed = replace(configured, batches=configured.batches or str(folder))
+        if hasattr(signal, "SIGALRM"):
+            signal.signal(signal.SIGALRM, lambda *_: _end_at_once(folder))
         try:
             yield placed
         finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, lambda *_: _end_at_once(folder))
             get_batches(placed).close()
+
+
+@contextlib.contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    """A folder named after this process; those of processes that were killed go too."""
+    for path in Path(tempfile.gettempdir()).glob(f"{_FOLDER_PREFIX}*"):
+        owner = path.name.removeprefix(_FOLDER_PREFIX).partition("-")[0]
+        if owner.isdecimal() and not _is_running(int(owner)):
+            shutil.rmtree(path, ignore_errors=True)
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER_PREFIX}{os.getpid()}-"))
+    except OSError as error:
+        raise click.ClickException(f"There is no room for temporary files: {error.strerror}.") from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # somebody else's
+        return True
+    return True
+
+
+def _end_at_once(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
+
+
+class _Server(uvicorn.Server):
+    """Ends what is under way at the first signal, and itself at the second."""
+
+    def __init__(self, http: LocalHttp) -> None:
+        super().__init__(
+            uvicorn.Config(
+                http, http=LocalProtocol, log_level="critical", timeout_graceful_shutdown=SHUTDOWN_SECONDS
+            )
+        )
+        self._local_http = http
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Note a signal."""
+        self.force_exit = self.should_exit
+        if hasattr(signal, "SIGALRM"):
+            signal.alarm(SHUTDOWN_SECONDS + 2)
+        self._local_http.cancel_all()
+        super().handle_exit(sig, frame)
 
 
 def serve(configured: Settings, host: str, port: int, site: Path) -> None:
@@ -55,6 +123,7 @@ def serve(configured: Settings, host: str, port: int, site: Path) -> None:
         click.ClickException: no port is free.
     """
     app = create_whole_app()
+    configured = replace(configured, decoding_processes=DECODING_PROCESSES)
     app.dependency_overrides[settings] = lambda: configured
     app.include_router(registry.router)
     if (site / "index.html").exists():
@@ -62,10 +131,10 @@ def serve(configured: Settings, host: str, port: int, site: Path) -> None:
     else:
         click.echo(f"No built site in {site}: serving the API alone. `make site` builds it.", err=True)
     listener = free_socket(host, port)
-    click.echo(f"The galaxy classifier is at http://{host}:{listener.getsockname()[1]} (Ctrl-C stops it)")
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5))
+    local = _Server(LocalHttp(app, host))
     with contextlib.suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
+        click.echo(f"The galaxy classifier is at http://{host}:{listener.getsockname()[1]} (Ctrl-C stops it)")
+        local.run(sockets=[listener])
 
 
 def free_socket(host: str, first: int) -> socket.socket:

@@ -110,6 +110,7 @@ class Service:
     answer: Answer
     asked: list[str] = field(default_factory=list)
     address: str = ""
+    server: _Server = field(init=False)
 
 
 @dataclass
@@ -120,6 +121,11 @@ class Services:
     legacy: Service
     ps1: Service
     sesame: Service
+
+    def release(self) -> None:
+        """End every silence."""
+        for service in vars(self).values():
+            service.server.closing.set()
 
     def settings(self, **changes: object) -> SkyServices:
         """That ask these and nobody else."""
@@ -139,5 +145,6 @@ def serve(jpeg: bytes) -> Iterator[Services]:
             stack.callback(server.shutdown)
             stack.callback(server.closing.set)
             # A path of its own for each: a port may come again, and answers are remembered by address.
+            service.server = server
             service.address = f"http://127.0.0.1:{server.server_address[1]}/{next(_numbers)}"
         yield services

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Annotated, TypeVar
+from threading import Semaphore
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
 
 from galaxy_api.dependencies import Configured
+from galaxy_core.cancellation import current
+from galaxy_core.errors import BusyError
 from galaxy_sky.errors import OutsideFootprintError, SkyDisabledError, SkyUnavailableError
 from galaxy_sky.http_client import HttpClient
 from galaxy_sky.name_resolver import Position, resolve
@@ -18,7 +21,7 @@ from galaxy_sky.settings import SkyServices
 from galaxy_sky.surveys import DEFAULT_ORDER, SURVEYS, FieldOfView, Survey, SurveyKey, addresses_of, fetch_cutout
 
 MAX_CONCURRENT = 8
-"""Look-ups under way; one more waits, so that a slow service holds up no other part of the API."""
+"""Look-ups under way; one more is refused, so that a slow service holds up no other part of the API."""
 CACHED_NAMES = 1024
 CACHED_IMAGES = 64
 """Of some 40 kB each, and never more than an answer may have."""
@@ -57,6 +60,7 @@ class Sky:
         self._services = services
         self._client = HttpClient(services.seconds, services.bytes, services.contact)
         self._workers = ThreadPoolExecutor(MAX_CONCURRENT, thread_name_prefix="sky")
+        self._free = Semaphore(MAX_CONCURRENT)
         # What raises is not remembered, and the sky does not change.
         self._resolve = lru_cache(CACHED_NAMES)(self._fetch_position)
         self._fetch_cutout = lru_cache(CACHED_IMAGES)(self._fetch_from_surveys)
@@ -66,6 +70,7 @@ class Sky:
 
         Raises:
             SkyDisabledError, UnknownObjectError, SkyUnavailableError: as the settings and the service say.
+            BusyError: `MAX_CONCURRENT` look-ups are under way.
         """
         words = " ".join(name.split())
         return self._in_time(lambda: self._resolve(words))
@@ -74,7 +79,8 @@ class Sky:
         """A picture of a square on the sky, from one survey or from the first that has seen it.
 
         Raises:
-            SkyDisabledError, OutsideFootprintError, SkyUnavailableError: as settings and services say. A survey
+            SkyDisabledError, OutsideFootprintError, SkyUnavailableError: as settings and services say; `BusyError`
+                as for `position`. A survey
                 that is down is no reason to take the next one: the same request would get another image.
         """
         return self._in_time(lambda: self._fetch_cutout(field_of_view, survey))
@@ -85,15 +91,25 @@ class Sky:
             raise SkyDisabledError(
                 "Looking things up in the sky is turned off here.", "Send a picture of the galaxy."
             )
+        if not self._free.acquire(blocking=False):
+            raise BusyError(
+                f"{MAX_CONCURRENT} look-ups in the sky are under way: a service is slow.",
+                "Try again in a moment, or send a picture of the galaxy yourself.",
+            )
         under_way = self._workers.submit(look_up)
-        try:
-            return under_way.result(self._services.seconds)
-        except TimeoutError as error:
+        under_way.add_done_callback(lambda _: self._free.release())
+        left: Future[None] = Future()
+        with current().interruptible(lambda: left.set_result(None)):
+            either: tuple[Future[Any], ...] = (under_way, left)
+            wait(either, self._services.seconds, return_when="FIRST_COMPLETED")
+        current().check()
+        if not under_way.done():
             under_way.cancel()
             raise SkyUnavailableError(
                 f"Nothing was found in {self._services.seconds:g} seconds: a service of the sky is slow.",
                 "Try again in a moment, or send a picture of the galaxy yourself.",
-            ) from error
+            )
+        return under_way.result()
 
     def _fetch_position(self, name: str) -> Position:
         return resolve(self._client, self._services.sesame, name)

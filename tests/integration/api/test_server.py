@@ -8,16 +8,19 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import urllib3
 
 from galaxy_api.server import free_socket
+from tests.conftest import Encode
 
 
 def test_a_taken_port_leads_to_the_next() -> None:
@@ -104,3 +107,63 @@ def test_the_sites_mount_does_not_swallow_the_apis_errors(path: str, tmp_path: o
     response = TestClient(app, raise_server_exceptions=False).get(path)
     assert response.status_code == 404
     assert response.json()["error"]["code"] == "not_found"
+
+
+HEAVY = "/api/classify?model=all&rotations=16"
+
+
+def send_heavy(address: str, picture: bytes, count: int) -> list[socket.socket]:
+    """Begin requests that take many seconds, each on a connection of its own."""
+    host, port = address.removeprefix("http://").split(":")
+    head = f"POST {HEAVY} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(picture)}\r\n\r\n"
+    connections = [socket.create_connection((host, int(port)), timeout=30) for _ in range(count)]
+    for connection in connections:
+        connection.sendall(head.encode() + picture)
+    return connections
+
+
+@pytest.fixture(scope="module")
+def large(encode: Encode) -> bytes:
+    return encode(np.random.default_rng(5).integers(0, 255, (2000, 2000, 3), np.uint8), "JPEG", quality=40)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_requests_under_way_do_not_keep_it(tmp_path: Path, large: bytes, how: signal.Signals) -> None:
+    with server(tmp_path) as (process, address):
+        connections = send_heavy(address, large, 6)
+        assert urllib3.request("GET", f"{address}/api/tree").status == 200
+        time.sleep(1)  # or they might not have begun
+        process.send_signal(how)
+        output, _ = process.communicate(timeout=20)  # it allows itself 5
+        assert "Traceback" not in output
+        replies = [connection.recv(12) for connection in connections]
+        assert set(replies) <= {b"HTTP/1.1 503", b"HTTP/1.1 200", b"HTTP/1.1 422", b""}
+        for connection in connections:
+            connection.close()
+
+
+def test_the_second_ctrl_c_ends_it_at_once(tmp_path: Path) -> None:
+    with server(tmp_path) as (process, address):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port))) as slow:
+            slow.sendall(b"POST /api/classify HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n")
+            assert urllib3.request("GET", f"{address}/api/tree").status == 200
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.5)
+            assert process.poll() is None, "the first waits for a while for what is being sent"
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=2)
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_server_left_is_cleaned(tmp_path: Path) -> None:
+    with server(tmp_path) as (process, _):
+        process.kill()
+        process.wait()
+        assert len(list(tmp_path.iterdir())) == 1
+    somebody_elses = tmp_path / "galaxy-batches-of-mine"
+    somebody_elses.mkdir()
+    with server(tmp_path) as (process, _):
+        assert len(list(tmp_path.iterdir())) == 2
+        stop(process)
+    assert list(tmp_path.iterdir()) == [somebody_elses]

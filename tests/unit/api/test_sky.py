@@ -6,7 +6,8 @@ import base64
 import gzip
 import re
 import socket
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
 from types import SimpleNamespace
 from urllib.parse import parse_qs, unquote
 
@@ -348,6 +349,24 @@ def test_a_slow_sky_holds_up_nobody_else(hurried: TestClient, services: Services
         waiting = [visitors.submit(hurried.get, "/api/sky/image", params={"ra": ra, "dec": 0}) for ra in range(20)]
         assert hurried.post("/api/classify", content=galaxy_jpeg).status_code == 200
         assert {response.result().status_code for response in waiting} == {503}
+
+
+def test_beyond_eight_under_way_a_look_up_is_refused_at_once(
+    app: FastAPI, sky_client: TestClient, services: Services
+) -> None:
+    """Twenty slow ones, of which those beyond eight do not wait for the time that the others have."""
+    services.sdss.answer = silence
+    patient = services.settings(seconds=20)
+    app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED), sky=patient)
+    with ThreadPoolExecutor(20) as visitors:
+        asked = [
+            visitors.submit(sky_client.get, "/api/sky/image", params={"ra": ra, "dec": 0}) for ra in range(20)
+        ]
+        refused = [future.result() for future in islice(as_completed(asked), 12)]
+        assert sum(future.done() for future in asked) == 12
+        services.release()
+    assert {(response.status_code, error_of(response)["code"]) for response in refused} == {(503, "busy")}
+    assert all(int(response.headers["Retry-After"]) > 0 for response in refused)
 
 
 def test_the_function_that_runs_models_looks_things_up(
