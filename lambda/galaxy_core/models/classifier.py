@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -220,7 +219,7 @@ class Classifiers:
         self.registry = registry
         self._threads = threads
         self._loaded: dict[tuple[str, str | None], Classifier] = {}
-        self._locks: defaultdict[tuple[str, str | None], threading.Lock] = defaultdict(threading.Lock)
+        self._locks: dict[tuple[str, str | None], threading.Lock] = {}
 
     def get(self, name: str | None = None, version: str | None = None) -> Classifier:
         """A version of a model: the registry's default and the current one where none is named.
@@ -232,7 +231,9 @@ class Classifiers:
         """
         name = name or self.registry.index().default
         key = name, version
-        with self._locks[key]:
+        if key not in self._locks:
+            self.registry.check_known(name, version)  # or whoever asks for what does not exist would fill this
+        with self._locks.setdefault(key, threading.Lock()):
             current().check()
             last = self._loaded.get(key)
             try:

@@ -65,6 +65,10 @@ class Registry:
             )
         return index
 
+    def check_known(self, name: str, version: str | None = None) -> None:
+        """Raise `UnknownModelError`, listing those that exist, where the index has no such model or version."""
+        self._resolve(name, version)
+
     def manifest(self, name: str | None = None, version: str | None = None) -> Manifest:
         """A model's manifest: the default model's and the current version's where none is named.
 

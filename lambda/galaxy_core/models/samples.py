@@ -25,6 +25,7 @@ from galaxy_core.votes.decision_tree import TREE
 from galaxy_core.votes.headlines import HEADLINES, is_part_of
 
 INDEX = "samples/index.json"
+_IMAGES = "samples/images"
 WORDS = {
     "smooth": "Class1.1",
     "disk": "Class1.2",
@@ -137,6 +138,7 @@ class Samples:
 
     def __init__(self, root: str | Path, clock: Callable[[], float] = time.monotonic) -> None:
         self._storage = open_storage(root)
+        self._had_samples = False
         self._index = StaleWhileRevalidate(self._read_index, clock)
         self._chance = SystemRandom()
 
@@ -206,11 +208,15 @@ class Samples:
 
     def _read_index(self) -> SampleIndex:
         try:
-            return SampleIndex.model_validate_json(self._storage.read(INDEX))
-        except MissingFileError:
+            index = SampleIndex.model_validate_json(self._storage.read(INDEX))
+        except MissingFileError as error:
+            if self._had_samples or self._storage.names(_IMAGES):
+                raise self._broken(INDEX, "is missing, although there are samples") from error
             return _NO_SAMPLES
         except ValidationError as error:
             raise self._broken(INDEX, "is not an index of samples") from error
+        self._had_samples = True
+        return index
 
     def _broken(self, key: str, problem: str) -> BrokenSampleError:
         return BrokenSampleError(f"{self._storage.describe(key)} {problem}.", "Release the samples again.")
@@ -218,4 +224,4 @@ class Samples:
 
 def image_key(sample_id: str) -> str:
     """Where a sample's picture is."""
-    return f"samples/images/{sample_id}.jpg"
+    return f"{_IMAGES}/{sample_id}.jpg"

@@ -6,6 +6,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,8 @@ def test_a_request_that_is_over_ends_its_work() -> None:
         return next(messages)
 
     scope = {"type": "http", "method": "POST", "path": "/", "headers": [(b"host", b"localhost")]}
-    asyncio.run(LocalHttp(app)(scope, receive, None))  # type: ignore[arg-type]
+    with ThreadPoolExecutor(1) as thread:  # the main thread's event loop is other tests'
+        thread.submit(asyncio.run, LocalHttp(app)(scope, receive, None)).result()  # type: ignore[arg-type]
 
 
 @contextmanager

@@ -234,6 +234,19 @@ def test_a_release_is_seen_after_a_minute_and_the_last_index_holds_while_there_i
     assert samples.page().total == 5
 
 
+def test_an_index_that_vanished_is_no_empty_gallery(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    write(tmp_path, *ALL)
+    now = 0.0
+    samples = Samples(tmp_path, clock=lambda: now)
+    assert samples.page().total == 5
+    (tmp_path / INDEX).unlink()
+    now = INDEX_SECONDS + 1
+    assert samples.page().total == 5
+    assert "is missing, although there are samples" in caplog.text
+    with pytest.raises(BrokenSampleError, match="is missing, although there are samples"):
+        Samples(tmp_path).page()
+
+
 def test_the_vocabulary_is_the_trees_and_the_headlines() -> None:
     assert set(WORDS.values()) <= set(TREE.keys)
     assert {*TREE.keys, *HEADLINES} <= VOCABULARY

@@ -159,3 +159,13 @@ def test_a_contract_of_another_graph_is_refused_when_it_is_loaded(mean_colour: M
     ):
         with pytest.raises(BrokenModelError, match=problem):
             Classifier(mean_colour.model_copy(update=update), graph())
+
+
+def test_what_does_not_exist_leaves_nothing_behind(released: Registry) -> None:
+    models = Classifiers(released)
+    for number in range(100):
+        with pytest.raises(UnknownModelError):
+            models.get(f"nonsense-{number}")
+        with pytest.raises(UnknownModelError):
+            models.get("cnn", f"nonsense-{number}")
+    assert not models._locks
