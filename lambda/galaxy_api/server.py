@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
@@ -23,6 +24,7 @@ from galaxy_api.dependencies.batches import get_batches
 from galaxy_api.local_http import LocalHttp, LocalProtocol
 from galaxy_api.routes import registry
 from galaxy_api.settings import Settings, settings
+from galaxy_batches.store import tidy
 
 SITE = Path(__file__).parents[2] / "frontend" / "dist"
 PORTS_TO_TRY = 20
@@ -57,11 +59,20 @@ def batches_of_this_machine(configured: Settings) -> Iterator[Settings]:
         if hasattr(signal, "SIGALRM"):
             signal.signal(signal.SIGALRM, lambda *_: _end_at_once(folder))
         try:
+            if configured.batches:
+                take_up(placed)
             yield placed
         finally:
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: _end_at_once(folder))
             get_batches(placed).close()
+
+
+def take_up(configured: Settings) -> None:
+    """Do what a queue and a bucket's lifecycle rule do in the cloud: work on what was left undone, and tidy up."""
+    if not configured.queue and not configured.batches.startswith("s3://"):
+        tidy(Path(configured.batches), datetime.now(UTC))
+        get_batches(configured).resume()
 
 
 @contextlib.contextmanager

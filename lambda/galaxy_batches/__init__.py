@@ -11,6 +11,7 @@ There is no database. A batch is files below ``batches/<id>/``, and which of the
 * ``shards/<shard>.<answered>-<failed>.csv``: the finished rows of one shard; a list of the names counts them.
 * ``results.csv`` and ``results.parquet``, then ``done.<answered>-<failed>``: put together from the shards, on a
   message of its own, which whoever found all shards finished has sent.
+* ``failed``: why the table could not be put together, in however many attempts.
 * ``cancelled``: what is still on the queue is skipped.
 
 A shard that is delivered twice, or finished by two workers at once, ends in the same files; so does the table. A

@@ -47,7 +47,13 @@ class ShardMessage(BaseModel):
 
 
 class Queue(Protocol):
-    """Hands messages to workers, each at least once."""
+    """Hands messages to workers, each at least once.
+
+    Attributes:
+        outlives_process: whether messages wait elsewhere; if not, they are gone with the process.
+    """
+
+    outlives_process: bool
 
     def send(self, messages: Iterable[ShardMessage]) -> None:
         """Put messages on the queue, or raise `QueueError`; some may be on it then."""
@@ -64,6 +70,8 @@ class SqsQueue:
     Args:
         url: of the queue.
     """
+
+    outlives_process = True
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -100,29 +108,45 @@ class SqsQueue:
 class ThreadQueue:
     """A thread of this process that works on one message after another.
 
-    A message that fails is logged and tried again, three times in all; then its shard is given up.
+    A message that fails is logged and tried again, three times in all; then its shard is given up. One that waits
+    already, or is being worked on, is not taken again.
 
     Args:
         work: does what a message asks for, and says what to send next; it stops early, and leaves the shard
             undone, once the event is set.
     """
 
+    outlives_process = False
+
     def __init__(self, work: Callable[[ShardMessage, threading.Event], ShardMessage | None]) -> None:
         self._work = work
         self._closing = threading.Event()
         self._cancellation = Cancellation()
+        self._lock = threading.Lock()
+        self._waiting: set[ShardMessage] = set()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="batches")
 
     def send(self, messages: Iterable[ShardMessage]) -> None:
         """Put messages on the queue."""
         for message in messages:
-            self._thread.submit(self._deliver, message)
+            with self._lock:
+                if message in self._waiting:
+                    continue
+                self._waiting.add(message)
+            self._thread.submit(self._take, message)
 
     def close(self) -> None:
         """Stop at once; what still waits is dropped."""
         self._closing.set()
         self._cancellation.cancel()
         self._thread.shutdown(cancel_futures=True)
+
+    def _take(self, message: ShardMessage) -> None:
+        try:
+            self._deliver(message)
+        finally:
+            with self._lock:
+                self._waiting.discard(message)
 
     def _deliver(self, message: ShardMessage) -> None:
         set_current(self._cancellation)

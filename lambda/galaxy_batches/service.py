@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,9 +21,12 @@ from galaxy_batches.store import (
 )
 from galaxy_core.batch_sizes import RETENTION_DAYS, UPLOAD_SHARD_SIZE
 from galaxy_core.concurrency import map_ordered
+from galaxy_core.errors import GalaxyError
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.storage import Storage, UploadForm
 from galaxy_core.table_columns import PredictionTable
+
+log = logging.getLogger(__name__)
 
 RETENTION = timedelta(days=RETENTION_DAYS)
 LINK_SECONDS = 3600
@@ -36,6 +40,7 @@ class Progress:
     Attributes:
         answered: pictures that a model answered for.
         failed: pictures that could not be read.
+        reason: why there is no table, of a batch that failed.
         results: links to the table by format, once the batch is done; None where it is in a folder.
     """
 
@@ -44,6 +49,7 @@ class Progress:
     state: State
     answered: int = 0
     failed: int = 0
+    reason: str | None = None
     results: dict[Format, str | None] | None = None
 
 
@@ -135,6 +141,8 @@ class Batches:
     def start(self, id: str) -> Progress:  # noqa: A002
         """Put a batch's shards on the queue. A batch that was started already is left alone.
 
+        Where the queue does not outlive its process, what an earlier one left undone is put on it again.
+
         Raises:
             UnknownBatchError: there is no such batch, or it has expired; so for every call below.
             BatchCancelledError: it was cancelled.
@@ -148,7 +156,24 @@ class Batches:
             # In this order: a batch that is marked as started but not on the queue would wait for ever.
             self._queue.send(ShardMessage(batch=id, shard=shard) for shard in range(manifest.shards))
             files.write_marker("started")
+        elif state == "running" and not self._queue.outlives_process:
+            self._queue.send(_unfinished(files, manifest))
         return self._progress(files, manifest)
+
+    def resume(self) -> None:
+        """Take up what an earlier process left undone; for batches in a folder, whose queue went with it.
+
+        Raises:
+            StorageError: the folder is out of reach.
+        """
+        for file in self._storage.files():
+            folder, _, name = file.key.rpartition("/")
+            if name != "started":
+                continue
+            try:
+                self.start(folder.rpartition("/")[2])
+            except GalaxyError as error:  # one batch's trouble is not another's
+                log.warning("%s is not taken up: %s", folder, error)
 
     def send(self, message: ShardMessage) -> None:
         """Put one more message on the queue."""
@@ -197,9 +222,19 @@ class Batches:
             state,
             answered=counts.answered,
             failed=counts.failed,
+            reason=files.failure() if state == "failed" else None,
             results=self._links(files) if state == "done" else None,
         )
 
     def _links(self, files: BatchFiles) -> dict[Format, str | None]:
         kinds: tuple[Format, ...] = ("csv", "parquet")
         return {kind: self._storage.link(files.result_key(kind), LINK_SECONDS) for kind in kinds}
+
+
+def _unfinished(files: BatchFiles, manifest: BatchManifest) -> Iterator[ShardMessage]:
+    finished = files.finished()
+    yield from (
+        ShardMessage(batch=files.id, shard=shard) for shard in range(manifest.shards) if shard not in finished
+    )
+    if len(finished) == manifest.shards:
+        yield ShardMessage(batch=files.id)

@@ -16,6 +16,8 @@ class Workflow:
         machine: its ARN.
     """
 
+    outlives_process = True
+
     def __init__(self, machine: str) -> None:
         self._machine = machine
 

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import IO, Literal, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from galaxy_batches.errors import UnknownBatchError
-from galaxy_core.batch_sizes import BATCHES_PREFIX
+from galaxy_core.batch_sizes import BATCHES_PREFIX, RETENTION_DAYS
 from galaxy_core.errors import StorageError
 from galaxy_core.predictions import ModelReference
 from galaxy_core.storage import MissingFileError, Storage
 from galaxy_core.table_columns import Columns
 
-State = Literal["waiting-for-uploads", "running", "done", "cancelled"]
+State = Literal["waiting-for-uploads", "running", "done", "failed", "cancelled"]
 Format = Literal["csv", "parquet"]
 
+UNFINISHED_FILE_AGE = timedelta(hours=1)
+"""After which a file that is not in its place belongs to nobody."""
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 """Of `secrets.token_urlsafe(16)`. What is not of this form never becomes part of a path."""
 _SHARD = re.compile(r"(\d+)\.(\d+)-(\d+)\.csv")
@@ -132,6 +137,8 @@ class BatchFiles:
         done = [_counts(match.groups()) for name in names if (match := _DONE.fullmatch(name))]
         if done:
             return "done", max(done)
+        if "failed" in names:
+            return "failed", None
         return ("running" if "started" in names else "waiting-for-uploads"), None
 
     def cancelled(self) -> bool:
@@ -149,6 +156,14 @@ class BatchFiles:
     def write_done(self, counts: ShardCounts) -> None:
         """Say that the table is there, and what it counts."""
         self._storage.write(f"{self._folder}/done.{counts.answered}-{counts.failed}", b"")
+
+    def write_failed(self, reason: str) -> None:
+        """Say that there will be no table, and why."""
+        self._storage.write(f"{self._folder}/failed", reason.encode())
+
+    def failure(self) -> str:
+        """Why there is no table."""
+        return self._storage.read(f"{self._folder}/failed").decode()
 
     def image_key(self, number: int) -> str:
         """Where a picture is put."""
@@ -194,6 +209,28 @@ class BatchFiles:
             return kind.model_validate_json(self._storage.read(key))
         except ValidationError as error:
             raise _malformed(self._storage.describe(key)) from error
+
+
+def tidy(root: Path, now: datetime) -> None:
+    """Remove from a folder what nobody owns: batches that have expired, and files whose writer was killed.
+
+    Args:
+        root: folder of all batches.
+        now: with a time zone.
+    """
+    for folder in (root / BATCHES_PREFIX).glob("*"):
+        try:
+            manifest = BatchManifest.model_validate_json((folder / "manifest.json").read_bytes())
+        except (OSError, ValidationError):
+            expires = datetime.fromtimestamp(folder.stat().st_mtime, UTC) + timedelta(days=RETENTION_DAYS)
+        else:
+            expires = manifest.expires
+        if expires <= now:
+            shutil.rmtree(folder, ignore_errors=True)
+    before = (now - UNFINISHED_FILE_AGE).timestamp()
+    for path in root.rglob(".tmp*"):
+        if path.is_file() and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
 
 
 def is_within(prefix: str, allowed: Iterable[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import threading
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -20,6 +21,8 @@ from galaxy_core.models.classifier import Classifier, Classifiers
 from galaxy_core.storage import MissingFileError, Storage, open_storage
 from galaxy_core.table_columns import PredictionTable, Row, TableLayout, error_row
 from galaxy_core.tables import CsvTable, write_parquet
+
+log = logging.getLogger(__name__)
 
 
 class Worker:
@@ -47,6 +50,7 @@ class Worker:
 
         A picture that cannot be used costs one row. Everything else fails the whole message, which may then be
         delivered again, until it asks for the shard to be given up: each of its pictures then has a row saying so.
+        A table that is given up makes the batch one that failed.
 
         Args:
             message: which shard.
@@ -66,7 +70,14 @@ class Worker:
         if files.state() in {"done", "cancelled"}:
             return None
         if message.shard is None:
-            self._assemble(files, manifest)
+            try:
+                self._assemble(files, manifest)
+            except Exception as error:
+                if not message.give_up:
+                    raise
+                log.exception("the table of batch %s is given up", files.id)
+                code = error.code if isinstance(error, GalaxyError) else GalaxyError.code
+                files.write_failed(f"The table could not be put together in {MAX_ATTEMPTS} attempts ({code}).")
             return None
         if message.shard >= manifest.shards:
             raise ValueError(f"batch {message.batch} has no shard {message.shard}")

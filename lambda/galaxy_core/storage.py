@@ -137,7 +137,7 @@ class FolderStorage:
         path = self.root / key
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".tmp", delete=False) as file:
                 try:
                     yield cast("IO[bytes]", file)
                 except BaseException:

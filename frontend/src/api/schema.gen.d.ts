@@ -409,7 +409,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "waiting-for-uploads" | "running" | "done" | "cancelled";
+            state: "waiting-for-uploads" | "running" | "done" | "failed" | "cancelled";
             /**
              * Expires
              * Format: date-time
@@ -443,6 +443,11 @@ export interface components {
              * @description How many of them could not be read; the table says why.
              */
             failed: number;
+            /**
+             * Reason
+             * @description Why a batch failed as a whole; null otherwise.
+             */
+            reason: string | null;
             estimate: components["schemas"]["BatchEstimate"];
             /** @description Null until the batch is done. */
             results: components["schemas"]["Results"] | null;
@@ -572,7 +577,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "waiting-for-uploads" | "running" | "done" | "cancelled";
+            state: "waiting-for-uploads" | "running" | "done" | "failed" | "cancelled";
             /**
              * Expires
              * Format: date-time
@@ -606,6 +611,11 @@ export interface components {
              * @description How many of them could not be read; the table says why.
              */
             failed: number;
+            /**
+             * Reason
+             * @description Why a batch failed as a whole; null otherwise.
+             */
+            reason: string | null;
             estimate: components["schemas"]["BatchEstimate"];
             /** @description Null until the batch is done. */
             results: components["schemas"]["Results"] | null;

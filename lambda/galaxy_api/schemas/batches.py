@@ -92,6 +92,7 @@ class Batch(BaseModel):
     images: int = Field(description="How many pictures the batch has.")
     answered: int = Field(description="How many of them the model has answered for; grows shard by shard.")
     failed: int = Field(description="How many of them could not be read; the table says why.")
+    reason: str | None = Field(description="Why a batch failed as a whole; null otherwise.")
     estimate: BatchEstimate
     results: Results | None = Field(description="Null until the batch is done.")
 
@@ -146,6 +147,7 @@ def _facts(progress: Progress, estimate: Estimate, address: str) -> dict[str, ob
         "images": progress.manifest.images,
         "answered": progress.answered,
         "failed": progress.failed,
+        "reason": progress.reason,
         "estimate": BatchEstimate(seconds=estimate.seconds, dollars=estimate.dollars),
         "results": links and {kind: link or f"{address}/results.{kind}" for kind, link in links.items()},
     }

@@ -167,3 +167,25 @@ def test_what_a_killed_server_left_is_cleaned(tmp_path: Path) -> None:
         assert len(list(tmp_path.iterdir())) == 2
         stop(process)
     assert list(tmp_path.iterdir()) == [somebody_elses]
+
+
+def test_a_batch_goes_on_after_its_server_was_killed(
+    tmp_path: Path, galaxy_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GALAXY_BATCHES", str(tmp_path / "kept"))
+    count = 150
+    with server(tmp_path) as (process, address):
+        request = {"images": [{"name": f"{number}.jpg"} for number in range(count)], "model": "logistic"}
+        batch = urllib3.request("POST", f"{address}/api/batches", json=request).json()
+        path = f"/api/batches/{batch['id']}"
+        for form in batch["uploads"]:
+            urllib3.request("POST", address + form["url"], fields={"file": ("a.jpg", galaxy_jpeg)})
+        urllib3.request("POST", f"{address}{path}/start")
+        process.kill()
+        process.wait()
+    with server(tmp_path) as (process, address):
+        while (now := urllib3.request("GET", address + path).json())["state"] == "running":
+            assert process.poll() is None
+            time.sleep(0.2)
+        assert (now["state"], now["answered"]) == ("done", count)
+        stop(process)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
@@ -18,7 +20,7 @@ from galaxy_batches import service
 from galaxy_batches.errors import BatchCancelledError, QueueError, UnknownBatchError
 from galaxy_batches.queues import ShardMessage, ThreadQueue
 from galaxy_batches.service import Batches
-from galaxy_batches.store import BatchFiles, ShardCounts
+from galaxy_batches.store import BatchFiles, ShardCounts, tidy
 from galaxy_batches.worker import Worker
 from galaxy_core.batch_sizes import MAX_ATTEMPTS
 from galaxy_core.errors import BrokenModelError, StorageError
@@ -34,6 +36,8 @@ NAMES = [f"{number}.png" for number in range(5)]
 
 class ListQueue:
     """Keeps messages until a test delivers them; refuses them while it is `broken`."""
+
+    outlives_process = True
 
     def __init__(self) -> None:
         self.messages: list[ShardMessage] = []
@@ -454,7 +458,7 @@ def test_the_thread_tries_again_then_has_the_shard_given_up(caplog: pytest.LogCa
 ASSEMBLY = """
 import io, json, resource, sys
 from pathlib import Path
-from galaxy_batches.store import BatchFiles, ShardCounts
+from galaxy_batches.store import BatchFiles, ShardCounts, tidy
 from galaxy_batches import service
 from galaxy_batches.service import Batches
 from galaxy_batches.queues import ShardMessage, ThreadQueue
@@ -497,3 +501,95 @@ def test_the_table_of_many_is_put_together_in_the_memory_of_few(tmp_path: Path) 
     with table.open() as file:
         assert sum(1 for _ in file) == 80_001
     assert many < few + 25
+
+
+def test_what_an_earlier_process_left_undone_is_taken_up(
+    storage: Storage, queue: ListQueue, batches: Batches, batch: str, classifiers: Classifiers
+) -> None:
+    """Of two batches, one was not started; of the other, first a shard was done, then all, but not the table."""
+    batches.create(NAMES, classifiers.get("cnn").manifest)
+    Worker(storage, classifiers, Limits()).work(queue.messages[0])
+    for take_up in (Batches.resume, lambda later: later.start(batch)):
+        later = ListQueue()
+        later.outlives_process = False
+        take_up(Batches(storage, later))
+        assert [message.shard for message in later.messages] == [1, 2]
+    for message in queue.messages[1:]:
+        Worker(storage, classifiers, Limits()).work(message)
+    last = ListQueue()
+    last.outlives_process = False
+    Batches(storage, last).resume()
+    assert last.messages == [ShardMessage(batch=batch)]
+    worker(storage, classifiers).work(last.messages[0])
+    Batches(storage, last).resume()
+    assert len(last.messages) == 1
+    assert batches.get(batch).answered == 5
+
+
+def test_a_message_that_waits_is_not_taken_twice() -> None:
+    started, go_on = threading.Event(), threading.Event()
+    seen = []
+
+    def work(message: ShardMessage, _: threading.Event) -> None:
+        started.set()
+        assert go_on.wait(30)
+        seen.append(message.shard)
+
+    queue = ThreadQueue(work)
+    queue.send(ShardMessage(batch="b", shard=shard) for shard in range(3))
+    assert started.wait(30)
+    queue.send(ShardMessage(batch="b", shard=shard) for shard in range(4))
+    go_on.set()
+    queue._thread.shutdown(wait=True)
+    assert seen == [0, 1, 2, 3]
+
+
+def test_a_table_that_cannot_be_put_together_ends_the_batch(
+    tmp_path: Path, queue: ListQueue, batches: Batches, batch: str, classifiers: Classifiers
+) -> None:
+    class Full(FolderStorage):
+        @contextmanager
+        def writer(self, key: str) -> Iterator[IO[bytes]]:
+            if key.endswith("results.csv"):
+                raise StorageError("The disk is full.")
+            with super().writer(key) as file:
+                yield file
+
+    for message in queue.messages:
+        order = Worker(FolderStorage(tmp_path), classifiers, Limits()).work(message)
+    assert order == ShardMessage(batch=batch)
+    failing = Worker(Full(tmp_path), classifiers, Limits())
+    for times in range(1, MAX_ATTEMPTS + 1):
+        with pytest.raises(StorageError):
+            failing.work(order.delivered(times))
+        assert batches.get(batch).state == "running"
+    failing.work(order.delivered(MAX_ATTEMPTS + 1))
+    failed = batches.get(batch)
+    assert (failed.state, failed.answered) == ("failed", 5)
+    assert failed.reason == "The table could not be put together in 3 attempts (storage_unavailable)."
+    worker(FolderStorage(tmp_path), classifiers).work(order)
+    assert batches.get(batch).state == "done"
+
+
+def test_a_folder_keeps_nothing_that_nobody_owns(tmp_path: Path, batches: Batches, batch: str) -> None:
+    root = tmp_path / "batches"
+    half, nameless = root / batch / "images" / ".tmpabc", root / "x" / "inputs"
+    half.write_bytes(b"half a picture")
+    nameless.mkdir(parents=True)
+    now = batches.get(batch).manifest.expires - timedelta(days=7)
+    tidy(tmp_path, now)
+    assert half.exists()
+    tidy(tmp_path, now + timedelta(hours=2))
+    assert not half.exists()
+    assert batches.get(batch).state == "running"
+    tidy(tmp_path, now + timedelta(days=7, hours=1))
+    assert list(root.iterdir()) == []
+
+
+def test_a_manifest_without_a_time_zone_is_malformed(storage: Storage, batches: Batches, batch: str) -> None:
+    key = f"batches/{batch}/manifest.json"
+    document = json.loads(storage.read(key))
+    document["expires"] = document["expires"].removesuffix("Z")
+    storage.write(key, json.dumps(document).encode())
+    with pytest.raises(StorageError, match="malformed"):
+        batches.get(batch)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import json
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -161,7 +162,7 @@ def test_a_spoiled_picture_is_a_503_and_the_others_are_shown(client: TestClient,
 
 
 def test_a_registry_without_samples_has_an_empty_list(client: TestClient, own_registry: Path) -> None:
-    (own_registry / INDEX).unlink()
+    shutil.rmtree((own_registry / INDEX).parent)
     empty = {"origin": {"title": "", "credit": "", "licence": "", "simulated": False}, "items": []}
     assert listed(client) == {**empty, "total": 0, "next": None}
     assert client.get("/api/samples/random").json() == empty

@@ -24,6 +24,7 @@ beforeEach(() => {
     images: 12,
     answered: 0,
     failed: 0,
+    reason: null,
     estimate: { seconds: 4, dollars: 0.0001 },
     results: null,
   };
@@ -113,6 +114,16 @@ test("an upload that is throttled is sent again", async () => {
   await userEvent.click(await start());
   expect(await screen.findByText(text.done(11, 1), {}, { timeout: 15_000 })).toBeInTheDocument();
   expect(new Set(api.uploads).size).toBe(12);
+});
+
+test("a batch without a table says why", async () => {
+  const reason = "The table could not be put together.";
+  server.use(
+    http.get(`*/api/batches/${ID}`, () => HttpResponse.json({ ...api.status, state: "failed", reason })),
+  );
+  show();
+  await userEvent.click(await start());
+  expect(await screen.findByText(new RegExp(reason), {}, { timeout: 10_000 })).toBeInTheDocument();
 });
 
 test("it is cancelled when that is wanted", async () => {

@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Batch, CreatedBatch } from "@/api/batches";
 import { cancelBatch, createBatch, fetchBatch, startBatch, uploadImage } from "@/api/batches";
+import { ApiError } from "@/lib/apiError";
 import type { AppError } from "@/lib/appError";
 import { isRetryable, retryDelaySeconds, toAppError } from "@/lib/appError";
 import { withDeadline } from "@/lib/deadline";
@@ -142,10 +143,23 @@ function isFileRefused(error: AppError): boolean {
   return (error.kind === "api" || error.kind === "status") && [400, 413, 422].includes(error.status);
 }
 
+function failure(batch: Batch): ApiError {
+  const message = batch.reason ?? "";
+  return new ApiError({
+    kind: "api",
+    status: 500,
+    code: "batch_failed",
+    message,
+    hint: "",
+    retryAfter: null,
+  });
+}
+
 /** Polls the batch until it ends; an API that does not respond for a while is waited for. */
 async function follow(started: Batch, signal: AbortSignal, setPhase: (phase: Phase) => void): Promise<void> {
   for (let batch = started; ; ) {
     if (batch.state === "done" || batch.state === "cancelled") return setPhase({ phase: batch.state, batch });
+    if (batch.state === "failed") throw failure(batch);
     if (batch.state === "waiting-for-uploads") return setPhase({ phase: "unsent", batch });
     setPhase({ phase: "running", batch, responding: true });
     await pause(POLL_INTERVAL_MS, signal);
