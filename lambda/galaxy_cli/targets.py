@@ -99,6 +99,11 @@ class TargetRun:
         }
         return TableLayout((*own, *ours), metadata)
 
+    @property
+    def own_layout(self) -> TableLayout:
+        """The layout without the table's own columns."""
+        return TableLayout(self.layout.columns[len(self.table.columns) :], self.layout.metadata)
+
     @cached_property
     def _own_names(self) -> tuple[str, ...]:
         ours = (*TARGET_COLUMNS, *self.runner.table.layout.columns)

@@ -20,6 +20,8 @@ from galaxy_core.storage import MissingFileError, open_storage
 INDEX = "models/index.json"
 VARIABLE = "GALAXY_REGISTRY"
 _RELEASED = Path(__file__).parents[3] / "training" / "released"
+_INSTALLED = Path(__file__).parents[1] / "released"
+"""In a wheel: the default model alone."""
 
 
 class IndexEntry(BaseModel):
@@ -212,7 +214,7 @@ class Registry:
 
 def default_root() -> str:
     """The registry that the environment names, else the one released with this code."""
-    return os.environ.get(VARIABLE) or str(_RELEASED)
+    return os.environ.get(VARIABLE) or str(_INSTALLED if _INSTALLED.exists() else _RELEASED)
 
 
 def _key(name: str, version: str, file: str) -> str:

@@ -23,6 +23,7 @@ ALLOWED = {
     "galaxy_sky": {"galaxy_core"},
     "galaxy_api": {"galaxy_batches", "galaxy_core", "galaxy_sky"},
     "galaxy_cli": {"galaxy_api", "galaxy_batches", "galaxy_core", "galaxy_costs", "galaxy_sky"},
+    "galaxy_classifier": {"galaxy_cli", "galaxy_core", "galaxy_sky"},
     "galaxy_devtools": {"galaxy_api", "galaxy_batches", "galaxy_core", "galaxy_costs", "galaxy_sky"},
     "galaxy_training": {"galaxy_core"},
     "galaxy_infra": {"galaxy_core", "galaxy_costs"},

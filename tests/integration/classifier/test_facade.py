@@ -1,0 +1,152 @@
+"""The Python interface: on this machine, and over HTTP to a server of this project."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import uvicorn
+from astropy import units
+from astropy.coordinates import SkyCoord
+from astropy.table import Table
+from PIL import Image
+
+from galaxy_api.all_routes import create_whole_app
+from galaxy_api.routes import registry
+from galaxy_api.settings import Settings, settings
+from galaxy_classifier import Classifier, Client
+from galaxy_core.errors import StorageError, UnknownModelError
+from galaxy_core.models.registry import Registry
+from tests.conftest import RELEASED, ROOT, Encode
+from tests.support.sky_services import Services, outside, serve
+
+
+@pytest.fixture
+def jpeg(encode: Encode) -> bytes:
+    return encode(np.random.default_rng(2).integers(0, 255, (424, 424, 3)).astype(np.uint8), "JPEG", quality=80)
+
+
+@pytest.fixture
+def sky(jpeg: bytes, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+    with serve(jpeg) as services:
+        monkeypatch.setenv("GALAXY_SKY_LOOKUP", "on")
+        for name in ("sdss", "legacy", "ps1", "sesame"):
+            monkeypatch.setenv(f"GALAXY_{name.upper()}", getattr(services, name).address)
+        yield services
+
+
+@pytest.fixture
+def address(sky: Services) -> Iterator[str]:
+    """A deployment on this machine."""
+    app = create_whole_app()
+    app.include_router(registry.router)
+    app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED), sky=sky.settings())
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+def test_images_of_every_kind_are_one_answer(jpeg: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "galaxy.jpg"
+    path.write_bytes(jpeg)
+    picture = Image.open(path)
+    table = Classifier("cnn").predict([path, str(path), jpeg, picture, np.asarray(picture)])
+    assert isinstance(table, Table)
+    assert table["file"].tolist() == [str(path), str(path), "image 3", "image 4", "image 5"]
+    fractions = table["smooth_or_featured_smooth_fraction"]
+    assert np.ptp(fractions) < 1e-6
+    assert fractions.meta["ucd"] == "stat.probability;src.morph"
+    assert "Willett" in table.meta["citation"]
+    assert len(Classifier("cnn").predict(picture)) == 1
+
+
+def test_what_cannot_be_read_has_a_row(tmp_path: Path) -> None:
+    table = Classifier("logistic").predict([b"no image", tmp_path / "gone.jpg"])
+    assert table["error_code"].tolist() == ["not_an_image", "storage_unavailable"]
+    assert table["headline"].mask.all()
+    with pytest.raises(TypeError, match="uint8"):
+        Classifier("logistic").predict(np.zeros((80, 80)))
+
+
+def test_other_outputs_hold_the_same(jpeg: bytes) -> None:
+    frame = Classifier("cnn", output="pandas", columns="kaggle").predict([jpeg])
+    (row,) = Classifier("cnn", output="rows", columns="kaggle").predict([jpeg])
+    assert isinstance(frame, pd.DataFrame)
+    assert frame["Class1.1"].item() == row["Class1.1"]
+
+
+def test_positions_are_fetched_once_each(sky: Services, tmp_path: Path) -> None:
+    positions = SkyCoord([10, 10, 11] * units.deg, [20, 20, 21] * units.deg)
+    table = Classifier("cnn").predict_positions(positions, fov_arcmin=[2, 2, 3], rate=100, cache=tmp_path)
+    assert table["status"].tolist() == ["ok"] * 3
+    assert table["fov_arcmin"].tolist() == [2, 2, 3]
+    assert len(sky.sdss.asked) == 2
+    assert "ra" not in table.colnames
+
+
+def test_a_deployment_gives_the_same_rows(address: str, jpeg: bytes) -> None:
+    here, there = Classifier("cnn", output="rows"), Client(address, "cnn", output="rows")
+    assert there.predict([jpeg, b"no image"])[0] == here.predict([jpeg, b"no image"])[0]
+    failed = there.predict([b"no image"])[0]
+    assert failed["error_code"] == "not_an_image"
+
+
+def test_a_deployment_fetches_positions(address: str, sky: Services) -> None:
+    table = Client(address, "cnn").predict_positions(SkyCoord([10] * units.deg, [20] * units.deg))
+    assert (table["status"][0], table["survey"][0]) == ("ok", "sdss")
+    sky.sdss.answer = sky.legacy.answer = outside()
+    table = Client(address, "cnn").predict_positions(SkyCoord([11] * units.deg, [20] * units.deg))
+    assert table["status"].tolist() == ["outside_footprint"]
+
+
+def test_a_wrong_deployment_or_model_is_said(address: str) -> None:
+    with pytest.raises(StorageError, match="cannot be reached"):
+        Client(f"{address}/nowhere/else").predict([b""])
+    with pytest.raises(UnknownModelError, match="no model 'nonsense'"):
+        Client(address, "nonsense").predict([b""])
+
+
+def test_importing_it_loads_next_to_nothing() -> None:
+    script = "import sys, galaxy_classifier; print(*{name.split('.')[0] for name in sys.modules})"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    heavy = {"numpy", "onnxruntime", "astropy", "pandas", "PIL", "arro3", "urllib3", "click", "pydantic"}
+    assert set(run.stdout.split()).isdisjoint(heavy)
+
+
+def test_the_wheel_has_the_default_model_inside(tmp_path: Path, jpeg: bytes) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    subprocess.run(build, check=True, capture_output=True, cwd=ROOT)
+    (wheel,) = tmp_path.glob("*.whl")
+    assert wheel.stat().st_size < 6_000_000
+    with zipfile.ZipFile(wheel) as file:
+        file.extractall(tmp_path / "installed")
+    script = (
+        "import sys, galaxy_classifier\n"
+        "from galaxy_core.models.registry import default_root\n"
+        "print(default_root())\n"
+        "print(galaxy_classifier.Classifier(output='rows').predict(sys.argv[1])[0]['model'])"
+    )
+    (tmp_path / "galaxy.jpg").write_bytes(jpeg)
+    run = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "galaxy.jpg")],
+        env={"PYTHONPATH": str(tmp_path / "installed")},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    root, model = run.stdout.split()
+    assert root == str(tmp_path / "installed" / "galaxy_core" / "released")
+    assert model == Registry(RELEASED).index().default
