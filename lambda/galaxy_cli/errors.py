@@ -79,3 +79,9 @@ class NoTableLibraryError(GalaxyError):
     """The library that reads and writes astronomers' tables is not installed."""
 
     code = "no_table_library"
+
+
+class NoHubError(GalaxyError):
+    """No program that tables can be sent to is running."""
+
+    code = "no_samp_hub"

@@ -19,6 +19,7 @@ _COMMANDS = "galaxy_cli.commands"
             "Classify images, or a table of objects on the sky.",
         ),
         "merge": LazyCommand(f"{_COMMANDS}.merge:merge", "Merge the tables of parts, or convert one."),
+        "send": LazyCommand(f"{_COMMANDS}.send:send", "Send a table to TOPCAT or Aladin over SAMP."),
         "cite": LazyCommand(f"{_COMMANDS}.cite:cite", "Print how to cite a model and the surveys."),
         "serve": LazyCommand(
             f"{_COMMANDS}.serve:serve", "Serve the site and the API on this machine until Ctrl-C."

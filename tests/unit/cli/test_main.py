@@ -23,7 +23,7 @@ HEAVY = {
     *("pandas", "pydantic", "scipy", "tensorflow", "uvicorn"),
 }
 GROUPS = {
-    (): ["classify", "merge", "cite", "serve", "batch", "models", "samples", "train", "cloud"],
+    (): ["classify", "merge", "send", "cite", "serve", "batch", "models", "samples", "train", "cloud"],
     ("batch",): ["submit", "status", "fetch", "cancel"],
     ("models",): ["list", "release", "rollback", "default"],
     ("samples",): ["draw", "release"],

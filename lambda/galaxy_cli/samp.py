@@ -1,0 +1,138 @@
+"""Tables sent to TOPCAT and Aladin over SAMP, and rows clicked there shown in the sky."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from galaxy_cli.errors import BadTableError, NoHubError
+from galaxy_cli.signals import GracefulShutdown
+from galaxy_cli.tables.astropy_needed import needs_astropy
+from galaxy_cli.tables.reading import InputTable, read_table
+from galaxy_cli.tables.recognition import ColumnChoice, degrees, recognise
+from galaxy_cli.tables.writers import write_table
+from galaxy_core.table_columns import Row
+
+if TYPE_CHECKING:
+    from astropy.samp import SAMPIntegratedClient
+
+MTYPES = {".vot": "table.load.votable", ".fits": "table.load.fits"}
+
+
+@contextmanager
+def hub() -> Iterator[SAMPIntegratedClient]:
+    """A connection to the hub that TOPCAT or Aladin runs.
+
+    Raises:
+        NoHubError: none is running.
+        NoTableLibraryError: astropy is not installed.
+    """
+    with needs_astropy():
+        from astropy.samp import SAMPIntegratedClient, conf  # noqa: PLC0415 - only who sends tables needs it
+        from astropy.samp.errors import SAMPHubError, SAMPProxyError  # noqa: PLC0415
+    with conf.set_temp("use_internet", False):
+        client = SAMPIntegratedClient(name="Galaxy classifier", description="Morphologies of galaxies")
+        try:
+            client.connect()
+        except (SAMPHubError, SAMPProxyError, OSError) as error:
+            raise NoHubError("No SAMP hub is running.", "Start TOPCAT or Aladin on this machine first.") from error
+        try:
+            yield client
+        finally:
+            client.disconnect()
+
+
+@dataclass(frozen=True)
+class SentTable:
+    """A table that other programs have loaded.
+
+    Attributes:
+        client: connection to the hub.
+        table: the table.
+        url: of its file.
+        id: by which messages name it.
+    """
+
+    client: SAMPIntegratedClient
+    table: InputTable
+    url: str
+    id: str
+
+    def listen(self, show: Callable[[Row], None]) -> None:
+        """From now on point the sky to each row that is clicked.
+
+        Args:
+            show: called with the row, in a thread of the connection.
+        """
+
+        def receive(
+            _key: str, sender: str, _id: str, _mtype: str, parameters: dict[str, Any], _extra: Any
+        ) -> None:
+            if sender != self.client.get_public_id() and self._is_ours(parameters):
+                number = int(parameters["row"])
+                if 0 <= number < self.table.rows:
+                    self._point(number)
+                    show(self.table.row(number))
+
+        self.client.bind_receive_notification("table.highlight.row", receive)
+        self.client.bind_receive_call("table.highlight.row", self._answering(receive))
+
+    def _answering(self, receive: Callable[..., None]) -> Callable[..., None]:
+        def answer(key: str, sender: str, id_: str, mtype: str, parameters: dict[str, Any], extra: Any) -> None:
+            receive(key, sender, id_, mtype, parameters, extra)
+            self.client.reply(id_, {"samp.status": "samp.ok", "samp.result": {}})
+
+        return answer
+
+    def _is_ours(self, parameters: dict[str, Any]) -> bool:
+        return self.id == parameters.get("table-id") or self.url == parameters.get("url")
+
+    def _point(self, number: int) -> None:
+        columns = recognise(self.table, ColumnChoice())
+        if columns.ra is None or columns.dec is None:
+            return
+        ra, dec = (
+            degrees(self.table.cells[place][number], self.table.columns[place].unit, hours=hours)
+            for place, hours in ((columns.ra, True), (columns.dec, False))
+        )
+        if ra is not None and dec is not None:
+            parameters = {"ra": str(ra), "dec": str(dec)}
+            self.client.notify_all({"samp.mtype": "coord.pointAt.sky", "samp.params": parameters})
+
+
+def send_table(client: SAMPIntegratedClient, path: Path, folder: Path) -> SentTable:
+    """Ask every program at the hub to load a table.
+
+    Args:
+        client: connection to the hub.
+        path: table in any format that is read; one that is neither VOTable nor FITS is converted.
+        folder: where a copy is written for the others to read, if the table is not there already.
+
+    Raises:
+        BadTableError, StorageError: the table cannot be read, or the copy not be written.
+    """
+    table = read_table(path)
+    suffix = path.suffix.lower() if path.suffix.lower() in MTYPES else ".vot"
+    copy = folder / f"{path.stem}{suffix}"
+    if suffix == path.suffix.lower():
+        if not (copy.exists() and copy.samefile(path)):
+            shutil.copyfile(path, copy)
+    elif not write_table(copy, table.layout, lambda: iter(table), GracefulShutdown()):
+        raise BadTableError(f"{path} was not sent.")
+    url, id_ = copy.resolve().as_uri(), f"galaxy-{secrets.token_hex(4)}"
+    parameters = {"url": url, "table-id": id_, "name": path.name}
+    client.notify_all({"samp.mtype": MTYPES[suffix], "samp.params": parameters})
+    return SentTable(client, table, url, id_)
+
+
+def wait_until_stopped(shutdown: GracefulShutdown, seconds: float = 0.2) -> None:
+    """Wait for Ctrl-C."""
+    pause = threading.Event()
+    while not shutdown.signal_number:
+        pause.wait(seconds)
