@@ -32,7 +32,8 @@ def fetch(reference: Reference, samples: Samples, sky: Sky) -> FetchedImage:
     """
     if isinstance(reference, SampleQuery):
         image = samples.image(reference.sample)
-        return FetchedImage(image, SampleImageOrigin(id=reference.sample, credit=samples.origin.credit))
+        origin = samples.origin_of(samples.get(reference.sample))
+        return FetchedImage(image, SampleImageOrigin(id=reference.sample, credit=origin.credit))
     if isinstance(reference, ObjectQuery):
         position = sky.position(reference.name)
         field_of_view = FieldOfView.of(position.ra, position.dec, reference.fov_arcmin or position.fov_arcmin)

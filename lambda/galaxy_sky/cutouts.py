@@ -129,8 +129,12 @@ class CutoutFetcher:
                 return False
         return True
 
-    def fetch(self, field_of_view: FieldOfView) -> SurveyCutout:
+    def fetch(self, field_of_view: FieldOfView, order: Sequence[SurveyKey] | None = None) -> SurveyCutout:
         """The cutout of a place from the first survey that has seen it.
+
+        Args:
+            field_of_view: the place.
+            order: the fetcher's surveys in the order for this place; its own by default.
 
         Raises:
             OutsideFootprintError: none has.
@@ -139,11 +143,12 @@ class CutoutFetcher:
             StoppedError: the run was stopped meanwhile.
             StorageError: the cache cannot be written.
         """
+        chains = sorted(self._chains, key=lambda chain: order.index(chain[0].key)) if order else self._chains
         with self._locks[hash(field_of_view) % _LOCKS]:
             if field_of_view in self._unavailable:
                 raise self._unavailable[field_of_view]
             try:
-                for chain in self._chains:
+                for chain in chains:
                     cutout = self._from_chain(chain, field_of_view)
                     if cutout:
                         return cutout

@@ -34,3 +34,15 @@ class SkyUnavailableError(GalaxyError):
     code = "sky_unavailable"
     transient = True
     retry_after = 0.0
+
+
+class GalaxyListError(GalaxyError):
+    """A list of galaxies cannot be read."""
+
+    code = "bad_galaxy_list"
+
+
+class UnknownGalaxyError(GalaxyError):
+    """The list of galaxies has none of this name."""
+
+    code = "unknown_galaxy"

@@ -1026,7 +1026,7 @@ export interface components {
          * @description Samples at random.
          */
         RandomSamples: {
-            /** @description Where the images come from; to be shown with them. */
+            /** @description Where images come from that have no origin of their own; to be shown with them. */
             origin: components["schemas"]["SampleOrigin"];
             /**
              * Items
@@ -1043,6 +1043,49 @@ export interface components {
             csv: string;
             /** Parquet */
             parquet: string;
+        };
+        /**
+         * SampleCutout
+         * @description Where in which survey of the sky a sample's image was cut out, and when.
+         */
+        SampleCutout: {
+            /** Survey */
+            survey: string;
+            /**
+             * Layer
+             * @description Data release or rendering.
+             */
+            layer: string;
+            /**
+             * Ra
+             * @description Right ascension of its middle in degrees, ICRS.
+             */
+            ra: number;
+            /**
+             * Dec
+             * @description Declination of its middle in degrees, ICRS.
+             */
+            dec: number;
+            /**
+             * Fov Arcmin
+             * @description Its side in minutes of arc.
+             */
+            fov_arcmin: number;
+            /**
+             * Scale
+             * @description Arcseconds a pixel.
+             */
+            scale: number;
+            /**
+             * Fetched
+             * Format: date
+             */
+            fetched: string;
+            /**
+             * Link
+             * @description Where the credit leads.
+             */
+            link: string;
         };
         /**
          * SampleDescription
@@ -1062,10 +1105,54 @@ export interface components {
             bytes: number;
             /** Sha256 */
             sha256: string;
-            /** @description Where the images come from; to be shown with them. */
+            /** @description Where the image comes from; to be shown with it. */
             origin: components["schemas"]["SampleOrigin"];
+            /** @description Null where it is no galaxy that has a name. */
+            galaxy: components["schemas"]["SampleGalaxy"] | null;
+            /** @description Null where it is no survey's cutout. */
+            cutout: components["schemas"]["SampleCutout"] | null;
             /** @description Null where the volunteers' votes are not known. */
             votes: components["schemas"]["SampleVotes"] | null;
+        };
+        /**
+         * SampleGalaxy
+         * @description A real galaxy that people know by name.
+         */
+        SampleGalaxy: {
+            /**
+             * Name
+             * @example Whirlpool Galaxy
+             */
+            name: string;
+            /**
+             * Designation
+             * @description Its name in a catalogue.
+             * @example NGC 5194
+             */
+            designation: string;
+            /**
+             * Type
+             * @description Type that astronomers give it; may be empty.
+             * @example SABb
+             */
+            type: string;
+            /**
+             * Kind
+             * @description Its kind in a plain word.
+             * @example spiral
+             */
+            kind: string | null;
+            /**
+             * Source
+             * @description Source of its position, size and type.
+             * @example OpenNGC
+             */
+            source: string;
+            /**
+             * Sentence
+             * @description What to look at; may be empty.
+             */
+            sentence: string;
         };
         /**
          * SampleImageOrigin
@@ -1087,7 +1174,7 @@ export interface components {
         };
         /**
          * SampleOrigin
-         * @description Where the samples come from, and under which terms they may be shown; empty where there are none.
+         * @description Where samples come from, and under which terms they may be shown; empty where there are none.
          */
         SampleOrigin: {
             /** Title */
@@ -1107,7 +1194,7 @@ export interface components {
          * @description A part of the samples.
          */
         SamplePage: {
-            /** @description Where the images come from; to be shown with them. */
+            /** @description Where images come from that have no origin of their own; to be shown with them. */
             origin: components["schemas"]["SampleOrigin"];
             /**
              * Total
@@ -1153,6 +1240,10 @@ export interface components {
              *     ]
              */
             path: string[];
+            /** @description Where it comes from; null where that is the list's origin. */
+            origin: components["schemas"]["SampleOrigin"] | null;
+            /** @description Null where it is no galaxy that has a name. */
+            galaxy: components["schemas"]["SampleGalaxy"] | null;
         };
         /**
          * SampleVotes

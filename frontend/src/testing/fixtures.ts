@@ -153,6 +153,8 @@ export const samples: SampleSummary[] = ["one", "two"].map((id) => ({
   height: 424,
   headline: votes.headline,
   path: votes.path,
+  origin: null,
+  galaxy: null,
 }));
 
 /** A sample on whose second question volunteers and the model differ. */
@@ -173,6 +175,8 @@ export function sample(id: string): Sample {
     bytes: 1,
     sha256: "",
     origin: sampleOrigin,
+    galaxy: null,
+    cutout: null,
     votes: { headline, sentence, also, stands_out: [], path, questions, joint_fractions },
   };
 }

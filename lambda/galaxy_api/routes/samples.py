@@ -64,7 +64,8 @@ def get_random_samples(
 @router.get("/{sample_id}", summary="What volunteers said of a sample", responses=responses(404, 503))
 def get_sample(sample_id: str, samples: ReleasedSamples) -> SampleDescription:
     """The volunteers' votes, in the shape of a model's answer; made up where the galaxy is simulated."""
-    return SampleDescription.of(samples.origin, samples.get(sample_id))
+    sample = samples.get(sample_id)
+    return SampleDescription.of(samples.origin_of(sample), sample)
 
 
 @router.get(

@@ -7,11 +7,14 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
-from galaxy_core.models.samples import Page, Sample, SampleOrigin, StoredVotes
+from galaxy_core.models.samples import Page, Sample, SampleCutout, SampleGalaxy, SampleOrigin, StoredVotes
 from galaxy_core.predictions import AnswerVotes, Headline, QuestionVotes, TreePath, VotesInterpretation
 from galaxy_core.votes.decision_tree import TREE, Question
 
-Origin = Annotated[SampleOrigin, Field(description="Where the images come from; to be shown with them.")]
+Origin = Annotated[
+    SampleOrigin,
+    Field(description="Where images come from that have no origin of their own; to be shown with them."),
+]
 
 
 class SampleSummary(BaseModel):
@@ -22,6 +25,8 @@ class SampleSummary(BaseModel):
     height: int
     headline: Headline | None = Field(description="Null where the volunteers' votes are not known.")
     path: TreePath
+    origin: SampleOrigin | None = Field(description="Where it comes from; null where that is the list's origin.")
+    galaxy: SampleGalaxy | None = Field(description="Null where it is no galaxy that has a name.")
 
     @classmethod
     def of(cls, sample: Sample) -> Self:
@@ -33,6 +38,8 @@ class SampleSummary(BaseModel):
             height=sample.height,
             headline=votes.headline if votes else None,
             path=votes.path if votes else (),
+            origin=sample.origin,
+            galaxy=sample.galaxy,
         )
 
 
@@ -87,14 +94,16 @@ class SampleDescription(BaseModel):
     height: int
     bytes: int
     sha256: str
-    origin: Origin
+    origin: SampleOrigin = Field(description="Where the image comes from; to be shown with it.")
+    galaxy: SampleGalaxy | None = Field(description="Null where it is no galaxy that has a name.")
+    cutout: SampleCutout | None = Field(description="Null where it is no survey's cutout.")
     votes: SampleVotes | None = Field(description="Null where the volunteers' votes are not known.")
 
     @classmethod
     def of(cls, origin: SampleOrigin, sample: Sample) -> Self:
         """Describe a sample and its votes."""
         return cls(
-            **sample.model_dump(exclude={"votes"}),
+            **sample.model_dump(exclude={"votes", "origin"}),
             origin=origin,
             votes=SampleVotes.of(sample.votes) if sample.votes else None,
         )

@@ -1,4 +1,4 @@
-"""`galaxy samples`: its commands are the training package's."""
+"""`galaxy samples`: real galaxies from surveys of the sky; those of data sets are the training package's."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ _MODULE = "galaxy_training.cli.samples"
     cls=LazyGroup,
     extra="train",
     lazy={
+        "fetch": LazyCommand(
+            "galaxy_cli.commands.samples_fetch:fetch",
+            "Fetch real galaxies from surveys of the sky into REGISTRY.",
+        ),
         "draw": LazyCommand(
             f"{_MODULE}:draw",
             "Simulate galaxies as samples beside the models of TARGET.",
@@ -22,7 +26,9 @@ _MODULE = "galaxy_training.cli.samples"
             "Choose samples from the data set DATA for TARGET.",
         ),
     },
-    epilog=examples("galaxy samples draw runs/registry --count 24"),
+    epilog=examples(
+        "galaxy samples fetch runs/registry --names M51", "galaxy samples draw runs/registry --count 24"
+    ),
 )
 def samples() -> None:
     """Show sample images beside the models of a registry."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from secrets import SystemRandom
 from typing import Annotated, Literal, Self
@@ -20,7 +21,7 @@ from galaxy_core.errors import BrokenSampleError, UnknownLabelError, UnknownSamp
 from galaxy_core.models.caching import StaleWhileRevalidate
 from galaxy_core.models.manifest import Sha256
 from galaxy_core.predictions import Words
-from galaxy_core.storage import MissingFileError, open_storage
+from galaxy_core.storage import MissingFileError, Storage, open_storage
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_core.votes.headlines import HEADLINES, is_part_of
 
@@ -69,6 +70,39 @@ class StoredVotes(Words):
         return self
 
 
+class SampleOrigin(_Part):
+    """Where samples come from, and under which terms they may be shown; empty where there are none."""
+
+    title: str
+    credit: str
+    licence: str
+    simulated: bool = Field(description="Whether the galaxies are drawn and the votes made up.")
+
+
+class SampleCutout(_Part):
+    """Where in which survey of the sky a sample's image was cut out, and when."""
+
+    survey: str
+    layer: str = Field(description="Data release or rendering.")
+    ra: float = Field(description="Right ascension of its middle in degrees, ICRS.")
+    dec: float = Field(description="Declination of its middle in degrees, ICRS.")
+    fov_arcmin: float = Field(description="Its side in minutes of arc.")
+    scale: float = Field(description="Arcseconds a pixel.")
+    fetched: date
+    link: str = Field(description="Where the credit leads.")
+
+
+class SampleGalaxy(_Part):
+    """A real galaxy that people know by name."""
+
+    name: str = Field(examples=["Whirlpool Galaxy"])
+    designation: str = Field(description="Its name in a catalogue.", examples=["NGC 5194"])
+    type: str = Field(description="Type that astronomers give it; may be empty.", examples=["SABb"])
+    kind: str | None = Field(description="Its kind in a plain word.", examples=["spiral"])
+    source: str = Field(description="Source of its position, size and type.", examples=["OpenNGC"])
+    sentence: str = Field(description="What to look at; may be empty.")
+
+
 class Sample(_Part):
     """One picture. Its id never means another picture, so that whoever has it may keep it."""
 
@@ -78,6 +112,9 @@ class Sample(_Part):
     bytes: int = Field(gt=0)
     sha256: Sha256
     votes: StoredVotes | None = Field(default=None, description="Null where they are not known.")
+    origin: SampleOrigin | None = Field(default=None, description="Null where it is the index's.")
+    galaxy: SampleGalaxy | None = Field(default=None, description="Null where it has no name.")
+    cutout: SampleCutout | None = Field(default=None, description="Null where it is no survey's cutout.")
 
     @property
     def labels(self) -> frozenset[str]:
@@ -88,15 +125,6 @@ class Sample(_Part):
         code = self.votes.headline.code
         codes = {other for other in HEADLINES if is_part_of(code, other)}
         return frozenset({*self.votes.path, *words, *codes})
-
-
-class SampleOrigin(_Part):
-    """Where the samples come from, and under which terms they may be shown; empty where there are none."""
-
-    title: str
-    credit: str
-    licence: str
-    simulated: bool = Field(description="Whether the galaxies are drawn and the votes made up.")
 
 
 class SampleIndex(_Part):
@@ -144,8 +172,12 @@ class Samples:
 
     @property
     def origin(self) -> SampleOrigin:
-        """Where the samples come from."""
+        """Where the samples come from that have no origin of their own."""
         return self._index.get().origin
+
+    def origin_of(self, sample: Sample) -> SampleOrigin:
+        """Where one sample comes from."""
+        return sample.origin or self.origin
 
     def page(self, answer: str | None = None, *, offset: int = 0, limit: int = 24) -> Page:
         """A part of the samples, or of those of which an answer is true, in the index's order.
@@ -207,19 +239,35 @@ class Samples:
         return tuple(sample for sample in samples if answer in sample.labels)
 
     def _read_index(self) -> SampleIndex:
-        try:
-            index = SampleIndex.model_validate_json(self._storage.read(INDEX))
-        except MissingFileError as error:
+        index = read_index(self._storage)
+        if index is None:
             if self._had_samples or self._storage.names(_IMAGES):
-                raise self._broken(INDEX, "is missing, although there are samples") from error
+                raise self._broken(INDEX, "is missing, although there are samples")
             return _NO_SAMPLES
-        except ValidationError as error:
-            raise self._broken(INDEX, "is not an index of samples") from error
         self._had_samples = True
         return index
 
     def _broken(self, key: str, problem: str) -> BrokenSampleError:
-        return BrokenSampleError(f"{self._storage.describe(key)} {problem}.", "Release the samples again.")
+        return _broken(self._storage, key, problem)
+
+
+def read_index(storage: Storage) -> SampleIndex | None:
+    """The index of a registry's samples; None where there is none.
+
+    Raises:
+        BrokenSampleError: it is malformed.
+        StorageError: the folder or bucket is out of reach.
+    """
+    try:
+        return SampleIndex.model_validate_json(storage.read(INDEX))
+    except MissingFileError:
+        return None
+    except ValidationError as error:
+        raise _broken(storage, INDEX, "is not an index of samples") from error
+
+
+def _broken(storage: Storage, key: str, problem: str) -> BrokenSampleError:
+    return BrokenSampleError(f"{storage.describe(key)} {problem}.", "Release the samples again.")
 
 
 def image_key(sample_id: str) -> str:

@@ -103,7 +103,10 @@ def test_trouble_in_the_sky_asks_to_come_again(sky_client: TestClient, services:
         ('{"ra": "1", "dec": 2}', "position.ra: Input should be a valid number"),
         ('{"ra": 1, "dec": 2, "url": "https://example.org/"}', "position.url: Extra inputs are not permitted"),
         ('{"ra": 1, "dec": 2, "fov_arcmin": 0}', "position.fov_arcmin"),
-        ('{"ra": 1, "dec": 2, "survey": "example.org"}', "position.survey: Input should be 'sdss' or 'legacy'"),
+        (
+            '{"ra": 1, "dec": 2, "survey": "example.org"}',
+            "survey: Input should be 'sdss', 'legacy' or 'ps1'",
+        ),
         ('{"name": "M51&x="}', "object.name"),
         ('{"name": "M51\\n"}', "object.name"),
         ('{"name": "M51", "sdss": "https://example.org/"}', "object.sdss"),

@@ -186,10 +186,30 @@ def test_a_sample_without_votes_is_shown_without_them(client: TestClient, own_re
     assert (item["headline"], item["path"]) == (None, [])
 
 
+def test_a_real_galaxy_is_shown_with_its_name_and_its_own_origin(client: TestClient, own_registry: Path) -> None:
+    index = json.loads((own_registry / INDEX).read_bytes())
+    first, second = index["samples"][:2]
+    origin = {"title": "M51", "credit": "Sloan Digital Sky Survey", "licence": "CC BY 4.0", "simulated": False}
+    galaxy = {"name": "Whirlpool Galaxy", "designation": "NGC 5194", "type": "SABb", "kind": "spiral"}
+    galaxy |= {"source": "OpenNGC", "sentence": ""}
+    cutout = {"survey": "sdss", "layer": "dr19", "ra": 202.46963, "dec": 47.19517, "fov_arcmin": 41.13}
+    cutout |= {"scale": 5.82, "fetched": "2026-11-30", "link": "https://www.sdss.org"}
+    first |= {"votes": None, "origin": origin, "galaxy": galaxy, "cutout": cutout}
+    (own_registry / INDEX).write_text(json.dumps(index))
+    items = {item["id"]: item for item in listed(client)["items"]}
+    assert (items[first["id"]]["origin"], items[first["id"]]["galaxy"]) == (origin, galaxy)
+    assert (items[second["id"]]["origin"], items[second["id"]]["galaxy"]) == (None, None)
+    shown = client.get(f"/api/samples/{first['id']}").json()
+    assert (shown["origin"], shown["galaxy"], shown["cutout"]) == (origin, galaxy, cutout)
+    assert client.get(f"/api/samples/{second['id']}").json()["origin"] == index["origin"]
+    classified = client.post("/api/classify", json={"sample": first["id"]}).json()
+    assert classified["image"]["origin"]["credit"] == "Sloan Digital Sky Survey"
+
+
 def test_the_document_says_what_can_be_asked_for(client: TestClient) -> None:
     parameters = client.get("/api/openapi.json").json()["paths"]["/api/samples"]["get"]["parameters"]
     (answer,) = [parameter for parameter in parameters if parameter["name"] == "answer"]
-    assert all(word in answer["description"] for word in (*WORDS, "elliptical", "Class11.6"))
+    assert all(word in answer["description"] for word in (*WORDS, "divided", "Class11.6"))
 
 
 def test_lambda_answers_with_the_file_itself(monkeypatch: pytest.MonkeyPatch, released_samples: Samples) -> None:

@@ -88,6 +88,7 @@ function Pages({ first, filter, selected, onSelect }: PagesProps) {
   const [loading, setLoading] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
   const items = pages.flatMap((page) => page.items);
+  const origins = items.map((item) => item.origin ?? first.origin);
   const next = pages.at(-1)?.next ?? null;
 
   const more = async () => {
@@ -112,8 +113,8 @@ function Pages({ first, filter, selected, onSelect }: PagesProps) {
       {error && <ErrorNotice error={error} onRetry={more} />}
       <div className={styles.foot}>
         <Note size="small" className={styles.credit}>
-          {first.origin.simulated && `${text.gallery.simulated} `}
-          {sharedText.imageCredit(first.origin.credit)}
+          {origins.every(({ simulated }) => simulated) && `${text.gallery.simulated} `}
+          {sharedText.imageCredit([...new Set(origins.map(({ credit }) => credit))].join("; "))}
         </Note>
         {next !== null && (
           <Button onClick={more} disabled={loading}>
