@@ -68,6 +68,14 @@ STATUS: dict[type[GalaxyError], int] = {
     SkyUnavailableError: 503,
 }
 RETRY_AFTER_SECONDS = 5
+_PUBLIC_MESSAGES: dict[type[GalaxyError], str] = {
+    StorageError: "A file or bucket of this installation cannot be read or written.",
+    RegistryError: "The registry of models cannot be used.",
+    BrokenModelError: "The model is damaged, or fails at this image.",
+    BrokenSampleError: "The sample, or the index of samples, is damaged.",
+    QueueError: "The queue of batches cannot be reached.",
+}
+"""Of errors whose own messages name folders and buckets, which are for the log alone."""
 
 
 class ErrorDetail(BaseModel):
@@ -93,6 +101,14 @@ class InvalidRequestError(GalaxyError):
     code = "invalid_request"
 
 
+def public_text(error: GalaxyError) -> tuple[str, str]:
+    """Message and hint of an error, as anybody may read them."""
+    for kind, message in _PUBLIC_MESSAGES.items():
+        if isinstance(error, kind):
+            return message, "Try again in a moment; the server's log says what is wrong."
+    return error.message, error.hint
+
+
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Document the error shape for some statuses of a route."""
     return {status: {"model": ErrorResponse} for status in statuses}
@@ -108,7 +124,7 @@ def install(app: FastAPI) -> None:
         headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else {}
         if status == 503 and not isinstance(error, BusyError | CancelledRequestError):
             log.error("%s: %s", error.code, error)
-        return error_response(status, error.code, error.message, error.hint, headers)
+        return error_response(status, error.code, *public_text(error), headers)
 
     @app.exception_handler(RequestValidationError)
     async def _validation(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -20,7 +20,7 @@ from galaxy_core.images.limits import Limits
 from galaxy_core.models.classifier import Classifier, Classifiers
 from galaxy_core.storage import MissingFileError, Storage, open_storage
 from galaxy_core.table_columns import PredictionTable, Row, TableLayout, error_row
-from galaxy_core.tables import CsvTable, write_parquet
+from galaxy_core.tables import CsvTable, defuse_formulas, write_parquet
 
 log = logging.getLogger(__name__)
 
@@ -176,5 +176,5 @@ def _copied(tables: Iterable[bytes], whole: IO[bytes]) -> Iterator[bytes]:
     """Tables, each of which is written on its way as part of a whole one."""
     for place, table in enumerate(tables):
         header = table.index(b"\n") + 1
-        whole.write(table[header if place else 0 :])
+        whole.write(defuse_formulas(table[header if place else 0 :]))
         yield table

@@ -6,10 +6,16 @@ import bz2
 import gzip
 import io
 import zlib
+from dataclasses import replace
 
 from galaxy_core.errors import BrokenImageError
 from galaxy_core.images.limits import Limits
 from galaxy_core.images.preprocessing import check_bytes
+
+MAX_RATIO = 100
+"""Times its packed size that a file may have; images of the sky pack to a fifth."""
+SMALL_BYTES = 20_000_000
+"""That a file may have however well it packs."""
 
 _GZIP_SIGNATURE, _BZIP2_SIGNATURE = b"\x1f\x8b", b"BZh"
 
@@ -23,6 +29,7 @@ def unpack(data: bytes, limits: Limits) -> bytes:
     if not data.startswith((_GZIP_SIGNATURE, _BZIP2_SIGNATURE)):
         return data
     packed = io.BytesIO(data)
+    limits = replace(limits, bytes=min(limits.bytes, max(SMALL_BYTES, MAX_RATIO * len(data))))
     try:
         with gzip.GzipFile(fileobj=packed) if data.startswith(_GZIP_SIGNATURE) else bz2.BZ2File(packed) as file:
             unpacked = file.read(limits.bytes + 1)

@@ -12,7 +12,6 @@ import glob
 import heapq
 import os
 import stat
-import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from galaxy_cli.errors import UnreadableMemberError
+from galaxy_core.cli import printable
 from galaxy_core.errors import InputError, StorageError
 from galaxy_core.images.formats import IMAGE_SUFFIXES
 from galaxy_core.images.limits import Limits
@@ -147,15 +147,7 @@ def _matches(folder: Path, pattern: Sequence[str]) -> Iterator[Path]:
 
 
 def _image_file(path: Path, name: str | None = None) -> ImageFile:
-    return ImageFile(_printable(name or str(path)), partial(read_file, path))
-
-
-def _printable(name: str) -> str:
-    """Escape control characters, and what is not Unicode, so that tables and terminals can hold a name."""
-    return "".join(
-        char.encode("unicode_escape").decode() if unicodedata.category(char) in {"Cc", "Cs"} else char
-        for char in name
-    )
+    return ImageFile(printable(name or str(path)), partial(read_file, path))
 
 
 def read_file(path: Path, limits: Limits) -> bytes:
@@ -185,7 +177,7 @@ def _images_of_zip(path: Path) -> Iterator[ImageFile]:
     for member in archive.infolist():
         hidden = PurePosixPath(member.filename).name.startswith(".")
         if _has_image_suffix(member.filename) and not hidden:
-            yield ImageFile(_printable(f"{path}/{member.filename}"), partial(_read_member, archive, member))
+            yield ImageFile(printable(f"{path}/{member.filename}"), partial(_read_member, archive, member))
 
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> bytes:

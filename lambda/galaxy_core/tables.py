@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, cast
@@ -29,6 +31,29 @@ class CsvTable:
     def write(self, row: Row) -> None:
         """Write one row."""
         self._writer.writerow([_text(row.get(name), kind) for name, kind in self._columns.items()])
+
+
+def defuse_formulas(table: bytes) -> bytes:
+    """A table of CSV without formulas: an apostrophe is put before each cell that a spreadsheet takes for one.
+
+    For what people download. Numbers stay as they are, and Parquet keeps every name.
+    """
+    if not _MAYBE_FORMULA.search(table):
+        return table
+    defused = io.StringIO(newline="")
+    writer = csv.writer(defused, lineterminator="\n")
+    for row in csv.reader(io.StringIO(table.decode(), newline="")):
+        writer.writerow(f"'{cell}" if _is_formula(cell) else cell for cell in row)
+    return defused.getvalue().encode()
+
+
+def _is_formula(cell: str) -> bool:
+    return cell.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(cell)
+
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_MAYBE_FORMULA = re.compile(rb'(?:^|[,"\n])[=+\-@\t\r]')
+_NUMBER = re.compile(r"[+-]?[0-9.]+(e[+-]?[0-9]+)?")
 
 
 def _text(cell: str | float | None, kind: Kind) -> str:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query
 import galaxy_core
 from galaxy_api.dependencies import Configured, ReleasedSamples
 from galaxy_api.dependencies.classifiers import get_classifiers, get_loader
-from galaxy_api.errors import responses
+from galaxy_api.errors import public_text, responses
 from galaxy_api.referenced_images import FetchedImage, fetch
 from galaxy_api.request_body import REQUEST_BODY, Sent
 from galaxy_api.schemas.classification import Classification, Health, ImageDescription, ModelHealth
@@ -77,7 +77,7 @@ def get_health(released: ReleasedModels) -> Health:
         names = list(released.registry.index().models)
     except GalaxyError as error:
         names = []
-        models = [ModelHealth(name="registry", version=None, loadable=False, reason=error.message)]
+        models = [ModelHealth(name="registry", version=None, loadable=False, reason=public_text(error)[0])]
     else:
         models = [_model_health(released, name) for name in names]
     healthy = bool(models) and all(model.loadable for model in models)
@@ -179,5 +179,5 @@ def _model_health(released: Classifiers, name: str) -> ModelHealth:
     try:
         manifest = released.get(name).manifest
     except GalaxyError as error:
-        return ModelHealth(name=name, version=None, loadable=False, reason=error.message)
+        return ModelHealth(name=name, version=None, loadable=False, reason=public_text(error)[0])
     return ModelHealth(name=name, version=manifest.version, loadable=True)

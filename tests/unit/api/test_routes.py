@@ -307,3 +307,15 @@ def test_a_negative_is_warned_of(client: TestClient, galaxy_jpeg: bytes) -> None
     (warning,) = client.post("/api/classify", content=file.getvalue()).json()["image"]["warnings"]
     assert warning["code"] == "negative"
     assert "Invert it" in warning["text"]
+
+
+def test_what_is_broken_here_names_no_folder(client: TestClient, own_registry: Path, galaxy_jpeg: bytes) -> None:
+    for path in own_registry.glob("models/*/*/model.onnx"):
+        path.write_bytes(b"rubbish")
+    answers = [client.post("/api/classify", content=galaxy_jpeg), client.get("/api/healthz")]
+    (own_registry / "samples/index.json").write_text("rubbish")
+    answers.append(client.get("/api/samples"))
+    assert [answer.status_code for answer in answers] == [503, 200, 503]
+    for answer in answers:
+        assert str(own_registry) not in answer.text
+        assert "/" not in answer.text.replace("/api/", "")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
 import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from galaxy_cli import inputs
+from galaxy_cli.containers import unpack
 from galaxy_cli.inputs import image_files
 from galaxy_core.errors import GalaxyError, ImageError, InputError, StorageError, TooManyBytesError
 from galaxy_core.images.limits import Limits
@@ -215,3 +219,12 @@ def test_names_that_are_no_text_stay_in_one_line_of_the_table(tmp_path: Path, cl
     assert names == ["Gr\u00f6\u00dfe.png", "two\\nlines \\x1b[31m.png", "\\udcff.png"]
     for kind in ("csv", "parquet", "jsonl"):
         assert classify(tmp_path, "--output", tmp_path / f"out.{kind}").exit_code == 1
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress])
+def test_a_file_that_unpacks_out_of_all_proportion_is_refused(pack: Callable[[bytes], bytes]) -> None:
+    """Forty megabytes of zeros in forty kilobytes, or in forty bytes."""
+    limits = Limits(bytes=500_000_000)
+    with pytest.raises(TooManyBytesError, match=r"at most 20\.0 MB"):
+        unpack(pack(bytes(40_000_000)), limits)
+    assert len(unpack(pack(bytes(10_000_000)), limits)) == 10_000_000

@@ -179,3 +179,9 @@ def test_the_shell_completes(words: str, expected: str) -> None:
 def test_the_script_is_the_only_one() -> None:
     scripts = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("[project.scripts]\n")[2]
     assert scripts.partition("\n\n")[0] == 'galaxy = "galaxy_cli.main:main"'
+
+
+def test_errors_print_no_control_characters() -> None:
+    result = CliRunner().invoke(main, ["classify", "evil\x1b]0;title\x07\u202egpj.exe"])
+    assert result.exit_code == 2
+    assert "evil\\x1b]0;title\\x07\\u202egpj.exe" in result.output

@@ -18,7 +18,7 @@ from galaxy_core.models.classifier import Classifiers
 from galaxy_core.models.registry import Registry
 from galaxy_core.predictions import VotesPrediction
 from galaxy_core.table_columns import PredictionTable, Row, TableLayout, error_row
-from galaxy_core.tables import CsvTable, write_parquet
+from galaxy_core.tables import CsvTable, defuse_formulas, write_parquet
 from galaxy_core.votes.column_names import ColumnStyle, answer_name
 from galaxy_core.votes.decision_tree import TREE
 
@@ -193,3 +193,25 @@ def test_numbers_have_six_decimals(released: Registry) -> None:
     prediction = classifier.predict(SQUARE).model_copy(update={"outlier_score": 1 / 3})
     row = PredictionTable(classifier.manifest).row("a.png", prediction)
     assert row["outlier_score"] == 0.333333
+
+
+@pytest.mark.parametrize(
+    ("cell", "defused"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("+cmd", "'+cmd"),
+        ("-x.jpg", "'-x.jpg"),
+        ("\tx", "'\tx"),
+        ('=HYPERLINK("x", "y")', '\'=HYPERLINK("x", "y")'),
+        ("-0.25", "-0.25"),
+        ("a=b, -c", "a=b, -c"),
+    ],
+)
+def test_no_cell_of_a_download_is_a_formula(cell: str, defused: str) -> None:
+    def table(name: str) -> bytes:
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\n").writerows([["file", "error"], [name, "ordinary"], ["b", name]])
+        return text.getvalue().encode()
+
+    assert defuse_formulas(table(cell)) == table(defused)
