@@ -39,7 +39,7 @@ def check_decoding_cost(data: bytes) -> None:
         if data.startswith(signature):
             try:
                 check(data)
-            except (struct.error, IndexError):  # cut short: the decoder says so
+            except (struct.error, IndexError, OverflowError):  # cut short: the decoder says so
                 return
 
 
