@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 import galaxy_core
 from galaxy_api import errors
 from galaxy_api.entity_tags import EntityTags
 from galaxy_api.origin_check import OriginCheck
+from galaxy_api.paths import TrailingSlash
+from galaxy_api.query_parameters import refuse_unknown_query
 from galaxy_api.settings import settings
 from galaxy_api.telemetry import Telemetry
 from galaxy_core.votes.decision_tree import FRACTIONS
@@ -41,9 +43,12 @@ def create_app(*routers: APIRouter, function: str | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,
+        dependencies=[Depends(refuse_unknown_query)],
     )
     for router in routers:
         app.include_router(router)
+    app.add_middleware(TrailingSlash)
     app.add_middleware(EntityTags)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(OriginCheck, secrets=lambda: settings().origin_secrets)

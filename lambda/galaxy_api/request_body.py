@@ -13,7 +13,7 @@ from galaxy_api.schemas.image_origins import REFERENCE_CONTENT, Reference
 from galaxy_api.upload import media_type, read_body, read_image
 
 MAX_JSON_BYTES = 2_000
-"""Of JSON."""
+"""Of JSON, which is recognised without its header, too: no image begins with a brace."""
 
 REQUEST_BODY: dict[str, Any] = {
     "required": True,
@@ -37,9 +37,14 @@ _REFERENCE: TypeAdapter[Reference] = TypeAdapter(Reference)
 
 
 async def _read_sent(request: Request, configured: Configured) -> bytes | Reference:
-    if media_type(request) != "application/json":
-        return await read_image(request, configured.limits.bytes, "image")
-    body = await read_body(request, MAX_JSON_BYTES, "In JSON, say where one picture is; send a picture as it is.")
+    if media_type(request) == "application/json":
+        hint = "In JSON, say where one picture is; send a picture as it is."
+        return _parse(await read_body(request, MAX_JSON_BYTES, hint))
+    body = await read_image(request, configured.limits.bytes, "image")
+    return _parse(body) if len(body) <= MAX_JSON_BYTES and body.lstrip()[:1] == b"{" else body
+
+
+def _parse(body: bytes) -> Reference:
     try:
         return _REFERENCE.validate_json(body, strict=True)
     except ValidationError as error:

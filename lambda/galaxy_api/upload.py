@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from fastapi import Request
@@ -12,6 +13,9 @@ from starlette.requests import ClientDisconnect
 from galaxy_api.errors import InvalidRequestError
 from galaxy_core.errors import TooManyBytesError
 
+_EXTENDED_NAME = re.compile(
+    rb"^(content-disposition:(?![^\r\n]*\bfilename=)[^\r\n]{1,300}?\b)filename\*=", re.IGNORECASE | re.MULTILINE
+)
 FORM_OVERHEAD = 10_000
 """Bytes that a multipart form may add to the picture."""
 
@@ -32,7 +36,7 @@ async def read_image(request: Request, limit: int, field: str) -> bytes:
     body = await read_body(request, limit, hint, overhead=FORM_OVERHEAD)
     if media_type(request) != "multipart/form-data":
         return body
-    return await _read_form(Request(request.scope, replay(body)), field)
+    return await _read_form(Request(request.scope, replay(_with_plain_names(body))), field)
 
 
 async def read_body(request: Request, limit: int, hint: str, *, overhead: int = 0) -> bytes:
@@ -62,6 +66,11 @@ async def read_body(request: Request, limit: int, hint: str, *, overhead: int = 
     return bytes(body)
 
 
+def _with_plain_names(form: bytes) -> bytes:
+    """A form whose files are found that have their name in RFC 5987's form alone, as some clients send it."""
+    return _EXTENDED_NAME.sub(rb"\1filename=", form) if b"filename*=" in form else form
+
+
 async def _read_form(request: Request, field: str) -> bytes:
     try:
         async with request.form(max_files=1, max_fields=10) as form:
@@ -70,6 +79,12 @@ async def _read_form(request: Request, field: str) -> bytes:
                 raise InvalidRequestError(
                     f"The form has no file in its field “{field}”.",
                     f"Send the picture as the file field “{field}”.",
+                )
+            unknown = next((name for name in form if name != field), None)
+            if unknown is not None:
+                raise InvalidRequestError(
+                    f"The form has a field “{unknown[:60]}”, which is not read.",
+                    f"Send the picture as the file field “{field}”, and parameters in the address's query.",
                 )
             return await image.read()
     except (MultiPartException, AssertionError, KeyError, UnicodeDecodeError, ValueError) as error:

@@ -1989,6 +1989,8 @@ export interface operations {
                      * @description As astronomers' catalogues write it.
                      * @example M51
                      * @example NGC 1300
+                     * @example NGC 4038/39
+                     * @example Hanny's Voorwerp
                      */
                     name: string;
                     /**

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Self
@@ -16,9 +17,14 @@ from galaxy_core.storage import UploadForm
 MAX_IMAGES = 1000
 
 
+_CONTROLS = {"Cc", "Cs", "Zl", "Zp"}
+"""Unicode's categories of control characters, halves of characters, and separators of lines and paragraphs."""
+
+
 def _plain_name(name: str) -> str:
     path = PurePosixPath(name)
-    if not name.isprintable() or "\\" in name or path.is_absolute() or ".." in path.parts or name != name.strip():
+    control = any(unicodedata.category(char) in _CONTROLS for char in name)
+    if control or "\\" in name or path.is_absolute() or ".." in path.parts or name != name.strip():
         raise ValueError(
             "expected a file's name or relative path, without “..”, backslashes or control characters"
         )

@@ -53,9 +53,9 @@ class NameQuery(_Query):
 
     name: str = Field(
         max_length=60,
-        pattern=r"^[A-Za-z0-9*(\[][A-Za-z0-9 +\-.:*_()\[\]]*$",
+        pattern=r"^[A-Za-z0-9*(\[][A-Za-z0-9 +\-.:*_()\[\]'’]*(/[A-Za-z0-9][A-Za-z0-9 +\-.:*_()\[\]'’]*)?$",
         description="As astronomers' catalogues write it.",
-        examples=["M51", "NGC 1300"],
+        examples=["M51", "NGC 1300", "NGC 4038/39", "Hanny's Voorwerp"],
     )
 
 

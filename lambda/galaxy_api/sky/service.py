@@ -72,7 +72,7 @@ class Sky:
             SkyDisabledError, UnknownObjectError, SkyUnavailableError: as the settings and the service say.
             BusyError: `MAX_CONCURRENT` look-ups are under way.
         """
-        words = " ".join(name.split())
+        words = " ".join(name.replace("’", "'").split())
         return self._in_time(lambda: self._resolve(words))
 
     def image(self, field_of_view: FieldOfView, survey: SurveyKey | None = None) -> Cutout:

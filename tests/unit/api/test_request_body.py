@@ -140,7 +140,16 @@ def test_much_json_is_not_read(client: TestClient) -> None:
         assert "2.0 kB" in error_of(response)["message"]
 
 
-def test_only_json_is_read_as_json(client: TestClient) -> None:
-    for kind in ("text/plain", "application/jsonp", "application/x-www-form-urlencoded", "image/jpeg"):
-        response = client.post("/api/classify", content='{"name": "M51"}', headers={"content-type": kind})
-        assert (response.status_code, error_of(response)["code"]) == (415, "not_an_image")
+def test_json_is_recognised_without_its_header(sky_client: TestClient) -> None:
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "image/jpeg"):
+        response = sky_client.post("/api/classify", content=' {"name": "M51"}', headers={"content-type": kind})
+        assert response.json()["image"]["origin"]["name"] == "M 51"
+        response = sky_client.post("/api/classify", content='{"url": "M51"}', headers={"content-type": kind})
+        assert (response.status_code, error_of(response)["code"]) == (422, "invalid_request")
+
+
+def test_names_of_objects_may_have_apostrophes_and_slashes(sky_client: TestClient, services: Services) -> None:
+    for name in ("Hanny's Voorwerp", "Hanny’s Voorwerp", "NGC 4038/39"):
+        assert sky_client.post("/api/classify", json={"name": name}).status_code == 200
+        assert sky_client.get("/api/sky/position", params={"name": name}).status_code == 200
+    assert len(services.sesame.asked) == 2

@@ -319,3 +319,34 @@ def test_what_is_broken_here_names_no_folder(client: TestClient, own_registry: P
     for answer in answers:
         assert str(own_registry) not in answer.text
         assert "/" not in answer.text.replace("/api/", "")
+
+
+def test_what_is_not_read_is_refused_by_name(client: TestClient, galaxy_jpeg: bytes) -> None:
+    for path, words in (
+        ("/api/classify?models=cnn", "Did you mean “model”?"),
+        ("/api/classify?x=1", "It takes crop, explain, model, rotations."),
+        ("/api/tree?model=cnn", "It takes none."),
+        ("/api/samples?answers=Class1.1", "Did you mean “answer”?"),
+    ):
+        method = "POST" if "classify" in path else "GET"
+        response = client.request(method, path, content=galaxy_jpeg if method == "POST" else None)
+        assert (response.status_code, error_of(response)["code"]) == (422, "invalid_request"), path
+        assert words in error_of(response)["hint"]
+    files = {"image": ("a.jpg", galaxy_jpeg, "image/jpeg")}
+    response = client.post("/api/classify", files=files, data={"model": "cnn"})
+    assert response.status_code == 422
+    assert "field “model”, which is not read" in error_of(response)["message"]
+
+
+def test_a_slash_at_the_end_changes_nothing(client: TestClient, galaxy_jpeg: bytes) -> None:
+    for path in ("/api/tree/", "/api/models/"):
+        assert client.get(path, follow_redirects=False).json() == client.get(path.rstrip("/")).json()
+    assert client.post("/api/classify/", content=galaxy_jpeg, follow_redirects=False).status_code == 200
+    assert client.get("/api/nonsense/", follow_redirects=False).status_code == 404
+
+
+def test_a_files_name_may_be_in_its_extended_form_alone(client: TestClient, galaxy_jpeg: bytes) -> None:
+    head = b"--x\r\nContent-Disposition: form-data; name=image; filename*=UTF-8''m%C3%BC.jpg\r\n"
+    body = head + b"Content-Type: image/jpeg\r\n\r\n" + galaxy_jpeg + b"\r\n--x--\r\n"
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    assert client.post("/api/classify", content=body, headers=headers).status_code == 200
