@@ -17,6 +17,12 @@ class ResumeFileError(GalaxyError):
     code = "bad_resume_file"
 
 
+class RunUnderWayError(GalaxyError):
+    """Another run writes the same table."""
+
+    code = "run_under_way"
+
+
 class UnreadableMemberError(ImageError):
     """A zip's member cannot be read."""
 

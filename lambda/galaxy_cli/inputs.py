@@ -7,7 +7,6 @@ names in a table, and no paths.
 
 from __future__ import annotations
 
-import csv
 import glob
 import heapq
 import os
@@ -20,6 +19,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from galaxy_cli.errors import UnreadableMemberError
+from galaxy_cli.left_out import LeftOut, kind_of_file
+from galaxy_cli.lists import is_prediction_table, listed_paths
 from galaxy_core.cli import printable
 from galaxy_core.errors import InputError, StorageError
 from galaxy_core.images.formats import IMAGE_SUFFIXES
@@ -31,8 +32,8 @@ _FITS_SUFFIXES = tuple(
 )
 SUFFIXES = (*IMAGE_SUFFIXES, *_FITS_SUFFIXES, ".fz")
 """Suffixes of the files that are taken from folders and zips; a file that is named is read whatever its suffix."""
-COLUMNS = ("path", "file")
-"""Columns of a CSV list that may hold the paths; the first one present does."""
+_OWN_TABLE, _UNFINISHED_TABLE = _OWN_KINDS = "table of predictions", "unfinished table"
+_OWN_SUFFIXES = (".partial", ".partial.lock", ".unfinished")
 PAGE_SIZE = 50_000
 """Names of a folder that are held in memory at once."""
 
@@ -52,54 +53,92 @@ class ImageFile:
     read: Read
 
 
-def image_files(inputs: Iterable[str]) -> Iterator[ImageFile]:
+def image_files(inputs: Iterable[str], left_out: LeftOut | None = None) -> Iterator[ImageFile]:
     """Iterate over the images of every input, in order.
 
     Args:
         inputs: each an image, a folder with images at any depth, a zip of them, a CSV file with a column
             ``path`` or ``file`` whose paths start at the CSV file's folder, or a pattern of these with ``*``,
-            ``?``, ``[…]`` and ``**``. What starts with a dot is left out, and links to folders are not followed.
+            ``?``, ``[…]`` and ``**``. What starts with a dot is left out, links to folders are not followed,
+            and tables that this command wrote are no lists.
+        left_out: counts what is left out, other than what starts with a dot.
 
     Raises:
         InputError: an input is missing, cannot be read, or holds no image.
     """
+    any_image = False
     for path in inputs:
-        empty = True
-        for image in _images_of_input(path):
+        empty, others = True, LeftOut()
+        for image in _images_of_input(path, others):
             empty = False
             yield image
-        if empty:
-            raise InputError(f"There are no images in {path}.", f"Their names end in {', '.join(SUFFIXES)}.")
+        if left_out:
+            left_out.counts.update(others.counts)
+        any_image |= not empty
+        if empty and not (left_out and any(others.counts[kind] for kind in _OWN_KINDS)):
+            beside = f" It holds {others}." if others.counts else ""
+            raise InputError(
+                f"There are no images in {printable(path)}.{beside}", f"Their names end in {', '.join(SUFFIXES)}."
+            )
+
+    if not any_image:
+        raise InputError("There are no images: tables that galaxy wrote are not read again.", "Name the images.")
 
 
-def _images_of_input(name: str) -> Iterator[ImageFile]:
+def _images_of_input(name: str, left_out: LeftOut) -> Iterator[ImageFile]:
     path = Path(name)
-    if path.exists():
-        yield from _images_of_path(path)
+    if _exists(path):
+        yield from _images_of_path(path, left_out)
     elif glob.has_magic(name):
         for match in _matches(Path(path.anchor), path.relative_to(path.anchor).parts):
-            yield from _images_of_path(match)
+            yield from _images_of_path(match, left_out)
     else:
         raise InputError(f"There is no {name}.", "Name an image, a folder, a zip, a CSV file or a pattern.")
 
 
-def _images_of_path(path: Path) -> Iterator[ImageFile]:
+def _exists(path: Path) -> bool:
+    """Whether there is such a path; none of a name that no file can have."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _images_of_path(path: Path, left_out: LeftOut) -> Iterator[ImageFile]:
     if path.is_dir():
-        yield from _images_of_folder(path)
+        yield from _images_of_folder(path, left_out)
     elif path.suffix.lower() == ".zip":
-        yield from _images_of_zip(path)
-    elif path.suffix.lower() == ".csv":
-        yield from _images_of_list(path)
+        yield from _images_of_zip(path, left_out)
+    elif path.name.endswith(_OWN_SUFFIXES):
+        left_out.add(_UNFINISHED_TABLE)
+    elif path.suffix.lower() in {".csv", ".tsv"}:
+        if is_prediction_table(path):
+            left_out.add(_OWN_TABLE)
+        else:
+            yield from _images_of_list(path)
     else:
         yield _image_file(path)
 
 
-def _images_of_folder(folder: Path) -> Iterator[ImageFile]:
+def _images_of_folder(folder: Path, left_out: LeftOut) -> Iterator[ImageFile]:
     for entry in _entries(folder):
         if entry.is_dir(follow_symlinks=False):
-            yield from _images_of_folder(Path(entry.path))
-        elif _has_image_suffix(entry.name) and entry.is_file():
+            if os.access(entry.path, os.R_OK | os.X_OK):
+                yield from _images_of_folder(Path(entry.path), left_out)
+            else:
+                left_out.add("folder without permission")
+        elif _has_image_suffix(entry.name) and _is_file(entry):
             yield _image_file(Path(entry.path))
+        else:
+            left_out.add_entry(entry)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a file, or a link that leads to one."""
+    try:
+        return entry.is_file()
+    except OSError:  # of a link that leads to itself
+        return False
 
 
 def _has_image_suffix(name: str) -> bool:
@@ -128,7 +167,7 @@ def _matches(folder: Path, pattern: Sequence[str]) -> Iterator[Path]:
     if not glob.has_magic(head):
         if rest:
             yield from _matches(folder / head, rest)
-        elif (folder / head).exists():
+        elif _exists(folder / head):
             yield folder / head
         return
     if not folder.is_dir():
@@ -169,15 +208,25 @@ def read_file(path: Path, limits: Limits) -> bytes:
         raise StorageError(f"The file cannot be read: {error}.") from error
 
 
-def _images_of_zip(path: Path) -> Iterator[ImageFile]:
+def _images_of_zip(path: Path, left_out: LeftOut) -> Iterator[ImageFile]:
     try:
         archive = zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise InputError(f"The zip {path} cannot be read: {error}.", "Make it or fetch it again.") from error
     for member in archive.infolist():
-        hidden = PurePosixPath(member.filename).name.startswith(".")
-        if _has_image_suffix(member.filename) and not hidden:
+        parts = PurePosixPath(member.filename).parts
+        if member.is_dir() or any(_is_hidden(part) for part in parts):
+            continue
+        if not _has_image_suffix(member.filename):
+            kind = kind_of_file(member.filename)
+            left_out.add("zip within a zip" if kind == ".zip" else kind)
+        else:
             yield ImageFile(printable(f"{path}/{member.filename}"), partial(_read_member, archive, member))
+
+
+def _is_hidden(part: str) -> bool:
+    """Whether a part of a member's path is hidden, or holds what macOS adds."""
+    return part == "__MACOSX" or (part.startswith(".") and part != "..")
 
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> bytes:
@@ -194,18 +243,5 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limi
 
 
 def _images_of_list(path: Path) -> Iterator[ImageFile]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            column = next((column for column in COLUMNS if column in (rows.fieldnames or ())), None)
-            if column is None:
-                raise InputError(
-                    f"The list {path} has no column {' or '.join(COLUMNS)}.", "Name it in the first line."
-                )
-            for row in rows:
-                name = row[column] or ""
-                yield _image_file(path.parent / name, name or f"{path}, line {rows.line_num}")
-    except OSError as error:
-        raise InputError(f"The list {path} cannot be read: {error.strerror}.") from error
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise InputError(f"The list {path} is not CSV in UTF-8: {error}.") from error
+    for listed in listed_paths(path):
+        yield _image_file(listed.path, listed.name)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 from galaxy_cli.inputs import ImageFile, image_files
+from galaxy_cli.left_out import LeftOut
 from galaxy_cli.runner import Runner
 from galaxy_cli.signals import GracefulShutdown
 from galaxy_core import __version__
@@ -77,10 +78,12 @@ class ImageRun:
     Attributes:
         runner: classifies them.
         inputs: names of the inputs.
+        left_out: what of them is left out, once the items were gone through.
     """
 
     runner: Runner
     inputs: tuple[str, ...]
+    left_out: LeftOut = field(default_factory=LeftOut)
 
     @property
     def layout(self) -> TableLayout:
@@ -99,7 +102,8 @@ class ImageRun:
 
     def items(self) -> Iterator[ImageFile]:
         """The image files."""
-        return image_files(self.inputs)
+        self.left_out.counts.clear()
+        return image_files(self.inputs, self.left_out)
 
     def rows(self, items: Iterable[ImageFile], shutdown: GracefulShutdown) -> Iterator[Row]:
         """See `Runner.rows`."""

@@ -20,10 +20,15 @@ MAX_IMAGES = 1000
 _CONTROLS = {"Cc", "Cs", "Zl", "Zp"}
 """Unicode's categories of control characters, halves of characters, and separators of lines and paragraphs."""
 
+_TURNS = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
+"""Classes of the characters that turn the direction of writing, and let a name look like another."""
+
 
 def _plain_name(name: str) -> str:
     path = PurePosixPath(name)
-    control = any(unicodedata.category(char) in _CONTROLS for char in name)
+    control = any(
+        unicodedata.category(char) in _CONTROLS or unicodedata.bidirectional(char) in _TURNS for char in name
+    )
     if control or "\\" in name or path.is_absolute() or ".." in path.parts or name != name.strip():
         raise ValueError(
             "expected a file's name or relative path, without “..”, backslashes or control characters"

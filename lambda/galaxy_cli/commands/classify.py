@@ -166,6 +166,7 @@ def classify(
     Ctrl-C.
     """
     from galaxy_cli.outputs import classify_to_table, classify_to_terminal
+    from galaxy_cli.run_lock import run_lock
     from galaxy_cli.runner import Runner
     from galaxy_cli.runs import ImageRun, Part, Run
     from galaxy_cli.signals import GracefulShutdown
@@ -194,9 +195,12 @@ def classify(
             return
         total = sum(1 for _ in shutdown.iterate(run.items()))
         if table:
+            stack.enter_context(run_lock(table))
             counts = classify_to_table(run, share, total, table, shutdown, restart=restart)
         else:
             counts = classify_to_terminal(run, share, total, shutdown, as_csv=output == "-")
+        if isinstance(run, ImageRun) and run.left_out.counts:
+            click.echo(f"Left out: {run.left_out}.", err=True)
     first, last = share.bounds(total)
     if shutdown.signal_number:
         click.echo(f"Stopped after {counts.done:,} of {last - first:,} images.", err=True)

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from galaxy_cli.run_lock import run_lock
 from tests.conftest import ROOT
 from tests.support.cli import CLASSIFY_PROCESS, Classify, names_in
 
@@ -188,6 +190,17 @@ def test_a_header_that_was_cut_short_is_written_anew(resume_file: Path, folder: 
     assert json.loads(whole.splitlines()[0])["rotations"] == 1
     assert classify(folder, "--output", resume_file.with_suffix("")).exit_code == 1
     assert len(list(csv.DictReader(resume_file.with_suffix("").open()))) == 30
+
+
+def test_a_second_run_of_the_same_table_is_refused(folder: Path, tmp_path: Path, classify: Classify) -> None:
+    table = tmp_path / "out.csv"
+    with run_lock(table):
+        command = [*CLASSIFY_PROCESS, str(folder), "--model", "logistic", "--output", str(table), "--restart"]
+        second = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert second.returncode == 2
+    assert f"{table} is being written by process {os.getpid()} on {socket.gethostname()}." in second.stderr
+    assert classify(folder, "--output", table).exit_code == 0
+    assert sorted(path.name for path in tmp_path.iterdir() if "out" in path.name) == ["out.csv"]
 
 
 PEAK = """

@@ -15,6 +15,7 @@ import pytest
 from galaxy_cli import inputs
 from galaxy_cli.containers import unpack
 from galaxy_cli.inputs import image_files
+from galaxy_cli.left_out import LeftOut
 from galaxy_core.errors import GalaxyError, ImageError, InputError, StorageError, TooManyBytesError
 from galaxy_core.images.limits import Limits
 from tests.support.cli import Classify, names_in
@@ -145,8 +146,9 @@ def test_a_list_starts_at_its_own_folder_and_may_have_a_mark(folder: Path) -> No
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"name,url\na,b\n", "no column path or file"),
-        (b"", "no column path or file"),
+        (b"name,url\na,b\n", "no column path .*separated by a comma, is name, url"),
+        (b"name;url\na;b\n", "separated by a semicolon, is name, url"),
+        (b"", "no column path .* is nothing"),
         (b"path\n\xff\xfe\n", "not CSV in UTF-8"),
         (b"path\n" + b'"' + b"x" * 200_000 + b"\n", "not CSV in UTF-8"),
     ],
@@ -228,3 +230,77 @@ def test_a_file_that_unpacks_out_of_all_proportion_is_refused(pack: Callable[[by
     with pytest.raises(TooManyBytesError, match=r"at most 20\.0 MB"):
         unpack(pack(bytes(40_000_000)), limits)
     assert len(unpack(pack(bytes(10_000_000)), limits)) == 10_000_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id;PATH\n1;a b.png\n",
+        "File_Loc\tid\na b.png\t1\n",
+        "id_str,ra\na b,1.5\n",
+        "\ufeffid|file\n1|a b.png\n\n",
+    ],
+)
+def test_lists_of_any_separator_and_case_are_read(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a b.png").write_bytes(b"bytes")
+    (tmp_path / "list.csv").write_text(text)
+    (image,) = image_files([str(tmp_path / "list.csv")])
+    assert image.read(LIMITS) == b"bytes"
+
+
+def test_hidden_folders_of_a_zip_are_left_out_and_zips_within_are_told(tmp_path: Path) -> None:
+    members = dict.fromkeys(
+        ["b.jpg", ".ipynb_checkpoints/b.jpg", "__MACOSX/._b.jpg", "in/.b.jpg", "c.zip", "d.heic"], b""
+    )
+    left_out = LeftOut()
+    path = zipped(tmp_path / "a.zip", members)
+    assert [image.name for image in image_files([str(path)], left_out)] == [f"{path}/b.jpg"]
+    assert str(left_out) == "1 zip within a zip, 1 .heic"
+
+
+def test_what_a_folder_holds_beside_its_images_is_counted(tmp_path: Path) -> None:
+    for name in ("a.png", "b.heic", "c.HEIC", "d.bmp", "e", ".hidden"):
+        (tmp_path / name).touch()
+    (tmp_path / "dead.png").symlink_to(tmp_path / "nowhere.png")
+    (tmp_path / "loop.png").symlink_to(tmp_path / "loop.png")
+    (tmp_path / "linked").symlink_to(tmp_path, target_is_directory=True)
+    left_out = LeftOut()
+    assert [Path(image.name).name for image in image_files([str(tmp_path)], left_out)] == ["a.png"]
+    assert str(left_out) == "2 .heic, 2 dead links, 1 .bmp, 1 file without a suffix, 1 link to a folder"
+
+
+def test_a_folder_that_may_not_be_listed_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "lost+found").mkdir()
+    (tmp_path / "a.png").touch()
+    monkeypatch.setattr(os, "access", lambda path, _mode: not str(path).endswith("lost+found"))  # for root, too
+    left_out = LeftOut()
+    assert len(list(image_files([str(tmp_path)], left_out))) == 1
+    assert str(left_out) == "1 folder without permission"
+
+
+def test_a_folder_of_a_link_alone_says_so(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "linked").symlink_to(tmp_path, target_is_directory=True)
+    with pytest.raises(InputError, match="It holds 1 link to a folder"):
+        names_of(tmp_path / "folder")
+
+
+def test_a_name_that_no_file_can_have_is_said(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="There is no x"):
+        names_of("x" * 300 + ".png")
+    listed = tmp_path / "list.csv"
+    listed.write_text("path\n" + "y" * 300 + "\n")
+    (image,) = image_files([str(listed)])
+    assert "too long" in str(refusal(image))
+
+
+def test_an_earlier_table_beside_the_images_is_no_list(folder: Path, classify: Classify, tmp_path: Path) -> None:
+    assert classify(folder, "-o", folder / "a.csv").exit_code == 0
+    (folder / "c.csv.partial").touch()
+    result = classify(*sorted(folder.glob("[!.]*")), "-o", tmp_path / "b.csv")
+    assert result.exit_code == 0, result.output
+    assert len((tmp_path / "b.csv").read_text().splitlines()) == 31
+    assert "1 table of predictions, 1 unfinished table" in result.stderr
+    result = classify(folder / "a.csv")
+    assert result.exit_code == 2
+    assert "tables that galaxy wrote are not read again" in result.stderr
