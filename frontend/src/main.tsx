@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";
+import { RootBoundary } from "@/app/RootBoundary";
 import { registerServiceWorker } from "@/lib/serviceWorker";
 import "@/app/base.css";
 
@@ -8,7 +9,9 @@ const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root");
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <RootBoundary>
+      <App />
+    </RootBoundary>
   </StrictMode>,
 );
 

@@ -6,6 +6,7 @@ import { text as apiDocsText } from "@/features/api-docs/words.en";
 import { text as classifyText } from "@/features/classify/words.en";
 import { text as sharedText } from "@/lib/words.en";
 import { App } from "./App";
+import { RootBoundary } from "./RootBoundary";
 import { text } from "./words.en";
 
 const page = (name: string) => screen.getByRole("link", { name });
@@ -36,13 +37,29 @@ test("each page has its address, title and heading, takes the focus, and leaves 
   await userEvent.click(page(text.pages.classify));
   expect(window.location.search).toBe("?sample=one");
   expect(screen.getByTestId("headline")).toBeVisible();
-  expect(document.title).toBe(sharedText.siteName);
+  expect(document.title).toBe(`Spiral galaxy · Sample one – ${sharedText.siteName}`);
 });
 
 test("an unknown page says so", async () => {
   window.history.replaceState(null, "", "?page=nowhere");
   render(<App />);
   expect(await screen.findByRole("heading", { name: text.pages.unknown })).toBeInTheDocument();
+  await userEvent.click(screen.getByRole("link", { name: text.home }));
+  expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent(classifyText.lead);
+});
+
+test("whatever breaks down, a way to go on is shown", () => {
+  vi.spyOn(console, "error").mockReturnValue();
+  const Broken = () => {
+    throw new Error("removeChild: not a child of this node");
+  };
+  render(
+    <RootBoundary>
+      <Broken />
+    </RootBoundary>,
+  );
+  expect(screen.getByRole("alert")).toHaveTextContent(text.crashed.message);
+  expect(screen.getByRole("button", { name: text.crashed.reload })).toBeInTheDocument();
 });
 
 test("the API's page shows examples for where the site is", async () => {

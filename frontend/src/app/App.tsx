@@ -1,6 +1,7 @@
 import type { ComponentType } from "react";
 import { lazy, useEffect, useRef, useState } from "react";
 import { LazyBoundary } from "@/components/ui/LazyBoundary";
+import { Page } from "@/components/ui/Page";
 import { PageLink } from "@/components/ui/PageLink";
 import { text as uiText } from "@/components/ui/words.en";
 import { ClassifyPage } from "@/features/classify/ClassifyPage";
@@ -67,7 +68,7 @@ export function App() {
       <main ref={main} id="content" tabIndex={-1}>
         {front !== null && (
           <div hidden={page !== null}>
-            <ClassifyPage search={front} />
+            <ClassifyPage search={front} active={page === null} />
           </div>
         )}
         {page !== null && (
@@ -91,9 +92,20 @@ export function App() {
 
 function OtherPage({ name }: { name: string }) {
   const known = knownPage(name);
-  if (!known) return <h1>{titleOf(name)}</h1>;
+  if (!known) return <NoSuchPage />;
   const Page = PAGES[known];
   return <Page />;
+}
+
+/** What a mistyped or an old address leads to. */
+function NoSuchPage() {
+  return (
+    <Page title={text.pages.unknown} lead={text.noSuchPage}>
+      <p>
+        <PageLink search="">{text.home}</PageLink>
+      </p>
+    </Page>
+  );
 }
 
 function knownPage(name: string): PageName | undefined {
@@ -109,7 +121,8 @@ function titleOf(name: string): string {
 function useTitleAndFocus(page: string | null, main: React.RefObject<HTMLElement | null>) {
   const before = useRef(page);
   useEffect(() => {
-    document.title = page === null ? sharedText.siteName : `${titleOf(page)} – ${sharedText.siteName}`;
+    // The front page's own title names its answer.
+    if (page !== null) document.title = `${titleOf(page)} – ${sharedText.siteName}`;
     if (before.current === page) return;
     before.current = page;
     main.current?.focus({ preventScroll: true });

@@ -12,6 +12,13 @@ export const text = {
     batch: "A batch",
     unknown: "There is no such page here.",
   },
+  noSuchPage: "The link may be mistyped, or older than this site. The pages that there are stand above.",
+  home: "Classify a galaxy",
+  crashed: {
+    message: "This page has broken down.",
+    hint: "It is not your fault. A translation of the page or an extension can do this; reloading helps.",
+    reload: "Reload",
+  },
   theme: {
     useDark: "Use the dark theme",
     useLight: "Use the light theme",

@@ -2,7 +2,9 @@ import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { Row } from "@/components/ui/Row";
 import type { AppError } from "@/lib/appError";
+import { megabytes } from "@/lib/format";
 import { resetCircuitBreaker } from "./classifyWithFallback";
+import { useDeviceStatus } from "./deviceStatus";
 import { text } from "./words.en";
 
 interface Props {
@@ -13,10 +15,16 @@ interface Props {
 
 /** Says that this device stood in for the cloud, and why, with a way back. */
 export function FallbackNotice({ reason, onRetry }: Props) {
+  const device = useDeviceStatus();
   return (
     <Card padding="small">
       <Row>
-        <p role="status">{text.fallback[reasonKey(reason)]}</p>
+        <p role="status">
+          <span>{text.fallback[reasonKey(reason)]}</span>{" "}
+          <span>
+            {device.phase === "ready" && device.fetched > 0 ? text.fetched(megabytes(device.fetched)) : ""}
+          </span>
+        </p>
         <Button
           variant="light"
           onClick={() => {

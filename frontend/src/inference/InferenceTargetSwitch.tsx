@@ -57,15 +57,23 @@ function WarmUp({ model, models }: Props) {
   );
 }
 
-/** How many megabytes the first prediction needs, and how many more the comparison of all models. */
 function downloadSize(models: ModelList | null, model: string | null): string {
+  const { first, more } = downloadBytes(models, model);
+  return text.fetches(megabytes(first), megabytes(more));
+}
+
+/** How many bytes the first prediction needs, and how many more the comparison of all models. */
+export function downloadBytes(
+  models: ModelList | null,
+  model: string | null,
+): { first: number; more: number } {
   const name = model ?? models?.default;
   const sizeOf = (first: boolean) =>
     (models?.models ?? []).reduce(
       (sum, each) => sum + ((each.name === name) === first ? each.size_bytes : 0),
       0,
     );
-  return text.fetches(megabytes(RUNTIME.transferred + sizeOf(true)), megabytes(sizeOf(false)));
+  return { first: RUNTIME.transferred + sizeOf(true), more: sizeOf(false) };
 }
 
 /** Progress of the download; nothing where nothing is being fetched. */

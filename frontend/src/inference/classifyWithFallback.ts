@@ -6,6 +6,8 @@ import type { AppError } from "@/lib/appError";
 import { isRetryable, retryDelaySeconds, toAppError } from "@/lib/appError";
 import { REQUEST_DEADLINE_MS, withDeadline } from "@/lib/deadline";
 import { downscaleToFit } from "@/lib/downscale";
+import { refuseUnreadFormat } from "@/lib/unreadFormats";
+import { isDeviceReady } from "./deviceStatus";
 
 export type InferenceTarget = "cloud" | "device";
 
@@ -35,6 +37,7 @@ export async function classifyWithFallback(
   target: InferenceTarget,
   signal: AbortSignal,
 ): Promise<ClassifyOutcome> {
+  if (image instanceof Blob) await refuseUnreadFormat(image);
   const payload = await downscaleToFit(image);
   const inCloud = async (): Promise<ClassifyOutcome> => {
     const classification = await withDeadline(REQUEST_DEADLINE_MS, signal, (inner) =>
@@ -57,6 +60,8 @@ export async function classifyWithFallback(
   } catch (cause) {
     const error = toAppError(cause);
     if (signal.aborted || !isRetryable(error)) throw cause;
+    // Megabytes are not fetched unasked where data is to be saved.
+    if (savesData() && !isDeviceReady()) throw cause;
     const outcome = await onDevice(error).catch(() => {
       throw cause;
     });
@@ -64,6 +69,12 @@ export async function classifyWithFallback(
     openCircuit = { error, until: Date.now() + seconds * 1000 };
     return outcome;
   }
+}
+
+/** Whether the visitor has set the browser to save data. */
+export function savesData(): boolean {
+  const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } };
+  return connection?.saveData === true;
 }
 
 /** Fetches what this device needs to answer by itself. */

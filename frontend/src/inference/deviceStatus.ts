@@ -6,7 +6,8 @@ export type DeviceStatus =
   | { phase: "idle" }
   /** Bytes as they are transferred. */
   | { phase: "fetching"; loaded: number; total: number }
-  | { phase: "ready" };
+  /** `fetched` bytes were transferred for it. */
+  | { phase: "ready"; fetched: number };
 
 let status: DeviceStatus = { phase: "idle" };
 const listeners = new Set<() => void>();
@@ -14,6 +15,16 @@ const listeners = new Set<() => void>();
 export function setDeviceStatus(next: DeviceStatus): void {
   status = next;
   for (const listener of listeners) listener();
+}
+
+/** What the device needs is here. */
+export function setDeviceReady(): void {
+  const fetched = status.phase === "fetching" ? status.total : status.phase === "ready" ? status.fetched : 0;
+  setDeviceStatus({ phase: "ready", fetched });
+}
+
+export function isDeviceReady(): boolean {
+  return status.phase === "ready";
 }
 
 /** A fetch failed or was given up. */

@@ -3,6 +3,7 @@
 import type { ActivationMap, ClassPrediction, VotesPrediction } from "@/api/client";
 import { findAlternatives } from "./alternatives";
 import constants from "./constants.gen.json";
+import { EXPLAIN_PATH } from "./explainPath";
 import { FACE_ON, HEADLINES, headlineClaim, MAJORITY } from "./headlines";
 import type { Manifest } from "./registry";
 import { roundHalfEven } from "./rounding";
@@ -15,9 +16,6 @@ import { argmax, lookup, TREE, toJointFractions, toVoteFractions } from "./votes
 
 type Question = VotesPrediction["questions"][number];
 type Words = NonNullable<VotesPrediction["underlying"]>;
-
-/** Stands for every label on the predicted path, where labels to explain are wanted. */
-export const EXPLAIN_PATH = "path";
 
 /** A model's outputs for one image. */
 export interface ModelOutput {

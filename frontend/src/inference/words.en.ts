@@ -13,6 +13,9 @@ export const text = {
     busy: "The cloud is busy: answered on this device.",
     down: "The cloud does not answer: answered on this device.",
   },
+  fetched: (megabytes: string) => `It fetched ${megabytes} MB for that, once.`,
+  offer: "Answer on this device",
+  offerNote: (megabytes: string) => `It fetches ${megabytes} MB once; this device is set to save data.`,
   retryCloud: "Try again in the cloud",
   unknownSchema: {
     message: "This page cannot read the model's description.",

@@ -43,7 +43,11 @@ async function handle({ id, image, options }: WorkerRequest): Promise<void> {
         // A cancellation can arrive between two models.
         await new Promise((resume) => setTimeout(resume));
       }
-      result = { image: description, predictions, agreement: compareModels(predictions, errorsOf(wanted)) };
+      result = {
+        image: { ...description, warnings: [] },
+        predictions,
+        agreement: compareModels(predictions, errorsOf(wanted)),
+      };
     }
     post({ id, kind: "done", result });
   } catch (error) {

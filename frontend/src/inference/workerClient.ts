@@ -4,7 +4,7 @@ import type { ClassifyOptions } from "@/api/client";
 import type { ApiErrorDetails } from "@/lib/apiError";
 import { ApiError } from "@/lib/apiError";
 import { serviceWorkerReady } from "@/lib/serviceWorker";
-import { setDeviceStatus, stopFetching } from "./deviceStatus";
+import { setDeviceReady, setDeviceStatus, stopFetching } from "./deviceStatus";
 import { text } from "./words.en";
 import type { CancelRequest, WorkerMessage, WorkerRequest, WorkerResult } from "./workerProtocol";
 
@@ -61,7 +61,7 @@ function onMessage(message: WorkerMessage): void {
       setDeviceStatus({ phase: "fetching", loaded: message.loaded, total: message.total });
       break;
     case "done":
-      setDeviceStatus({ phase: "ready" });
+      setDeviceReady();
       pending.get(message.id)?.resolve(message.result);
       break;
     case "failed":

@@ -186,7 +186,7 @@ export function classification(
   origin: ImageOrigin = { kind: "upload" },
 ): Classification {
   return {
-    image: { width: 424, height: 423, format: "JPEG", origin },
+    image: { width: 424, height: 423, format: "JPEG", origin, framing: null, warnings: [] },
     predictions: [prediction],
     agreement: null,
   };

@@ -17,7 +17,7 @@ def main() -> None:
         page.get_by_label("Show", exact=True).select_option("spiral")
         page.get_by_role("button", name=re.compile("^Sample 1:")).click()
         page.get_by_test_id("headline").wait_for(timeout=30 * SECONDS)
-        page.get_by_label("For the answer").select_option("Class4.1")
+        page.get_by_role("button", name="Where it looked").click()
         page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
         page.screenshot(path=TARGET)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.browser.conftest import OpenPage
 from tests.e2e.browser.product import SCREENS, SECONDS, Screen, barriers
-from tests.e2e.browser.test_first_page import FILES, SAMPLE, answered
+from tests.e2e.browser.test_first_page import FILES, SAMPLE, answered, frame
 
 pytestmark = pytest.mark.browser
 
@@ -33,12 +33,13 @@ def test_axe_finds_nothing_in_an_answer_with_everything_open(open_page: OpenPage
     with open_page(screen) as page:
         page.get_by_role("button", name=SAMPLE).click()
         answered(page)
-        expect(page.get_by_text("Where they part")).to_be_visible(timeout=30 * SECONDS)
-        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-        expect(page.get_by_text("Each band is an answer")).to_be_visible()
-        page.get_by_label("For the answer").select_option("Class1.1")
-        expect(page.get_by_text("Amber speaks for the answer")).to_be_visible()
-        assert barriers(page) == []
+        page.get_by_role("button", name="Where it looked").click()
+        expect(page.get_by_test_id("heat-map")).to_be_visible()
+        for tab, said in (("Answer", "volunteers"), ("Tree", "Each row is a question"), ("Models", "They ")):
+            page.get_by_role("tab", name=tab).click()
+            expect(page.get_by_role("tabpanel").get_by_text(said).first).to_be_visible(timeout=30 * SECONDS)
+            page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+            assert barriers(page) == [], tab
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
@@ -48,7 +49,7 @@ def test_axe_finds_nothing_while_framing_and_with_several_files(
     with open_page(screen) as page:
         page.set_input_files(FILES, [galaxy_file, galaxy_file])
         answered(page)
-        page.get_by_text("Adjust the frame").click()
+        frame(page)
         expect(page.get_by_role("button", name="Classify this")).to_be_visible()
         assert barriers(page) == []
 
@@ -74,7 +75,10 @@ def test_the_keyboard_alone_brings_a_galaxy_and_reads_its_answer(open_page: Open
         assert outline == "solid", "the focus cannot be seen"
         page.keyboard.press("Enter")
         answered(page)
-        page.get_by_text("Where they part").wait_for()
+        expect(page.get_by_test_id("headline")).to_be_focused()
+        page.get_by_role("tab", name="Answer").focus()
+        page.keyboard.press("ArrowLeft")
+        expect(page.get_by_role("tab", name="Models")).to_be_focused()
         page.get_by_role("group", name="Which model answers").get_by_role("radio", checked=True).focus()
         page.keyboard.press("ArrowUp")
         page.wait_for_url("**model=*")

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Route, expect
 
 from galaxy_core.images.preprocessing import load_image
 from tests.e2e.browser.product import SECONDS
-from tests.e2e.browser.test_first_page import FILES, answered
+from tests.e2e.browser.test_first_page import FILES, answered, frame
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +57,7 @@ def test_the_outline_is_what_the_api_cuts(page: Page, galaxy_file: Path, galaxy_
 def test_the_frame_begins_as_what_the_api_cuts(page: Page, galaxy_file: Path, galaxy_jpeg: bytes) -> None:
     page.set_input_files(FILES, galaxy_file)
     answered(page)
-    page.get_by_text("Adjust the frame").click()
+    frame(page)
     own = load_image(galaxy_jpeg).pixels
     sent = load_image(_sent(page)).pixels
     assert sent.shape == own.shape
@@ -67,7 +67,7 @@ def test_the_frame_begins_as_what_the_api_cuts(page: Page, galaxy_file: Path, ga
 def test_keys_and_mouse_move_the_frame_and_what_is_shown_is_sent(page: Page, galaxy_file: Path) -> None:
     page.set_input_files(FILES, galaxy_file)
     answered(page)
-    page.get_by_text("Adjust the frame").click()
+    frame(page)
     square = page.get_by_role("application")
     square.focus()
     for key in ("+", "+", "ArrowRight", "]"):
@@ -85,5 +85,29 @@ def test_keys_and_mouse_move_the_frame_and_what_is_shown_is_sent(page: Page, gal
     sent = _pixels(_sent(page), 128)
     assert np.abs(preview - sent).mean() < 3.0
     expect(page.get_by_test_id("framed")).to_be_visible()
+    frame(page)
+    page.keyboard.press("+")
     page.get_by_role("button", name="Whole picture again").click()
     expect(page.get_by_text(re.compile("424 . 424 pixels, JPEG"))).to_be_visible(timeout=30 * SECONDS)
+
+
+def test_the_buttons_are_in_view_and_the_wheel_scrolls_the_page_unless_the_frame_has_the_focus(
+    page: Page, galaxy_file: Path
+) -> None:
+    page.set_input_files(FILES, galaxy_file)
+    answered(page)
+    frame(page)
+    square = page.get_by_role("application")
+    expect(square).to_be_focused()
+    for name in ("Classify this", "Cancel"):
+        expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    zoom = page.get_by_role("slider", name="Zoom")
+    before = zoom.input_value()
+    square.hover()
+    page.mouse.wheel(0, -100)
+    expect(zoom).not_to_have_value(before)
+    zoom.focus()
+    page.mouse.wheel(0, 200)
+    page.wait_for_function("scrollY > 100")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("img", name="galaxy.jpg")).to_be_visible()

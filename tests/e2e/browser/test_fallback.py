@@ -50,10 +50,11 @@ def test_the_switch_is_in_the_address_kept_and_leads_back(page: Page, galaxy_fil
     answered(page)
     expect(page.get_by_text("seconds on this device")).to_be_visible()
     expect(page.get_by_text("2 of 2 pictures answered")).to_be_visible(timeout=60 * SECONDS)
-    expect(page.get_by_text("Where they part")).to_be_visible(timeout=60 * SECONDS)
-    page.get_by_label("For the answer").select_option("Class1.1")
+    page.get_by_role("button", name="Where it looked").click()
     expect(page.get_by_test_id("heat-map")).to_be_visible()
-    expect(page.get_by_text("points when the picture is turned").first).to_be_visible()
+    page.get_by_role("tab", name="Models").click()
+    page.get_by_role("button", name="Ask the other models").click()
+    expect(page.get_by_text("Where they part")).to_be_visible(timeout=60 * SECONDS)
     assert not [url for url in asked if "/api/classify" in url]
     assert barriers(page) == []
 

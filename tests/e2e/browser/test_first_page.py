@@ -24,6 +24,11 @@ def answered(page: Page) -> str:
     return page.get_by_test_id("headline").inner_text()
 
 
+def frame(page: Page) -> None:
+    """Open the editor of the frame, by the button that the screen has for it."""
+    page.get_by_role("button", name=re.compile("^(Frame|Adjust the frame)$")).filter(visible=True).click()
+
+
 def test_a_galaxy_is_answered_in_words(page: Page, galaxy_file: Path) -> None:
     page.set_input_files(FILES, galaxy_file)
     headline = answered(page)
@@ -47,7 +52,7 @@ def test_what_is_no_picture_is_refused_in_words(page: Page, tmp_path: Path, gala
 def test_a_sample_is_answered_beside_its_votes_and_its_link_gives_it_again(page: Page) -> None:
     page.get_by_role("button", name=SAMPLE).click()
     headline = answered(page)
-    expect(page.get_by_text("volunteers:").first).to_be_visible()
+    expect(page.get_by_text("made-up votes").first).to_be_visible()
     assert "sample=" in page.url
     page.reload()
     assert answered(page) == headline

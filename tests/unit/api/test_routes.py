@@ -75,6 +75,11 @@ def test_a_heat_map_comes_back_when_it_is_asked_for(client: TestClient, galaxy_j
     assert result["joint_fractions"] == pytest.approx(plain["joint_fractions"])
 
 
+def test_the_path_is_explained_in_one_request(client: TestClient, galaxy_jpeg: bytes) -> None:
+    (result,) = send(client, galaxy_jpeg, explain="path").json()["predictions"]
+    assert sorted(item["key"] for item in result["activation_maps"]) == sorted(result["path"])
+
+
 def test_each_model_explains_what_it_answers(client: TestClient, galaxy_jpeg: bytes) -> None:
     query = {"model": ["equivariant", "logistic"], "explain": ["Class4.1"]}
     first, second = send(client, galaxy_jpeg, **query).json()["predictions"]

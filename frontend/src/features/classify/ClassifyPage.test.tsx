@@ -9,7 +9,7 @@ import { text as resultText } from "@/features/result/words.en";
 import { text as uploadText } from "@/features/upload/words.en";
 import { text as errorText } from "@/lib/appError.en";
 import { text as sharedText } from "@/lib/words.en";
-import { classes, classification, imageFile, models, votes } from "@/testing/fixtures";
+import { agreement, classes, classification, imageFile, models, votes } from "@/testing/fixtures";
 import { failOnce, server } from "@/testing/server";
 import { Page, showPage } from "./testing";
 import { text } from "./words.en";
@@ -18,6 +18,25 @@ const input = () => screen.getByLabelText<HTMLInputElement>(uploadText.drop.choo
 const headline = () => screen.findByTestId("headline");
 const retry = () => screen.queryByRole("button", { name: uiText.retry });
 const choose = (file: File) => fireEvent.change(input(), { target: { files: [file] } });
+
+const tile = (answer: string) =>
+  screen.getByRole("button", { name: new RegExp(`\\?${answer}\\d+%$`), expanded: false });
+const openModels = async () => {
+  await headline();
+  await userEvent.click(screen.getByRole("tab", { name: resultText.tabs.models }));
+};
+
+/** As a browser's translator does it: each text is put into an element of its own. */
+function translate(root: Node) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const texts: Text[] = [];
+  while (walker.nextNode()) texts.push(walker.currentNode as Text);
+  for (const node of texts) {
+    const font = document.createElement("font");
+    font.textContent = node.data;
+    node.replaceWith(font);
+  }
+}
 
 /** What stands between the page's announcement and the other live regions: the first of them. */
 const announcement = () => screen.getAllByRole("status")[0];
@@ -63,12 +82,14 @@ describe("images that need not be uploaded", () => {
   test("a sample, which the address then names, with what volunteers said of it", async () => {
     await showPage();
     await userEvent.click(
-      screen.getByRole("button", { name: uploadText.gallery.sample(1, "Spiral galaxy") }),
+      screen.getByRole("button", { name: uploadText.gallery.sample(1, "Spiral galaxy", false) }),
     );
     expect(await headline()).toHaveTextContent("Spiral galaxy");
     expect(window.location.search).toBe("?sample=one");
-    expect(await screen.findByText(resultText.fraction.volunteers("10%"))).toBeInTheDocument();
-    expect(screen.getByText(/The volunteers themselves said/)).toHaveTextContent(resultText.prediction.agree);
+    await userEvent.click(tile("near"));
+    expect(await screen.findByText(resultText.fraction.votes("10%", false))).toBeInTheDocument();
+    const votesSaid = screen.getByText(/The volunteers themselves said/).closest("p");
+    expect(votesSaid).toHaveTextContent(resultText.prediction.agree);
   });
 
   test("one by chance", async () => {
@@ -103,7 +124,7 @@ describe("images that need not be uploaded", () => {
     await showPage("?sample=one&model=types");
     expect(await headline()).toHaveTextContent("Elliptical galaxy");
     await userEvent.click(
-      screen.getByRole("button", { name: uploadText.gallery.sample(2, "Spiral galaxy") }),
+      screen.getByRole("button", { name: uploadText.gallery.sample(2, "Spiral galaxy", false) }),
     );
     expect(window.location.search).toBe("?sample=two&model=types");
     window.history.back();
@@ -121,64 +142,163 @@ describe("images that need not be uploaded", () => {
   });
 });
 
-describe("explanations", () => {
-  test("every model is asked, and the activation maps of those that have them are offered", async () => {
-    const key = "Class2.1";
-    const map = {
-      key,
-      extent: 0.5,
-      rows: [
-        [1, 0],
-        [0, 0],
-      ],
-    };
-    const std = { [key]: 0.034 };
+describe("what stands behind the answer", () => {
+  const mapOf = (key: string) => ({
+    key,
+    extent: 0.5,
+    rows: [
+      [1, 0],
+      [0, 0],
+    ],
+  });
+  const explained = { ...votes, activation_maps: votes.path.map(mapOf) };
+
+  test("one request brings the answer with the path's maps, which open on the deciding answer", async () => {
+    const queries: string[] = [];
     server.use(
       http.post("*/api/classify", ({ request }) => {
-        const query = new URL(request.url).searchParams;
-        const all = query.get("model") === "all";
-        if (all) expect(query.get("rotations")).toBe("8");
-        const prediction = all ? { ...votes, activation_maps: [map], std } : votes;
-        return HttpResponse.json({
-          ...classification(prediction),
-          predictions: all ? [classes, prediction] : [prediction],
-        });
+        queries.push(new URL(request.url).search);
+        return HttpResponse.json(classification(explained));
       }),
     );
     await showPage("?sample=one");
-    await userEvent.selectOptions(await screen.findByLabelText(resultText.heatmap.label), key);
-    expect(screen.getByTestId("heat-map")).toHaveStyle({ opacity: "0.45" });
-    expect(screen.getByText(new RegExp(resultText.heatmap.location("top left", 0)))).toBeInTheDocument();
-    fireEvent.change(screen.getByLabelText(resultText.heatmap.strength), { target: { value: "90" } });
-    expect(screen.getByTestId("heat-map")).toHaveStyle({ opacity: "0.9" });
-    expect(screen.getByRole("radio", { name: /Broad types/ })).toHaveAccessibleName(/Elliptical galaxy 40%/);
-    expect(screen.getByText(resultText.fraction.std("3.4"))).toBeInTheDocument();
+    await headline();
+    expect(screen.queryByTestId("heat-map")).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole("button", { name: resultText.heatmap.open }));
+    expect(screen.getByTestId("heat-map")).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "second road", pressed: true })).toBeInTheDocument();
+    expect(screen.getByText(resultText.heatmap.for("features or a disk"))).toBeInTheDocument();
+    expect(screen.getByText(resultText.heatmap.location("top left"))).toBeInTheDocument();
+    expect(queries).toEqual(["?explain=path"]);
+
+    const hold = screen.getByRole("button", { name: resultText.heatmap.hold });
+    fireEvent.pointerDown(hold);
+    expect(screen.queryByTestId("heat-map")).not.toBeInTheDocument();
+    fireEvent.pointerUp(hold);
+    expect(screen.getByTestId("heat-map")).toBeInTheDocument();
+  });
+
+  test("another answer's map is asked for when it is chosen, and a blank one says so", async () => {
+    server.use(
+      http.post("*/api/classify", ({ request }) => {
+        const explain = new URL(request.url).searchParams.get("explain");
+        const blank = { ...mapOf("Class1.1"), rows: [[-1, 0]] };
+        const activation_maps = explain === "path" ? explained.activation_maps : [blank];
+        return HttpResponse.json(classification({ ...votes, activation_maps }));
+      }),
+    );
+    await showPage("?sample=one");
+    await headline();
+    await userEvent.click(screen.getByRole("button", { name: "first road" }));
+    expect(await screen.findByText(resultText.heatmap.blank("smooth"))).toBeInTheDocument();
+  });
+
+  test("where the model has no maps none are offered", async () => {
+    await showPage("?sample=one");
+    await headline();
+    expect(screen.queryByRole("button", { name: resultText.heatmap.open })).not.toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "second road" })).not.toBeInTheDocument();
   });
 
   test("classes that are no answers of the tree have activation maps of their own", async () => {
-    const activation_maps = [{ key: "spiral", extent: 0.5, rows: [[1]] }];
+    const activation_maps = [{ key: "elliptical", extent: 0.5, rows: [[1]] }];
     server.use(
       http.post("*/api/classify", () => HttpResponse.json(classification({ ...classes, activation_maps }))),
     );
     await showPage("?sample=one&model=types");
-    await userEvent.selectOptions(await screen.findByLabelText(resultText.heatmap.label), "Spiral");
+    await userEvent.click(await screen.findByRole("button", { name: resultText.heatmap.open }));
     expect(screen.getByTestId("heat-map")).toBeInTheDocument();
   });
 
-  test("where no model has activation maps the rest is still there", async () => {
-    server.use(
-      http.post("*/api/classify", ({ request }) => {
-        const query = new URL(request.url).searchParams;
-        const answer = { ...votes, joint_fractions: { "Class1.1": 1 } };
-        if (!query.has("model")) return HttpResponse.json(classification(answer));
-        if (!query.has("explain")) return;
-        const error = { code: "unknown_label", message: "", hint: "" };
-        return HttpResponse.json({ error }, { status: 422 });
-      }),
-    );
+  test("the other models are asked when their tab is opened, and where they part is said", async () => {
+    const asked = vi.fn<(model: string | null) => void>();
+    server.events.on("request:start", ({ request }) => {
+      const { pathname, searchParams } = new URL(request.url);
+      if (pathname === "/api/classify") asked(searchParams.get("model"));
+    });
     await showPage("?sample=one");
-    expect(await screen.findByRole("radio", { name: /Broad types.*Elliptical/ })).toBeInTheDocument();
-    expect(screen.queryByLabelText(resultText.heatmap.label)).not.toBeInTheDocument();
+    await headline();
+    expect(asked.mock.calls).toEqual([[null]]);
+    await userEvent.click(screen.getByRole("tab", { name: resultText.tabs.models }));
+    expect(await screen.findByText(agreement?.text ?? "")).toBeInTheDocument();
+    expect(asked.mock.calls).toEqual([[null], ["all"]]);
+    expect(screen.getByRole("radio", { name: /Broad types/ })).toHaveAccessibleName(/Elliptical galaxy 40%/);
+    server.events.removeAllListeners();
+  });
+
+  test("the whole tree is a tab, which arrow keys reach", async () => {
+    await showPage("?sample=one");
+    await headline();
+    screen.getByRole("tab", { name: resultText.tabs.answer }).focus();
+    await userEvent.keyboard("{ArrowRight}");
+    expect(screen.getByRole("tab", { name: resultText.tabs.tree })).toHaveFocus();
+    expect(await screen.findByRole("img", { name: resultText.tree.alternative })).toBeInTheDocument();
+  });
+});
+
+describe("the page around the answer", () => {
+  test("the headline takes the focus after a sample is chosen, and the title names the answer", async () => {
+    await showPage();
+    await userEvent.click(screen.getByRole("button", { name: /^Sample 1/ }));
+    await vi.waitFor(async () => expect(await headline()).toHaveFocus());
+    expect(document.title).toBe(`Spiral galaxy · Sample one – ${sharedText.siteName}`);
+  });
+
+  test("what a link brings takes no focus", async () => {
+    await showPage("?sample=one");
+    expect(await headline()).not.toHaveFocus();
+  });
+
+  test("another model answers in the same place: what was said stays until it has", async () => {
+    await showPage("?sample=one");
+    await headline();
+    await userEvent.click(screen.getByRole("tab", { name: resultText.tabs.models }));
+    server.use(http.post("*/api/classify", () => delay("infinite")));
+    await userEvent.click(await screen.findByRole("radio", { name: /Broad types/ }));
+    expect(announcement()).toHaveTextContent(text.pending.running);
+    expect(screen.getByTestId("headline")).toHaveTextContent("Spiral galaxy");
+  });
+
+  test("a page that was translated lives on when another answer comes", async () => {
+    await showPage("?sample=one");
+    await headline();
+    await userEvent.click(screen.getByRole("tab", { name: resultText.tabs.models }));
+    await screen.findByText(agreement?.text ?? "");
+    translate(document.body);
+    await userEvent.click(screen.getByRole("radio", { name: /Broad types/ }));
+    await vi.waitFor(() => expect(screen.getByTestId("headline")).toHaveTextContent("Elliptical galaxy"));
+    translate(document.body);
+    choose(imageFile());
+    await vi.waitFor(() => expect(screen.getByTestId("sentence")).toHaveTextContent(classes.sentence));
+  });
+
+  test("on paper every question of the path is there", async () => {
+    await showPage("?sample=one");
+    await headline();
+    expect(screen.queryByRole("heading", { name: "Second question?" })).not.toBeInTheDocument();
+    fireEvent(window, new Event("beforeprint"));
+    expect(screen.getByRole("heading", { name: "Second question?" })).toBeInTheDocument();
+    fireEvent(window, new Event("afterprint"));
+    expect(screen.queryByRole("heading", { name: "Second question?" })).not.toBeInTheDocument();
+  });
+
+  test("a failed look-up shows no empty picture, and offers galaxies that are there", async () => {
+    failOnce(404, "unknown_object");
+    await showPage("?name=nothing");
+    await screen.findByRole("alert");
+    expect(screen.queryByRole("figure")).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole("button", { name: "M51" }));
+    expect(await headline()).toBeInTheDocument();
+    expect(window.location.search).toBe("?name=M51");
+  });
+
+  test("a kind of file that nobody reads is named before anything is sent", async () => {
+    await showPage();
+    const called = vi.fn();
+    server.use(http.post("*/api/classify", called));
+    choose(new File(["%PDF-1.7"], "paper.pdf", { type: "application/pdf" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent(errorText.unreadFormats.PDF.message);
+    expect(called).not.toHaveBeenCalled();
   });
 });
 
@@ -206,8 +326,10 @@ describe("the answer", () => {
     expect(screen.getByText(resultText.prediction.by("Small network"))).toBeInTheDocument();
     expect(screen.getByText(text.image.size(424, 423, "JPEG"))).toBeInTheDocument();
 
+    expect(screen.getByTestId("dots")).toHaveTextContent("31 features or a disk9 smooth");
     const answer = screen.getAllByText("second road").at(-1)?.closest("li");
-    expect(answer).toHaveTextContent("second roadmost votes78%about 31 of 40 volunteers");
+    expect(answer).toHaveTextContent("second road78%about 31 of 40 volunteers");
+    await userEvent.click(tile("near"));
     expect(screen.getAllByText("near").at(-1)?.closest("li")).toHaveTextContent("about 28 of the 31 asked");
   });
 
@@ -230,14 +352,18 @@ describe("the answer", () => {
     expect(folded).toHaveTextContent("Spiral galaxy");
   });
 
-  test("questions off the path are folded", async () => {
+  test("reasons to doubt it are said with it", async () => {
+    const answer = classification(votes);
+    const warnings = [{ code: "negative", text: "It looks like a negative: invert it." }];
+    server.use(
+      http.post("*/api/classify", () =>
+        HttpResponse.json({ ...answer, image: { ...answer.image, warnings } }),
+      ),
+    );
     await showPage();
     choose(imageFile());
     await headline();
-    const folded = screen.getByText(resultText.questions.offPathTitle(1)).closest("details");
-    expect(folded).not.toHaveAttribute("open");
-    expect(folded).toHaveTextContent("Third question?");
-    expect(folded).not.toHaveTextContent("First question?");
+    expect(screen.getByText("It looks like a negative: invert it.")).toBeInTheDocument();
   });
 
   test("is announced", async () => {
@@ -261,6 +387,7 @@ describe("models", () => {
   test("the API's default is chosen, and each shows its measured error", async () => {
     await showPage();
     choose(imageFile());
+    await openModels();
     expect(await screen.findByRole("radio", { name: /Small network/ })).toBeChecked();
     expect(screen.getByRole("radio", { name: /Small network/ })).toHaveAccessibleName(
       /10\.1 percentage points/,
@@ -272,16 +399,13 @@ describe("models", () => {
   test("another model answers for the same picture, with its classes likeliest first", async () => {
     await showPage();
     choose(imageFile());
-    await headline();
+    await openModels();
     await userEvent.click(screen.getByRole("radio", { name: /Broad types/ }));
     expect(await screen.findByText(classes.sentence)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole("tab", { name: resultText.tabs.answer }));
     const bars = screen.getByRole("heading", { name: resultText.classes.title }).parentElement;
     const lines = within(bars as HTMLElement).getAllByRole("listitem");
-    expect(lines.map((line) => line.textContent)).toEqual([
-      "Ellipticalmost likely40%",
-      "Spiral35%",
-      "Star25%",
-    ]);
+    expect(lines.map((line) => line.textContent)).toEqual(["Elliptical40%", "Spiral35%", "Star25%"]);
   });
 
   test("where there is one model there is no choice to make", async () => {
@@ -290,6 +414,7 @@ describe("models", () => {
     );
     await showPage();
     choose(imageFile());
+    await openModels();
     expect(await screen.findByText("Small network", { selector: "strong" })).toBeInTheDocument();
     expect(screen.queryByRole("radio", { name: /Small network/ })).not.toBeInTheDocument();
   });
@@ -332,6 +457,7 @@ describe("errors", () => {
     await userEvent.click(screen.getByRole("button", { name: uiText.retry }));
     await vi.waitFor(() => expect(screen.queryByRole("alert")).not.toBeInTheDocument());
     choose(imageFile());
+    await openModels();
     expect(await screen.findByRole("radio", { name: /Small network/ })).toBeInTheDocument();
   });
 
@@ -356,7 +482,7 @@ describe("time", () => {
     expect(announcement()).toHaveTextContent(text.pending.running);
     await act(() => vi.advanceTimersByTimeAsync(1_500));
     expect(announcement()).toHaveTextContent(text.pending.coldStart);
-    await act(() => vi.advanceTimersByTimeAsync(28_500));
+    await act(() => vi.advanceTimersByTimeAsync(30_500));
     expect(screen.getByRole("alert")).toHaveTextContent(errorText.timeout.message);
     expect(retry()).toBeEnabled();
   });

@@ -5,37 +5,49 @@ import { LazyBoundary } from "@/components/ui/LazyBoundary";
 import { VisuallyHidden } from "@/components/ui/VisuallyHidden";
 import { text as uiText } from "@/components/ui/words.en";
 import { History } from "@/features/history/History";
+import { DropOverlay } from "@/features/upload/DropOverlay";
 import { DropZone } from "@/features/upload/DropZone";
 import { SampleGallery } from "@/features/upload/SampleGallery";
 import { SkyForm } from "@/features/upload/SkyForm";
 import type { InputMethod } from "@/features/upload/useIncomingFiles";
 import { useIncomingFiles } from "@/features/upload/useIncomingFiles";
+import { DeviceOffer } from "@/inference/DeviceOffer";
 import type { DeviceStatus } from "@/inference/deviceStatus";
 import { useDeviceStatus } from "@/inference/deviceStatus";
 import { InferenceTargetSwitch } from "@/inference/InferenceTargetSwitch";
 import { useInferenceTarget } from "@/inference/target";
 import type { AppError } from "@/lib/appError";
 import { navigate } from "@/lib/urlState";
+import { text as sharedText } from "@/lib/words.en";
 import styles from "./ClassifyPage.module.css";
+import { displayName } from "./displayName";
 import type { ImageInput } from "./imageInput";
 import { parseReference, searchWithReference } from "./imageInput";
 import { pendingMessage } from "./PendingNotice";
-import { ResultView } from "./ResultView";
-import type { ClassificationState } from "./useClassification";
-import { isPending, useClassification } from "./useClassification";
+import { leadTo, ResultView } from "./ResultView";
+import type { Answered, ClassificationState } from "./useClassification";
+import { answeredOf, isPending, useClassification } from "./useClassification";
 import { useHistoryRecorder } from "./useHistoryRecorder";
 import { useMetadata } from "./useMetadata";
 import { text } from "./words.en";
 
 const ManyFiles = lazy(() => import("./ManyFiles").then(({ ManyFiles }) => ({ default: ManyFiles })));
 
+interface Props {
+  search: string;
+  /** Whether it is the page that is read now. */
+  active: boolean;
+}
+
 /** The front page: ways to give it an image of a galaxy, and the models' predictions. */
-export function ClassifyPage({ search }: { search: string }) {
+export function ClassifyPage({ search, active }: Props) {
   const { state: metadata, reload } = useMetadata();
   const [upload, setUpload] = useState<Extract<ImageInput, { kind: "upload" }> | null>(null);
   const [files, setFiles] = useState<File[]>([]);
   const [inputError, setInputError] = useState<AppError | null>(null);
   const result = useRef<HTMLElement>(null);
+  const headline = useRef<HTMLHeadingElement>(null);
+  const another = useRef<HTMLElement>(null);
 
   const model = new URLSearchParams(search).get("model");
   const target = useInferenceTarget();
@@ -43,16 +55,20 @@ export function ClassifyPage({ search }: { search: string }) {
   const reference = useMemo(() => parseReference(search), [search]);
   const input = useImageInput(reference, upload);
   const { state, retry } = useClassification(input, model, target);
+  const answered = answeredOf(state);
 
   useHistoryRecorder(state);
+  useTitle(active, answered);
+  useScrollTo(result, input);
+  useFocusOnAnswer(headline, input, answered);
 
   const show = (image: ImageReference) => {
     setInputError(null);
     navigate(searchWithReference(image, search));
   };
-  const showFile = (file: File) => {
+  const showFile = (file: File, cropped: Blob | null = null) => {
     setInputError(null);
-    setUpload({ kind: "upload", file, cropped: null });
+    setUpload({ kind: "upload", file, cropped });
     navigate(searchWithReference(null, search));
   };
   const receive = (received: File[], method?: InputMethod) => {
@@ -71,22 +87,26 @@ export function ClassifyPage({ search }: { search: string }) {
     if (state.phase === "failed") retry();
   };
 
-  useScrollTo(result, input);
-
   const started = input !== null;
   const error =
     inputError ??
     (state.phase === "failed" ? state.error : null) ??
     (metadata.phase === "failed" ? metadata.error : null);
-  const errorNotice = error && <ErrorNotice error={error} onRetry={retryFailed} />;
+  const errorNotice = error && (
+    <>
+      <ErrorNotice error={error} onRetry={retryFailed} />
+      {state.phase === "failed" && target === "cloud" && (
+        <DeviceOffer
+          error={error}
+          model={model}
+          models={metadata.phase === "ready" ? metadata.value.models : null}
+        />
+      )}
+    </>
+  );
   return (
     <div className={styles.page} data-started={started}>
       <h1>{text.lead}</h1>
-      <DropZone dragging={dragging} compact={started} onFiles={receive} />
-      <InferenceTargetSwitch
-        model={model}
-        models={metadata.phase === "ready" ? metadata.value.models : null}
-      />
       <VisuallyHidden role="status">{announcement(state, device.phase)}</VisuallyHidden>
       {!started && errorNotice}
       {files.length > 1 && (
@@ -105,24 +125,36 @@ export function ClassifyPage({ search }: { search: string }) {
           <ResultView
             input={input}
             state={state}
+            target={target}
             metadata={metadata.phase === "ready" ? metadata.value : null}
             search={search}
             errorNotice={errorNotice}
+            headlineRef={headline}
             onShow={show}
             onRetry={retry}
-            onCrop={(cropped) => upload && setUpload({ ...upload, cropped })}
+            onCrop={showFile}
+            onAnother={() => leadTo(another.current)}
           />
         )}
       </section>
-      {/* One error notice is enough where nothing can be reached. */}
-      {metadata.phase !== "failed" && (
-        <SampleGallery
-          selected={reference && "sample" in reference ? reference.sample : null}
-          onSelect={(sample) => show({ sample })}
+      <section ref={another} tabIndex={-1} className={styles.another} aria-label={text.another}>
+        <DropZone compact={started} onFiles={receive} />
+        <InferenceTargetSwitch
+          model={model}
+          models={metadata.phase === "ready" ? metadata.value.models : null}
         />
-      )}
-      <SkyForm onSubmit={show} />
-      <History />
+        {/* One error notice is enough where nothing can be reached. */}
+        {metadata.phase !== "failed" && (
+          <SampleGallery
+            selected={reference && "sample" in reference ? reference.sample : null}
+            compact={started}
+            onSelect={(sample) => show({ sample })}
+          />
+        )}
+        <SkyForm onSubmit={show} />
+        <History />
+      </section>
+      {dragging && <DropOverlay />}
     </div>
   );
 }
@@ -146,6 +178,39 @@ function announcement(state: ClassificationState, device: DeviceStatus["phase"])
   return state.classification.predictions
     .map(({ headline, sentence }) => text.result.announce(headline.text, sentence))
     .join(" ");
+}
+
+/** The page's title names the answer, so that tabs, bookmarks and history do. */
+function useTitle(active: boolean, answered: Answered | null) {
+  const [prediction] = answered?.classification.predictions ?? [];
+  const name = answered ? displayName(answered.input, answered.classification) : "";
+  const title = prediction
+    ? `${prediction.headline.text} · ${name} – ${sharedText.siteName}`
+    : sharedText.siteName;
+  useEffect(() => {
+    if (active) document.title = title;
+  }, [active, title]);
+}
+
+/** The first answer to an image that the visitor chose takes the focus, unless it has gone elsewhere since. */
+function useFocusOnAnswer(
+  headline: React.RefObject<HTMLElement | null>,
+  input: ImageInput | null,
+  answered: Answered | null,
+) {
+  // What a link brings takes no focus: nobody has chosen anything on the page yet.
+  const awaited = useRef({ input, focused: null as Element | null });
+  useEffect(() => {
+    if (awaited.current.input === input) return;
+    awaited.current = { input, focused: document.activeElement };
+  }, [input]);
+  useEffect(() => {
+    const { focused } = awaited.current;
+    if (!answered || answered.input !== awaited.current.input || !focused) return;
+    awaited.current.focused = null;
+    const now = document.activeElement;
+    if (now === focused || now === document.body) headline.current?.focus({ preventScroll: true });
+  }, [answered, headline]);
 }
 
 /** Scrolls a new image into view, as its result may start below the fold. */

@@ -1,13 +1,28 @@
-import type { CSSProperties, ReactNode } from "react";
+import type { CSSProperties, KeyboardEvent, ReactNode } from "react";
 import { useState } from "react";
 import type { ActivationMap, Classification } from "@/api/client";
 import { Button } from "@/components/ui/Button";
 import { Note } from "@/components/ui/Note";
 import { HeatmapOverlay } from "@/features/result/HeatmapOverlay";
+import { isBlank, locationOf } from "@/features/result/heatmap";
+import { text as resultText } from "@/features/result/words.en";
 import { centerCropSide } from "@/lib/centerCrop";
+import { shortenMiddle } from "@/lib/shortenMiddle";
 import { text as sharedText } from "@/lib/words.en";
 import styles from "./ImageView.module.css";
 import { text } from "./words.en";
+
+/** What lies over the picture, and how it is opened. */
+export interface MapView {
+  /** Null where it is off, or not known yet. */
+  map: ActivationMap | null;
+  on: boolean;
+  loading: boolean;
+  failed: boolean;
+  /** What the answer says, for a sentence to go on with. */
+  answer: string;
+  onToggle: () => void;
+}
 
 interface Props {
   /** Null until it is known. */
@@ -18,8 +33,10 @@ interface Props {
   credited: boolean;
   /** The API's description of the image, once it is classified. */
   description: Classification["image"] | null;
-  /** Laid over the image. */
-  heatmap: { map: ActivationMap; strength: number } | null;
+  /** Null where the model cannot say where it looked. */
+  mapView: MapView | null;
+  /** Stands in the picture's place, to frame it anew. */
+  editor: ReactNode;
   children?: ReactNode;
 }
 
@@ -29,64 +46,137 @@ interface Size {
 }
 
 /** The image that is classified, with the square that the model is given outlined. */
-export function ImageView({ url, name, alt, credited, description, heatmap, children }: Props) {
+export function ImageView({ url, name, alt, credited, description, mapView, editor, children }: Props) {
   const [unshowableUrl, setUnshowableUrl] = useState<string | null>(null);
   const [naturalSize, setNaturalSize] = useState<Size | null>(null);
   const [inverted, setInverted] = useState(false);
+  const [held, setHeld] = useState(false);
   const size = description ?? naturalSize;
   const origin = description?.origin;
+  const map = mapView?.on && !held ? mapView.map : null;
   return (
     <figure className={styles.image}>
-      {url !== null && unshowableUrl === url ? (
-        <p className={styles.unshowable}>{sharedText.unshowableImage}</p>
-      ) : (
-        <div className={styles.frame} style={size ? frameStyle(size) : undefined}>
-          {url && (
-            <img
-              src={url}
-              alt={alt}
-              data-inverted={inverted}
-              onLoad={({ currentTarget }) =>
-                setNaturalSize({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })
-              }
-              onError={() => setUnshowableUrl(url)}
-            />
-          )}
-          {url && size && (
-            <div className={styles.crop} style={cropStyle(size, 1)} aria-hidden="true" data-testid="framed">
-              {heatmap && (
-                <div style={cropStyle({ width: 1, height: 1 }, heatmap.map.extent)}>
-                  <HeatmapOverlay map={heatmap.map} strength={heatmap.strength} />
+      {editor ??
+        (url !== null && unshowableUrl === url ? (
+          <p className={styles.unshowable}>{sharedText.unshowableImage}</p>
+        ) : (
+          <div className={styles.stage}>
+            <div className={styles.frame} style={frameStyle(size)}>
+              {url && (
+                <img
+                  src={url}
+                  alt={alt}
+                  data-inverted={inverted}
+                  data-greyed={map !== null}
+                  onLoad={({ currentTarget }) =>
+                    setNaturalSize({
+                      width: currentTarget.naturalWidth,
+                      height: currentTarget.naturalHeight,
+                    })
+                  }
+                  onError={() => setUnshowableUrl(url)}
+                />
+              )}
+              {url && size && (
+                <div
+                  className={styles.crop}
+                  style={cropStyle(size, 1)}
+                  aria-hidden="true"
+                  data-testid="framed"
+                >
+                  {map && (
+                    <div style={cropStyle({ width: 1, height: 1 }, map.extent)}>
+                      <HeatmapOverlay map={map} />
+                    </div>
+                  )}
                 </div>
               )}
             </div>
+            {url && mapView && <MapBar mapView={mapView} onHold={setHeld} />}
+          </div>
+        ))}
+      <div className={styles.about}>
+        <Note as="figcaption" className={styles.caption}>
+          <span className={styles.name} title={name}>
+            {shortenMiddle(name)}
+          </span>
+          {description && (
+            <span>{text.image.size(description.width, description.height, description.format)}</span>
           )}
-        </div>
-      )}
-      <Note as="figcaption" className={styles.caption}>
-        <span className={styles.name}>{name}</span>
-        {description && (
-          <span>{text.image.size(description.width, description.height, description.format)}</span>
-        )}
-        <Button variant="quiet" aria-pressed={inverted} onClick={() => setInverted(!inverted)}>
-          {text.image.invert}
-        </Button>
-      </Note>
-      <Note size="small" className={styles.credit} data-credited={credited}>
-        {origin && origin.kind !== "upload" && (
-          <>
-            {text.image.credit}{" "}
-            {origin.kind === "sky" ? <a href={origin.link}>{origin.credit}</a> : origin.credit}
-          </>
-        )}
-      </Note>
-      <div className={styles.tools}>{children}</div>
+          <Button variant="quiet" aria-pressed={inverted} onClick={() => setInverted(!inverted)}>
+            {text.image.invert}
+          </Button>
+        </Note>
+        <Note as="div" size="small" className={styles.credit} data-credited={credited}>
+          {origin && origin.kind !== "upload" && (
+            <p>
+              <span>{text.image.credit}</span>{" "}
+              {origin.kind === "sky" ? (
+                <a href={origin.link}>{origin.credit}</a>
+              ) : (
+                <span>{origin.credit}</span>
+              )}
+            </p>
+          )}
+        </Note>
+        <div className={styles.tools}>{children}</div>
+      </div>
     </figure>
   );
 }
 
-function frameStyle({ width, height }: Size): CSSProperties {
-  return { aspectRatio: `${width} / ${height}`, maxInlineSize: `${(70 * width) / height}vh` };
+/** Opens the map, and says what its colours mean. */
+function MapBar({ mapView, onHold }: { mapView: MapView; onHold: (held: boolean) => void }) {
+  const { map, on, loading, failed, answer, onToggle } = mapView;
+  const words = resultText.heatmap;
+  const holdWithKey = (down: boolean) => (event: KeyboardEvent) => {
+    if (event.key !== " " && event.key !== "Enter") return;
+    event.preventDefault();
+    onHold(down);
+  };
+  return (
+    <div className={styles.map}>
+      <Button variant="quiet" aria-pressed={on} onClick={onToggle}>
+        {words.open}
+      </Button>
+      {on && map && (
+        <Button
+          variant="quiet"
+          onPointerDown={() => onHold(true)}
+          onPointerUp={() => onHold(false)}
+          onPointerLeave={() => onHold(false)}
+          onPointerCancel={() => onHold(false)}
+          onKeyDown={holdWithKey(true)}
+          onKeyUp={holdWithKey(false)}
+          onBlur={() => onHold(false)}
+        >
+          {words.hold}
+        </Button>
+      )}
+      <div className={styles.legend} role="status">
+        {on && loading && <span>{words.loading}</span>}
+        {on && failed && <span>{words.failed}</span>}
+        {on && map && isBlank(map) && <span>{words.blank(answer)}</span>}
+        {on && map && !isBlank(map) && (
+          <>
+            <span className={styles.key} data-side="for">
+              {words.for(answer)}
+            </span>
+            <span className={styles.key} data-side="against">
+              {words.against}
+            </span>
+            <span className={styles.spoken}>{locationOf(map)}</span>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The frame has the image's own shape, so that what lies over it is in place. */
+function frameStyle(size: Size | null): CSSProperties {
+  const { width, height } = size ?? { width: 1, height: 1 };
+  return { "--ratio": width / height } as CSSProperties;
 }
 
 /** A centred square: a fraction of what the API crops from an image of this size. */

@@ -1,144 +1,155 @@
-import type { ReactNode } from "react";
-import { lazy, useState } from "react";
+import type { ReactNode, Ref } from "react";
+import { lazy, useRef, useState } from "react";
 import type { Classification, ImageReference, Prediction } from "@/api/client";
 import { sampleImageUrl, skyImageUrl } from "@/api/client";
-import { ErrorNotice } from "@/components/ui/ErrorNotice";
-import { LazyDetails } from "@/components/ui/LazyDetails";
-import { Note } from "@/components/ui/Note";
+import { Button } from "@/components/ui/Button";
+import { Card } from "@/components/ui/Card";
+import { LazyBoundary } from "@/components/ui/LazyBoundary";
+import { text as uiText } from "@/components/ui/words.en";
 import { ExportActions } from "@/features/result/ExportActions";
-import { HeatmapControls } from "@/features/result/HeatmapControls";
-import { ModelComparison } from "@/features/result/ModelComparison";
+import { decidingAnswer } from "@/features/result/headlineAnswers";
+import type { TabName } from "@/features/result/PredictionView";
 import { PredictionView } from "@/features/result/PredictionView";
-import type { AsyncState } from "@/hooks/useAsync";
+import { text as resultText } from "@/features/result/words.en";
 import { useObjectUrl } from "@/hooks/useObjectUrl";
+import type { InferenceTarget } from "@/inference/classifyWithFallback";
 import { FallbackNotice } from "@/inference/FallbackNotice";
 import { navigate, searchWith } from "@/lib/urlState";
 import { displayName } from "./displayName";
+import type { MapView } from "./ImageView";
 import { ImageView } from "./ImageView";
 import type { ImageInput } from "./imageInput";
 import { searchWithReference } from "./imageInput";
+import { KnownGalaxies } from "./KnownGalaxies";
+import { ModelsTab } from "./ModelsTab";
 import { PendingNotice } from "./PendingNotice";
 import styles from "./ResultView.module.css";
 import { SkyZoom } from "./SkyZoom";
-import type { ClassificationState } from "./useClassification";
-import { isPending } from "./useClassification";
-import { useExplanations, useSampleVotes } from "./useExplanations";
+import type { Answered, ClassificationState } from "./useClassification";
+import { answeredOf, isPending } from "./useClassification";
+import { useActivationMap, useModelPredictions, useSampleVotes } from "./useFurtherAnswers";
 import type { Metadata } from "./useMetadata";
 import { text } from "./words.en";
 
 const CropEditor = lazy(() =>
   import("@/features/upload/CropEditor").then(({ CropEditor }) => ({ default: CropEditor })),
 );
-const TreeDiagram = lazy(() =>
-  import("@/features/result/TreeDiagram").then(({ TreeDiagram }) => ({ default: TreeDiagram })),
-);
 
 interface Props {
   input: ImageInput;
   state: ClassificationState;
+  target: InferenceTarget;
   /** Null until it is fetched. */
   metadata: Metadata | null;
   search: string;
   errorNotice: ReactNode;
+  headlineRef: Ref<HTMLHeadingElement>;
   onShow: (reference: ImageReference) => void;
   onRetry: () => void;
-  onCrop: (cropped: Blob | null) => void;
+  /** Called with a square of a file; null is the whole file, as it was. */
+  onCrop: (file: File, cropped: Blob | null) => void;
+  /** Leads to the ways to give it another image. */
+  onAnother: () => void;
 }
 
-/** One image with its predictions and their explanations. */
+/** One image with its prediction, what stands behind it, and what to do with it. */
 export function ResultView(props: Props) {
-  const { input, state, metadata, search, errorNotice, onShow, onRetry, onCrop } = props;
-  const { state: explanations, reload } = useExplanations(state);
-  const classification = state.phase === "done" ? state.classification : null;
+  const { input, state, target, metadata, search, errorNotice, headlineRef, onShow, onRetry, onCrop } = props;
+  const answered = answeredOf(state);
+  const classification = answered?.classification ?? null;
+  const prediction = classification?.predictions[0] ?? null;
+  const models = useModelPredictions(input, target);
   const sample = useSampleVotes(sampleOf(input));
-  const [explainedKey, setExplainedKey] = useState<string | null>(null);
-  const [strength, setStrength] = useState(0.45);
+  const [tab, setTab] = useState<TabName>("answer");
+  const share = useRef<HTMLElement>(null);
   const objectUrl = useObjectUrl(input.kind === "upload" ? (input.cropped ?? input.file) : null);
-
   const url = objectUrl ?? imageUrl(input, classification);
   const name = displayName(input, classification);
-  const prediction = classification?.predictions[0] ?? null;
-  const explained =
-    prediction && explanations.phase === "ready" ? explainedBy(explanations.value, prediction) : null;
-  const map = explained?.activation_maps.find(({ key }) => key === explainedKey) ?? null;
+  const { mapView, shown, onShowMap } = useMapView(answered, prediction);
+  const framing = useFraming(input, url, name);
   const origin = classification?.image.origin;
-  const titleOf = (model: string) =>
-    metadata?.models.models.find((each) => each.name === model)?.title ?? null;
+  const title = metadata?.models.models.find((each) => each.name === prediction?.model.name)?.title ?? null;
+  const isLookup = input.kind === "reference" && !("sample" in input.reference);
+
+  const chooseTab = (next: TabName) => {
+    setTab(next);
+    if (next === "models" && target === "cloud") models.ask();
+  };
 
   return (
     <>
-      <ImageView
-        url={url}
-        name={name}
-        alt={input.kind === "upload" ? text.image.altOfUpload(name) : text.image.alt(name)}
-        credited={input.kind === "reference"}
-        description={classification?.image ?? null}
-        heatmap={map && { map, strength }}
-      >
-        {explained && (
-          <HeatmapControls
-            maps={explained.activation_maps}
-            tree={metadata?.tree ?? null}
-            classes={explained.task === "classes" ? explained.probabilities : []}
-            otherModel={
-              explained.model.name === prediction?.model.name
-                ? null
-                : (titleOf(explained.model.name) ?? explained.model.name)
-            }
-            selected={explainedKey}
-            strength={strength}
-            onSelect={setExplainedKey}
-            onStrength={setStrength}
-          />
-        )}
-        {origin?.kind === "sky" && <SkyZoom origin={origin} input={input} onShow={onShow} />}
-        {input.kind === "upload" && (
-          <LazyDetails key={fileKey(input.file)} summary={text.cropEditor}>
-            <CropEditor file={input.file} onCrop={onCrop} />
-          </LazyDetails>
-        )}
-      </ImageView>
-      <div className={styles.predictions}>
+      {(url !== null || state.phase !== "failed") && (
+        <ImageView
+          url={url}
+          name={name}
+          alt={input.kind === "upload" ? text.image.altOfUpload(name) : text.image.alt(name)}
+          credited={input.kind === "reference"}
+          description={classification?.image ?? null}
+          mapView={mapView}
+          editor={
+            framing.file && (
+              <LazyBoundary loading={<p role="status">{uiText.lazy.loading}</p>}>
+                <CropEditor
+                  key={fileKey(framing.file)}
+                  file={framing.file}
+                  onCancel={framing.stop}
+                  onCrop={(cropped) => {
+                    framing.stop();
+                    if (framing.file) onCrop(framing.file, cropped);
+                  }}
+                />
+              </LazyBoundary>
+            )
+          }
+        >
+          {!framing.file && url !== null && (
+            <div className={styles.frameButton}>
+              <Button variant="light" onClick={framing.start}>
+                {text.cropEditor}
+              </Button>
+            </div>
+          )}
+          {origin?.kind === "sky" && <SkyZoom origin={origin} input={input} onShow={onShow} />}
+        </ImageView>
+      )}
+      <div className={styles.answer} aria-busy={isPending(state)}>
         {errorNotice}
+        {state.phase === "failed" && isLookup && <KnownGalaxies onShow={onShow} />}
         {isPending(state) && <PendingNotice phase={state.phase} />}
-        {state.phase === "done" && state.fallbackReason && (
-          <FallbackNotice reason={state.fallbackReason} onRetry={onRetry} />
-        )}
-        {classification && prediction && (
+        {answered?.fallbackReason && <FallbackNotice reason={answered.fallbackReason} onRetry={onRetry} />}
+        {classification?.image.warnings.map(({ code, text: warning }) => (
+          <Card as="p" key={code} tone="warning" padding="small">
+            {warning}
+          </Card>
+        ))}
+        {answered && classification && prediction && (
           <>
             <PredictionView
               prediction={prediction}
-              title={titleOf(prediction.model.name)}
+              title={title}
+              duration={durationText(answered)}
               tree={metadata?.tree ?? null}
-              volunteers={sample?.votes ?? null}
-              simulated={sample?.origin.simulated ?? false}
-              std={stdOf(explanations, prediction)}
+              sample={sample}
+              tab={tab}
+              onTab={chooseTab}
+              models={
+                metadata && (
+                  <ModelsTab
+                    metadata={metadata}
+                    predictions={models}
+                    target={target}
+                    prediction={prediction}
+                    sample={sample}
+                    onSelect={(model) => navigate(searchWith(search, { model }))}
+                  />
+                )
+              }
+              shown={shown}
+              onShow={onShowMap}
+              headlineRef={headlineRef}
             />
-            {metadata && prediction.task === "votes" && (
-              <LazyDetails summary={text.treeDiagram}>
-                <TreeDiagram prediction={prediction} tree={metadata.tree} />
-              </LazyDetails>
-            )}
-            {metadata && (
-              <section className={styles.comparison}>
-                <h3>{text.comparison.title}</h3>
-                {explanations.phase === "loading" && <p>{text.comparison.loading}</p>}
-                {explanations.phase === "failed" && (
-                  <ErrorNotice error={explanations.error} onRetry={reload} />
-                )}
-                <ModelComparison
-                  models={metadata.models}
-                  agreement={explanations.phase === "ready" ? explanations.value.agreement : null}
-                  predictions={explanations.phase === "ready" ? explanations.value.predictions : []}
-                  tree={metadata.tree}
-                  volunteers={sample?.votes ?? null}
-                  path={comparedPath(prediction, explanations)}
-                  selected={prediction.model.name}
-                  onSelect={(model) => navigate(searchWith(search, { model }))}
-                />
-              </section>
-            )}
             <ExportActions
+              sectionRef={share}
               name={name}
               classification={classification}
               prediction={prediction}
@@ -146,15 +157,76 @@ export function ResultView(props: Props) {
               imageUrl={url}
               link={linkTo(input, prediction)}
             />
-            {state.phase === "done" && <Note>{durationText(state)}</Note>}
           </>
         )}
       </div>
+      {!framing.file && (
+        <nav className={styles.bar} aria-label={text.bar.label}>
+          <Button variant="quiet" disabled={!answered} onClick={() => leadTo(share.current)}>
+            {text.bar.share}
+          </Button>
+          <Button variant="quiet" onClick={props.onAnother}>
+            {text.bar.another}
+          </Button>
+          <Button variant="quiet" disabled={url === null} onClick={framing.start}>
+            {text.bar.frame}
+          </Button>
+        </nav>
+      )}
     </>
   );
 }
 
-function durationText({ milliseconds, target }: Extract<ClassificationState, { phase: "done" }>): string {
+/** Scrolls a section into view and gives it the focus. */
+export function leadTo(section: HTMLElement | null): void {
+  section?.scrollIntoView();
+  section?.focus({ preventScroll: true });
+}
+
+/** Which activation map lies over the picture; it opens on the answer that decided the headline. */
+function useMapView(answered: Answered | null, prediction: Prediction | null) {
+  const [choice, setChoice] = useState<{ key: string | null; answered: Answered | null }>({
+    key: null,
+    answered: null,
+  });
+  // Another image, or another model, begins without.
+  const key = choice.answered === answered ? choice.key : null;
+  const { map, loading, failed } = useActivationMap(answered, key);
+  const explained = prediction !== null && prediction.activation_maps.length > 0;
+  const show = (next: string | null) => setChoice({ key: next, answered });
+  const mapView: MapView | null = explained
+    ? {
+        map,
+        on: key !== null,
+        loading,
+        failed,
+        answer: answerWords(prediction, key),
+        onToggle: () => show(key === null ? decidingAnswer(prediction) : null),
+      }
+    : null;
+  return { mapView, shown: key, onShowMap: explained ? show : null };
+}
+
+function answerWords(prediction: Prediction, key: string | null): string {
+  if (prediction.task === "votes") return resultText.answers[key ?? ""] ?? resultText.heatmap.thisAnswer;
+  return prediction.probabilities.find(({ label }) => label === key)?.text.toLowerCase() ?? "";
+}
+
+/** The file that is being framed; one that is not here yet, as it was not uploaded, is fetched. */
+function useFraming(input: ImageInput, url: string | null, name: string) {
+  const [framed, setFramed] = useState<{ input: ImageInput; file: File } | null>(null);
+  const start = async () => {
+    if (input.kind === "upload") return setFramed({ input, file: input.file });
+    if (url === null) return;
+    const response = await fetch(url).catch(() => null);
+    if (!response?.ok) return;
+    const blob = await response.blob();
+    setFramed({ input, file: new File([blob], name, { type: blob.type }) });
+  };
+  return { file: framed?.input === input ? framed.file : null, start, stop: () => setFramed(null) };
+}
+
+function durationText({ milliseconds, target }: Answered): string {
   const words = target === "device" ? text.result.tookOnDevice : text.result.took;
   return words((milliseconds / 1000).toFixed(1));
 }
@@ -176,24 +248,6 @@ function linkTo(input: ImageInput, prediction: Prediction): string | null {
   if (input.kind === "upload") return null;
   const search = searchWithReference(input.reference, searchWith("", { model: prediction.model.name }));
   return `${location.origin}${location.pathname}${search}`;
-}
-
-/** The prediction whose activation maps to show: the answering model's, else another's that has some. */
-function explainedBy({ predictions }: Classification, { model }: Prediction): Prediction | null {
-  const explained = predictions.filter(({ activation_maps }) => activation_maps.length > 0);
-  return explained.find((each) => each.model.name === model.name) ?? explained.at(-1) ?? null;
-}
-
-function stdOf(explanations: AsyncState<Classification>, { model }: Prediction): Prediction["std"] {
-  if (explanations.phase !== "ready") return {};
-  return explanations.value.predictions.find((each) => each.model.name === model.name)?.std ?? {};
-}
-
-/** The path whose questions are compared: the answering model's, or that of another that has one. */
-function comparedPath(prediction: Prediction, explanations: AsyncState<Classification>): string[] {
-  if (prediction.task === "votes") return prediction.path;
-  const others = explanations.phase === "ready" ? explanations.value.predictions : [];
-  return others.flatMap((each) => (each.task === "votes" ? [each.path] : [])).at(-1) ?? [];
 }
 
 function fileKey({ name, size, lastModified }: File): string {

@@ -4,8 +4,10 @@ import { fireEvent, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { delay, HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { text as resultText } from "@/features/result/words.en";
 import { text as uploadText } from "@/features/upload/words.en";
 import { resetCircuitBreaker } from "@/inference/classifyWithFallback";
+import { setDeviceStatus } from "@/inference/deviceStatus";
 import { text as inferenceText } from "@/inference/words.en";
 import type { CancelRequest, WorkerMessage, WorkerRequest } from "@/inference/workerProtocol";
 import { text as errorText } from "@/lib/appError.en";
@@ -21,7 +23,7 @@ class FakeWorker extends EventTarget {
   postMessage(request: WorkerRequest | CancelRequest) {
     if ("cancelled" in request) return;
     received(request);
-    const image = { width: 64, height: 64, format: "PNG" };
+    const image = { width: 64, height: 64, format: "PNG", warnings: [] };
     const result = request.image && {
       image,
       predictions: [{ ...classes, model: { name: "types", version: "1" } }],
@@ -68,16 +70,15 @@ describe("on this device", () => {
     expect(localStorage.getItem("where")).toBeNull();
   });
 
-  test("every model is asked there, too, with activation maps and rotations", async () => {
+  test("one model answers there, with the path's maps; the others are asked when that is wanted", async () => {
     await showPage("?where=device");
     choose(imageFile());
     await screen.findByTestId("headline");
+    await userEvent.click(screen.getByRole("tab", { name: resultText.tabs.models }));
+    expect(images().map(([{ options }]) => options)).toEqual([{ model: null, explain: ["path"] }]);
+    await userEvent.click(screen.getByRole("button", { name: text.comparison.ask }));
     await vi.waitFor(() => expect(images()).toHaveLength(2));
-    expect(images()[1]?.[0].options).toEqual({
-      model: "all",
-      explain: ["spiral", "elliptical", "star"],
-      rotations: 8,
-    });
+    expect(images()[1]?.[0].options).toEqual({ model: "all" });
   });
 
   test("the sky is looked up in the cloud", async () => {
@@ -106,6 +107,19 @@ describe("in place of the cloud", () => {
       expect(screen.queryByText(message)).not.toBeInTheDocument();
     },
   );
+
+  test("where data is to be saved it is only offered, with its size", async () => {
+    vi.stubGlobal("navigator", Object.assign(navigator, { connection: { saveData: true } }));
+    setDeviceStatus({ phase: "idle" });
+    await showPage();
+    failOnce(500, "internal_error");
+    choose(imageFile());
+    await screen.findByRole("alert");
+    expect(images()).toHaveLength(0);
+    await userEvent.click(screen.getByRole("button", { name: inferenceText.offer }));
+    expect(await screen.findByTestId("headline")).toHaveTextContent("Elliptical galaxy");
+    Object.assign(navigator, { connection: undefined });
+  });
 
   test("what the picture itself is refused for is not tried elsewhere", async () => {
     await showPage();

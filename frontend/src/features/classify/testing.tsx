@@ -5,7 +5,7 @@ import { useSearch } from "@/lib/urlState";
 import { ClassifyPage } from "./ClassifyPage";
 
 export function Page() {
-  return <ClassifyPage search={useSearch()} />;
+  return <ClassifyPage search={useSearch()} active />;
 }
 
 /** Renders the page at a URL, and waits for its samples. */

@@ -6,6 +6,7 @@ export const text = {
     width: (arcmin: number) => `${Number(arcmin.toFixed(2))} arcminutes of sky`,
     closer: "Closer",
     wider: "More sky",
+    known: "These can be looked up:",
   },
   image: {
     altOfUpload: (name: string) => `The picture you chose: ${name}`,
@@ -19,10 +20,10 @@ export const text = {
   cropEditor: "Adjust the frame",
   fetchingModel: "Fetching the model, once …",
   result: {
-    tookOnDevice: (seconds: string) => `It took ${seconds} seconds on this device.`,
+    tookOnDevice: (seconds: string) => `${seconds} seconds on this device`,
     label: "Answer",
     announce: (headline: string, sentence: string) => `Answer: ${headline}. ${sentence}`,
-    took: (seconds: string) => `It took ${seconds} seconds from here and back.`,
+    took: (seconds: string) => `${seconds} seconds from here and back`,
   },
   pending: {
     running: "Reading the picture …",
@@ -31,9 +32,12 @@ export const text = {
   },
   comparison: {
     title: "Models side by side",
-    loading: "Asking the other models, and about the picture turned …",
+    loading: "Asking the other models …",
+    ask: "Ask the other models",
+    fetches: (megabytes: string) => `Fetches ${megabytes} MB once.`,
   },
-  treeDiagram: "The whole tree as a picture",
+  bar: { label: "What to do with it", share: "Share", another: "Another", frame: "Frame" },
+  another: "Another galaxy",
   batch: {
     offer: "Send them as a batch",
     offerNote: (most: number) =>

@@ -1,3 +1,4 @@
+import type { Ref } from "react";
 import { useState } from "react";
 import type { Classification, DecisionTree, Prediction } from "@/api/client";
 import { predictionValues } from "@/api/predictionValues";
@@ -10,6 +11,7 @@ import styles from "./ExportActions.module.css";
 import { text } from "./words.en";
 
 interface Props {
+  sectionRef: Ref<HTMLElement>;
   name: string;
   classification: Classification;
   /** Drawn on the card. */
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** A link, the numbers as files, and a card to share. */
-export function ExportActions({ name, classification, prediction, tree, imageUrl, link }: Props) {
+export function ExportActions({ sectionRef, name, classification, prediction, tree, imageUrl, link }: Props) {
   const [status, setStatus] = useState("");
 
   const copyLink = async () => {
@@ -33,6 +35,11 @@ export function ExportActions({ name, classification, prediction, tree, imageUrl
     } catch {
       setStatus(text.export.notCopied(link));
     }
+  };
+
+  const shareLink = () => {
+    // Its rejection is a change of mind.
+    if (link !== null) navigator.share({ title: prediction.headline.text, url: link }).catch(() => undefined);
   };
 
   const saveJson = () =>
@@ -63,16 +70,36 @@ export function ExportActions({ name, classification, prediction, tree, imageUrl
   };
 
   return (
-    <section className={styles.actions}>
+    <section ref={sectionRef} tabIndex={-1} className={styles.actions} aria-label={text.export.title}>
       <h3>{text.export.title}</h3>
       <Row>
-        {link !== null && <Button onClick={copyLink}>{text.export.copy}</Button>}
-        <Button onClick={saveCard}>{text.export.card}</Button>
-        <Button onClick={saveJson}>{text.export.json}</Button>
-        <Button onClick={saveCsv}>{text.export.csv}</Button>
+        {link !== null && canShare() && (
+          <Button variant="quiet" onClick={shareLink}>
+            {text.export.share}
+          </Button>
+        )}
+        {link !== null && (
+          <Button variant="quiet" onClick={copyLink}>
+            {text.export.copy}
+          </Button>
+        )}
+        <Button variant="quiet" onClick={saveCard}>
+          {text.export.card}
+        </Button>
+        <Button variant="quiet" onClick={saveJson}>
+          {text.export.json}
+        </Button>
+        <Button variant="quiet" onClick={saveCsv}>
+          {text.export.csv}
+        </Button>
       </Row>
       {link === null && <Note>{text.export.noLink}</Note>}
       <Note role="status">{status}</Note>
     </section>
   );
+}
+
+/** Whether this device has a way of its own to share links. */
+function canShare(): boolean {
+  return typeof navigator.share === "function";
 }

@@ -3,40 +3,34 @@
 import { useEffect, useRef } from "react";
 import type { ActivationMap } from "@/api/client";
 import styles from "./HeatmapOverlay.module.css";
-import { maxMagnitude } from "./heatmap";
+import { CONTOUR, isContour, maxMagnitude, upsample } from "./heatmap";
 
-interface Props {
-  map: ActivationMap;
-  /** Opacity, 0 to 1. */
-  strength: number;
-}
+const SIDE = 256;
 
-/** Amber for evidence, blue for evidence against: safe for colour-blind eyes. */
-const FOR = [255, 190, 70] as const;
-const AGAINST = [90, 140, 255] as const;
+/** Green for, violet against: no galaxy has these colours, and colour-blind eyes tell them apart. */
+const FOR = [40, 230, 120] as const;
+const AGAINST = [175, 85, 255] as const;
+const LINE = [235, 255, 240, 255] as const;
 
-export function HeatmapOverlay({ map, strength }: Props) {
+/** The strongest evidence still lets the galaxy through. */
+const MAX_OPACITY = 0.7;
+
+export function HeatmapOverlay({ map }: { map: ActivationMap }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context) return;
-    const width = map.rows[0]?.length ?? 0;
-    const pixels = context.createImageData(width, map.rows.length);
+    const pixels = context.createImageData(SIDE, SIDE);
+    const values = upsample(map, SIDE);
     const max = maxMagnitude(map);
-    map.rows.flat().forEach((value, index) => {
+    const level = CONTOUR * Math.max(...values);
+    values.forEach((value, index) => {
       const [red, green, blue] = value >= 0 ? FOR : AGAINST;
-      pixels.data.set([red, green, blue, Math.round(255 * Math.min(1, Math.abs(value) / max))], index * 4);
+      const opacity = Math.round(255 * MAX_OPACITY * Math.min(1, Math.abs(value) / max));
+      const onLine = level > 0 && isContour(values, SIDE, index, level);
+      pixels.data.set(onLine ? LINE : [red, green, blue, opacity], index * 4);
     });
     context.putImageData(pixels, 0, 0);
   }, [map]);
-  return (
-    <canvas
-      ref={canvas}
-      className={styles.overlay}
-      width={map.rows[0]?.length ?? 1}
-      height={map.rows.length}
-      style={{ opacity: strength }}
-      data-testid="heat-map"
-    />
-  );
+  return <canvas ref={canvas} className={styles.overlay} width={SIDE} height={SIDE} data-testid="heat-map" />;
 }

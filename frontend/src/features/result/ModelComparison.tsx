@@ -24,7 +24,9 @@ interface Props {
   predictions: Prediction[];
   agreement: Classification["agreement"];
   tree: DecisionTree;
+  /** The votes of a sample, where they are known. */
   volunteers: SampleVotes | null;
+  simulated: boolean;
   /** The path whose questions are compared. */
   path: string[];
   /** Name of the model that answers now. */
@@ -34,9 +36,20 @@ interface Props {
 
 /** All models side by side: predictions, measured errors, where they differ, and which one answers. */
 export function ModelComparison(props: Props) {
-  const { models, predictions, agreement, tree, volunteers, path, selected, onSelect } = props;
+  const { models, predictions, agreement, tree, volunteers, simulated, path, selected, onSelect } = props;
   const group = useId();
   const votes = predictions.filter((prediction) => prediction.task === "votes");
+  const ofClasses = models.models.filter(({ task }) => task === "classes");
+  const row = (model: Model) => (
+    <ModelRow
+      key={model.name}
+      group={models.models.length > 1 ? group : null}
+      model={model}
+      prediction={predictions.find((each) => each.model.name === model.name) ?? null}
+      selected={model.name === selected}
+      onSelect={onSelect}
+    />
+  );
   return (
     <>
       {agreement && (
@@ -46,25 +59,18 @@ export function ModelComparison(props: Props) {
       )}
       <fieldset className={styles.models}>
         <legend>{text.models.legend}</legend>
-        {models.models.map((model) => (
-          <ModelRow
-            key={model.name}
-            group={models.models.length > 1 ? group : null}
-            model={model}
-            prediction={predictions.find((each) => each.model.name === model.name) ?? null}
-            selected={model.name === selected}
-            onSelect={onSelect}
-          />
-        ))}
+        {models.models.filter(({ task }) => task === "votes").map(row)}
         {volunteers && (
           <Card padding="small" className={styles.model}>
-            <strong className={styles.title}>{text.comparison.volunteers}</strong>
+            <strong className={styles.title}>{text.comparison.votes(simulated)}</strong>
             <span className={styles.headline}>{volunteers.headline.text}</span>
           </Card>
         )}
+        {ofClasses.length > 0 && <Note>{text.comparison.ofClasses}</Note>}
+        {ofClasses.map(row)}
       </fieldset>
       <Note>{text.models.measuredOn}</Note>
-      {votes.length > 0 && <QuestionTable {...{ models, votes, tree, volunteers, path }} />}
+      {votes.length > 0 && <QuestionTable {...{ models, votes, tree, volunteers, simulated, path }} />}
     </>
   );
 }
@@ -97,11 +103,8 @@ function ModelRow({ group, model, prediction, selected, onSelect }: RowProps) {
       )}
       <strong className={styles.title}>{model.title}</strong>
       <span className={styles.headline}>
-        {prediction && (
-          <>
-            {prediction.headline.text} <Note as="span">{supportOf(prediction)}</Note>
-          </>
-        )}
+        {prediction && <span>{(prediction.underlying ?? prediction).headline.text}</span>}{" "}
+        {prediction && <Note as="span">{supportOf(prediction)}</Note>}
       </span>
       <Note as="span" className={styles.error}>
         {measuredError(model)}
@@ -110,23 +113,24 @@ function ModelRow({ group, model, prediction, selected, onSelect }: RowProps) {
   );
 }
 
-function supportOf({ task, headline: { confidence } }: Prediction): string {
+function supportOf(prediction: Prediction): string {
+  const { confidence } = (prediction.underlying ?? prediction).headline;
   if (confidence === null) return "";
-  return task === "votes" ? volunteersOf(confidence) : percent(confidence);
+  return prediction.task === "votes" ? volunteersOf(confidence) : percent(confidence);
 }
 
-interface QuestionTableProps extends Pick<Props, "models" | "tree" | "volunteers" | "path"> {
+interface QuestionTableProps extends Pick<Props, "models" | "tree" | "volunteers" | "simulated" | "path"> {
   votes: (Prediction & { task: "votes" })[];
 }
 
 /** Question by question, for those who want to see where models differ. */
-function QuestionTable({ models, votes, tree, volunteers, path }: QuestionTableProps) {
+function QuestionTable({ models, votes, tree, volunteers, simulated, path }: QuestionTableProps) {
   const questions = tree.questions.filter(({ answers }) => answers.some(({ key }) => path.includes(key)));
   const columns = votes.map(({ model, questions }) => ({
     name: models.models.find(({ name }) => name === model.name)?.title ?? model.name,
     questions,
   }));
-  if (volunteers) columns.push({ name: text.comparison.volunteers, questions: volunteers.questions });
+  if (volunteers) columns.push({ name: text.comparison.votes(simulated), questions: volunteers.questions });
   return (
     <Details summary={text.comparison.byQuestion}>
       <ScrollArea label={text.comparison.label}>
@@ -165,10 +169,10 @@ function QuestionTable({ models, votes, tree, volunteers, path }: QuestionTableP
 function TopAnswer({ votes, tree }: { votes: QuestionVotes | undefined; tree: DecisionTree }) {
   const [top] = votes?.answers.toSorted((one, other) => other.vote_fraction - one.vote_fraction) ?? [];
   const words = tree.questions.flatMap(({ answers }) => answers).find(({ key }) => key === top?.key)?.text;
-  if (!top || !words || votes?.joint_fraction === 0) return "–";
+  if (!top || !words || votes?.joint_fraction === 0) return <span>–</span>;
   return (
-    <>
+    <span>
       {words} <Note as="span">{percent(top.vote_fraction)}</Note>
-    </>
+    </span>
   );
 }

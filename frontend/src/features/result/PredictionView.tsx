@@ -1,54 +1,214 @@
-import type { ClassPrediction, DecisionTree, Prediction, SampleVotes } from "@/api/client";
+import type { ReactNode, Ref } from "react";
+import { lazy, useState } from "react";
+import type {
+  ClassPrediction,
+  DecisionTree,
+  Prediction,
+  Sample,
+  SampleVotes,
+  VotesPrediction,
+} from "@/api/client";
 import { Card } from "@/components/ui/Card";
+import { Details } from "@/components/ui/Details";
 import { FractionBar } from "@/components/ui/FractionBar";
-import { percent } from "@/lib/format";
-import { PathStrip } from "./PathStrip";
+import { LazyBoundary } from "@/components/ui/LazyBoundary";
+import { Note } from "@/components/ui/Note";
+import { Tabs } from "@/components/ui/Tabs";
+import { text as uiText } from "@/components/ui/words.en";
+import { standouts } from "@/inference/constants.gen.json";
+import { fillTemplate } from "@/inference/template";
+import { percent, volunteersOf } from "@/lib/format";
+import { decidingAnswer } from "./headlineAnswers";
+import { PathTiles } from "./PathTiles";
 import styles from "./PredictionView.module.css";
-import { PredictionWords } from "./PredictionWords";
 import { annotatePath } from "./path";
-import { QuestionList } from "./QuestionList";
+import { VolunteerDots } from "./VolunteerDots";
 import { text } from "./words.en";
+
+const TreeDiagram = lazy(() => import("./TreeDiagram").then(({ TreeDiagram }) => ({ default: TreeDiagram })));
+
+export type TabName = "answer" | "tree" | "models";
 
 interface Props {
   prediction: Prediction;
   /** The model's own title, where it is known. */
   title: string | null;
+  /** How long it took, in words. */
+  duration: string;
   /** Null until it is fetched. */
   tree: DecisionTree | null;
-  /** Volunteers' votes on this very image, where they are known. */
-  volunteers: SampleVotes | null;
-  /** Standard deviation of each value over rotated copies; empty until it is known. */
-  std: Prediction["std"];
-  /** Whether the volunteers' votes are simulated. */
-  simulated: boolean;
+  /** The sample that the image is, with its votes; null for any other image. */
+  sample: Sample | null;
+  tab: TabName;
+  onTab: (tab: TabName) => void;
+  /** Content of the tab of models. */
+  models: ReactNode;
+  /** Key of the answer whose activation map is shown. */
+  shown: string | null;
+  /** Null where the model has no activation maps. */
+  onShow: ((key: string | null) => void) | null;
+  /** The headline, which takes the focus when an answer arrives. */
+  headlineRef: Ref<HTMLHeadingElement>;
 }
 
-/** One model's prediction for the image. */
-export function PredictionView({ prediction, title, tree, volunteers, std, simulated }: Props) {
-  const { headline, model } = prediction;
-  const path = prediction.task === "votes" && tree ? annotatePath(prediction, tree, volunteers, std) : null;
+/** One model's prediction for the image; of an outlier, what the model would say of it is folded. */
+export function PredictionView(props: Props) {
+  const { headline, sentence, outlier, underlying } = props.prediction;
   return (
     <article className={styles.prediction}>
-      <PredictionWords prediction={prediction} />
-      <ul className={styles.facts}>
-        {typeof headline.t_type === "number" && <li>{text.prediction.tType(headline.t_type.toFixed(1))}</li>}
-        <li>{text.prediction.by(title ?? model.name)}</li>
-      </ul>
-      {volunteers && (
-        <p className={styles.volunteers}>
-          {text.prediction.volunteers(volunteers.headline.text, simulated)}{" "}
-          {volunteers.headline.code === headline.code ? text.prediction.agree : text.prediction.disagree}
-        </p>
+      <h2
+        ref={props.headlineRef}
+        tabIndex={-1}
+        className={styles.headline}
+        data-outlier={outlier}
+        data-testid="headline"
+      >
+        {headline.text}
+      </h2>
+      {underlying ? (
+        <>
+          <p className={styles.sentence} data-testid="sentence">
+            {sentence}
+          </p>
+          <Details summary={text.prediction.underlying}>
+            <div className={styles.prediction}>
+              <p className={styles.underlying}>{underlying.headline.text}</p>
+              <Reading {...props} words={underlying} />
+            </div>
+          </Details>
+        </>
+      ) : (
+        <Reading {...props} words={{ also: [], stands_out: [], ...props.prediction }} />
       )}
-      {path && <PathStrip path={path} />}
-      {path && <QuestionList path={path} />}
-      {prediction.task === "classes" && <ClassList probabilities={prediction.probabilities} />}
-      {prediction.task === "votes" && !tree && <p>{text.questions.loading}</p>}
     </article>
   );
 }
 
-function ClassList({ probabilities }: Pick<ClassPrediction, "probabilities">) {
+type Words = NonNullable<Prediction["underlying"]>;
+
+/** What the model says of the image: in words at first, and in numbers below. */
+function Reading(props: Props & { words: Words }) {
+  const { prediction, words, duration, title, tree, sample, tab, onTab, models, shown, onShow } = props;
+  const votes = sample?.votes ?? null;
+  const simulated = sample?.origin.simulated ?? false;
+  const answer =
+    prediction.task === "classes" ? (
+      <ClassList probabilities={prediction.probabilities} shown={shown} onShow={onShow} />
+    ) : tree ? (
+      <Path key={prediction.path.join()} {...{ prediction, tree, votes, simulated, shown, onShow }} />
+    ) : (
+      <p>{text.questions.loading}</p>
+    );
+  return (
+    <>
+      {prediction.task === "votes" && tree && <Dots prediction={prediction} tree={tree} />}
+      <p className={styles.sentence} data-testid={prediction.outlier ? "underlying" : "sentence"}>
+        {words.sentence}
+      </p>
+      <Remarks {...words} />
+      {votes && (
+        <p className={styles.votes}>
+          <span>{text.prediction.votes(votes.headline.text, simulated)}</span>{" "}
+          <span>
+            {votes.headline.code === words.headline.code ? text.prediction.agree : text.prediction.disagree}
+          </span>
+        </p>
+      )}
+      <Note as="div" className={styles.facts}>
+        <span>{text.prediction.by(title ?? prediction.model.name)}</span>
+        <span>{duration}</span>
+        {typeof words.headline.t_type === "number" && (
+          <span>{text.prediction.tType(words.headline.t_type.toFixed(1))}</span>
+        )}
+      </Note>
+      <Tabs
+        label={text.tabs.label}
+        selected={tab}
+        onSelect={onTab}
+        tabs={[
+          { name: "answer", title: text.tabs.answer, content: answer },
+          ...treeTab(prediction, tree),
+          { name: "models", title: text.tabs.models, content: models },
+        ]}
+      />
+    </>
+  );
+}
+
+function treeTab(prediction: Prediction, tree: DecisionTree | null) {
+  if (prediction.task !== "votes" || !tree) return [];
+  const content = (
+    <LazyBoundary loading={<p role="status">{uiText.lazy.loading}</p>}>
+      <TreeDiagram prediction={prediction} tree={tree} />
+    </LazyBoundary>
+  );
+  return [{ name: "tree" as const, title: text.tabs.tree, content }];
+}
+
+function Dots({ prediction, tree }: { prediction: VotesPrediction; tree: DecisionTree }) {
+  const [question] = tree.questions;
+  const votes = prediction.questions.find(({ number }) => number === question?.number);
+  return question && votes ? <VolunteerDots question={question} votes={votes} /> : null;
+}
+
+/** What else the galaxy could be, and what about it is unusual. */
+function Remarks({ also, stands_out }: Pick<Words, "also" | "stands_out">) {
+  return (
+    <>
+      {also.length > 0 && (
+        <p data-testid="also">
+          {text.prediction.also(
+            also.map(({ text: words, joint_fraction }) => `${words} (${volunteersOf(joint_fraction)})`),
+          )}
+        </p>
+      )}
+      {stands_out.length > 0 && (
+        <p data-testid="stands-out">
+          {stands_out
+            .map(({ text: words, times_usual }) =>
+              fillTemplate(standouts.pattern, { text: words, times: Math.round(times_usual) }),
+            )
+            .join(" ")}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface PathProps extends Pick<Props, "shown" | "onShow"> {
+  prediction: VotesPrediction;
+  tree: DecisionTree;
+  votes: SampleVotes | null;
+  simulated: boolean;
+}
+
+/** The path, which opens on the question that decided the headline. */
+function Path({ prediction, tree, votes, simulated, shown, onShow }: PathProps) {
+  const questions = annotatePath(prediction, tree, votes);
+  const deciding = decidingAnswer(prediction);
+  const [open, setOpen] = useState(
+    () =>
+      questions.find(({ answers }) => answers.some(({ key }) => key === deciding))?.number ??
+      questions[0]?.number ??
+      null,
+  );
+  return (
+    <PathTiles
+      questions={questions}
+      open={open}
+      onOpen={setOpen}
+      shown={shown}
+      onShow={onShow}
+      simulated={simulated}
+    />
+  );
+}
+
+function ClassList({
+  probabilities,
+  shown,
+  onShow,
+}: Pick<ClassPrediction, "probabilities"> & Pick<Props, "shown" | "onShow">) {
   const descending = probabilities.toSorted((one, other) => other.probability - one.probability);
   return (
     <section>
@@ -61,7 +221,10 @@ function ClassList({ probabilities }: Pick<ClassPrediction, "probabilities">) {
             fraction={probability}
             percent={percent(probability)}
             count={null}
-            badge={rank === 0 ? text.classes.likeliest : null}
+            highlighted={rank === 0}
+            pressed={label === shown}
+            onPress={onShow && (() => onShow(label === shown ? null : label))}
+            pressTitle={text.heatmap.show}
           />
         ))}
       </Card>

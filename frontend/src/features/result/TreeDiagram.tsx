@@ -1,88 +1,70 @@
-import { useMemo, useState } from "react";
 import type { DecisionTree, VotesPrediction } from "@/api/client";
-import { Button } from "@/components/ui/Button";
 import { Details } from "@/components/ui/Details";
 import { Note } from "@/components/ui/Note";
-import { Row } from "@/components/ui/Row";
 import { ScrollArea } from "@/components/ui/ScrollArea";
 import { Table } from "@/components/ui/Table";
-import { percent } from "@/lib/format";
+import { askedCount, percent } from "@/lib/format";
+import { icicleOf } from "./icicle";
 import styles from "./TreeDiagram.module.css";
-import { BAR, layoutOf } from "./treeLayout";
 import { text } from "./words.en";
 
-/** Zoom levels as widths in rem: at a glance, readable, and closer. */
-const WIDTHS = [40, 80, 130, 200];
-const READABLE = 1;
+/** A label below this part of the width would be cut short. */
+const MIN_LABELLED = 0.14;
 
-/** The decision tree as a Sankey diagram: every answer as wide as its joint fraction. */
+/** The whole tree from top to bottom, as wide as the page lets it be, and the same figures as a table. */
 export function TreeDiagram({ prediction, tree }: { prediction: VotesPrediction; tree: DecisionTree }) {
-  const layout = useMemo(() => layoutOf(tree, prediction), [tree, prediction]);
-  const [zoom, setZoom] = useState(READABLE);
+  const rows = icicleOf(tree, prediction);
   return (
     <div className={styles.diagram}>
       <Note>{text.tree.note}</Note>
-      <Row>
-        <Button variant="light" disabled={zoom === 0} onClick={() => setZoom(zoom - 1)}>
-          {text.tree.zoomOut}
-        </Button>
-        <Button variant="light" disabled={zoom === WIDTHS.length - 1} onClick={() => setZoom(zoom + 1)}>
-          {text.tree.zoomIn}
-        </Button>
-      </Row>
-      <ScrollArea label={text.tree.label} maxBlockSize="80vh">
-        <svg
-          className={styles.drawing}
-          viewBox={`0 0 ${layout.width} ${layout.height}`}
-          style={{ inlineSize: `${WIDTHS[zoom]}rem` }}
-          role="img"
-          aria-label={text.tree.alternative}
-        >
-          {layout.bands.map(({ key, d, thickness, onPath }) =>
-            d === null ? null : (
-              <path key={key} d={d} className={styles.band} data-on-path={onPath} strokeWidth={thickness} />
-            ),
-          )}
-          {layout.nodes.map(({ number, x, y, height, fraction }) => (
-            <g key={number} data-reached={fraction >= 0.05}>
-              <rect x={x} y={y} width={BAR} height={height} rx="4" className={styles.node} />
-              <text x={x} y={y - 7} className={styles.question}>
-                {text.tree.short[number] ?? number}
-              </text>
-            </g>
-          ))}
-          {layout.bands.map(({ key, text: words, x, y, onPath, fraction }) => (
-            <text key={key} x={x} y={y + 4} className={styles.answer} data-on-path={onPath}>
-              {words} {percent(fraction)}
-            </text>
-          ))}
-        </svg>
-      </ScrollArea>
+      <div role="img" aria-label={text.tree.alternative} className={styles.rows}>
+        {rows.map(({ number, segments }) => (
+          <div key={number} className={styles.row}>
+            <span className={styles.question}>
+              {number}. {text.tree.short[number]}
+            </span>
+            <div className={styles.bar}>
+              {segments.map(({ key, text: words, start, fraction, onPath }) => (
+                <span
+                  key={key}
+                  className={styles.segment}
+                  data-on-path={onPath}
+                  style={{ insetInlineStart: `${start * 100}%`, inlineSize: `${fraction * 100}%` }}
+                >
+                  {fraction >= MIN_LABELLED && <span className={styles.label}>{words}</span>}
+                </span>
+              ))}
+            </div>
+          </div>
+        ))}
+      </div>
       <Details summary={text.tree.asTable}>
-        <Table>
-          <thead>
-            <tr>
-              <th scope="col">{text.tree.question}</th>
-              <th scope="col">{text.tree.answer}</th>
-              <th scope="col">{text.tree.ofAll}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {tree.questions.flatMap((question) =>
-              question.answers.map((answer, index) => (
-                <tr key={answer.key}>
-                  {index === 0 && (
-                    <th scope="rowgroup" rowSpan={question.answers.length}>
-                      {question.text}
-                    </th>
-                  )}
-                  <td>{answer.text}</td>
-                  <td>{percent(prediction.joint_fractions[answer.key] ?? 0)}</td>
-                </tr>
-              )),
-            )}
-          </tbody>
-        </Table>
+        <ScrollArea label={text.tree.label} maxBlockSize="24rem">
+          <Table>
+            <thead>
+              <tr>
+                <th scope="col">{text.tree.question}</th>
+                <th scope="col">{text.tree.answer}</th>
+                <th scope="col">{text.tree.ofAll}</th>
+              </tr>
+            </thead>
+            {rows.map(({ number, text: question, asked, segments }) => (
+              <tbody key={number}>
+                {segments.map(({ key, text: words, fraction }, index) => (
+                  <tr key={key}>
+                    {index === 0 && (
+                      <th scope="rowgroup" rowSpan={segments.length}>
+                        <span>{question}</span> <Note as="span">{askedCount(asked)}</Note>
+                      </th>
+                    )}
+                    <td>{words}</td>
+                    <td>{percent(fraction)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            ))}
+          </Table>
+        </ScrollArea>
       </Details>
     </div>
   );

@@ -1,13 +1,6 @@
-/** A prediction's numbers joined with the tree's words, split into the questions on its path and the rest. */
+/** A prediction's numbers joined with the tree's words: the questions on its path. */
 
-import type {
-  DecisionTree,
-  Prediction,
-  QuestionVotes,
-  SampleVotes,
-  TreeQuestion,
-  VotesPrediction,
-} from "@/api/client";
+import type { DecisionTree, QuestionVotes, SampleVotes, TreeQuestion, VotesPrediction } from "@/api/client";
 
 export interface AnsweredQuestion {
   number: number;
@@ -27,35 +20,23 @@ export interface QuestionAnswer {
   interval: { lower: number; upper: number } | null;
   /** The volunteers' own vote fraction; null where theirs is not known. */
   volunteers: number | null;
-  /** Standard deviation over rotated copies, as a fraction of all volunteers; null where that is not known. */
-  std: number | null;
 }
 
-export interface AnnotatedPath {
-  onPath: AnsweredQuestion[];
-  offPath: AnsweredQuestion[];
-}
-
+/** The questions on the path, in its order. */
 export function annotatePath(
   prediction: VotesPrediction,
   tree: DecisionTree,
   volunteers: SampleVotes | null = null,
-  std: Prediction["std"] = {},
-): AnnotatedPath {
+): AnsweredQuestion[] {
   const path = new Set(prediction.path);
   const annotate = (question: TreeQuestion) => {
     const votes = findQuestion(prediction.questions, question.number);
     const sample = findQuestion(volunteers?.questions, question.number);
-    return votes ? [answerQuestion(question, votes, sample, path, std)] : [];
+    return votes ? [answerQuestion(question, votes, sample, path)] : [];
   };
-  return {
-    onPath: prediction.path
-      .flatMap((key) => tree.questions.filter(({ answers }) => answers.some((answer) => answer.key === key)))
-      .flatMap(annotate),
-    offPath: tree.questions
-      .filter(({ answers }) => !answers.some(({ key }) => path.has(key)))
-      .flatMap(annotate),
-  };
+  return prediction.path
+    .flatMap((key) => tree.questions.filter(({ answers }) => answers.some((answer) => answer.key === key)))
+    .flatMap(annotate);
 }
 
 function findQuestion(questions: QuestionVotes[] | undefined, number: number): QuestionVotes | undefined {
@@ -67,7 +48,6 @@ function answerQuestion(
   votes: QuestionVotes,
   sample: QuestionVotes | undefined,
   path: Set<string>,
-  std: Prediction["std"],
 ): AnsweredQuestion {
   const predicted = new Map(votes.answers.map((answer) => [answer.key, answer]));
   // A question that no volunteer was asked has no vote fractions to compare with.
@@ -87,7 +67,6 @@ function answerQuestion(
       onPath: path.has(key),
       interval: predicted.get(key)?.volunteers ?? null,
       volunteers: voted.get(key) ?? null,
-      std: std[key] ?? null,
     })),
   };
 }

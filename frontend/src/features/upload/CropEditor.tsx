@@ -1,7 +1,6 @@
 import { useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { Note } from "@/components/ui/Note";
-import { Row } from "@/components/ui/Row";
 import { Slider } from "@/components/ui/Slider";
 import { text as sharedText } from "@/lib/words.en";
 import styles from "./CropEditor.module.css";
@@ -18,22 +17,31 @@ interface Props {
   file: File;
   /** Called with the cropped image; null is the whole image, as it was. */
   onCrop: (cropped: Blob | null) => void;
+  onCancel: () => void;
 }
 
 /** A square crop to drag, zoom and rotate, with mouse, touch and keys. What it shows is what is sent. */
-export function CropEditor({ file, onCrop }: Props) {
+export function CropEditor({ file, ...rest }: Props) {
   const { image, failed } = useImage(file);
-  if (failed) return <Note>{sharedText.unshowableImage}</Note>;
+  if (failed) {
+    return (
+      <div className={styles.editor}>
+        <Note>{sharedText.unshowableImage}</Note>
+        <Button onClick={rest.onCancel}>{text.crop.cancel}</Button>
+      </div>
+    );
+  }
   if (!image) return <Note>{text.crop.opening}</Note>;
-  return <CropCanvas image={image} onCrop={onCrop} />;
+  return <CropCanvas image={image} {...rest} />;
 }
 
-function CropCanvas({ image, onCrop }: { image: ImageBitmap; onCrop: Props["onCrop"] }) {
+function CropCanvas({ image, onCrop, onCancel }: Omit<Props, "file"> & { image: ImageBitmap }) {
   const size: Size = image;
   const note = useId();
   const [crop, setCrop] = useState(() => defaultCrop(size));
   const [changed, setChanged] = useState(false);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const square = useRef<HTMLDivElement>(null);
   const pointers = useRef(new Map<number, { x: number; y: number }>());
 
   const change = (next: (before: Crop) => Crop) => {
@@ -45,7 +53,12 @@ function CropCanvas({ image, onCrop }: { image: ImageBitmap; onCrop: Props["onCr
     if (canvas.current) draw(canvas.current, image, crop, PREVIEW);
   }, [image, crop]);
 
-  useWheel(canvas, (down) =>
+  useEffect(() => {
+    square.current?.scrollIntoView({ block: "nearest" });
+    square.current?.focus({ preventScroll: true });
+  }, []);
+
+  useWheel(square, (down) =>
     change((before) => zoomCrop(before, down > 0 ? ZOOM_STEP : 1 / ZOOM_STEP, size)),
   );
 
@@ -88,6 +101,7 @@ function CropCanvas({ image, onCrop }: { image: ImageBitmap; onCrop: Props["onCr
   return (
     <div className={styles.editor}>
       <div
+        ref={square}
         className={styles.square}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the crop is moved with the keys.
         tabIndex={0}
@@ -124,14 +138,15 @@ function CropCanvas({ image, onCrop }: { image: ImageBitmap; onCrop: Props["onCr
         valueText={text.crop.degrees(Math.round(crop.rotation))}
         onChange={(rotation) => change((before) => ({ ...before, rotation }))}
       />
-      <Row>
+      <div className={styles.actions}>
         <Button variant="primary" onClick={apply}>
           {text.crop.use}
         </Button>
-        <Button onClick={reset} disabled={!changed}>
+        <Button onClick={onCancel}>{text.crop.cancel}</Button>
+        <Button variant="quiet" onClick={reset} disabled={!changed}>
           {text.crop.reset}
         </Button>
-      </Row>
+      </div>
     </div>
   );
 }
@@ -187,18 +202,19 @@ function useImage(file: File) {
   return { image, failed };
 }
 
-/** The wheel zooms and does not scroll the page; React's own listener is passive. */
-function useWheel(canvas: React.RefObject<HTMLCanvasElement | null>, onWheel: (down: number) => void) {
+/** While the square has the focus the wheel zooms, and does not scroll the page; React's own listener is passive. */
+function useWheel(square: React.RefObject<HTMLElement | null>, onWheel: (down: number) => void) {
   const receive = useEffectEvent(onWheel);
   useEffect(() => {
-    const element = canvas.current;
+    const element = square.current;
     const listen = (event: WheelEvent) => {
+      if (document.activeElement !== element) return;
       event.preventDefault();
       receive(event.deltaY);
     };
     element?.addEventListener("wheel", listen, { passive: false });
     return () => element?.removeEventListener("wheel", listen);
-  }, [canvas]);
+  }, [square]);
 }
 
 interface Point {

@@ -4,14 +4,13 @@ import styles from "./DropZone.module.css";
 import { text } from "./words.en";
 
 interface Props {
-  dragging: boolean;
   /** Small once there is an image to look at. */
   compact: boolean;
   onFiles: (files: File[]) => void;
 }
 
 /** Where to drop images, and to choose or take one: file inputs under labels. */
-export function DropZone({ dragging, compact, onFiles }: Props) {
+export function DropZone({ compact, onFiles }: Props) {
   const button = useId();
   const hint = useId();
   const receive = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
@@ -20,10 +19,9 @@ export function DropZone({ dragging, compact, onFiles }: Props) {
     currentTarget.value = "";
     if (files.length > 0) onFiles(files);
   };
-  const invitation = compact ? text.drop.another : text.drop.title;
   return (
     <div className={styles.container} data-compact={compact}>
-      <label className={styles.zone} data-compact={compact} data-dragging={dragging}>
+      <label className={styles.zone} data-compact={compact}>
         <input
           type="file"
           accept="image/*"
@@ -33,7 +31,7 @@ export function DropZone({ dragging, compact, onFiles }: Props) {
           aria-describedby={hint}
           onChange={receive}
         />
-        <span className={styles.invitation}>{dragging ? text.drop.letGo : invitation}</span>
+        <span className={styles.invitation}>{compact ? text.drop.another : text.drop.title}</span>
         <span className={styles.button} id={button}>
           {text.drop.choose}
         </span>

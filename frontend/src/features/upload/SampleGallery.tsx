@@ -21,11 +21,13 @@ const FILTERS = Object.keys(text.gallery.filters) as (keyof typeof text.gallery.
 interface Props {
   /** Id of the sample that is classified now. */
   selected: string | null;
+  /** One row that swipes, once there is an image to look at. */
+  compact: boolean;
   onSelect: (id: string) => void;
 }
 
 /** Sample galaxies to try, filtered by volunteers' answers, or a random one. */
-export function SampleGallery({ selected, onSelect }: Props) {
+export function SampleGallery({ selected, compact, onSelect }: Props) {
   const heading = useId();
   const select = useId();
   const [filter, setFilter] = useState<SampleFilter | null>(null);
@@ -35,9 +37,9 @@ export function SampleGallery({ selected, onSelect }: Props) {
 
   if (state.phase === "ready" && state.value.total === 0 && filter === null) return null;
   return (
-    <section className={styles.gallery} aria-labelledby={heading}>
+    <section className={styles.gallery} data-compact={compact} aria-labelledby={heading}>
       <div className={styles.head}>
-        <h2 id={heading}>{text.gallery.title}</h2>
+        <h2 id={heading}>{compact ? text.gallery.another : text.gallery.title}</h2>
         <Button onClick={surprise.load} disabled={surprise.loading}>
           {text.gallery.surprise}
         </Button>
@@ -61,7 +63,13 @@ export function SampleGallery({ selected, onSelect }: Props) {
       </div>
       {surprise.error && <ErrorNotice error={surprise.error} onRetry={surprise.load} />}
       {state.phase === "loading" && (
-        <Thumbnails items={[]} placeholders={PAGE_SIZE} selected={null} onSelect={onSelect} />
+        <Thumbnails
+          items={[]}
+          simulated={false}
+          placeholders={PAGE_SIZE}
+          selected={null}
+          onSelect={onSelect}
+        />
       )}
       {state.phase === "failed" && <ErrorNotice error={state.error} onRetry={reload} />}
       {state.phase === "ready" && (
@@ -77,7 +85,7 @@ export function SampleGallery({ selected, onSelect }: Props) {
   );
 }
 
-interface PagesProps extends Props {
+interface PagesProps extends Omit<Props, "compact"> {
   first: SamplePage;
   filter: SampleFilter | null;
 }
@@ -109,12 +117,18 @@ function Pages({ first, filter, selected, onSelect }: PagesProps) {
   return (
     <>
       {items.length === 0 && <p>{text.gallery.none}</p>}
-      <Thumbnails items={items} placeholders={0} selected={selected} onSelect={onSelect} />
+      <Thumbnails
+        items={items}
+        simulated={first.origin.simulated}
+        placeholders={0}
+        selected={selected}
+        onSelect={onSelect}
+      />
       {error && <ErrorNotice error={error} onRetry={more} />}
       <div className={styles.foot}>
         <Note size="small" className={styles.credit}>
-          {origins.every(({ simulated }) => simulated) && `${text.gallery.simulated} `}
-          {sharedText.imageCredit([...new Set(origins.map(({ credit }) => credit))].join("; "))}
+          {origins.every(({ simulated }) => simulated) && <span>{text.gallery.simulated}</span>}{" "}
+          <span>{sharedText.imageCredit([...new Set(origins.map(({ credit }) => credit))].join("; "))}</span>
         </Note>
         {next !== null && (
           <Button onClick={more} disabled={loading}>
@@ -126,22 +140,27 @@ function Pages({ first, filter, selected, onSelect }: PagesProps) {
   );
 }
 
-interface ThumbnailsProps extends Props {
+interface ThumbnailsProps extends Omit<Props, "compact"> {
   items: SampleSummary[];
+  simulated: boolean;
   /** Placeholders for samples that are still loading. */
   placeholders: number;
 }
 
-function Thumbnails({ items, placeholders, selected, onSelect }: ThumbnailsProps) {
+function Thumbnails({ items, simulated, placeholders, selected, onSelect }: ThumbnailsProps) {
   return (
     <ul className={styles.thumbnails} aria-busy={placeholders > 0}>
-      {items.map(({ id, headline, width, height }, index) => (
+      {items.map(({ id, headline, origin, width, height }, index) => (
         <li key={id}>
           <button
             type="button"
             className={styles.thumbnail}
             aria-pressed={id === selected}
-            aria-label={text.gallery.sample(index + 1, headline?.text ?? null)}
+            aria-label={text.gallery.sample(
+              index + 1,
+              headline?.text ?? null,
+              origin?.simulated ?? simulated,
+            )}
             onClick={() => onSelect(id)}
           >
             <img

@@ -11,6 +11,7 @@ export const text = {
   },
   gallery: {
     title: "No galaxy at hand? Try one of these",
+    another: "Or one of these",
     surprise: "Surprise me",
     filter: "Show",
     everything: "all kinds",
@@ -28,8 +29,11 @@ export const text = {
     },
     none: "There is none of this kind among the samples.",
     more: "Show more",
-    sample: (n: number, headline: string | null) =>
-      headline ? `Sample ${n}: volunteers say ${headline.toLowerCase()}` : `Sample ${n}`,
+    sample: (n: number, headline: string | null, simulated: boolean) => {
+      if (!headline) return `Sample ${n}`;
+      const who = simulated ? "made-up votes" : "volunteers";
+      return `Sample ${n}: ${who} say ${headline.toLowerCase()}`;
+    },
     simulated: "These galaxies are simulated, and so are their votes.",
   },
   sky: {
@@ -48,6 +52,7 @@ export const text = {
     side: (pixels: number) => `${pixels} pixels of the picture across`,
     degrees: (degrees: number) => `${degrees} degrees`,
     use: "Classify this",
+    cancel: "Cancel",
     reset: "Whole picture again",
   },
 };
