@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 import galaxy_core
+from galaxy_api.admission import admitted
 from galaxy_api.dependencies import Configured, ReleasedSamples
 from galaxy_api.dependencies.classifiers import get_classifiers, get_loader
 from galaxy_api.errors import public_text, responses
@@ -118,8 +119,8 @@ def classify(
         chosen = [released.get(name) for name in _names(released, model)]
     metrics.fields["model"] = ", ".join(f"{item.manifest.name} {item.manifest.version}" for item in chosen)
     labels = _labels_to_explain(chosen, explain or [])
-    _check_work(len(chosen), rotations, image)
-    with metrics.step("inference"):
+    work = _check_work(len(chosen), rotations, image)
+    with metrics.step("inference"), admitted(work):
         copies = rotated_copies(image.pixels, rotations)
         predictions = [item.predict(copies, wanted) for item, wanted in zip(chosen, labels, strict=True)]
     with metrics.step("answer"):
@@ -130,8 +131,8 @@ def classify(
         )
 
 
-def _check_work(models: int, rotations: int, image: LoadedImage) -> None:
-    """Refuse what would take longer than a request may."""
+def _check_work(models: int, rotations: int, image: LoadedImage) -> int:
+    """Models times rotations times pixels; what would take longer than a request may is refused."""
     side = min(len(image.pixels), MAX_ROTATED_SIDE) if rotations > 1 else len(image.pixels)
     work = models * rotations * side**2
     if work > MAX_WORK:
@@ -140,6 +141,7 @@ def _check_work(models: int, rotations: int, image: LoadedImage) -> None:
             f"pixels to look at; at most {MAX_WORK / 1e6:.0f} million are.",
             "Ask fewer models at a time, or for fewer rotations.",
         )
+    return work
 
 
 def _errors(chosen: list[Classifier]) -> dict[str, float]:

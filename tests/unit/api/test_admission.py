@@ -1,0 +1,33 @@
+"""How many heavy classifications run at once."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+import pytest
+from fastapi.testclient import TestClient
+
+from galaxy_api.admission import HEAVY_WORK, MAX_HEAVY, admitted
+from galaxy_core.errors import BusyError
+
+
+def test_heavy_work_is_let_in_so_many_at_a_time_and_light_work_always() -> None:
+    with ExitStack() as under_way:
+        for _ in range(MAX_HEAVY):
+            under_way.enter_context(admitted(HEAVY_WORK + 1))
+        with pytest.raises(BusyError), admitted(HEAVY_WORK + 1):
+            pass
+        with admitted(HEAVY_WORK):
+            pass
+    with admitted(HEAVY_WORK + 1):
+        pass
+
+
+def test_a_heavy_request_too_many_is_a_503_to_be_tried_again(client: TestClient, galaxy_jpeg: bytes) -> None:
+    with ExitStack() as under_way:
+        for _ in range(MAX_HEAVY):
+            under_way.enter_context(admitted(HEAVY_WORK + 1))
+        refused = client.post("/api/classify?model=all&rotations=16", content=galaxy_jpeg)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (503, "busy")
+        assert int(refused.headers["Retry-After"]) > 0
+        assert client.post("/api/classify?model=logistic", content=galaxy_jpeg).status_code == 200
