@@ -12,7 +12,9 @@ from aws_cdk.assertions import Template
 from cfnlint.api import lint  # type: ignore[import-untyped]
 from cfnlint.config import ManualArgs  # type: ignore[import-untyped]
 
+from galaxy_infra.github_oidc import ENVIRONMENT
 from galaxy_infra.settings import Settings
+from tests.conftest import ROOT
 from tests.integration.infra.conftest import Synthesise
 from tests.support.templates import of_kind, one, short
 
@@ -162,3 +164,22 @@ def test_a_workflow_may_deploy_the_firewall_too(synthesise: Synthesise) -> None:
 def test_settings_that_are_options_are_all_tried() -> None:
     switches = {name for name, field in Settings.model_fields.items() if field.annotation is bool}
     assert switches <= OPTIONS.keys()
+
+
+def test_the_workflow_deploys_from_the_environment_that_the_role_trusts(synthesise: Synthesise) -> None:
+    workflow = (ROOT / ".github" / "workflows" / "deploy.yml").read_text(encoding="utf-8")
+    assert f"\n    environment: {ENVIRONMENT}\n" in workflow
+    (trusted,) = one(synthesise(github="somebody/galaxies")["galaxy-delivery"], "AWS::IAM::Role")[
+        "AssumeRolePolicyDocument"
+    ]["Statement"]
+    subjects = trusted["Condition"]["StringEquals"]["token.actions.githubusercontent.com:sub"]
+    assert subjects == [f"repo:somebody/galaxies:environment:{ENVIRONMENT}"]
+
+
+def test_the_workflow_scans_before_it_deploys_and_goes_back_after_a_failed_smoke_test() -> None:
+    workflow = (ROOT / ".github" / "workflows" / "deploy.yml").read_text(encoding="utf-8")
+    steps = ["name: Scan the image", "name: Deploy\n", "name: Smoke test", "name: Go back to the commit before"]
+    places = [workflow.index(step) for step in steps]
+    assert places == sorted(places)
+    assert "if: failure() && steps.smoke.outcome == 'failure'" in workflow[places[-1] :]
+    assert workflow[places[-1] :].count("$CDK deploy galaxy") == 1
