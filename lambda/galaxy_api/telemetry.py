@@ -63,6 +63,8 @@ Metrics = Annotated[RequestMetrics, Depends(metrics_of)]
 class Telemetry:
     """A pure ASGI middleware: a `Server-Timing` header on answers that took steps, and a line for each request.
 
+    The header begins with ``cold`` on the first answer of a container.
+
     Args:
         app: what answers.
         function: whose requests these are, as the line names it; no line is written where none is named.
@@ -88,7 +90,8 @@ class Telemetry:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 if metrics.timings:
-                    MutableHeaders(scope=message)["Server-Timing"] = metrics.server_timing()
+                    cold = "cold, " if self._function and self._cold else ""
+                    MutableHeaders(scope=message)["Server-Timing"] = cold + metrics.server_timing()
             await send(message)
 
         try:

@@ -6,16 +6,18 @@ import hashlib
 import io
 import json
 import re
+import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
 from PIL import Image
 
+from galaxy_core.errors import GalaxyError
 from galaxy_core.models.registry import INDEX
 
 _SECURITY = {
@@ -29,17 +31,22 @@ LOAD_TEST_REQUESTS = 60
 """Number of concurrent requests: three times what the API takes by default."""
 
 
+Check = Callable[[], str]
+"""Returns a detail for the report; raises `FailedCheckError`."""
+
+
 class FailedCheckError(Exception):
     """A check failed: expected and actual value."""
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """Outcome of one check."""
+    """Outcome of one check, and the seconds that it took."""
 
     check: str
     passed: bool
     detail: str
+    seconds: float
 
 
 class Site:
@@ -58,13 +65,14 @@ class Site:
             self._origin, maxsize=LOAD_TEST_REQUESTS, retries=False, timeout=urllib3.Timeout(30)
         )
 
-    def check(self, *, load_test: bool) -> list[CheckResult]:
+    def check(self, *, load_test: bool, further: Mapping[str, Check] | None = None) -> list[CheckResult]:
         """Run every check, whatever the outcome of the ones before.
 
         Args:
             load_test: also send more requests at once than the API takes; others are refused for some seconds.
+            further: other checks, by name, to run before that.
         """
-        checks: dict[str, Callable[[], str]] = {
+        checks: dict[str, Check] = {
             "page": self._page,
             "models": self._models,
             "models for inference in the browser": self._models_for_the_browser,
@@ -72,12 +80,13 @@ class Site:
             "refusal": self._refusal,
             "same origin": self._same_origin,
         }
+        checks |= further or {}
         if load_test:
             checks["throttle"] = self._throttle
         return [_outcome(name, check) for name, check in checks.items()]
 
     def _page(self) -> str:
-        page = self._request("GET", "/", 200)
+        page = self.request("GET", "/", 200)
         expected = {name: part for name, part in _SECURITY.items() if self._secure or name[:6] != "strict"}
         for name, part in expected.items():
             if part not in page.headers.get(name, ""):
@@ -89,40 +98,40 @@ class Site:
         script = re.search(r'src="(/assets/[^"]+\.js)"', page.data.decode())
         if script is None:
             raise FailedCheckError("the page names no script below /assets")
-        caching = self._request("GET", script[1], 200).headers.get("cache-control", "")
+        caching = self.request("GET", script[1], 200).headers.get("cache-control", "")
         if "max-age=31536000" not in caching:
             raise FailedCheckError(f"{script[1]} should be cached for a year: cache-control is {caching!r}")
         return "with its headers; its script is cached for a year"
 
     def _models(self) -> str:
-        names = [model["name"] for model in self._json("GET", "/api/models")["models"]]
+        names = [model["name"] for model in self.json("GET", "/api/models")["models"]]
         if not names:
             raise FailedCheckError("no model is released")
         return ", ".join(names)
 
     def _models_for_the_browser(self) -> str:
-        index = self._json("GET", f"/{INDEX}")
+        index = self.json("GET", f"/{INDEX}")
         name = index["default"]
         version = index["models"][name]["current"]
-        expected = self._json("GET", f"/models/{name}/{version}/manifest.json")["sha256"]
+        expected = self.json("GET", f"/models/{name}/{version}/manifest.json")["sha256"]
         path = f"/models/{name}/{version}/model.onnx?sha256={expected}"
-        model = self._request("GET", path, 200).data
+        model = self.request("GET", path, 200).data
         actual = hashlib.sha256(model).hexdigest()
         if actual != expected:
             raise FailedCheckError(f"{path} has the checksum {actual}")
         return f"{name} {version}, {len(model) / 1e6:.1f} MB with its manifest's checksum"
 
     def _classification(self) -> str:
-        response = self._json("POST", "/api/classify", _test_image())
+        response = self.json("POST", "/api/classify", sample_image())
         (prediction,) = response["predictions"]
         return "predicted by {name} {version}".format(**prediction["model"])
 
     def _refusal(self) -> str:
-        response = self._request("POST", "/api/classify", 415, b"not an image")
+        response = self.request("POST", "/api/classify", 415, b"not an image")
         return f"a file that is no image: {json.loads(response.data)['error']['code']}"
 
     def _same_origin(self) -> str:
-        response = self._request("GET", "/api/tree", 200, Origin="https://elsewhere.example")
+        response = self.request("GET", "/api/tree", 200, Origin="https://elsewhere.example")
         if allowed := response.headers.get("access-control-allow-origin"):
             raise FailedCheckError(f"pages of {allowed} may read the API; only the site's own should")
         return "no other site's pages may read the API"
@@ -139,33 +148,49 @@ class Site:
             )
         return f"of {LOAD_TEST_REQUESTS} requests at once {counts[429]} were throttled"
 
-    def _json(self, method: str, path: str, body: bytes | None = None) -> Any:
-        return json.loads(self._request(method, path, 200, body).data)
+    def json(self, method: str, path: str, body: bytes | None = None) -> Any:
+        """The response's JSON; the status has to be 200."""
+        return json.loads(self.request(method, path, 200, body).data)
 
-    def _request(
-        self, method: str, path: str, expected: int, body: bytes | None = None, **headers: str
+    def request(
+        self, method: str, path: str, expected: int | tuple[int, ...], body: bytes | None = None, **headers: str
     ) -> urllib3.BaseHTTPResponse:
+        """Send a request to the site.
+
+        Raises:
+            FailedCheckError: the status is not an expected one.
+        """
+        statuses = expected if isinstance(expected, tuple) else (expected,)
         response = self._pool.request(
             method, path, body=body, headers={**self._pool.headers, **headers}, redirect=False
         )
-        if response.status != expected:
+        if response.status not in statuses:
             start = response.data[:200].decode(errors="replace")
-            raise FailedCheckError(f"{method} {path} should give {expected}; it gave {response.status}: {start}")
+            wanted = " or ".join(map(str, statuses))
+            raise FailedCheckError(f"{method} {path} should give {wanted}; it gave {response.status}: {start}")
         return response
 
 
-def _outcome(name: str, check: Callable[[], str]) -> CheckResult:
+def _outcome(name: str, check: Check) -> CheckResult:
+    started = time.perf_counter()
+    passed = False
     try:
-        return CheckResult(name, True, check())
-    except FailedCheckError as error:
-        return CheckResult(name, False, str(error))
-    except (urllib3.exceptions.HTTPError, ValueError, KeyError, TypeError) as error:
-        return CheckResult(name, False, f"{type(error).__name__}: {error}")
+        detail, passed = check(), True
+    except (FailedCheckError, GalaxyError) as error:
+        detail = str(error)
+    except Exception as error:  # noqa: BLE001 - one check's surprise is not another's
+        detail = f"{type(error).__name__}: {error}"
+    return CheckResult(name, passed, detail, round(time.perf_counter() - started, 3))
 
 
-def _test_image() -> bytes:
+def sample_image() -> bytes:
     """JPEG of a bright spot on a dark sky: an image, if not of a galaxy."""
     spot = Image.radial_gradient("L").point(lambda value: 255 - value).resize((200, 200))
     buffer = io.BytesIO()
     spot.convert("RGB").save(buffer, format="JPEG")
     return buffer.getvalue()
+
+
+def to_json(address: str, results: Sequence[CheckResult]) -> str:
+    """The results as a JSON document."""
+    return json.dumps({"address": address, "checks": [asdict(result) for result in results]}, indent=2) + "\n"

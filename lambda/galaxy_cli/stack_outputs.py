@@ -41,7 +41,7 @@ def read_stack(name: str, *, step_functions: bool) -> Deployment:
     Raises:
         DeploymentError: there is no such stack, it has no state machine or is too old, or AWS is out of reach.
     """
-    main = _outputs(name)
+    main = read_outputs(name)
     if step_functions and "StateMachine" not in main:
         raise DeploymentError(
             f"The stack {name} has no state machine.", "Deploy it with -c step_functions=true, or use the queue."
@@ -58,7 +58,12 @@ def read_stack(name: str, *, step_functions: bool) -> Deployment:
         raise DeploymentError(f"The stack {name} has no output {error}.", "Deploy it again.") from error
 
 
-def _outputs(name: str) -> dict[str, str]:
+def read_outputs(name: str) -> dict[str, str]:
+    """Read a stack's outputs by name.
+
+    Raises:
+        DeploymentError: there is no such stack, or AWS is out of reach.
+    """
     import boto3  # noqa: PLC0415
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
 

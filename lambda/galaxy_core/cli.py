@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -59,6 +61,35 @@ def plain_errors(extra: str) -> Iterator[None]:
             f"This needs {library}, which is not installed. Install the extra {extra}: "
             f"pip install 'galaxy-classifier[{extra}]'."
         ) from error
+
+
+def region_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the option --region to a command that takes a bucket's or a stack's name."""
+    return click.option(
+        "--region",
+        callback=_use_region,
+        expose_value=False,
+        is_eager=True,
+        help="AWS region of the bucket or the stack; that of the AWS configuration otherwise.",
+    )(command)
+
+
+def _use_region(context: click.Context, option: click.Parameter, region: str | None) -> None:
+    """Have every AWS client of this command use a region."""
+    if region is None:
+        return
+    if not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", region):
+        raise click.BadParameter(f"{region!r} should be a region such as eu-central-1.", context, option)
+    before = os.environ.get("AWS_DEFAULT_REGION")
+
+    def restore() -> None:
+        if before is None:
+            del os.environ["AWS_DEFAULT_REGION"]
+        else:
+            os.environ["AWS_DEFAULT_REGION"] = before
+
+    os.environ["AWS_DEFAULT_REGION"] = region
+    context.call_on_close(restore)
 
 
 class PlainCommand(click.Command):

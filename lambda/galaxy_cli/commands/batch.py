@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from galaxy_cli.errors import DeploymentError, OutputError
-from galaxy_core.cli import PlainGroup, examples
+from galaxy_core.cli import PlainGroup, examples, region_option
 from galaxy_core.errors import InputError
 from galaxy_core.storage import FolderStorage, open_storage
 
@@ -33,6 +33,7 @@ def stack_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.option("--batches", help="Address of the batches, s3://…, in place of a stack's."),
         click.option("--stack", default="galaxy", show_default=True, help="Name of the deployed stack."),
+        region_option,
     ):
         command = option(command)
     return command

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from galaxy_core.cli import PlainGroup, examples
+from galaxy_core.cli import PlainGroup, examples, region_option
 
 if TYPE_CHECKING:
     from galaxy_costs.prices import Line
@@ -19,21 +19,63 @@ def cloud() -> None:
     """Check a deployed site, and estimate what it costs."""
 
 
-@cloud.command(epilog=examples("galaxy cloud smoke https://ADDRESS"))
+@cloud.command(
+    epilog=examples(
+        "galaxy cloud smoke https://ADDRESS", "galaxy cloud smoke --deep https://ADDRESS -o smoke.json"
+    )
+)
 @click.argument("address")
 @click.option("--load-test", is_flag=True, help="Also send more requests at once than the API takes.")
-def smoke(address: str, load_test: bool) -> None:
+@click.option(
+    "--deep",
+    is_flag=True,
+    help="Also time cold starts, run a batch and the dearest request, release a model and roll it back; with the "
+    "credentials of who deployed it, for some minutes and some cents.",
+)
+@click.option("--stack", default="galaxy", show_default=True, help="Name of the deployed stack, with --deep.")
+@region_option
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Also write the results as JSON."
+)
+def smoke(address: str, load_test: bool, deep: bool, stack: str, output: Path | None) -> None:
     """Check the site at ADDRESS from outside.
 
     The exit code is 1 if any check fails.
     """
-    from galaxy_cli.smoke import Site
+    from galaxy_cli.smoke import Site, to_json
 
-    results = Site(address).check(load_test=load_test)
+    site = Site(address)
+    further = None
+    if deep:
+        from galaxy_cli.deep_smoke import DeepChecks
+
+        further = DeepChecks(site, stack).checks
+    results = site.check(load_test=load_test, further=further)
+    width = max(len(result.check) for result in results)
     for result in results:
-        click.echo(f"{'ok    ' if result.passed else 'FAILED'}  {result.check}: {result.detail}")
+        outcome = "ok    " if result.passed else "FAILED"
+        click.echo(f"{outcome}  {result.check:{width}}  {result.seconds:6.1f} s  {result.detail}")
+    if output:
+        output.write_text(to_json(address, results), encoding="utf-8")
     if not all(result.passed for result in results):
         raise SystemExit(1)
+
+
+@cloud.command(epilog=examples("galaxy cloud leftovers --region eu-central-1"))
+@click.option("--stack", default="galaxy", show_default=True, help="Name of the stack.")
+@region_option
+def leftovers(stack: str) -> None:
+    """List what is in the account of a stack, as after destroying it.
+
+    Among it are the archives of cdk bootstrap, which cdk destroy leaves. Deletes nothing.
+    """
+    from galaxy_cli.leftovers import find_leftovers
+
+    found = find_leftovers(stack)
+    for item in found:
+        click.echo(f"{item.kind}: {item.name}\n    {item.remedy}")
+    if not found:
+        click.echo(f"Nothing is left of {stack}.")
 
 
 @cloud.command(epilog=examples("galaxy cloud cost --calls 100000 --mb 1024 --ms 20"))
@@ -54,7 +96,7 @@ def smoke(address: str, load_test: bool) -> None:
 )
 @click.option("--no-free-tier", is_flag=True, help="Without AWS's monthly free tier.")
 def cost(calls: int, mb: int, ms: float, kb: float, architecture: str, no_free_tier: bool) -> None:
-    """Estimate the bill of a month, line by line, and of two alternatives."""
+    """Estimate a month's bill, and two alternatives'."""
     from galaxy_costs.monthly import Usage, alternatives, monthly_bill
     from galaxy_costs.prices import PRICES_DATE, PRICES_URL
 

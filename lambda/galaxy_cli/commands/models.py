@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from galaxy_core.cli import PlainGroup, default_registry, examples
+from galaxy_core.cli import PlainGroup, default_registry, examples, region_option
 
 if TYPE_CHECKING:
     from galaxy_core.models.manifest import Manifest
@@ -22,6 +22,7 @@ def models() -> None:
 
 @models.command("list", epilog=examples("galaxy models list s3://BUCKET"))
 @click.argument("registry", default=default_registry)
+@region_option
 def list_models(registry: str) -> None:
     """List the models of REGISTRY; * marks the default.
 
@@ -70,6 +71,7 @@ def _score(manifest: Manifest) -> str:
 @click.option("--model", "name", required=True, help="Name of the model.")
 @click.option("--model-version", help="Version of the model; the current one otherwise.")
 @click.option("--default", "is_default", is_flag=True, help="Use it where a request names no model.")
+@region_option
 def release(source: str, target: str, name: str, model_version: str | None, is_default: bool) -> None:
     """Copy a model from SOURCE to the registry TARGET.
 
@@ -90,6 +92,7 @@ def release(source: str, target: str, name: str, model_version: str | None, is_d
 @models.command(epilog=examples("galaxy models rollback s3://BUCKET --model cnn"))
 @click.argument("registry")
 @click.option("--model", "name", required=True, help="Name of the model.")
+@region_option
 def rollback(registry: str, name: str) -> None:
     """Serve the version of a model before the current one.
 
@@ -104,6 +107,7 @@ def rollback(registry: str, name: str) -> None:
 @models.command(epilog=examples("galaxy models default s3://BUCKET cnn"))
 @click.argument("registry")
 @click.argument("name")
+@region_option
 def default(registry: str, name: str) -> None:
     """Set the model that REGISTRY serves where none is named."""
     from galaxy_core.models.registry import Registry

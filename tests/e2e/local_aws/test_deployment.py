@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 import urllib3
 from playwright.sync_api import ConsoleMessage, expect
 
+from galaxy_cli.deep_smoke import DeepChecks
 from galaxy_cli.smoke import Site
 from galaxy_core.models.registry import Registry
 from galaxy_core.origin import SECRETS_VARIABLE
@@ -36,10 +38,21 @@ def test_what_was_released_in_the_repository_is_deployed(deployed: Deployed) -> 
     assert [model["name"] for model in models["models"]] == list(Registry(RELEASED).index().models)
 
 
-def test_a_look_from_outside_finds_it_well(deployed: Deployed) -> None:
-    pool = deployed.aws.pool(deployed.host)
-    results = Site(f"https://{deployed.host}", pool).check(load_test=False)
+def test_a_deep_look_from_outside_finds_it_well(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in deployed.aws.environment.items():
+        if name.startswith(("AWS_", "SSL_")):
+            monkeypatch.setenv(name, value)
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", deployed.aws.environment["AWS_ENDPOINT_URL"])
+    registry = Registry(deployed.outputs["Registry"]).index()
+    site = Site(f"https://{deployed.host}", deployed.aws.pool(deployed.host))
+    with urllib3.PoolManager(ca_certs=str(deployed.aws.certificate), retries=False) as uploads:
+        deep = DeepChecks(site, STACK, uploads, deployed.aws.wake_anew, concurrent=2)
+        results = site.check(load_test=False, further=deep.checks)
     assert [result for result in results if not result.passed] == []
+    details = {result.check: result.detail for result in results}
+    assert re.fullmatch(r"cold (none|\d+, .+ ms); warm (none|\d+, .+ ms)", details["cold starts"])
+    assert re.match(r"batch x86_64, \d+ MiB; classify x86_64, \d+ MiB; metadata", details["processors"])
+    assert Registry(deployed.outputs["Registry"]).index() == registry, "it leaves nothing behind"
 
 
 def test_a_batch_goes_through_bucket_and_queue(deployed: Deployed, galaxy_jpeg: bytes) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 
+import boto3
 import pytest
 from click.testing import CliRunner, Result
 from fastapi.testclient import TestClient
@@ -14,6 +19,7 @@ from galaxy_api.all_routes import create_whole_app
 from galaxy_api.routes import registry
 from galaxy_api.settings import Settings, settings
 from galaxy_cli.main import main
+from galaxy_core.errors import StorageError
 from galaxy_core.models.registry import Registry
 from galaxy_costs.monthly import Usage, alternatives, monthly_bill
 from tests.conftest import RELEASED
@@ -120,7 +126,7 @@ def site() -> Iterator[Callable[[Change], str]]:
 def test_a_healthy_site_passes(site: Callable[[Change], str]) -> None:
     result = run("smoke", site(lambda _, response: response), "--load-test")
     assert result.exit_code == 0, result.stdout
-    assert result.stdout.count("ok ") == 7
+    assert len(re.findall("^ok ", result.stdout, re.MULTILINE)) == 7
 
 
 @pytest.mark.parametrize(
@@ -137,7 +143,7 @@ def test_a_healthy_site_passes(site: Callable[[Change], str]) -> None:
         ("/api/models", lambda response: (200, response[1], b'{"models": []}'), "no model is released"),
         ("/models/index.json", lambda response: (403, *response[1:]), "index.json should give 200; it gave 403"),
         (FILE, lambda response: (*response[:2], response[2][:-1]), "has the checksum"),
-        ("/api/classify", lambda response: (200, response[1], b"{}"), "classification: KeyError"),
+        ("/api/classify", lambda response: (200, response[1], b"{}"), "KeyError"),
         (
             "/api/tree",
             lambda response: (200, response[1] | {"Access-Control-Allow-Origin": "*"}, response[2]),
@@ -157,3 +163,79 @@ def test_a_site_that_does_not_exist_fails_every_check() -> None:
     result = run("smoke", "http://127.0.0.1:9")
     assert result.exit_code == 1
     assert result.stdout.count("FAILED") == 6
+
+
+def test_the_results_are_left_as_json(site: Callable[[Change], str], tmp_path: Path) -> None:
+    address = site(lambda requested, response: (500, *response[1:]) if requested == "/" else response)
+    report = tmp_path / "smoke.json"
+    assert run("smoke", address, "--output", str(report)).exit_code == 1
+    written = json.loads(report.read_text())
+    assert written["address"] == address
+    outcomes = {item["check"]: item["passed"] for item in written["checks"]}
+    assert outcomes.pop("page") is False
+    assert set(outcomes.values()) == {True}
+    assert all(item["seconds"] >= 0 and item["detail"] for item in written["checks"])
+
+
+# What is left.
+
+
+def test_what_is_left_of_a_stack_is_listed_and_nobody_elses(aws: None) -> None:
+    s3, region = boto3.client("s3"), "us-east-1"
+    place = f"123456789012-{region}"
+    for bucket in ("galaxy-modelsbucket-1", "another-bucket", f"cdk-hnb659fds-assets-{place}"):
+        s3.create_bucket(Bucket=bucket)
+        s3.put_object(Bucket=bucket, Key="a.zip", Body=bytes(2_000_000))
+    ecr = boto3.client("ecr")
+    images = f"cdk-hnb659fds-container-assets-{place}"
+    ecr.create_repository(repositoryName=images)
+    kind = "application/vnd.oci.image.manifest.v1+json"
+    for number, tag in enumerate(("galaxy.1", "other.1")):
+        digest = f"sha256:{number:064}"
+        manifest = json.dumps({"schemaVersion": 2, "mediaType": kind, "config": {"digest": digest}, "layers": []})
+        ecr.put_image(repositoryName=images, imageManifest=manifest, imageTag=tag)
+    template = json.dumps({"Description": "Galaxy classifier: x", "Resources": {"A": {"Type": "AWS::SQS::Queue"}}})
+    for name in ("galaxy-training", "galaxy-waf", "galaxies"):
+        boto3.client("cloudformation").create_stack(StackName=name, TemplateBody=template)
+    boto3.client("ssm").put_parameter(Name="/galaxy/origin-secret-key", Value="k", Type="SecureString")
+    boto3.client("logs").create_log_group(logGroupName="/aws/sagemaker/TrainingJobs")
+
+    result = run("leftovers", "--region", region)
+    assert result.exit_code == 0, result.output
+    lines = {line for line in result.stdout.splitlines() if not line.startswith(" ")}
+    assert lines == {
+        "stack: galaxy-training",
+        "stack: galaxy-waf",
+        "bucket: galaxy-modelsbucket-1",
+        "parameter: /galaxy/origin-secret-key",
+        "log of training jobs: /aws/sagemaker/TrainingJobs",
+        f"archives of deployments: cdk-hnb659fds-assets-{place}: 1 files, 2 MB",
+        f"container images: {images}: 1 tags",
+    }
+
+
+def test_where_nothing_is_left_that_is_said(aws: None) -> None:
+    assert "gone" not in run("leftovers", "--stack", "gone").stdout.replace("Nothing is left of gone.", "")
+
+
+@pytest.mark.parametrize("command", ["batch status ID", "models list s3://bucket", "cloud leftovers"])
+def test_a_region_is_used_by_every_client_of_the_command_and_by_no_other(
+    aws: None, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    used: list[str] = []
+
+    def client(*_: object, **__: object) -> None:
+        used.append(os.environ["AWS_DEFAULT_REGION"])
+        raise StorageError("That is enough.")
+
+    for name in ("boto3.client", "galaxy_core.models.registry.open_storage"):
+        monkeypatch.setattr(name, client)
+    CliRunner().invoke(main, [*command.split(), "--region", "eu-central-1"])
+    assert used == ["eu-central-1"]
+    assert os.environ["AWS_DEFAULT_REGION"] == "us-east-1"
+
+
+def test_a_region_that_is_none_is_refused() -> None:
+    result = run("leftovers", "--region", "Frankfurt")
+    assert result.exit_code == 2
+    assert "'Frankfurt' should be a region such as eu-central-1" in result.stderr

@@ -28,7 +28,7 @@ GROUPS = {
     ("models",): ["list", "release", "rollback", "default"],
     ("samples",): ["fetch", "draw", "release"],
     ("train",): ["fit", "tune", "evaluate", "simulate", "ensemble", "launch", "bench"],
-    ("cloud",): ["smoke", "cost", "scale"],
+    ("cloud",): ["smoke", "leftovers", "cost", "scale"],
 }
 HELP = "from galaxy_cli.main import main; main({arguments!r})"
 

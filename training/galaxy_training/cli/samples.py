@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from galaxy_core.cli import examples
+from galaxy_core.cli import examples, region_option
 from galaxy_training.cli import FOLDER, check_folder, training_command
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ SIMULATED_PER_SAMPLE = 8
 @click.option(
     "--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed draws the same galaxies."
 )
+@region_option
 def draw(target: str, count: int, seed: int) -> None:
     """Simulate galaxies as samples beside the models of TARGET.
 
@@ -64,6 +65,7 @@ def draw(target: str, count: int, seed: int) -> None:
 @click.option("--title", help="Title of the images; the data set's name otherwise.")
 @click.option("--credit", help="Credit of the images; the data set's otherwise.")
 @click.option("--licence", help="Licence of the images; the data set's otherwise.")
+@region_option
 def release(
     data: Path, target: str, count: int, seed: int, agreement: float, quality: int, **origin: str | None
 ) -> None:
