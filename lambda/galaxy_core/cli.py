@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -53,6 +56,13 @@ def plain_errors(extra: str) -> Iterator[None]:
         yield
     except GalaxyError as error:
         raise CommandError(str(error)) from error
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # whoever read the output has enough
+            raise
+        place = f" ({error.filename})" if error.filename else ""
+        raise CommandError(
+            f"The system refuses{place}: {error.strerror or error}. Check free disk space and permissions."
+        ) from error
     except ModuleNotFoundError as error:
         library = str(error.name).partition(".")[0]
         if library.startswith("galaxy_"):
@@ -187,7 +197,10 @@ class LazyGroup(PlainGroup):
         return names + click.Command.shell_complete(self, ctx, incomplete)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run as a program of the group's name, however Python was started."""
+        """Run as a program of the group's name, however Python was started; terminals may lack letters."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         return super().main(*args, **{"prog_name": self.name} | kwargs)
 
     def _summaries(self) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,8 @@ from PIL import Image, ImageOps
 from galaxy_cli.main import main
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_core.votes.headlines import HEADLINES
+from tests.conftest import ROOT
+from tests.support.cli import CLASSIFY_PROCESS
 
 
 @pytest.fixture
@@ -137,3 +141,22 @@ def test_bands_are_one_or_three_numbers(images: list[Path], bands: str) -> None:
     result = run(images[0], "--fits-bands", bands)
     assert result.exit_code == 2
     assert "counted from 1" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
+def test_output_that_cannot_be_written_is_an_error_without_a_traceback(images: list[Path]) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [*CLASSIFY_PROCESS, str(images[0]), "--model", "logistic"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 2
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_terminal_that_lacks_a_letter_gets_its_code(tmp_path: Path, galaxy_jpeg: bytes) -> None:
+    (tmp_path / "\u0416.jpg").write_bytes(galaxy_jpeg)
+    command = [*CLASSIFY_PROCESS, str(tmp_path), "--model", "logistic"]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(command, capture_output=True, check=False, cwd=ROOT, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert rb"\u0416.jpg: " in done.stdout
