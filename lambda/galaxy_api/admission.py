@@ -10,7 +10,7 @@ from galaxy_core.errors import BusyError
 
 HEAVY_WORK = 4_000_000
 """Models times rotations times pixels; sixteen rotations of a Galaxy Zoo image by one model are 1.6 million."""
-MAX_HEAVY = 8
+MAX_HEAVY = 2
 """Heavy classifications that are under way."""
 
 _free = BoundedSemaphore(MAX_HEAVY)
