@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from httpx2 import Response
 
 from galaxy_api.all_routes import create_whole_app
 from galaxy_api.settings import Settings, settings
@@ -47,3 +48,11 @@ def sky_client(app: FastAPI, client: TestClient, services: Services) -> TestClie
     """`client`, which now looks things up in the sky of those services."""
     app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED), sky=services.settings())
     return client
+
+
+def error_of(response: Response) -> dict[str, str]:
+    body = response.json()
+    assert set(body) == {"error"}
+    assert set(body["error"]) == {"code", "message", "hint"}
+    assert all(body["error"].values())
+    return body["error"]

@@ -80,7 +80,7 @@ def test_a_batch_that_cannot_be_shared_is_refused(tmp_path: Path) -> None:
 
     from galaxy_training.fitting.distributed import Worker
     from galaxy_training.networks import architecture
-    from tests.integration.training.test_networks import arrays
+    from tests.support.training import arrays
 
     chosen = architecture("logistic")
     worker = Worker(tf.distribute.get_strategy(), 0, 3)

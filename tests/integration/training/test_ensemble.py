@@ -22,7 +22,7 @@ from galaxy_training.fitting.training_loop import Trainer
 from galaxy_training.networks import architecture, ensemble
 from galaxy_training.networks.heads import LOGITS
 from galaxy_training.pipeline import Run, build_ensemble
-from tests.integration.training.test_networks import arrays
+from tests.support.training import arrays
 
 
 def logits(model: keras.Model, views: np.ndarray) -> np.ndarray:

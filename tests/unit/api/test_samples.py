@@ -20,8 +20,8 @@ from galaxy_core.models.samples import INDEX, WORDS, Samples
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_core.votes.interpretation import interpret_votes
 from tests.conftest import RELEASED
+from tests.support.api import error_of
 from tests.support.events import event
-from tests.unit.api.test_routes import error_of
 
 
 @pytest.fixture(scope="module")

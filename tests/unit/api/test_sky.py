@@ -23,9 +23,9 @@ from galaxy_sky.errors import SkyUnavailableError
 from galaxy_sky.http_client import HttpClient
 from galaxy_sky.settings import SkyServices
 from tests.conftest import RELEASED, Encode
+from tests.support.api import error_of
 from tests.support.events import event
 from tests.support.sky_services import NOTHING, Answer, Services, cut_off, drip, outside, say, silence
-from tests.unit.api.test_routes import error_of
 
 PLACE = {"ra": 170.575058, "dec": 59.074242}
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
 import onnx
 from onnx import compose, version_converter
+from tf2onnx import optimizer
+from tf2onnx.optimizer import _optimizers
 
 from galaxy_core.models.manifest import ACTIVATION_MAPS, IMAGE, OUTLIER_SCORE, OUTPUTS, Task
 from galaxy_training.export.activation_maps import compute_on_request, with_activation_maps
@@ -26,12 +33,40 @@ def export_network(model: keras.Model) -> onnx.ModelProto:
     size = model.inputs[0].shape[1]
     model = with_activation_maps(model)
     model(np.zeros((1, size, size, 3), np.float32))  # Keras exports only what has been called once.
-    with tempfile.TemporaryDirectory() as folder:
+    with _sparing_memory(), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.onnx"
         model.export(path, format="onnx", opset_version=OPSET, verbose=False)
         network = onnx.load(path)
     # Keras names the ends after its own tensors; the contract has fixed names.
     return _rename_ends(network, "view", ["output", ACTIVATION_MAPS])
+
+
+@contextmanager
+def _sparing_memory() -> Iterator[None]:
+    """Let tf2onnx's optimizers change the graph itself, and set free what each of them leaves behind.
+
+    Otherwise each gets a copy with all weights, and the collector, which counts objects and not bytes, lets dozens
+    pile up: 6 GB for a network of 20 million weights. An optimizer's error ends the export.
+    """
+    original = optimizer.optimize_graph
+
+    def optimize_graph(graph: Any, catch_errors: bool = True, optimizers: Any = None) -> Any:  # noqa: ARG001
+        frugal = {name: partial(_after_collecting, make) for name, make in (optimizers or _optimizers).items()}
+        return original(graph, catch_errors=False, optimizers=frugal)
+
+    gc.collect()
+    gc.freeze()  # what was there before need not be looked through each time
+    optimizer.optimize_graph = optimize_graph
+    try:
+        yield
+    finally:
+        optimizer.optimize_graph = original
+        gc.unfreeze()
+
+
+def _after_collecting(make: Callable[[], Any]) -> Any:
+    gc.collect()
+    return make()
 
 
 def with_preprocessing(
