@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 from galaxy_core.images.preprocessing import load_image
 from galaxy_core.images.rotations import rotated_copies
 from galaxy_core.models.classifier import Classifier
-from galaxy_infra.site import page_policy
+from galaxy_core.site_headers import page_csp
 from tests.e2e.browser.product import SECONDS
 
 _LISTEN = """
@@ -89,7 +89,7 @@ def _apply_policy(context: BrowserContext, address: str) -> None:
 
     def add(route: Route) -> None:
         answer = route.fetch()
-        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": page_policy("")})
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": page_csp("")})
 
     context.route(f"{address}/?*", add)
     context.route("**/assets/*.js", add)
