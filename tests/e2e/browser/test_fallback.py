@@ -49,7 +49,7 @@ def test_the_switch_is_in_the_address_kept_and_leads_back(page: Page, galaxy_fil
     page.set_input_files(FILES, [galaxy_file, galaxy_file])
     answered(page)
     expect(page.get_by_text("seconds on this device")).to_be_visible()
-    expect(page.get_by_text("2 of 2 pictures answered")).to_be_visible(timeout=60 * SECONDS)
+    expect(page.get_by_text("2 pictures: 2 answered")).to_be_visible(timeout=60 * SECONDS)
     page.get_by_role("button", name="Where it looked").click()
     expect(page.get_by_test_id("heat-map")).to_be_visible()
     page.get_by_role("tab", name="Models").click()

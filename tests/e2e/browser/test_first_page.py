@@ -124,7 +124,7 @@ def test_several_files_make_a_table_to_sort_open_and_take_away(
     notes = tmp_path / "notes.jpg"
     notes.write_text("these are notes")
     page.set_input_files(FILES, [notes, galaxy_file])
-    expect(page.get_by_text("2 of 2 pictures answered")).to_be_visible(timeout=30 * SECONDS)
+    expect(page.get_by_text("2 pictures: 1 answered, 1 could not be read")).to_be_visible(timeout=30 * SECONDS)
     page.get_by_role("button", name="File").click()
     names = page.get_by_role("rowheader").all_inner_texts()
     assert names[:2] == ["galaxy.jpg", "notes.jpg"]

@@ -7,6 +7,7 @@ export const text = {
       title: "What it does",
       paragraphs: [
         "Since 2007 hundreds of thousands of volunteers have described galaxies at Galaxy Zoo, by answering simple questions about pictures. About forty looked at each galaxy. The models here have learned to foretell how the forty would vote.",
+        "The votes that they learnt from are not raw counts. Kaggle's values are close to Galaxy Zoo 2's debiased fractions: what volunteers would see had the galaxy been nearer. “About 29 of 40” is a reading of such a fraction; nobody counted twenty-nine people.",
         "So a share such as 78% is not how sure a computer is that it is right. It is its estimate of how many volunteers would say so. People differ, and where they do, the estimate should too.",
       ],
     },
@@ -14,14 +15,14 @@ export const text = {
       title: "What a model gets",
       paragraphs: [
         "The middle of the picture, as a square: what lies outside the thin frame is not looked at. The models know the Sloan Digital Sky Survey's pictures, in which the galaxy fills about half of that square. Photos that differ much from them get answers of less worth; adjusting the frame helps.",
-        "Where a picture looks like no galaxy that the model knows, the page says so. It still answers.",
+        "Where a picture looks like no galaxy picture that the models know, the headline says so, and what the model would say of it all the same is folded below.",
       ],
     },
     {
       title: "What the answers mean",
       paragraphs: [
-        "Each question's bars add up to all who are asked it. “Probably 22 to 33 of all 40” is a range that holds the volunteers' count nine times in ten. The walk follows the answer with the most votes at each question.",
-        "The heat map shows what each part of the picture adds to an answer or takes from it. It tells where the model looked, not why a galaxy is as it is.",
+        "Each question's bars add up to all who are asked it. “Probably 22 to 33 of all 40” is a range that holds the volunteers' count nine times in ten. The path follows the answer with the most votes at each question, and the headline follows the path only as far as at least half of all forty would.",
+        "“Where it looked” shows what each part of the picture adds to an answer or takes from it. It tells where the model looked, not why a galaxy is as it is.",
       ],
     },
     {

@@ -56,7 +56,7 @@ describe("ways in", () => {
     fireEvent.drop(document.body, { dataTransfer: { files: [imageFile(), imageFile("second.jpg")] } });
     expect(await headline()).toHaveTextContent("Spiral galaxy");
     expect(screen.queryByText(uploadText.drop.letGo)).not.toBeInTheDocument();
-    expect(await screen.findByText(compareText.done(2, 2))).toBeInTheDocument();
+    expect(await screen.findByText(compareText.done(2, 0, 2))).toBeInTheDocument();
   });
 
   test("pasting a picture", async () => {

@@ -7,11 +7,13 @@ import { Row } from "@/components/ui/Row";
 import { ScrollArea } from "@/components/ui/ScrollArea";
 import { Stack } from "@/components/ui/Stack";
 import { Table } from "@/components/ui/Table";
+import { useObjectUrl } from "@/hooks/useObjectUrl";
 import { useInferenceTarget } from "@/inference/target";
 import { errorMessage } from "@/lib/appError";
 import { toCsv } from "@/lib/csv";
 import { download } from "@/lib/download";
 import { percent, volunteersOf } from "@/lib/format";
+import { shortenMiddle } from "@/lib/shortenMiddle";
 import { text as sharedText } from "@/lib/words.en";
 import styles from "./CompareFiles.module.css";
 import type { FileResult } from "./useClassifyFiles";
@@ -39,6 +41,7 @@ export function CompareFiles({ files, model, current, onOpen, children }: Props)
   const [sort, setSort] = useState<{ by: Column; descending: boolean } | null>(null);
   const sorted = useMemo(() => sortRows(rows, sort), [rows, sort]);
   const done = rows.filter(({ phase }) => phase !== "pending").length;
+  const failed = rows.filter(({ phase }) => phase === "failed").length;
 
   const sortBy = (by: Column) =>
     setSort((before) => ({ by, descending: before?.by === by && !before.descending }));
@@ -46,7 +49,7 @@ export function CompareFiles({ files, model, current, onOpen, children }: Props)
   return (
     <Stack aria-label={text.label}>
       <Row spread>
-        <p role="status">{text.done(done, rows.length)}</p>
+        <p role="status">{text.done(done - failed, failed, rows.length)}</p>
         <Button disabled={done < rows.length} onClick={() => download(rowsToCsv(rows), "galaxies.csv")}>
           {text.csv}
         </Button>
@@ -79,7 +82,10 @@ export function CompareFiles({ files, model, current, onOpen, children }: Props)
               <tr key={`${row.file.name} ${index}`} data-current={row.file === current}>
                 <th scope="row">
                   <button type="button" onClick={() => onOpen(row.file)} aria-pressed={row.file === current}>
-                    {row.file.name || sharedText.unnamedImage}
+                    <Thumbnail file={row.file} />
+                    <span title={row.file.name}>
+                      {shortenMiddle(row.file.name || sharedText.unnamedImage)}
+                    </span>
                   </button>
                 </th>
                 <td>{unwrap(row)}</td>
@@ -90,6 +96,24 @@ export function CompareFiles({ files, model, current, onOpen, children }: Props)
         </Table>
       </ScrollArea>
     </Stack>
+  );
+}
+
+/** A small picture of the file; nothing where the browser cannot show it. */
+function Thumbnail({ file }: { file: File }) {
+  const url = useObjectUrl(file);
+  const [failed, setFailed] = useState(false);
+  if (url === null || failed) return <span className={styles.thumbnail} />;
+  return (
+    <img
+      className={styles.thumbnail}
+      src={url}
+      alt=""
+      width={40}
+      height={40}
+      loading="lazy"
+      onError={() => setFailed(true)}
+    />
   );
 }
 
@@ -107,7 +131,9 @@ function supportOf(row: FileResult): string {
 }
 
 function sortRows(rows: FileResult[], sort: { by: Column; descending: boolean } | null): FileResult[] {
-  if (!sort) return rows;
+  // What could not be read comes first: it is what there is to do.
+  if (!sort)
+    return rows.toSorted((one, other) => Number(other.phase === "failed") - Number(one.phase === "failed"));
   const confidenceOf = (row: FileResult) =>
     (row.phase === "done" ? row.prediction.headline.confidence : null) ?? -1;
   const compare: Record<Column, (one: FileResult, other: FileResult) => number> = {

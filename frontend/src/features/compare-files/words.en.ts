@@ -4,7 +4,14 @@ import { plural } from "@/lib/plural";
 
 export const text = {
   label: "Several pictures",
-  done: (done: number, of: number) => `${done} of ${plural(of, "picture", "pictures")} answered`,
+  done: (answered: number, failed: number, of: number) => {
+    const waiting = of - answered - failed;
+    return [
+      `${plural(of, "picture", "pictures")}: ${answered} answered`,
+      ...(failed > 0 ? [`${failed} could not be read`] : []),
+      ...(waiting > 0 ? [`${waiting} to come`] : []),
+    ].join(", ");
+  },
   progress: "How many are answered",
   csv: "Save as CSV",
   table: "Answers, to scroll",

@@ -4,7 +4,7 @@ import { plural } from "@/lib/plural";
 
 export const text = {
   title: "You first",
-  lead: "Answer the questions that Galaxy Zoo's volunteers answered. Then see what they said, and what the model says.",
+  lead: "Answer the questions that Galaxy Zoo's volunteers answer. Then see what was voted, and what the model says.",
   loading: "Fetching a galaxy …",
   none: "There are no samples here to ask about.",
   alt: "A galaxy for you to describe",

@@ -4,6 +4,7 @@ import type { DecisionTree, Prediction } from "@/api/client";
 import { centerCropSide } from "@/lib/centerCrop";
 import { percent } from "@/lib/format";
 import { text as sharedText } from "@/lib/words.en";
+import { headlineAnswers } from "./headlineAnswers";
 import { text } from "./words.en";
 
 const WIDTH = 1200;
@@ -55,8 +56,11 @@ export async function drawCard(
   }
   context.font = `400 17px ${FONT}`;
   context.fillStyle = "#a6b0cb";
-  const [owner = ""] = wrapped(context, credit, SIDE);
-  context.fillText(owner, MARGIN, HEIGHT - 24);
+  // The whole credit, however long: from the bottom up.
+  const owners = wrapped(context, credit, SIDE);
+  owners.forEach((owner, index) => {
+    context.fillText(owner, MARGIN, HEIGHT - 24 - (owners.length - 1 - index) * 19);
+  });
   context.fillText(`${sharedText.siteName} · ${location.host}`, left, HEIGHT - 24);
   return new Promise((resolve, reject) =>
     canvas.toBlob(
@@ -76,8 +80,8 @@ async function drawImage(context: CanvasRenderingContext2D, url: string): Promis
   context.drawImage(image, left, top, side, side, MARGIN, MARGIN, SIDE, SIDE);
 }
 
-/** The first few answers on the path, or the likeliest classes. */
-function topValues(prediction: Prediction, tree: DecisionTree | null): [string, number][] {
+/** The answers that made the headline, with the part of all volunteers; or the likeliest classes. */
+export function topValues(prediction: Prediction, tree: DecisionTree | null): [string, number][] {
   if (prediction.task === "votes") {
     const named = new Map(
       tree?.questions.flatMap(({ number, answers }) =>
@@ -87,9 +91,9 @@ function topValues(prediction: Prediction, tree: DecisionTree | null): [string, 
     const fractions = new Map(
       prediction.questions
         .flatMap(({ answers }) => answers)
-        .map(({ key, vote_fraction }) => [key, vote_fraction]),
+        .map(({ key, joint_fraction }) => [key, joint_fraction]),
     );
-    return prediction.path.slice(0, 4).map((key) => [named.get(key) ?? key, fractions.get(key) ?? 0]);
+    return headlineAnswers(prediction).map((key) => [named.get(key) ?? key, fractions.get(key) ?? 0]);
   }
   return prediction.probabilities
     .toSorted((one, other) => other.probability - one.probability)

@@ -5,7 +5,7 @@ import { Input } from "@/components/ui/Input";
 import { Note } from "@/components/ui/Note";
 import { object_name } from "@/inference/constants.gen.json";
 import styles from "./SkyForm.module.css";
-import { parsePosition } from "./skyPosition";
+import { looksLikePosition, parsePosition } from "./skyPosition";
 import { text } from "./words.en";
 
 const NAME = new RegExp(object_name.pattern);
@@ -15,12 +15,13 @@ export function SkyForm({ onSubmit }: { onSubmit: (reference: ImageReference) =>
   const field = useId();
   const hint = useId();
   const [value, setValue] = useState("");
-  const [invalid, setInvalid] = useState(false);
+  const [complaint, setComplaint] = useState<string | null>(null);
+  const invalid = complaint !== null;
 
   const submit = () => {
     const reference = parseReference(value.trim());
     if (reference) onSubmit(reference);
-    setInvalid(!reference);
+    setComplaint(reference ? null : looksLikePosition(value) ? text.sky.outOfRange : text.sky.invalid);
   };
 
   return (
@@ -49,7 +50,7 @@ export function SkyForm({ onSubmit }: { onSubmit: (reference: ImageReference) =>
         </Button>
       </div>
       <Note id={hint} className={styles.hint} data-invalid={invalid} role={invalid ? "alert" : undefined}>
-        {invalid ? text.sky.invalid : text.sky.hint}
+        {complaint ?? text.sky.hint}
       </Note>
     </form>
   );
@@ -59,5 +60,6 @@ export function SkyForm({ onSubmit }: { onSubmit: (reference: ImageReference) =>
 function parseReference(value: string): ImageReference | null {
   const position = parsePosition(value);
   if (position) return position;
+  if (looksLikePosition(value)) return null;
   return value.length <= object_name.max_length && NAME.test(value) ? { name: value } : null;
 }

@@ -41,6 +41,8 @@ export const text = {
     placeholder: "M51, NGC 1300, 202.47 47.20",
     submit: "Look it up",
     hint: "A catalogue's name, or right ascension and declination.",
+    outOfRange:
+      "There is no such place: right ascension runs from 0 to 360° or 24 h, declination from −90° to +90°, minutes and seconds to 60.",
     invalid: "Write a name such as M51, or a position such as 202.47 47.20 or 13:29:53 +47:11:43.",
   },
   crop: {
