@@ -34,8 +34,8 @@ test-site: frontend/dist/index.html ## Build the site and run its tests alone
 	npm --prefix frontend test
 
 test-container: .venv/.dev ## Build the Lambda image and run it as Lambda would (Linux, podman, root)
-	$(BIN)/python -m pytest tests/e2e/container $(ARGUMENTS)
-	@cat tests/artefacts/containers.json 2>/dev/null || true
+	@code=0; $(BIN)/python -m pytest tests/e2e/container $(ARGUMENTS) || code=$$?; \
+	    cat tests/artefacts/containers.json 2>/dev/null || true; exit $$code
 
 check: .venv/.dev frontend/node_modules/.package-lock.json ## Check format, lint, spelling, types, workflows, and that no generated file is stale
 	$(BIN)/ruff format --check --quiet .
