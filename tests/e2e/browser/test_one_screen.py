@@ -1,0 +1,57 @@
+"""An answer on one screen: short on a phone, one request, two pages of paper."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.browser.conftest import OpenPage
+from tests.e2e.browser.product import Screen
+from tests.e2e.browser.test_first_page import SAMPLE, answered
+
+pytestmark = pytest.mark.browser
+
+PHONE = Screen(390, 844, "light")
+MAX_HEIGHT = 2500
+"""Of an answer on a phone, in CSS pixels."""
+
+
+def test_a_phone_shows_an_answer_within_three_screens_and_asks_once(open_page: OpenPage) -> None:
+    with open_page(PHONE) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url) if "/api/classify" in request.url else None)
+        page.get_by_role("button", name=SAMPLE).click()
+        answered(page)
+        expect(page.get_by_role("tab", name="Answer")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollHeight") <= MAX_HEIGHT
+        assert len(asked) == 1
+        picture = page.get_by_role("img", name="Sample").bounding_box()
+        assert picture is not None
+        assert picture["height"] <= 0.39 * PHONE.height
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_an_answer_fits_on_two_pages_of_paper(open_page: OpenPage, theme: str) -> None:
+    with open_page(Screen(1280, 900, theme)) as page:  # type: ignore[arg-type]
+        page.get_by_role("button", name=SAMPLE).click()
+        answered(page)
+        expect(page.get_by_role("tab", name="Answer")).to_be_visible()
+        paper = page.pdf(format="A4")
+        assert 1 <= len(re.findall(rb"/Type\s*/Page\b", paper)) <= 2
+
+
+def test_forced_colours_leave_bars_and_dots_to_be_seen(open_page: OpenPage) -> None:
+    with open_page(PHONE) as page:
+        page.emulate_media(forced_colors="active")
+        page.get_by_role("button", name=SAMPLE).click()
+        answered(page)
+        page.get_by_test_id("dots").wait_for()
+        seen = page.evaluate(
+            """() => [...document.querySelectorAll('[class*=_fill_], [class*=_dot_]')]
+                .map((each) => getComputedStyle(each))
+                .filter((style) => style.backgroundColor === 'rgba(0, 0, 0, 0)' && style.borderStyle === 'none')
+                .length"""
+        )
+        assert seen == 0
