@@ -287,7 +287,7 @@ describe("the page around the answer", () => {
     await showPage("?name=nothing");
     await screen.findByRole("alert");
     expect(screen.queryByRole("figure")).not.toBeInTheDocument();
-    await userEvent.click(screen.getByRole("button", { name: "M51" }));
+    await userEvent.click(await screen.findByRole("button", { name: "M51" }));
     expect(await headline()).toBeInTheDocument();
     expect(window.location.search).toBe("?name=M51");
   });

@@ -6,22 +6,18 @@ import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { LazyBoundary } from "@/components/ui/LazyBoundary";
 import { text as uiText } from "@/components/ui/words.en";
-import { ExportActions } from "@/features/result/ExportActions";
 import { decidingAnswer } from "@/features/result/headlineAnswers";
 import type { TabName } from "@/features/result/PredictionView";
 import { PredictionView } from "@/features/result/PredictionView";
 import { text as resultText } from "@/features/result/words.en";
 import { useObjectUrl } from "@/hooks/useObjectUrl";
 import type { InferenceTarget } from "@/inference/classifyWithFallback";
-import { FallbackNotice } from "@/inference/FallbackNotice";
 import { navigate, searchWith } from "@/lib/urlState";
 import { displayName } from "./displayName";
 import type { MapView } from "./ImageView";
 import { ImageView } from "./ImageView";
 import type { ImageInput } from "./imageInput";
 import { searchWithReference } from "./imageInput";
-import { KnownGalaxies } from "./KnownGalaxies";
-import { ModelsTab } from "./ModelsTab";
 import { PendingNotice } from "./PendingNotice";
 import styles from "./ResultView.module.css";
 import { SkyZoom } from "./SkyZoom";
@@ -34,6 +30,17 @@ import { text } from "./words.en";
 const CropEditor = lazy(() =>
   import("@/features/upload/CropEditor").then(({ CropEditor }) => ({ default: CropEditor })),
 );
+
+const ExportActions = lazy(() =>
+  import("@/features/result/ExportActions").then(({ ExportActions }) => ({ default: ExportActions })),
+);
+const FallbackNotice = lazy(() =>
+  import("@/inference/FallbackNotice").then(({ FallbackNotice }) => ({ default: FallbackNotice })),
+);
+const KnownGalaxies = lazy(() =>
+  import("./KnownGalaxies").then(({ KnownGalaxies }) => ({ default: KnownGalaxies })),
+);
+const ModelsTab = lazy(() => import("./ModelsTab").then(({ ModelsTab }) => ({ default: ModelsTab })));
 
 interface Props {
   input: ImageInput;
@@ -114,9 +121,17 @@ export function ResultView(props: Props) {
       )}
       <div className={styles.answer} aria-busy={isPending(state)}>
         {errorNotice}
-        {state.phase === "failed" && isLookup && <KnownGalaxies onShow={onShow} />}
+        {state.phase === "failed" && isLookup && (
+          <LazyBoundary loading={null}>
+            <KnownGalaxies onShow={onShow} />
+          </LazyBoundary>
+        )}
         {isPending(state) && <PendingNotice phase={state.phase} />}
-        {answered?.fallbackReason && <FallbackNotice reason={answered.fallbackReason} onRetry={onRetry} />}
+        {answered?.fallbackReason && (
+          <LazyBoundary loading={null}>
+            <FallbackNotice reason={answered.fallbackReason} onRetry={onRetry} />
+          </LazyBoundary>
+        )}
         {classification?.image.warnings.map(({ code, text: warning }) => (
           <Card as="p" key={code} tone="warning" padding="small">
             {warning}
@@ -134,29 +149,33 @@ export function ResultView(props: Props) {
               onTab={chooseTab}
               models={
                 metadata && (
-                  <ModelsTab
-                    metadata={metadata}
-                    predictions={models}
-                    target={target}
-                    prediction={prediction}
-                    sample={sample}
-                    onSelect={(model) => navigate(searchWith(search, { model }))}
-                  />
+                  <LazyBoundary loading={<p role="status">{uiText.lazy.loading}</p>}>
+                    <ModelsTab
+                      metadata={metadata}
+                      predictions={models}
+                      target={target}
+                      prediction={prediction}
+                      sample={sample}
+                      onSelect={(model) => navigate(searchWith(search, { model }))}
+                    />
+                  </LazyBoundary>
                 )
               }
               shown={shown}
               onShow={onShowMap}
               headlineRef={headlineRef}
             />
-            <ExportActions
-              sectionRef={share}
-              name={name}
-              classification={classification}
-              prediction={prediction}
-              tree={metadata?.tree ?? null}
-              imageUrl={url}
-              link={linkTo(input, prediction)}
-            />
+            <LazyBoundary loading={<p role="status">{uiText.lazy.loading}</p>}>
+              <ExportActions
+                sectionRef={share}
+                name={name}
+                classification={classification}
+                prediction={prediction}
+                tree={metadata?.tree ?? null}
+                imageUrl={url}
+                link={linkTo(input, prediction)}
+              />
+            </LazyBoundary>
           </>
         )}
       </div>
