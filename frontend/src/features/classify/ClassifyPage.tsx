@@ -4,7 +4,7 @@ import { ErrorNotice } from "@/components/ui/ErrorNotice";
 import { LazyBoundary } from "@/components/ui/LazyBoundary";
 import { VisuallyHidden } from "@/components/ui/VisuallyHidden";
 import { text as uiText } from "@/components/ui/words.en";
-import { History } from "@/features/history/History";
+import { STORAGE_KEY as HISTORY_KEY } from "@/features/history/entries";
 import { DropOverlay } from "@/features/upload/DropOverlay";
 import { DropZone } from "@/features/upload/DropZone";
 import { SampleGallery } from "@/features/upload/SampleGallery";
@@ -17,6 +17,7 @@ import { useDeviceStatus } from "@/inference/deviceStatus";
 import { InferenceTargetSwitch } from "@/inference/InferenceTargetSwitch";
 import { useInferenceTarget } from "@/inference/target";
 import type { AppError } from "@/lib/appError";
+import { useStored } from "@/lib/localStorage";
 import { navigate } from "@/lib/urlState";
 import { text as sharedText } from "@/lib/words.en";
 import styles from "./ClassifyPage.module.css";
@@ -31,6 +32,9 @@ import { useHistoryRecorder } from "./useHistoryRecorder";
 import { useMetadata } from "./useMetadata";
 import { text } from "./words.en";
 
+const History = lazy(() =>
+  import("@/features/history/History").then(({ History }) => ({ default: History })),
+);
 const ManyFiles = lazy(() => import("./ManyFiles").then(({ ManyFiles }) => ({ default: ManyFiles })));
 
 interface Props {
@@ -56,6 +60,8 @@ export function ClassifyPage({ search, active }: Props) {
   const input = useImageInput(reference, upload);
   const { state, retry } = useClassification(input, model, target);
   const answered = answeredOf(state);
+  // A first visit has none.
+  const history = useStored(HISTORY_KEY);
 
   useHistoryRecorder(state);
   useTitle(active, answered);
@@ -152,7 +158,11 @@ export function ClassifyPage({ search, active }: Props) {
           />
         )}
         <SkyForm onSubmit={show} />
-        <History />
+        {history !== null && (
+          <LazyBoundary loading={null}>
+            <History />
+          </LazyBoundary>
+        )}
       </section>
       {dragging && <DropOverlay />}
     </div>

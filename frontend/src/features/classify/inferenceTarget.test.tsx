@@ -76,7 +76,7 @@ describe("on this device", () => {
     await screen.findByTestId("headline");
     await userEvent.click(screen.getByRole("tab", { name: resultText.tabs.models }));
     expect(images().map(([{ options }]) => options)).toEqual([{ model: null, explain: ["path"] }]);
-    await userEvent.click(screen.getByRole("button", { name: text.comparison.ask }));
+    await userEvent.click(await screen.findByRole("button", { name: text.comparison.ask }));
     await vi.waitFor(() => expect(images()).toHaveLength(2));
     expect(images()[1]?.[0].options).toEqual({ model: "all" });
   });
