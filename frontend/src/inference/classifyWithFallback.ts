@@ -6,7 +6,6 @@ import type { AppError } from "@/lib/appError";
 import { isRetryable, retryDelaySeconds, toAppError } from "@/lib/appError";
 import { REQUEST_DEADLINE_MS, withDeadline } from "@/lib/deadline";
 import { downscaleToFit } from "@/lib/downscale";
-import { refuseUnreadFormat } from "@/lib/unreadFormats";
 import { isDeviceReady } from "./deviceStatus";
 
 export type InferenceTarget = "cloud" | "device";
@@ -37,7 +36,7 @@ export async function classifyWithFallback(
   target: InferenceTarget,
   signal: AbortSignal,
 ): Promise<ClassifyOutcome> {
-  if (image instanceof Blob) await refuseUnreadFormat(image);
+  if (image instanceof Blob) await (await import("@/lib/unreadFormats")).refuseUnreadFormat(image);
   const payload = await downscaleToFit(image);
   const inCloud = async (): Promise<ClassifyOutcome> => {
     const classification = await withDeadline(REQUEST_DEADLINE_MS, signal, (inner) =>

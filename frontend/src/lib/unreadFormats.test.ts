@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ApiError } from "./apiError";
-import { text } from "./appError.en";
 import { refuseUnreadFormat, unreadFormat } from "./unreadFormats";
+import { text } from "./unreadFormats.en";
 
 test.each([
   ["%PDF-1.7", "PDF"],
@@ -25,5 +25,5 @@ test("such a file is refused by name, and any other passes", async () => {
     (cause: unknown) => cause,
   );
   expect(error).toBeInstanceOf(ApiError);
-  expect((error as ApiError).details).toMatchObject({ status: 415, ...text.unreadFormats.PDF });
+  expect((error as ApiError).details).toMatchObject({ status: 415, ...text.PDF });
 });

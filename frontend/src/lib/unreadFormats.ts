@@ -1,9 +1,9 @@
 /** Kinds of files that people bring and that nobody here reads: each is named, with what to do about it. */
 
 import { ApiError } from "./apiError";
-import { text } from "./appError.en";
+import { text } from "./unreadFormats.en";
 
-type Format = keyof typeof text.unreadFormats;
+type Format = keyof typeof text;
 
 const HEAD = 64;
 const HEIC_BRANDS = /^(heic|heix|heim|heis|hevc|hevx|mif1|msf1|avif|avis)/;
@@ -24,7 +24,7 @@ export function unreadFormat(head: string): Format | null {
 export async function refuseUnreadFormat(file: Blob): Promise<void> {
   const format = unreadFormat(await headOf(file));
   if (!format) return;
-  const { message, hint } = text.unreadFormats[format];
+  const { message, hint } = text[format];
   throw new ApiError({ kind: "api", status: 415, code: "unread_format", message, hint, retryAfter: null });
 }
 

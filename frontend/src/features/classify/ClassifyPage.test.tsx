@@ -8,6 +8,7 @@ import { text as historyText } from "@/features/history/words.en";
 import { text as resultText } from "@/features/result/words.en";
 import { text as uploadText } from "@/features/upload/words.en";
 import { text as errorText } from "@/lib/appError.en";
+import { text as formatText } from "@/lib/unreadFormats.en";
 import { text as sharedText } from "@/lib/words.en";
 import { agreement, classes, classification, imageFile, models, votes } from "@/testing/fixtures";
 import { failOnce, server } from "@/testing/server";
@@ -297,7 +298,7 @@ describe("the page around the answer", () => {
     const called = vi.fn();
     server.use(http.post("*/api/classify", called));
     choose(new File(["%PDF-1.7"], "paper.pdf", { type: "application/pdf" }));
-    expect(await screen.findByRole("alert")).toHaveTextContent(errorText.unreadFormats.PDF.message);
+    expect(await screen.findByRole("alert")).toHaveTextContent(formatText.PDF.message);
     expect(called).not.toHaveBeenCalled();
   });
 });
