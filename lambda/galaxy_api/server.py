@@ -110,13 +110,19 @@ def _end_at_once(folder: Path) -> None:
 class _Server(uvicorn.Server):
     """Ends what is under way at the first signal, and itself at the second."""
 
-    def __init__(self, http: LocalHttp) -> None:
+    def __init__(self, http: LocalHttp, address: str) -> None:
+        self._address = address
         super().__init__(
             uvicorn.Config(
                 http, http=LocalProtocol, log_level="critical", timeout_graceful_shutdown=SHUTDOWN_SECONDS
             )
         )
         self._local_http = http
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Say where the server is once it answers, and a signal would end it."""
+        await super().startup(sockets)
+        click.echo(f"The galaxy classifier is at {self._address} (Ctrl-C stops it)")
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Note a signal."""
@@ -142,9 +148,8 @@ def serve(configured: Settings, host: str, port: int, site: Path) -> None:
     else:
         click.echo(f"No built site in {site}: serving the API alone. `make site` builds it.", err=True)
     listener = free_socket(host, port)
-    local = _Server(LocalHttp(app, host))
+    local = _Server(LocalHttp(app, host), f"http://{host}:{listener.getsockname()[1]}")
     with contextlib.suppress(KeyboardInterrupt):
-        click.echo(f"The galaxy classifier is at http://{host}:{listener.getsockname()[1]} (Ctrl-C stops it)")
         local.run(sockets=[listener])
 
 
