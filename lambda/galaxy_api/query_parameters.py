@@ -13,13 +13,14 @@ from galaxy_api.errors import InvalidRequestError
 
 
 def refuse_unknown_query(request: Request) -> None:
-    """Dependency of every route.
+    """Dependency of every route; it leaves alone what is not documented, files whose addresses carry a checksum.
 
     Raises:
         InvalidRequestError: the query has a parameter that the route does not have.
     """
-    dependant = getattr(request.scope.get("route"), "dependant", None)
-    if dependant is None:
+    route = request.scope.get("route")
+    dependant = getattr(route, "dependant", None)
+    if dependant is None or not getattr(route, "include_in_schema", True):
         return
     known = sorted(set(_parameters(dependant)))
     unknown = next((name for name in request.query_params if name not in known), None)
