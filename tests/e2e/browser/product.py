@@ -135,3 +135,12 @@ def barriers(page: Page) -> list[str]:
 @cache
 def _axe() -> str:
     return (ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+
+def wait_until(page: Page, expression: str) -> None:
+    """Wait until an expression is true in the page, whose policy lets nothing evaluate it there by itself."""
+    for _ in range(200):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"it never came to {expression}")

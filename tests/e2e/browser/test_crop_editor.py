@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
 from galaxy_core.images.preprocessing import load_image
-from tests.e2e.browser.product import SECONDS
+from tests.e2e.browser.product import SECONDS, wait_until
 from tests.e2e.browser.test_first_page import FILES, answered, frame
 
 pytestmark = pytest.mark.browser
@@ -108,6 +108,6 @@ def test_the_buttons_are_in_view_and_the_wheel_scrolls_the_page_unless_the_frame
     expect(zoom).not_to_have_value(before)
     zoom.focus()
     page.mouse.wheel(0, 200)
-    page.wait_for_function("scrollY > 100")
+    wait_until(page, "scrollY > 100")
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("img", name="galaxy.jpg")).to_be_visible()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.browser.product import ROOT, SECONDS, demo
+from tests.e2e.browser.product import ROOT, SECONDS, demo, wait_until
 from tests.e2e.browser.test_fallback import READY
 from tests.e2e.browser.test_first_page import FILES, SAMPLE, answered
 
@@ -41,7 +41,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def keeping(page: Page) -> None:
     """Wait until the page is looked after by its service worker."""
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    wait_until(page, "navigator.serviceWorker.controller !== null")
 
 
 def test_after_one_use_it_works_with_no_network_and_no_server(context: BrowserContext, galaxy_file: Path) -> None:
