@@ -34,7 +34,8 @@ def test_a_galaxy_is_answered_in_words(page: Page, galaxy_file: Path) -> None:
     headline = answered(page)
     assert any(text.lower() in headline.lower() for text in HEADLINES.values())
     assert page.get_by_test_id("sentence").inner_text().endswith(".")
-    expect(page.get_by_text("Is the galaxy simply smooth and rounded", exact=False).first).to_be_visible()
+    path = page.get_by_role("list", name="The path, question by question")
+    expect(path.get_by_role("button").first).to_be_visible()
     assert "40" in page.get_by_test_id("sentence").inner_text()
 
 
