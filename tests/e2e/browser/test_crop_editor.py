@@ -64,7 +64,6 @@ def test_the_frame_begins_as_what_the_api_cuts(page: Page, galaxy_file: Path, ga
     assert np.abs(sent.astype(float) - own).mean() < 2.0, "a browser decodes a JPEG within a level or two"
 
 
-@pytest.mark.xfail(reason="written for the page before its one screen; not adapted yet", strict=False)
 def test_keys_and_mouse_move_the_frame_and_what_is_shown_is_sent(page: Page, galaxy_file: Path) -> None:
     page.set_input_files(FILES, galaxy_file)
     answered(page)
@@ -92,7 +91,6 @@ def test_keys_and_mouse_move_the_frame_and_what_is_shown_is_sent(page: Page, gal
     expect(page.get_by_text(re.compile("424 . 424 pixels, JPEG"))).to_be_visible(timeout=30 * SECONDS)
 
 
-@pytest.mark.xfail(reason="written for the page before its one screen; not adapted yet", strict=False)
 def test_the_buttons_are_in_view_and_the_wheel_scrolls_the_page_unless_the_frame_has_the_focus(
     page: Page, galaxy_file: Path
 ) -> None:
@@ -109,7 +107,8 @@ def test_the_buttons_are_in_view_and_the_wheel_scrolls_the_page_unless_the_frame
     page.mouse.wheel(0, -100)
     expect(zoom).not_to_have_value(before)
     zoom.focus()
+    page.wait_for_timeout(1000)  # a browser takes turns of the wheel that follow closely for one gesture
     page.mouse.wheel(0, 200)
-    wait_until(page, "scrollY >= Math.min(100, document.documentElement.scrollHeight - innerHeight - 1)")
+    wait_until(page, "scrollY > 100")
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("img", name="galaxy.jpg")).to_be_visible()

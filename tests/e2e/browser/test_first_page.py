@@ -39,7 +39,6 @@ def test_a_galaxy_is_answered_in_words(page: Page, galaxy_file: Path) -> None:
     assert "40" in page.get_by_test_id("sentence").inner_text()
 
 
-@pytest.mark.xfail(reason="written for the page before its one screen; not adapted yet", strict=False)
 def test_what_is_no_picture_is_refused_in_words(page: Page, tmp_path: Path, galaxy_file: Path) -> None:
     path = tmp_path / "notes.jpg"
     path.write_text("these are notes")
