@@ -10,6 +10,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from galaxy_core.batch_sizes import SHARD_TIMEOUT_SECONDS
+from galaxy_costs.stack_sizes import CLASSIFY_SECONDS
 from galaxy_infra.batches import Batches
 from galaxy_infra.logs import expiring_log
 from galaxy_infra.origin_secret import OriginSecret
@@ -55,7 +56,7 @@ class Functions(Construct):
             "Classify",
             "Classifies an image of a galaxy",
             memory=settings.memory_classify,
-            seconds=15,
+            seconds=CLASSIFY_SECONDS,
             environment=environment | {"GALAXY_SKY_LOOKUP": "on" if settings.sky_lookup else "off"},
         )
         self.metadata = self._function(

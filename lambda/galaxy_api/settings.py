@@ -7,16 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from galaxy_core.environment import variable
 from galaxy_core.images.limits import Limits
 from galaxy_core.models.registry import default_root
 from galaxy_core.origin import SECRETS_VARIABLE
 from galaxy_sky.settings import SkyServices
-
-
-def _named(variable: str, default: str) -> str:
-    """What the environment says, as the default of a dataclass's field."""
-    value: str = field(default_factory=lambda: os.environ.get(variable, default))
-    return value
 
 
 @dataclass(frozen=True)
@@ -51,8 +46,8 @@ class Settings:
     threads: int = field(default_factory=lambda: int(os.environ.get("GALAXY_THREADS", "1")))
     limits: Limits = field(default_factory=Limits)
     decoding_processes: int | None = None
-    batches: str = _named("GALAXY_BATCHES", "")
-    queue: str = _named("GALAXY_QUEUE", "")
+    batches: str = variable("GALAXY_BATCHES", "")
+    queue: str = variable("GALAXY_QUEUE", "")
     batch_input_prefixes: tuple[str, ...] = field(
         default_factory=lambda: tuple(filter(None, os.environ.get("GALAXY_BATCH_INPUT_PREFIXES", "").split(",")))
     )

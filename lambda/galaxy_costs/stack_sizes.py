@@ -14,6 +14,8 @@ CORE_MEMORY = 1769
 """MiB; Lambda gives a function its share of a core in proportion, and this is one."""
 MEMORY_CLASSIFY, MEMORY_BATCH = 1024, CORE_MEMORY
 """MiB."""
+CLASSIFY_SECONDS = 15
+"""That the function which classifies may take for one request."""
 RATE, MAX_RATE = 10, 10_000
 """Requests a second, sustained, before the API answers 429."""
 BATCH_WORKERS, MAX_BATCH_WORKERS = 2, 100

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from galaxy_core.errors import StorageError
-from galaxy_sky.errors import OutsideFootprintError, SkyUnavailableError
+from galaxy_sky.errors import SkyUnavailableError
 from galaxy_sky.http_client import HttpClient
 from galaxy_sky.name_resolver import Position, resolve
 from galaxy_sky.politeness import ATTEMPTS, HostQueue
@@ -29,6 +29,7 @@ from galaxy_sky.surveys import (
     SurveyKey,
     addresses_of,
     fetch_cutout,
+    outside_footprint,
     query_of,
 )
 
@@ -155,12 +156,8 @@ class CutoutFetcher:
             except SkyUnavailableError as error:
                 self._unavailable[field_of_view] = error
                 raise
-        owners = " and ".join(chain[0].survey.credit for chain in self._chains)
-        raise OutsideFootprintError(
-            f"There is no image of right ascension {field_of_view.ra}, declination {field_of_view.dec} "
-            f"from {owners}.",
-            "Name more surveys with --survey.",
-        )
+        surveys = [chain[0].survey for chain in self._chains]
+        raise outside_footprint(field_of_view, surveys, "Name more surveys with --survey.")
 
     def resolve(self, name: str) -> Position:
         """The position of a named object.

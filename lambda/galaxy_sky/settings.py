@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-
-def _named(variable: str, default: str) -> str:
-    """What the environment says, as the default of a dataclass's field."""
-    value: str = field(default_factory=lambda: os.environ.get(variable, default))
-    return value
+from galaxy_core.environment import variable
 
 
 @dataclass(frozen=True)
@@ -31,14 +26,14 @@ class SkyServices:
         ValueError: an address is not https; plain http is for this machine only.
     """
 
-    lookup: str = _named("GALAXY_SKY_LOOKUP", "on")
-    sdss: str = _named("GALAXY_SDSS", "https://skyserver.sdss.org/dr19/SkyServerWS/ImgCutout/getjpeg")
-    legacy: str = _named("GALAXY_LEGACY", "https://www.legacysurvey.org/viewer/jpeg-cutout")
-    ps1: str = _named("GALAXY_PS1", "https://alasky.cds.unistra.fr/hips-image-services/hips2fits")
-    sesame: str = _named("GALAXY_SESAME", "https://cds.unistra.fr/cgi-bin/nph-sesame/-oI/SNV")
+    lookup: str = variable("GALAXY_SKY_LOOKUP", "on")
+    sdss: str = variable("GALAXY_SDSS", "https://skyserver.sdss.org/dr19/SkyServerWS/ImgCutout/getjpeg")
+    legacy: str = variable("GALAXY_LEGACY", "https://www.legacysurvey.org/viewer/jpeg-cutout")
+    ps1: str = variable("GALAXY_PS1", "https://alasky.cds.unistra.fr/hips-image-services/hips2fits")
+    sesame: str = variable("GALAXY_SESAME", "https://cds.unistra.fr/cgi-bin/nph-sesame/-oI/SNV")
     seconds: float = 6.0
     bytes: int = 500_000
-    contact: str = _named("GALAXY_CONTACT", "")
+    contact: str = variable("GALAXY_CONTACT", "")
 
     def __post_init__(self) -> None:
         """Refuse addresses that anyone between here and there could answer."""

@@ -8,7 +8,7 @@ colour fills more than 37%.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 from urllib.parse import urlencode
@@ -18,6 +18,7 @@ import numpy as np
 from galaxy_core.errors import ImageError
 from galaxy_core.images.limits import CROPS, Limits
 from galaxy_core.images.preprocessing import load_image
+from galaxy_sky.errors import OutsideFootprintError
 from galaxy_sky.http_client import HttpClient, unavailable
 from galaxy_sky.settings import SkyServices
 
@@ -148,6 +149,15 @@ SDSS_MIRROR = replace(
 def query_of(survey: Survey, field_of_view: FieldOfView) -> str:
     """The query of a cutout, percent-encoded."""
     return urlencode(survey.query(field_of_view))
+
+
+def outside_footprint(field_of_view: FieldOfView, surveys: Iterable[Survey], hint: str) -> OutsideFootprintError:
+    """The error for a place that none of some surveys has seen."""
+    owners = " and ".join(survey.credit for survey in surveys)
+    return OutsideFootprintError(
+        f"There is no image of right ascension {field_of_view.ra}, declination {field_of_view.dec} from {owners}.",
+        hint,
+    )
 
 
 def fetch_cutout(client: HttpClient, survey: Survey, address: str, field_of_view: FieldOfView) -> bytes | None:

@@ -14,11 +14,20 @@ from fastapi import Depends
 from galaxy_api.dependencies import Configured
 from galaxy_core.cancellation import current
 from galaxy_core.errors import BusyError
-from galaxy_sky.errors import OutsideFootprintError, SkyDisabledError, SkyUnavailableError
+from galaxy_sky.errors import SkyDisabledError, SkyUnavailableError
 from galaxy_sky.http_client import HttpClient
 from galaxy_sky.name_resolver import Position, resolve
 from galaxy_sky.settings import SkyServices
-from galaxy_sky.surveys import DEFAULT_ORDER, SURVEYS, FieldOfView, Survey, SurveyKey, addresses_of, fetch_cutout
+from galaxy_sky.surveys import (
+    DEFAULT_ORDER,
+    SURVEYS,
+    FieldOfView,
+    Survey,
+    SurveyKey,
+    addresses_of,
+    fetch_cutout,
+    outside_footprint,
+)
 
 MAX_CONCURRENT = 8
 """Look-ups under way; one more is refused, so that a slow service holds up no other part of the API."""
@@ -121,10 +130,9 @@ class Sky:
             jpeg = fetch_cutout(self._client, SURVEYS[key], addresses[key], field_of_view)
             if jpeg is not None:
                 return Cutout(jpeg, key, field_of_view)
-        owners = " and ".join(SURVEYS[key].credit for key in keys)
-        raise OutsideFootprintError(
-            f"There is no image of right ascension {field_of_view.ra}, declination {field_of_view.dec} "
-            f"from {owners}.",
+        raise outside_footprint(
+            field_of_view,
+            [SURVEYS[key] for key in keys],
             "Choose a position that a survey has seen, away from the Milky Way, or send an image yourself.",
         )
 

@@ -72,11 +72,10 @@ def interpret_output(
 def _outlier_words(words: Words) -> dict[str, object]:
     """The fields of a prediction that say first that the image is an outlier."""
     headline = Headline(code="outlier", text=HEADLINES["outlier"], confidence=None)
-    fields = Words.model_fields
     return {
         **dict(Words(headline=headline, sentence=OUTLIER_ADVICE)),
         "outlier": True,
-        "underlying": Words(**{name: getattr(words, name) for name in fields}),
+        "underlying": Words.model_validate(words, from_attributes=True),
     }
 
 

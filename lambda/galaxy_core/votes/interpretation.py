@@ -70,7 +70,7 @@ def interpret_votes(
     joint = joint_fractions(conditional)
     ranges = volunteers_range(joint, np.asarray(concentration)).tolist() if len(concentration) else []
     questions = tuple(_question_votes(question, conditional, joint, ranges) for question in TREE.questions)
-    return describe_votes(
+    return _in_words(
         questions,
         dict(zip(TREE.keys, conditional.tolist(), strict=True)),
         dict(zip(TREE.keys, joint.tolist(), strict=True)),
@@ -78,14 +78,14 @@ def interpret_votes(
     )
 
 
-def describe_votes(
+def _in_words(
     questions: tuple[QuestionVotes, ...],
     conditional: Mapping[str, float],
     joint: dict[str, float],
     usual: Mapping[str, float],
 ) -> VotesInterpretation:
     """Put votes that obey the tree into words."""
-    path = most_voted_path(questions)
+    path = _most_voted_path(questions)
     claim = headline_claim(path, conditional, joint)
     return VotesInterpretation(
         headline=Headline(
@@ -133,7 +133,7 @@ def _question_votes(
     )
 
 
-def most_voted_path(questions: tuple[QuestionVotes, ...]) -> tuple[str, ...]:
+def _most_voted_path(questions: tuple[QuestionVotes, ...]) -> tuple[str, ...]:
     """Keys of the most voted answer at each step of the tree, from question 1 on."""
     keys: list[str] = []
     number: int | None = 1

@@ -55,12 +55,13 @@ ARMS = {
     "Class11.6": ("Its arms are hard to count.", "Its arms are {winding} and hard to count."),
 }
 """By number of arms, without and with how they are wound."""
+UNNAMED_ODDITY = "Class8.5"
 ODD = {
     "Class8.1": "a ring",
     "Class8.2": "a lens or an arc",
     "Class8.3": "a disturbed shape",
     "Class8.4": "an irregular shape",
-    "Class8.5": "something that has no name in the tree",
+    UNNAMED_ODDITY: "something that has no name in the tree",
     "Class8.6": "a merger",
     "Class8.7": "a dust lane",
 }

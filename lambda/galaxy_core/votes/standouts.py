@@ -10,13 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from galaxy_core.votes.sentences import ODD, UNNAMED_ODDITY
+
 STANDOUT_TEXTS = {
-    "Class8.1": "a ring",
-    "Class8.2": "a lens or an arc",
-    "Class8.3": "a disturbed shape",
-    "Class8.4": "an irregular shape",
-    "Class8.6": "a merger",
-    "Class8.7": "a dust lane",
+    **{key: text for key, text in ODD.items() if key != UNNAMED_ODDITY},
     "Class9.2": "a boxy bulge",
     "Class11.1": "a single arm",
     "Class11.3": "three arms",

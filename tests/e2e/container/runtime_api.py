@@ -13,10 +13,10 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from galaxy_costs.stack_sizes import CLASSIFY_SECONDS
+
 LARGEST = 6 * 1024 * 1024
 """Bytes of an event, and of an answer, that Lambda carries."""
-TIMEOUT = 15
-"""Seconds that the function has, as it is told."""
 HANG = 300
 """Seconds after which a container is taken for hung, however busy the machine is."""
 """Seconds that a function has for one event."""
@@ -39,7 +39,7 @@ class _Call(BaseHTTPRequestHandler):
         self.send_response(200)
         # The client crashes if one of them is missing.
         self.send_header("Lambda-Runtime-Aws-Request-Id", str(time.monotonic_ns()))
-        self.send_header("Lambda-Runtime-Deadline-Ms", str(int(1000 * (time.time() + TIMEOUT))))
+        self.send_header("Lambda-Runtime-Deadline-Ms", str(int(1000 * (time.time() + CLASSIFY_SECONDS))))
         self.send_header(
             "Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:123456789012:function:it"
         )

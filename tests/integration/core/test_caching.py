@@ -39,7 +39,7 @@ class Counting(FolderStorage):
         return super().read(key)
 
 
-class Kept(CachedRegistry):
+class CountingRegistry(CachedRegistry):
     def __init__(self, root: Path, folder: Path | None = None) -> None:
         self.time = Clock()
         super().__init__(root, folder, self.time)
@@ -58,7 +58,7 @@ def release_again(root: Path, name: str, version: str) -> None:
 
 
 def test_each_file_is_fetched_once(root: Path) -> None:
-    registry = Kept(root)
+    registry = CountingRegistry(root)
     models = Classifiers(registry)
     for _ in range(3):
         models.get("cnn")
@@ -68,7 +68,7 @@ def test_each_file_is_fetched_once(root: Path) -> None:
 
 
 def test_a_release_and_a_roll_back_are_seen_after_a_minute(root: Path) -> None:
-    registry = Kept(root)
+    registry = CountingRegistry(root)
     models = Classifiers(registry)
     before = models.get("cnn").manifest.version
     release_again(root, "cnn", "99")
@@ -83,7 +83,7 @@ def test_a_release_and_a_roll_back_are_seen_after_a_minute(root: Path) -> None:
 def test_the_last_good_model_serves_while_the_registry_is_gone(
     root: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    registry = Kept(root)
+    registry = CountingRegistry(root)
     models = Classifiers(registry)
     first = models.get("cnn")
     registry.storage.gone = True
@@ -119,14 +119,14 @@ def test_nobody_waits_for_a_slow_index_where_one_is_known() -> None:
 
 
 def test_a_fresh_container_says_that_the_registry_is_gone(root: Path) -> None:
-    registry = Kept(root)
+    registry = CountingRegistry(root)
     registry.storage.gone = True
     with pytest.raises(StorageError):
         Classifiers(registry).get()
 
 
 def test_a_spoiled_release_does_not_stop_the_version_before_it(root: Path) -> None:
-    registry = Kept(root)
+    registry = CountingRegistry(root)
     models = Classifiers(registry)
     first = models.get("cnn")
     release_again(root, "cnn", "99")
@@ -134,14 +134,14 @@ def test_a_spoiled_release_does_not_stop_the_version_before_it(root: Path) -> No
     registry.time.now = INDEX_SECONDS
     assert models.get("cnn") is first
     with pytest.raises(BrokenModelError):
-        Classifiers(Kept(root)).get("cnn")
+        Classifiers(CountingRegistry(root)).get("cnn")
 
 
 def test_files_are_kept_for_the_next_process_and_verified_again(root: Path, tmp_path: Path) -> None:
     folder = tmp_path / "kept"
-    first = Kept(root, folder)
+    first = CountingRegistry(root, folder)
     model = first.model(first.manifest("cnn"))
-    second = Kept(root, folder)
+    second = CountingRegistry(root, folder)
     assert second.model(second.manifest("cnn")) == model
     assert not any(key.endswith("model.onnx") for key in second.storage.reads)
     (kept,) = folder.glob("*.onnx")
@@ -152,12 +152,12 @@ def test_files_are_kept_for_the_next_process_and_verified_again(root: Path, tmp_
 
 def test_a_folder_that_cannot_be_written_only_costs_time(root: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    registry = Kept(root, tmp_path / "file" / "kept")
+    registry = CountingRegistry(root, tmp_path / "file" / "kept")
     assert registry.model(registry.manifest("cnn"))
 
 
 def test_requests_at_once_fetch_once(root: Path) -> None:
-    registry = Kept(root)
+    registry = CountingRegistry(root)
     models = Classifiers(registry)
     threads = [threading.Thread(target=models.get, args=("cnn",)) for _ in range(8)]
     for thread in threads:

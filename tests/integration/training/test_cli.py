@@ -55,16 +55,13 @@ def test_a_bad_data_set_ends_with_a_sentence_and_not_a_traceback(tmp_path: Path)
     assert "Traceback" not in result.output
 
 
+def evaluation(data: Path, report: Path) -> list[str]:
+    """The command that evaluates the released models."""
+    return ["train", "evaluate", str(data), "--registry", str(RELEASED), "--report", str(report)]
+
+
 def test_evaluate_scores_released_models(simulated_folder: Path, tmp_path: Path) -> None:
-    arguments = [
-        "train",
-        "evaluate",
-        str(simulated_folder),
-        "--registry",
-        str(RELEASED),
-        "--report",
-        str(tmp_path),
-    ]
+    arguments = evaluation(simulated_folder, tmp_path)
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 0, result.output
     records = {record["name"]: record for record in map(json.loads, result.stdout.splitlines())}
@@ -79,15 +76,7 @@ def test_evaluate_scores_released_models(simulated_folder: Path, tmp_path: Path)
 
 
 def test_what_only_a_run_could_tell_outlives_the_run(simulated_folder: Path, tmp_path: Path) -> None:
-    arguments = [
-        "train",
-        "evaluate",
-        str(simulated_folder),
-        "--registry",
-        str(RELEASED),
-        "--report",
-        str(tmp_path),
-    ]
+    arguments = evaluation(simulated_folder, tmp_path)
     assert CliRunner().invoke(main, [*arguments, "--model", "cnn", "--model", "dense"]).exit_code == 0
     earlier = read_report(tmp_path)
     for figures in earlier["models"].values():

@@ -16,7 +16,7 @@ __all__ = ["services"]
 
 
 @pytest.fixture(autouse=True)
-def asked_services(services: Services, monkeypatch: pytest.MonkeyPatch) -> Services:
+def local_services(services: Services, monkeypatch: pytest.MonkeyPatch) -> Services:
     """Lets the command ask the stand-ins and nobody else."""
     monkeypatch.setenv("GALAXY_SKY_LOOKUP", "on")
     for name, service in vars(services).items():

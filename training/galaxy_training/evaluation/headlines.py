@@ -13,13 +13,14 @@ import numpy as np
 
 from galaxy_core.predictions import VotesInterpretation
 from galaxy_core.votes.decision_tree import TREE
-from galaxy_core.votes.headlines import MAJORITY
+from galaxy_core.votes.headlines import CLAIMS, MAJORITY
 from galaxy_core.votes.interpretation import interpret_votes
 from galaxy_training.evaluation.metrics import Values
 
 STEP_QUESTIONS = (1, 2, 3, 4, 7, 9, 10, 11)
 """Questions whose answers headline and sentence name as steps of the path."""
 _STEP_KEYS = frozenset(answer.key for number in STEP_QUESTIONS for answer in TREE.question(number).answers)
+_ANSWERS = dict(CLAIMS)
 _STANDOUT_RATIO = 2.0
 """Times the usual joint fraction that real votes have to be for a standout to be right."""
 
@@ -67,11 +68,8 @@ def claimed_steps(reading: VotesInterpretation) -> tuple[str, ...]:
     return tuple(key for key in reading.path if key in _STEP_KEYS and reading.joint_fractions[key] >= MAJORITY)
 
 
-_FIRST_STEP = {"smooth": "Class1.1", "featured": "Class1.2", "star-or-artifact": "Class1.3"}
-
-
 def _contradicts(reading: VotesInterpretation) -> bool:
-    first = _FIRST_STEP.get(reading.headline.code.split(".")[0])
+    first = _ANSWERS.get(reading.headline.code.split(".")[0])
     return first is not None and reading.path[0] != first
 
 

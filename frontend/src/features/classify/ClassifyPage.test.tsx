@@ -89,8 +89,8 @@ describe("images that need not be uploaded", () => {
     expect(window.location.search).toBe("?sample=one");
     await userEvent.click(tile("near"));
     expect(await screen.findByText(resultText.fraction.votes("10%", false))).toBeInTheDocument();
-    const votesSaid = screen.getByText(/The volunteers themselves said/).closest("p");
-    expect(votesSaid).toHaveTextContent(resultText.prediction.agree);
+    const votesNote = screen.getByText(/The volunteers themselves said/).closest("p");
+    expect(votesNote).toHaveTextContent(resultText.prediction.agree);
   });
 
   test("one by chance", async () => {
@@ -212,17 +212,17 @@ describe("what stands behind the answer", () => {
   });
 
   test("the other models are asked when their tab is opened, and where they part is said", async () => {
-    const asked = vi.fn<(model: string | null) => void>();
+    const requested = vi.fn<(model: string | null) => void>();
     server.events.on("request:start", ({ request }) => {
       const { pathname, searchParams } = new URL(request.url);
-      if (pathname === "/api/classify") asked(searchParams.get("model"));
+      if (pathname === "/api/classify") requested(searchParams.get("model"));
     });
     await showPage("?sample=one");
     await headline();
-    expect(asked.mock.calls).toEqual([[null]]);
+    expect(requested.mock.calls).toEqual([[null]]);
     await userEvent.click(screen.getByRole("tab", { name: resultText.tabs.models }));
     expect(await screen.findByText(agreement?.text ?? "")).toBeInTheDocument();
-    expect(asked.mock.calls).toEqual([[null], ["all"]]);
+    expect(requested.mock.calls).toEqual([[null], ["all"]]);
     expect(screen.getByRole("radio", { name: /Broad types/ })).toHaveAccessibleName(/Elliptical galaxy 40%/);
     server.events.removeAllListeners();
   });
