@@ -93,7 +93,7 @@ def test_the_keyboard_alone_plays_you_first(open_page: OpenPage) -> None:
                 break
             page.get_by_role("main").get_by_role("listitem").get_by_role("button").first.focus()
             page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", level=2)).to_contain_text("You agree with the crowd")
+        expect(page.get_by_role("heading", level=2)).to_contain_text("You agree with the made-up votes")
         expect(page.get_by_role("heading", level=2)).to_be_focused()
         expect(page.get_by_text("So far: 1 galaxy")).to_be_visible()
         assert barriers(page) == []

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { text as uiText } from "@/components/ui/words.en";
-import { sampleOrigin } from "@/testing/fixtures";
+import { sample, sampleOrigin } from "@/testing/fixtures";
 import { server } from "@/testing/server";
 import { GuessFirstPage } from "./GuessFirstPage";
 import { text } from "./words.en";
@@ -21,13 +21,26 @@ test("the tree is answered by hand, then compared, and the score runs", async ()
   await userEvent.click(answer("second road"));
   await userEvent.click(answer("near"));
 
-  expect(screen.getByRole("heading", { name: text.agreed(1, 2) })).toHaveFocus();
-  expect(screen.getByText(text.other("near", "10%", "far"))).toBeInTheDocument();
+  expect(screen.getByRole("heading", { name: text.agreed(1, 2, false) })).toHaveFocus();
+  expect(screen.getByText(text.other("near", "10%", "far", false))).toBeInTheDocument();
   expect(screen.getByText(text.model)).toBeInTheDocument();
   expect(screen.getByText(text.score(1, 1, 2))).toBeInTheDocument();
 
   await userEvent.click(answer(text.forget));
   expect(screen.getByText(text.noScore)).toBeInTheDocument();
+});
+
+test("nothing says that volunteers voted on a simulated galaxy", async () => {
+  const origin = { ...sampleOrigin, simulated: true };
+  server.use(http.get("*/api/samples/two", () => HttpResponse.json({ ...sample("two"), origin })));
+  const { container } = render(<GuessFirstPage />);
+  expect(await screen.findByText(text.simulated)).toBeInTheDocument();
+  await userEvent.click(answer("second road"));
+  await userEvent.click(answer("near"));
+  expect(screen.getByRole("heading", { name: text.agreed(1, 2, true) })).toHaveFocus();
+  const [, ...words] = container.textContent?.split(text.lead) ?? [];
+  expect(words.join()).not.toMatch(/volunteer|crowd/i);
+  expect(words.join()).toContain(text.votes(true));
 });
 
 test("where there are no samples the page says so", async () => {

@@ -40,7 +40,7 @@ async function fetchRound(target: InferenceTarget, signal: AbortSignal): Promise
   return { tree, sample, prediction: outcome.classification.predictions[0] ?? null };
 }
 
-/** Answer Galaxy Zoo's questions yourself, then see the volunteers' answers and the prediction. */
+/** Answer Galaxy Zoo's questions yourself, then see the votes and the prediction. */
 export function GuessFirstPage() {
   const target = useInferenceTarget();
   const load = useCallback((signal: AbortSignal) => fetchRound(target, signal), [target]);
@@ -87,9 +87,15 @@ function Galaxy({ round, onNext }: { round: Round; onNext: () => void }) {
   return (
     <div className={styles.round}>
       <figure className={styles.image}>
-        <img src={sampleImageUrl(sample.id)} alt={text.alt} width={sample.width} height={sample.height} />
+        <img
+          src={sampleImageUrl(sample.id)}
+          alt={text.alt(sample.origin.simulated)}
+          width={sample.width}
+          height={sample.height}
+        />
         <Note as="figcaption" size="small" className={styles.credit}>
-          {sharedText.imageCredit(sample.origin.credit)}
+          {sample.origin.simulated && <span>{text.simulated}</span>}{" "}
+          <span>{sharedText.imageCredit(sample.origin.credit)}</span>
         </Note>
       </figure>
       {question ? (
@@ -145,18 +151,21 @@ function Question({ started, question, step, onAnswer, onBack }: QuestionProps) 
 
 function Comparison({ round, path, onNext }: { round: Round; path: string[]; onNext: () => void }) {
   const { tree, sample, prediction } = round;
+  const { simulated } = sample.origin;
   const compared = sample.votes ? compare(path, tree, sample.votes) : [];
   return (
     <section className={styles.compared}>
-      <Heading takesFocus>{text.agreed(compared.filter(({ same }) => same).length, compared.length)}</Heading>
+      <Heading takesFocus>
+        {text.agreed(compared.filter(({ same }) => same).length, compared.length, simulated)}
+      </Heading>
       <ol>
         {compared.map(({ question, own, majority, voteFraction, same }) => (
           <li key={question} data-same={same}>
             <strong>{question}</strong>
             <span>
               {same
-                ? text.same(own, percent(voteFraction))
-                : text.other(own, percent(voteFraction), majority)}
+                ? text.same(own, percent(voteFraction), simulated)
+                : text.other(own, percent(voteFraction), majority, simulated)}
             </span>
           </li>
         ))}
@@ -164,7 +173,7 @@ function Comparison({ round, path, onNext }: { round: Round; path: string[]; onN
       <dl className={styles.verdicts}>
         {sample.votes && (
           <>
-            <dt>{sample.origin.simulated ? text.simulatedVolunteers : text.volunteers}</dt>
+            <dt>{text.votes(simulated)}</dt>
             <dd>{sample.votes.sentence}</dd>
           </>
         )}
