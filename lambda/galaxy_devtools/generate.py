@@ -20,6 +20,7 @@ FILES: dict[str, Callable[[], str]] = {
     "lambda/galaxy_api/openapi.gen.json": openapi.render,
     "frontend/src/api/schema.gen.d.ts": site_types.render,
     "frontend/src/inference/constants.gen.json": site_constants.render,
+    "frontend/src/lib/otherFormats.gen.json": site_constants.render_other_formats,
     "frontend/src/testing/vectors.gen.json": site_vectors.render,
 }
 PAGES = ("README.md", "infra/README.md", "infra/SCALE.md", "infra/SETTINGS.md", "tests/README.md")

@@ -18,7 +18,7 @@ from galaxy_api.schemas.models import DecisionTree
 from galaxy_api.schemas.sky import NameQuery
 from galaxy_core.errors import ImageError
 from galaxy_core.images import rotations
-from galaxy_core.images.formats import COSTLY_FORMATS
+from galaxy_core.images.formats import COSTLY_FORMATS, OTHER_FORMATS, TIFF_SIGNATURES
 from galaxy_core.images.limits import CROPS, MAX_FRAMED_SIDE, MAX_WORK, MIN_SIDE, Limits
 from galaxy_core.images.preprocessing import load_image
 from galaxy_core.models.outputs import OUTLIER_THRESHOLD
@@ -111,6 +111,31 @@ def constants() -> dict[str, Any]:
         "fov_arcmin": {"min": MIN_FOV_ARCMIN, "max": MAX_FOV_ARCMIN, "default": DEFAULT_FOV_ARCMIN},
         "object_name": {"pattern": name["pattern"], "max_length": name["maxLength"]},
     }
+
+
+def render_other_formats() -> str:
+    """The file's text with what is said of each kind of file that is not read here, by its first bytes.
+
+    It is a file of its own, since a visitor whose pictures are read never loads it. Which TIFFs are read depends
+    on the reader, not on their first bytes.
+    """
+    others = [(offset, found) for offset, found, *_ in OTHER_FORMATS if found != TIFF_SIGNATURES]
+    return json.dumps([_other_format(offset, signatures) for offset, signatures in others], indent=2) + "\n"
+
+
+def _other_format(offset: int, signatures: tuple[bytes, ...]) -> dict[str, Any]:
+    try:
+        load_image(bytes(offset) + signatures[0])
+    except ImageError as error:
+        return {
+            "offset": offset,
+            "signatures": [signature.decode("latin1") for signature in signatures],
+            "code": error.code,
+            "status": STATUS[type(error)],
+            "message": error.message,
+            "hint": error.hint,
+        }
+    raise AssertionError("a few bytes are no image")
 
 
 def _refusals() -> dict[str, dict[str, Any]]:

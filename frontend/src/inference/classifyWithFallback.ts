@@ -36,7 +36,6 @@ export async function classifyWithFallback(
   target: InferenceTarget,
   signal: AbortSignal,
 ): Promise<ClassifyOutcome> {
-  if (image instanceof Blob) await refuseUnread(image);
   const payload = await downscaleToFit(image);
   const inCloud = async (): Promise<ClassifyOutcome> => {
     const classification = await withDeadline(REQUEST_DEADLINE_MS, signal, (inner) =>
@@ -68,12 +67,6 @@ export async function classifyWithFallback(
     openCircuit = { error, until: Date.now() + seconds * 1000 };
     return outcome;
   }
-}
-
-/** Without a connection the check may not load; the request itself then says what is wrong. */
-async function refuseUnread(file: Blob): Promise<void> {
-  const formats = await import("@/lib/unreadFormats").catch(() => null);
-  await formats?.refuseUnreadFormat(file);
 }
 
 /** Whether the visitor has set the browser to save data. */

@@ -1,6 +1,7 @@
 /** From a file to pixels, by the browser's own decoder; unusable files are refused in the API's words. */
 
 import { ApiError } from "@/lib/apiError";
+import { refusalOfOtherFormat } from "@/lib/otherFormats";
 import { costly_formats, max_pixels, min_side, refusals } from "./constants.gen.json";
 import { readHeader } from "./imageHeader";
 import type { SquareImage } from "./preprocessing";
@@ -20,8 +21,9 @@ const COSTLY: Record<string, number> = costly_formats;
 
 export async function decodeImage(file: Blob): Promise<DecodedImage> {
   if (file.size === 0) throw refusal("empty_image");
-  const header = readHeader(new Uint8Array(await file.arrayBuffer()));
-  if (!header) throw refusal("not_an_image");
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const header = readHeader(bytes);
+  if (!header) throw refusalOfOtherFormat(bytes) ?? refusal("not_an_image");
   const { format, size, complete } = header;
   if (size) checkSize(size, format);
   // A browser shows what there is of a truncated image; half a galaxy is not to be classified.

@@ -2,8 +2,7 @@ import { expect, test, vi } from "vitest";
 import { imageFile } from "@/testing/fixtures";
 import { downscaleToFit, MAX_BYTES, TooLargeToDownscale } from "./downscale";
 
-function large(): File {
-  const file = imageFile();
+function large(file = imageFile()): File {
   Object.defineProperty(file, "size", { value: MAX_BYTES + 1 });
   return file;
 }
@@ -48,4 +47,12 @@ test("a large file that the browser cannot open says so", async () => {
     throw new DOMException("cannot decode", "InvalidStateError");
   });
   await expect(downscaleToFit(large())).rejects.toBeInstanceOf(TooLargeToDownscale);
+});
+
+test("a large file of a kind that nobody reads is named before anything is sent", async () => {
+  vi.stubGlobal("createImageBitmap", async () => {
+    throw new DOMException("cannot decode", "InvalidStateError");
+  });
+  const paper = large(new File(["%PDF-1.7"], "paper.pdf"));
+  await expect(downscaleToFit(paper)).rejects.toThrow("a PDF");
 });

@@ -7,6 +7,8 @@ export const MAX_BYTES = max_bytes;
 
 const MAX_SIDE = max_framed_side;
 const QUALITY = 0.92;
+/** First bytes of a file, which tell its kind. */
+const HEAD = 64;
 
 export class TooLargeToDownscale extends Error {
   override readonly name = "TooLargeToDownscale";
@@ -24,8 +26,14 @@ export async function downscaleToFit<Reference extends object>(
   try {
     return await downscale(image);
   } catch {
-    throw new TooLargeToDownscale(image.size);
+    throw (await otherFormatOf(image)) ?? new TooLargeToDownscale(image.size);
   }
+}
+
+/** What is said of a file that nobody here reads; without a connection the texts may not load. */
+async function otherFormatOf(image: Blob): Promise<Error | null> {
+  const formats = await import("./otherFormats").catch(() => null);
+  return formats?.refusalOfOtherFormat(new Uint8Array(await image.slice(0, HEAD).arrayBuffer())) ?? null;
 }
 
 async function downscale(image: Blob): Promise<Blob> {

@@ -16,12 +16,14 @@ interface Props {
   target: InferenceTarget;
   /** Of the model that answers now. */
   prediction: Prediction;
+  /** The model that was chosen, which may not have answered yet; null for the default. */
+  chosen: string | null;
   sample: Sample | null;
   onSelect: (model: string) => void;
 }
 
 /** The other models, which are asked when this is opened; a device is asked first, as it has to fetch them. */
-export function ModelsTab({ metadata, predictions, target, prediction, sample, onSelect }: Props) {
+export function ModelsTab({ metadata, predictions, target, prediction, chosen, sample, onSelect }: Props) {
   const { asked, ask, state, reload } = predictions;
   const { models, tree } = metadata;
   const compared = state.phase === "ready" && asked ? state.value : null;
@@ -50,7 +52,7 @@ export function ModelsTab({ metadata, predictions, target, prediction, sample, o
         volunteers={sample?.votes ?? null}
         simulated={sample?.origin.simulated ?? false}
         path={prediction.task === "votes" ? prediction.path : path}
-        selected={prediction.model.name}
+        selected={chosen ?? prediction.model.name}
         onSelect={onSelect}
       />
     </Stack>

@@ -155,6 +155,7 @@ export function ResultView(props: Props) {
                       predictions={models}
                       target={target}
                       prediction={prediction}
+                      chosen={new URLSearchParams(search).get("model")}
                       sample={sample}
                       onSelect={(model) => navigate(searchWith(search, { model }))}
                     />
