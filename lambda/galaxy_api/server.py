@@ -17,6 +17,7 @@ from types import FrameType
 
 import click
 import uvicorn
+from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from galaxy_api.all_routes import create_whole_app
@@ -43,7 +44,7 @@ def serve_until_stopped(host: str, port: int, site: Path) -> None:
         site: folder of the built site.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM removes the batches' folder too
-    with batches_of_this_machine(settings()) as configured:
+    with settings_of_this_machine(settings()) as configured:
         serve(configured, host, port, site)
     click.echo("Stopped.")
     # A look-up in the sky that is under way, and whose visitor has gone, would keep the process for seconds.
@@ -52,10 +53,15 @@ def serve_until_stopped(host: str, port: int, site: Path) -> None:
 
 
 @contextlib.contextmanager
-def batches_of_this_machine(configured: Settings) -> Iterator[Settings]:
-    """Settings that have a place for batches: a folder that goes away with the server, if none was named."""
+def settings_of_this_machine(configured: Settings) -> Iterator[Settings]:
+    """Settings that have processes to decode in, and a place for batches: a folder, if none was named.
+
+    At the end, what works on batches stops, and then the folder goes.
+    """
     with _temporary_folder() as folder:
-        placed = replace(configured, batches=configured.batches or str(folder))
+        placed = replace(
+            configured, batches=configured.batches or str(folder), decoding_processes=DECODING_PROCESSES
+        )
         if hasattr(signal, "SIGALRM"):
             signal.signal(signal.SIGALRM, lambda *_: _end_at_once(folder))
         try:
@@ -89,7 +95,15 @@ def _temporary_folder() -> Iterator[Path]:
     try:
         yield folder
     finally:
+        _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, again where somebody still wrote into it meanwhile."""
+    for _ in range(10):
         shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
 
 
 def _is_running(process: int) -> bool:
@@ -103,7 +117,7 @@ def _is_running(process: int) -> bool:
 
 
 def _end_at_once(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
+    _remove(folder)
     os._exit(1)
 
 
@@ -133,20 +147,31 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(configured: Settings, host: str, port: int, site: Path) -> None:
-    """Serve until Ctrl-C.
-
-    Raises:
-        click.ClickException: no port is free.
-    """
+def create_local_app(configured: Settings, site: Path) -> FastAPI:
+    """Build the application of every route, the registry's files and, where it is built, the site."""
     app = create_whole_app()
-    configured = replace(configured, decoding_processes=DECODING_PROCESSES)
     app.dependency_overrides[settings] = lambda: configured
     app.include_router(registry.router)
     if (site / "index.html").exists():
         app.mount("/", StaticFiles(directory=site, html=True), name="site")
     else:
         click.echo(f"No built site in {site}: serving the API alone. `make site` builds it.", err=True)
+    return app
+
+
+def serve(configured: Settings, host: str, port: int, site: Path) -> None:
+    """Serve until Ctrl-C.
+
+    Args:
+        configured: by `settings_of_this_machine`.
+        host: see `serve_until_stopped`.
+        port: as well.
+        site: as well.
+
+    Raises:
+        click.ClickException: no port is free.
+    """
+    app = create_local_app(configured, site)
     listener = free_socket(host, port)
     local = _Server(LocalHttp(app, host), f"http://{host}:{listener.getsockname()[1]}")
     with contextlib.suppress(KeyboardInterrupt):

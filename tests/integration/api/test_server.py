@@ -8,6 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -18,9 +20,13 @@ from typing import Any
 import numpy as np
 import pytest
 import urllib3
+from fastapi.testclient import TestClient
 
-from galaxy_api.server import free_socket
+from galaxy_api.server import create_local_app, free_socket, settings_of_this_machine
+from galaxy_api.settings import Settings
+from galaxy_core.batch_sizes import UPLOAD_SHARD_SIZE
 from tests.conftest import Encode
+from tests.support.costly_images import jpeg_of_scans
 
 
 def test_a_taken_port_leads_to_the_next() -> None:
@@ -72,32 +78,58 @@ def test_it_serves_and_stops_on_ctrl_c(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_batches_need_no_setup_and_leave_nothing(tmp_path: Path, galaxy_jpeg: bytes, how: signal.Signals) -> None:
-    """The end comes while pictures are still to be looked at."""
+def test_batches_need_no_setup_and_leave_nothing(tmp_path: Path, slow_jpeg: bytes, how: signal.Signals) -> None:
+    """The end comes while pictures are being worked on: those of the first shard are missing, which is quick."""
 
     def ask(method: str, path: str, body: object = None) -> dict[str, Any]:
         answer: dict[str, Any] = urllib3.request(method, address + path, json=body, timeout=30).json()
         return answer
 
-    names = [{"name": f"{number}.jpg"} for number in range(210)]
+    names = [{"name": f"{number}.jpg"} for number in range(UPLOAD_SHARD_SIZE + 40)]
     with server(tmp_path) as (process, address):
         batch = ask("POST", "/api/batches", {"images": names})
-        for form in batch["uploads"]:
-            sent = urllib3.request("POST", address + form["url"], fields={"file": ("a.jpg", galaxy_jpeg)})
+        for form in batch["uploads"][UPLOAD_SHARD_SIZE:]:
+            sent = urllib3.request("POST", address + form["url"], fields={"file": ("a.jpg", slow_jpeg)})
             assert sent.status == 204
         path = f"/api/batches/{batch['id']}"
-        assert ask("POST", f"{path}/start")["state"] == "running"
-        while not ask("GET", path)["answered"]:
+        ask("POST", f"{path}/start")
+        while not (now := ask("GET", path))["failed"]:
             assert process.poll() is None
+        assert (now["state"], now["failed"]) == ("running", UPLOAD_SHARD_SIZE)
         assert list(tmp_path.iterdir())
-        assert ask("GET", path)["state"] == "running"
         stop(process, how)
         assert list(tmp_path.iterdir()) == []
 
 
+def test_the_worker_stops_before_its_folder_goes(
+    tmp_path: Path, slow_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)}
+    try:
+        with settings_of_this_machine(Settings()) as configured:
+            client = TestClient(create_local_app(configured, tmp_path))
+            batch = client.post(
+                "/api/batches", json={"images": [{"name": f"{number}.jpg"} for number in range(40)]}
+            )
+            for form in batch.json()["uploads"]:
+                assert client.post(form["url"], files={"file": slow_jpeg}).status_code == 204
+            started = client.post(f"/api/batches/{batch.json()['id']}/start")
+            assert started.json()["state"] == "running"
+            (worker,) = batch_threads()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert not worker.is_alive()
+    assert list(tmp_path.iterdir()) == []
+
+
+def batch_threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith("batches")]
+
+
 @pytest.mark.parametrize("path", ["/api/nonsense"])
 def test_the_sites_mount_does_not_swallow_the_apis_errors(path: str, tmp_path: object) -> None:
-    from fastapi.testclient import TestClient
     from starlette.staticfiles import StaticFiles
 
     from galaxy_api.app import create_app
@@ -120,6 +152,12 @@ def send_heavy(address: str, picture: bytes, count: int) -> list[socket.socket]:
     for connection in connections:
         connection.sendall(head.encode() + picture)
     return connections
+
+
+@pytest.fixture(scope="module")
+def slow_jpeg() -> bytes:
+    """Takes a second or two to decode."""
+    return jpeg_of_scans(80, 4900)
 
 
 @pytest.fixture(scope="module")
