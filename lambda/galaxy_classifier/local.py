@@ -111,7 +111,9 @@ class Classifier:
         from galaxy_cli.tables.recognition import TargetColumns  # noqa: PLC0415
         from galaxy_cli.targets import TargetRun  # noqa: PLC0415
         from galaxy_core.table_columns import Column  # noqa: PLC0415
+        from galaxy_sky.cutout_cache import FolderCache  # noqa: PLC0415
         from galaxy_sky.cutouts import CutoutFetcher  # noqa: PLC0415
+        from galaxy_sky.politeness import HostQueue, HostQueues  # noqa: PLC0415
         from galaxy_sky.settings import SkyServices  # noqa: PLC0415
 
         places = degrees_of(positions)
@@ -124,7 +126,8 @@ class Classifier:
         # A diameter is a third of the cutout's side.
         found = TargetColumns(ra=0, dec=1, size=2, size_is="diameter", size_unit=20.0)
         with tempfile.TemporaryDirectory() as temporary:
-            fetcher = CutoutFetcher(SkyServices(), surveys, Path(cache or temporary), rate=rate)
+            queues = HostQueues(lambda: HostQueue(rate))
+            fetcher = CutoutFetcher(SkyServices(), surveys, FolderCache(Path(cache or temporary)), queues)
             run = TargetRun(self._runner, objects, found, fetcher, surveys, 1.0, Path())
             rows = with_progress(run.rows(run.items(), GracefulShutdown()), len(places), shown=progress)
             return to_table(list(rows), run.own_layout, self.output)

@@ -15,9 +15,10 @@ from galaxy_cli.errors import BadTableError, NoHubError
 from galaxy_cli.signals import GracefulShutdown
 from galaxy_cli.tables.astropy_needed import needs_astropy
 from galaxy_cli.tables.reading import InputTable, read_table
-from galaxy_cli.tables.recognition import ColumnChoice, degrees, recognise
+from galaxy_cli.tables.recognition import ColumnChoice, recognise
 from galaxy_cli.tables.writers import write_table
 from galaxy_core.table_columns import Row
+from galaxy_sky.angles import degrees
 
 if TYPE_CHECKING:
     from astropy.samp import SAMPIntegratedClient

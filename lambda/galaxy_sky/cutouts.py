@@ -5,20 +5,17 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import re
 import threading
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from galaxy_core.errors import StorageError
+from galaxy_sky.cutout_cache import CutoutCache
 from galaxy_sky.errors import SkyUnavailableError
 from galaxy_sky.http_client import HttpClient
 from galaxy_sky.name_resolver import Position, resolve
-from galaxy_sky.politeness import ATTEMPTS, HostQueue
+from galaxy_sky.politeness import HostQueues
 from galaxy_sky.settings import SkyServices
 from galaxy_sky.surveys import (
     SDSS_MIRROR,
@@ -34,8 +31,6 @@ from galaxy_sky.surveys import (
 )
 
 REQUEST_SECONDS = 30.0
-DOWN_AFTER = 3
-"""Cutouts in a row that a service failed to give, after which each further one is tried once."""
 _LOCKS = 64
 _RELEASE = re.compile(r"/(dr\d+)/")
 
@@ -82,26 +77,24 @@ class _Service:
 
 
 class CutoutFetcher:
-    """Cutouts and positions from the services, through a cache on disk.
+    """Cutouts and positions from the services, through a cache.
 
     Args:
         services: whom to ask.
         order: surveys, the first first.
-        cache: folder that keeps what was fetched; asking for it again takes no network.
-        rate: requests a second to each host.
-        stopping: whether the run was stopped.
-        queue: makes the queue of a host.
+        cache: keeps what was fetched; asking for it again takes no network.
+        queues: of the hosts, which may be shared with other fetchers.
+        seconds: that a service may be silent, and that its body may take.
     """
 
     def __init__(
         self,
         services: SkyServices,
         order: Sequence[SurveyKey],
-        cache: Path,
+        cache: CutoutCache,
+        queues: HostQueues,
         *,
-        rate: float = 2.0,
-        stopping: Callable[[], object] = lambda: False,
-        queue: Callable[..., HostQueue] = HostQueue,
+        seconds: float = REQUEST_SECONDS,
     ) -> None:
         addresses = addresses_of(services)
         self._chains = [[_Service(key, SURVEYS[key], addresses[key])] for key in order]
@@ -110,12 +103,10 @@ class CutoutFetcher:
                 chain.append(_Service("sdss", SDSS_MIRROR, services.legacy))
         self._sesame = services.sesame
         self._cache = cache
-        self._client = HttpClient(REQUEST_SECONDS, services.bytes, services.contact)
-        self._queues: defaultdict[str, HostQueue] = defaultdict(lambda: queue(rate, stopping))
-        self._queues_lock = threading.Lock()
+        self._client = HttpClient(seconds, services.bytes, services.contact)
+        self._queues = queues
         self._locks = [threading.Lock() for _ in range(_LOCKS)]
         self._unavailable: dict[object, SkyUnavailableError] = {}
-        self._failures: defaultdict[str, int] = defaultdict(int)
 
     def url(self, field_of_view: FieldOfView) -> str:
         """Address that is asked first for a place."""
@@ -124,9 +115,9 @@ class CutoutFetcher:
     def is_cached(self, field_of_view: FieldOfView) -> bool:
         """Whether no service has to be asked for a place."""
         for chain in self._chains:
-            if any(self._path(service, field_of_view).exists() for service in chain):
+            if any(self._cache.holds(_key(service, field_of_view)) for service in chain):
                 return True
-            if not self._outside_path(chain[0], field_of_view).exists():
+            if not self._cache.holds(_outside_key(chain[0], field_of_view)):
                 return False
         return True
 
@@ -142,7 +133,7 @@ class CutoutFetcher:
             SkyUnavailableError: a survey's service failed, also at further attempts; the next survey is not asked,
                 as the same run would later give another image.
             StoppedError: the run was stopped meanwhile.
-            StorageError: the cache cannot be written.
+            StorageError: the cache is out of reach, or cannot be written.
         """
         chains = sorted(self._chains, key=lambda chain: order.index(chain[0].key)) if order else self._chains
         with self._locks[hash(field_of_view) % _LOCKS]:
@@ -166,77 +157,58 @@ class CutoutFetcher:
             UnknownObjectError: no catalogue knows it.
             SkyUnavailableError, StoppedError, StorageError: as `fetch`.
         """
-        path = self._cache / "names" / f"{quote(name, safe=' +')[:200]}.json"
+        key = f"names/{quote(name, safe=' +')[:200]}.json"
         with self._locks[hash(name) % _LOCKS]:
-            with contextlib.suppress(OSError, ValueError, TypeError):
-                return Position(**json.loads(path.read_bytes()))
+            with contextlib.suppress(ValueError, TypeError):
+                return Position(**json.loads(self._cache.read(key) or b""))
             if name in self._unavailable:
                 raise self._unavailable[name]
             try:
-                position = self._queue(self._sesame).ask(lambda: resolve(self._client, self._sesame, name))
+                queue = self._queues.of(self._sesame)
+                position = queue.ask(lambda: resolve(self._client, self._sesame, name))
             except SkyUnavailableError as error:
                 self._unavailable[name] = error
                 raise
-            self._write(path, json.dumps(asdict(position)).encode())
+            self._cache.write(key, json.dumps(asdict(position)).encode())
             return position
 
     def _from_chain(self, chain: list[_Service], field_of_view: FieldOfView) -> SurveyCutout | None:
         """From a survey's services; None outside its footprint."""
         for service in chain:
-            with contextlib.suppress(FileNotFoundError):
-                data = self._path(service, field_of_view).read_bytes()
+            data = self._cache.read(_key(service, field_of_view))
+            if data is not None:
                 return _cutout(data, service, field_of_view)
-        if self._outside_path(chain[0], field_of_view).exists():
+        outside = _outside_key(chain[0], field_of_view)
+        if self._cache.holds(outside):
             return None
         for place, service in enumerate(chain):
             try:
-                data_or_none = self._ask(service, field_of_view)
+                data = self._ask(service, field_of_view)
             except SkyUnavailableError:
                 if place + 1 == len(chain):
                     raise
                 continue
-            if data_or_none is None:
-                self._write(self._outside_path(chain[0], field_of_view), b"")
+            if data is None:
+                self._cache.write(outside, b"")
                 return None
-            self._write(self._path(service, field_of_view), data_or_none)
-            return _cutout(data_or_none, service, field_of_view)
+            self._cache.write(_key(service, field_of_view), data)
+            return _cutout(data, service, field_of_view)
         return None
 
     def _ask(self, service: _Service, field_of_view: FieldOfView) -> bytes | None:
-        attempts = ATTEMPTS if self._failures[service.address] < DOWN_AFTER else 1
-        try:
-            data = self._queue(service.address).ask(
-                lambda: fetch_cutout(self._client, service.survey, service.address, field_of_view), attempts
-            )
-        except SkyUnavailableError:
-            self._failures[service.address] += 1
-            raise
-        self._failures[service.address] = 0
-        return data
+        return self._queues.of(service.address).ask(
+            lambda: fetch_cutout(self._client, service.survey, service.address, field_of_view)
+        )
 
-    def _queue(self, address: str) -> HostQueue:
-        with self._queues_lock:
-            return self._queues[urlsplit(address).netloc]
 
-    def _path(self, service: _Service, field_of_view: FieldOfView, suffix: str = ".jpg") -> Path:
-        ra, dec = f"{field_of_view.ra:.5f}", f"{field_of_view.dec:+.5f}"
-        folder = self._cache / service.key / service.layer.replace("/", "-") / f"{int(field_of_view.ra):03}"
-        return folder / f"{ra}_{dec}_{field_of_view.scale:g}_{SIDE}{suffix}"
+def _key(service: _Service, field_of_view: FieldOfView, suffix: str = ".jpg") -> str:
+    ra, dec = f"{field_of_view.ra:.5f}", f"{field_of_view.dec:+.5f}"
+    folder = f"{service.key}/{service.layer.replace('/', '-')}/{int(field_of_view.ra):03}"
+    return f"{folder}/{ra}_{dec}_{field_of_view.scale:g}_{SIDE}{suffix}"
 
-    def _outside_path(self, service: _Service, field_of_view: FieldOfView) -> Path:
-        return self._path(service, field_of_view, ".outside")
 
-    def _write(self, path: Path, data: bytes) -> None:
-        unfinished = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_bytes(data)
-            unfinished.replace(path)
-        except OSError as error:
-            raise StorageError(
-                f"{path} cannot be written: {error.strerror}.",
-                "Check free disk space and permissions; the same command then continues.",
-            ) from error
+def _outside_key(service: _Service, field_of_view: FieldOfView) -> str:
+    return _key(service, field_of_view, ".outside")
 
 
 def _cutout(data: bytes, service: _Service, field_of_view: FieldOfView) -> SurveyCutout:

@@ -17,6 +17,12 @@ class UnknownObjectError(GalaxyError):
     code = "unknown_object"
 
 
+class BadPositionError(GalaxyError):
+    """What is given for an object is no place in the sky."""
+
+    code = "bad_position"
+
+
 class OutsideFootprintError(GalaxyError):
     """No survey that was asked has seen the place."""
 

@@ -53,9 +53,11 @@ def fetch(
     not asked for again: the same command continues where services failed or the run was stopped.
     """
     from galaxy_cli.signals import GracefulShutdown
+    from galaxy_sky.cutout_cache import FolderCache
     from galaxy_sky.cutouts import CutoutFetcher
     from galaxy_sky.errors import SkyDisabledError
     from galaxy_sky.known_galaxies import known_galaxies, read_galaxies
+    from galaxy_sky.politeness import HostQueue, HostQueues
     from galaxy_sky.sample_fetch import LICENCES, check_galaxies, fetch_samples
     from galaxy_sky.settings import SkyServices
 
@@ -70,9 +72,8 @@ def fetch(
     click.echo(f"{len(chosen)} galaxies at {rate:g} requests a second: at most about {minutes:.0f} min.", err=True)
     folder = nullcontext(str(cache)) if cache else tempfile.TemporaryDirectory(prefix="galaxy-cutouts-")
     with GracefulShutdown() as shutdown, folder as path:
-        fetcher = CutoutFetcher(
-            services, tuple(LICENCES), Path(path), rate=rate, stopping=lambda: shutdown.signal_number
-        )
+        queues = HostQueues(lambda: HostQueue(rate, lambda: shutdown.signal_number))
+        fetcher = CutoutFetcher(services, tuple(LICENCES), FolderCache(Path(path)), queues)
         with click.progressbar(length=len(chosen), label="Checking" if check else "Fetching") as bar:
             todo = shutdown.iterate(chosen)
             if registry is None or check:

@@ -121,7 +121,9 @@ def target_run(
     from galaxy_cli.tables.reading import read_table
     from galaxy_cli.tables.recognition import ColumnChoice, recognise
     from galaxy_cli.targets import TargetRun
+    from galaxy_sky.cutout_cache import FolderCache
     from galaxy_sky.cutouts import CutoutFetcher
+    from galaxy_sky.politeness import HostQueue, HostQueues
     from galaxy_sky.settings import SkyServices
 
     objects = read_table(Path(name))
@@ -129,13 +131,8 @@ def target_run(
     columns = recognise(objects, choice)
     with tempfile.TemporaryDirectory() as temporary:
         cache = options.cache or (table.with_name(f"{table.name}.cutouts") if table else Path(temporary))
-        fetcher = CutoutFetcher(
-            SkyServices(),
-            options.surveys,
-            cache,
-            rate=options.rate,
-            stopping=lambda: shutdown.signal_number,
-        )
+        queues = HostQueues(lambda: HostQueue(options.rate, lambda: shutdown.signal_number))
+        fetcher = CutoutFetcher(SkyServices(), options.surveys, FolderCache(cache), queues)
         yield TargetRun(runner, objects, columns, fetcher, options.surveys, options.fov_arcmin, Path(name).parent)
     if table and not options.cache and table.exists() and not table.with_name(f"{table.name}.partial").exists():
         shutil.rmtree(cache, ignore_errors=True)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from galaxy_cli.errors import BadTableError
 from galaxy_cli.tables.reading import InputTable
@@ -38,9 +36,6 @@ _SIZES: dict[str, SizeKind] = {
 }
 _FILES = ("file_loc",)
 _ARCSECONDS = {"": 1.0, "arcsec": 1.0, '"': 1.0, "arcmin": 60.0, "'": 60.0, "deg": 3600.0}
-_SEXAGESIMAL = re.compile(
-    r"([+-]?)(\d{1,3})(?:[:hd°\s]\s*)(\d{1,2})(?:[:m'\s]\s*)(\d{1,2}(?:\.\d*)?)\s*(?:s|\"|'')?", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -171,29 +166,3 @@ def _named(columns: tuple[Column, ...], name: str) -> int:
 def _listed(columns: tuple[Column, ...]) -> str:
     names = [column.name for column in columns[:20]]
     return ", ".join(names) + (f" and {len(columns) - 20} more" if len(columns) > 20 else "")
-
-
-def degrees(cell: Any, unit: str = "", *, hours: bool = False) -> float | None:
-    """An angle in degrees; None where the cell holds none.
-
-    Args:
-        cell: a number in degrees, or text in degrees or sexagesimal.
-        unit: of a number: ``deg``, ``rad``, ``h`` or ``hourangle``.
-        hours: whether sexagesimal text is in hours, as right ascension is.
-    """
-    if isinstance(cell, str):
-        found = _SEXAGESIMAL.fullmatch(cell.strip())
-        if found:
-            sign, *parts = found.groups()
-            first, minutes, seconds = map(float, parts)
-            if minutes >= 60 or seconds >= 60:
-                return None
-            value = (first + minutes / 60 + seconds / 3600) * (-1 if sign == "-" else 1)
-            in_degrees = not hours or "d" in cell.lower() or "°" in cell
-            return value if in_degrees else value * 15
-    try:
-        value = float(cell)
-    except (TypeError, ValueError):
-        return None
-    factor = {"rad": 180 / math.pi, "h": 15.0, "hourangle": 15.0}.get(unit.strip().lower(), 1.0)
-    return value * factor if math.isfinite(value) else None

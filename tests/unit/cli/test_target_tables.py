@@ -16,9 +16,10 @@ from astropy.table import Table as AstropyTable
 
 from galaxy_cli.errors import BadTableError
 from galaxy_cli.tables.reading import InputTable, read_table
-from galaxy_cli.tables.recognition import ColumnChoice, degrees, recognise
+from galaxy_cli.tables.recognition import ColumnChoice, recognise
 from galaxy_cli.targets import is_table_of_objects
 from galaxy_core.table_columns import Column
+from galaxy_sky.angles import degrees
 
 OBJID = 587722981742084144
 

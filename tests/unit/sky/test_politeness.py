@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from galaxy_sky.errors import SkyUnavailableError
-from galaxy_sky.politeness import ATTEMPTS, HostQueue, StoppedError
+from galaxy_sky.politeness import ATTEMPTS, DOWN_AFTER, HostQueue, HostQueues, StoppedError
 
 
 class Clock:
@@ -111,3 +111,36 @@ def test_waiting_ends_when_the_run_is_stopped(clock: Clock) -> None:
     with pytest.raises(StoppedError):
         asked.ask(lambda: None)
     assert clock() < 5
+
+
+def test_a_host_that_is_down_is_asked_once_each_until_it_answers(clock: Clock) -> None:
+    asked, times = queue(clock), []
+    for _ in range(DOWN_AFTER + 2):
+        with pytest.raises(SkyUnavailableError):
+            asked.ask(failing(times, clock, 999))
+    assert len(times) == DOWN_AFTER * ATTEMPTS + 2
+    asked.ask(lambda: "image")
+    with pytest.raises(SkyUnavailableError):
+        asked.ask(failing(times, clock, 999))
+    assert len(times) == DOWN_AFTER * ATTEMPTS + 2 + ATTEMPTS
+
+
+def test_retry_after_is_obeyed_by_others_though_this_request_is_given_up(clock: Clock) -> None:
+    asked, times = queue(clock), []
+    for _ in range(DOWN_AFTER):
+        with pytest.raises(SkyUnavailableError):
+            asked.ask(failing(times, clock, 999, transient=False))
+    with pytest.raises(SkyUnavailableError):
+        asked.ask(failing(times, clock, 999, retry_after=30.0))
+    assert asked.seconds_left == pytest.approx(30)
+
+
+def test_each_host_has_one_queue(clock: Clock) -> None:
+    queues = HostQueues(lambda: HostQueue(2.0, wait_first=True, clock=clock, sleep=clock.sleep))
+    assert queues.seconds_left == 0
+    one, other = queues.of("https://one.example/a"), queues.of("https://other.example/")
+    assert queues.of("https://one.example/b") is one is not other
+    times: list[float] = []
+    one.ask(lambda: times.append(clock()))
+    assert times[0] >= 0.5 - 1e-9
+    assert queues.seconds_left == pytest.approx(0.5)

@@ -15,10 +15,11 @@ from PIL import Image
 from galaxy_core.errors import BrokenSampleError
 from galaxy_core.models.samples import INDEX, Samples, image_key
 from galaxy_core.storage import open_storage
-from galaxy_sky import cutouts
-from galaxy_sky.cutouts import CutoutFetcher
+from galaxy_sky import politeness
+from galaxy_sky.cutout_cache import FolderCache
+from galaxy_sky.cutouts import REQUEST_SECONDS, CutoutFetcher
 from galaxy_sky.known_galaxies import KnownGalaxy, known_galaxies
-from galaxy_sky.politeness import HostQueue
+from galaxy_sky.politeness import HostQueue, HostQueues
 from galaxy_sky.sample_fetch import GIVE_UP_AFTER, LICENCES, GalaxyStatus, check_galaxies, fetch_samples
 from tests.conftest import RELEASED
 from tests.support.api import services
@@ -43,13 +44,15 @@ def make_fetcher(services: Services, tmp_path: Path) -> MakeFetcher:
 
     clock = Clock()
 
-    def make(cache: str = "cache", stopping: Callable[[], object] = lambda: False) -> CutoutFetcher:
+    def make(
+        cache: str = "cache", stopping: Callable[[], object] = lambda: False, seconds: float = REQUEST_SECONDS
+    ) -> CutoutFetcher:
         return CutoutFetcher(
             services.settings(),
             tuple(LICENCES),
-            tmp_path / cache,
-            stopping=stopping,
-            queue=lambda rate, stop: HostQueue(rate, stop, clock=lambda: clock.now, sleep=clock.sleep),
+            FolderCache(tmp_path / cache),
+            HostQueues(lambda: HostQueue(2.0, stopping, clock=lambda: clock.now, sleep=clock.sleep)),
+            seconds=seconds,
         )
 
     return make
@@ -153,10 +156,9 @@ def test_a_service_that_is_down_is_a_status_and_the_next_run_continues(
 def test_a_slow_service_is_unavailable(
     tmp_path: Path, services: Services, make_fetcher: MakeFetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cutouts, "REQUEST_SECONDS", 0.05)
-    monkeypatch.setattr(cutouts, "DOWN_AFTER", 0)
+    monkeypatch.setattr(politeness, "DOWN_AFTER", 0)
     services.sdss.answer = services.legacy.answer = silence
-    assert statuses(fetch([M51], tmp_path / "registry", make_fetcher())) == ["unavailable"]
+    assert statuses(fetch([M51], tmp_path / "registry", make_fetcher(seconds=0.05))) == ["unavailable"]
 
 
 def test_services_that_give_nothing_are_soon_left_alone(
