@@ -70,7 +70,7 @@ export function ModelComparison(props: Props) {
         {ofClasses.map(row)}
       </fieldset>
       <Note>{text.models.measuredOn}</Note>
-      {votes.length > 0 && <QuestionTable {...{ models, votes, tree, volunteers, simulated, path }} />}
+      {votes.length > 1 && <QuestionTable {...{ models, votes, tree, volunteers, simulated, path }} />}
     </>
   );
 }
