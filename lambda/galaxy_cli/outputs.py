@@ -16,6 +16,8 @@ from galaxy_cli.tables.writers import write_table
 from galaxy_core.images.look_alikes import WARNING_TEXTS
 from galaxy_core.table_columns import Row
 from galaxy_core.tables import CsvTable
+from galaxy_core.votes.alternatives import ALSO
+from galaxy_core.votes.standouts import STANDS_OUT
 
 MAX_PRINTED_ERRORS = 20
 """Number of failed images whose errors are printed one by one."""
@@ -80,8 +82,15 @@ def classify_to_terminal(
 def _sentences(row: Row) -> str:
     """What a row says, and what was assumed and is to be doubted of its image."""
     warnings = [text for code, text in WARNING_TEXTS.items() if code in str(row.get("warnings", "")).split()]
-    parts = [*warnings, f"{row['headline']}. {row['sentence']}", f"(Read as {row['read_as']}; {row['framing']}.)"]
+    reading = f"(Read as {row['read_as']}; {row['framing']}.)"
+    parts = [*warnings, f"{row['headline']}. {row['sentence']}", *_remarks(row), reading]
     return f"{row.get('target') or row['file']}: {' '.join(parts)}"
+
+
+def _remarks(row: Row) -> list[str]:
+    """What else a row's galaxy could be, and what about it stands out."""
+    patterns = {"also": ALSO, "stands_out": STANDS_OUT}
+    return [pattern.format(phrases=row[name]) for name, pattern in patterns.items() if row.get(name)]
 
 
 def with_progress(rows: Iterator[Row], length: int) -> Iterator[Row]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Self
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 from galaxy_core.citations import MODEL_CITATIONS, SCOPE
 from galaxy_core.errors import GalaxyError
@@ -35,6 +35,8 @@ Row = dict[str, str | int | float | None]
 
 DECIMALS = 6
 """Digits after the point of a ``number``."""
+BETWEEN_PHRASES = "; "
+"""Between the phrases of one cell."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,37 @@ class TableLayout:
         return {column.name: column.kind for column in self.columns}
 
 
+class AnswerColumns(NamedTuple):
+    """Names of the columns of one answer."""
+
+    fraction: str
+    """Vote fraction of those asked."""
+    expected: str
+    """Expected number of 40 volunteers, between ``lower`` and ``upper`` with a probability of nine in ten."""
+    lower: str
+    upper: str
+    concentration: str
+    """Of the beta distribution behind the range."""
+
+
+@cache
+def answer_columns(name: str) -> AnswerColumns:
+    """Columns of the answer of a name, which is one of `answer_name`."""
+    count = f"{name}_of40"
+    return AnswerColumns(f"{name}_fraction", count, f"{count}_lower", f"{count}_upper", f"{count}_concentration")
+
+
+@cache
+def asked_column(number: int) -> str:
+    """Column with the number of 40 volunteers who are asked a question."""
+    return f"{question_name(number)}_asked_of40"
+
+
+def probability_column(label: str) -> str:
+    """Column with the probability of a class."""
+    return f"{label_name(label)}_probability"
+
+
 @dataclass(frozen=True)
 class PredictionTable:
     """Table of one model's predictions.
@@ -95,9 +128,10 @@ class PredictionTable:
     def layout(self) -> TableLayout:
         """Columns in order, and the model with its citation.
 
-        The image's name; headline and sentence; the votes or the classes' probabilities; where the model gives it,
-        ``outlier_score``; ``framing``, ``read_as`` and ``warnings`` of the image; ``model``, ``version``;
-        ``error_code`` and ``error`` for an image without a prediction.
+        The image's name; headline and sentence; of votes, what else it could be and what stands out; the votes or
+        the classes' probabilities; where the model gives it, ``outlier_score``; ``framing``, ``read_as`` and
+        ``warnings`` of the image; ``model``, ``version``; ``error_code`` and ``error`` for an image without a
+        prediction.
         """
         return TableLayout((*self._words(), *self._values(), *self._closing()), self._metadata())
 
@@ -110,14 +144,19 @@ class PredictionTable:
         }
         if image:
             row["framing"] = str(image.framing)
-            row["read_as"] = "; ".join((image.format, *image.details))
+            row["read_as"] = BETWEEN_PHRASES.join((image.format, *image.details))
             if image.warnings:
                 row["warnings"] = " ".join(warning.code for warning in image.warnings)
         if prediction.outlier_score is not None:
             row["outlier_score"] = round(prediction.outlier_score, DECIMALS)
         if not isinstance(prediction, VotesPrediction):
-            row |= {self._probability(label): round(value, DECIMALS) for label, value in prediction.values.items()}
-        elif self.style == "kaggle":
+            return row | {
+                self._probability(label): round(value, DECIMALS) for label, value in prediction.values.items()
+            }
+        for name, items in (("also", prediction.also), ("stands_out", prediction.stands_out)):
+            if items:
+                row[name] = BETWEEN_PHRASES.join(item.phrase for item in items)
+        if self.style == "kaggle":
             row |= {label: round(value, DECIMALS) for label, value in prediction.values.items()}
             for label, range_ in prediction.volunteers.items():
                 row |= {f"{label}_lower": range_.lower, f"{label}_upper": range_.upper}
@@ -128,23 +167,18 @@ class PredictionTable:
     def _vote_cells(self, prediction: VotesPrediction) -> Row:
         answers = [answer for question in prediction.questions for answer in question.answers]
         cells: Row = {}
-        for answer, (fraction, _, _, _) in zip(answers, self._answer_columns, strict=True):
-            cells[fraction] = round(answer.vote_fraction, DECIMALS)
+        columns = [answer_columns(name) for name in self._names.values()]
+        for answer, column in zip(answers, columns, strict=True):
+            cells[column.fraction] = round(answer.vote_fraction, DECIMALS)
         if self.style != "default":
             return cells
-        for question, asked in zip(prediction.questions, _ASKED, strict=True):
-            cells[asked] = round(VOLUNTEERS * question.joint_fraction, DECIMALS)
-        for answer, (_, count, lower, upper) in zip(answers, self._answer_columns, strict=True):
-            cells[count] = round(VOLUNTEERS * answer.joint_fraction, DECIMALS)
+        for question in prediction.questions:
+            cells[asked_column(question.number)] = round(VOLUNTEERS * question.joint_fraction, DECIMALS)
+        for answer, column in zip(answers, columns, strict=True):
+            cells[column.expected] = round(VOLUNTEERS * answer.joint_fraction, DECIMALS)
             if answer.volunteers:
-                cells[lower], cells[upper] = answer.volunteers.lower, answer.volunteers.upper
+                cells[column.lower], cells[column.upper] = answer.volunteers.lower, answer.volunteers.upper
         return cells | self._concentrations
-
-    @cached_property
-    def _answer_columns(self) -> tuple[tuple[str, str, str, str], ...]:
-        """Names of each answer's fraction, count, and least and greatest count."""
-        names = self._names.values()
-        return tuple((f"{name}_fraction", f"{name}_of40", *_bounds(name)) for name in names)
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -156,7 +190,7 @@ class PredictionTable:
             return {}
         values = self.manifest.calibration.concentration if self.manifest.calibration else ()
         return {
-            f"{self._names[key]}_of40_concentration": round(value, DECIMALS)
+            answer_columns(self._names[key]).concentration: round(value, DECIMALS)
             for key, value in zip(TREE.keys, values, strict=True)
         }
 
@@ -173,6 +207,9 @@ class PredictionTable:
         yield Column("headline", description="What the galaxy is, in one phrase", ucd="src.morph.type")
         yield Column("headline_code", description="Stable code of the headline", ucd="src.morph.type")
         yield Column("sentence", description="The prediction in plain words", ucd="meta.note")
+        if self.manifest.task == "votes":
+            yield Column("also", description="What else it could be, and how many would say so", ucd="meta.note")
+            yield Column("stands_out", description="What is far more frequent than usual", ucd="meta.note")
 
     def _values(self) -> Iterator[Column]:
         if self.manifest.task == "classes":
@@ -188,7 +225,7 @@ class PredictionTable:
                     yield from self._question(question)
 
     def _probability(self, label: str) -> str:
-        return label if self.style == "kaggle" else f"{label_name(label)}_probability"
+        return label if self.style == "kaggle" else probability_column(label)
 
     def _kaggle(self) -> Iterator[Column]:
         for key in TREE.keys:
@@ -201,24 +238,23 @@ class PredictionTable:
     def _question(self, question: Question) -> Iterator[Column]:
         if self.style == "default":
             text = f"Of {VOLUNTEERS} volunteers, the number asked: {question.text}"
-            yield Column(_ASKED[question.number - 1], "number", text, _COUNT_UCD)
+            yield Column(asked_column(question.number), "number", text, _COUNT_UCD)
         for answer in question.answers:
             yield from self._answer(question, answer)
 
     def _answer(self, question: Question, answer: Answer) -> Iterator[Column]:
-        name = self._names[answer.key]
+        columns = answer_columns(self._names[answer.key])
         text = f"Vote fraction, of those asked, of {answer.text}: {question.text}"
-        yield Column(f"{name}_fraction", "number", text, _PROBABILITY_UCD)
+        yield Column(columns.fraction, "number", text, _PROBABILITY_UCD)
         if self.style != "default":
             return
         text = f"Of {VOLUNTEERS} volunteers, the number expected to say: {answer.text}"
-        yield Column(f"{name}_of40", "number", text, _COUNT_UCD)
+        yield Column(columns.expected, "number", text, _COUNT_UCD)
         if self._has_ranges:
-            lower, upper = _bounds(name)
-            yield Column(lower, "count", _bound("Least", answer.key), _COUNT_UCD)
-            yield Column(upper, "count", _bound("Most", answer.key), _COUNT_UCD)
+            yield Column(columns.lower, "count", _bound("Least", answer.key), _COUNT_UCD)
+            yield Column(columns.upper, "count", _bound("Most", answer.key), _COUNT_UCD)
             text = "Sum of the parameters of the beta distribution of the fraction, the same in every row"
-            yield Column(f"{name}_of40_concentration", "number", text, "stat.param")
+            yield Column(columns.concentration, "number", text, "stat.param")
 
     def _closing(self) -> Iterator[Column]:
         if self.manifest.outlier_score:
@@ -256,13 +292,6 @@ def _naming(file: str, model: ModelReference) -> Row:
 
 _PROBABILITY_UCD = "stat.probability;src.morph"
 _COUNT_UCD = "meta.number;src.morph"
-
-
-_ASKED = tuple(f"{question_name(question.number)}_asked_of40" for question in TREE.questions)
-
-
-def _bounds(name: str) -> tuple[str, str]:
-    return f"{name}_of40_lower", f"{name}_of40_upper"
 
 
 def _bound(which: str, key: str) -> str:

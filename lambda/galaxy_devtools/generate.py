@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from cogapp import Cog
 
-from galaxy_devtools import openapi, site_constants, site_types, site_vectors
+from galaxy_devtools import openapi, site_constants, site_table, site_types, site_vectors
 
 ROOT = Path(__file__).parents[2]
 FILES: dict[str, Callable[[], str]] = {
@@ -21,6 +21,7 @@ FILES: dict[str, Callable[[], str]] = {
     "frontend/src/api/schema.gen.d.ts": site_types.render,
     "frontend/src/inference/constants.gen.json": site_constants.render,
     "frontend/src/lib/otherFormats.gen.json": site_constants.render_other_formats,
+    "frontend/src/inference/tableColumns.gen.json": site_table.render,
     "frontend/src/testing/vectors.gen.json": site_vectors.render,
 }
 PAGES = ("README.md", "infra/README.md", "infra/SCALE.md", "infra/SETTINGS.md", "tests/README.md")

@@ -75,9 +75,12 @@ def constants() -> dict[str, Any]:
             "texts": alternatives.ALTERNATIVE_TEXTS,
             "min_support": alternatives.MIN_SUPPORT,
             "max": alternatives.MAX_ALTERNATIVES,
+            "phrase": alternatives.PHRASE,
+            "pattern": alternatives.ALSO,
         },
         "standouts": {
             "texts": standouts.STANDOUT_TEXTS,
+            "phrase": standouts.PHRASE,
             "pattern": standouts.STANDS_OUT,
             "min_fraction": standouts.MIN_FRACTION,
             "min_ratio": standouts.MIN_RATIO,

@@ -12,11 +12,17 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from galaxy_core.images.preprocessing import ImageArray, load_image
+from galaxy_api.schemas.classification import ImageDescription
+from galaxy_api.schemas.image_origins import UploadOrigin
+from galaxy_core.errors import NotAnImageError
+from galaxy_core.images.framing import framing_of
+from galaxy_core.images.preprocessing import ImageArray, LoadedImage, load_image
 from galaxy_core.images.rotations import MAX_ROTATIONS, rotated_copies
 from galaxy_core.models.classifier import Classifier, Classifiers
 from galaxy_core.models.outputs import interpret_output
 from galaxy_core.models.registry import Registry
+from galaxy_core.table_columns import PredictionTable, error_row
+from galaxy_core.tables import CsvTable
 from galaxy_core.votes.agreement import compare
 from galaxy_core.votes.decision_tree import TREE
 
@@ -37,6 +43,7 @@ def render() -> str:
         "classes": [_prediction(classes, outputs) for outputs in _probabilities()],
         "outliers": [_outlier(votes, next(_joint_fractions())), _outlier(classes, next(_probabilities()))],
         "agreements": list(_agreements(votes)),
+        "tables": [_table(votes, next(_joint_fractions())), _table(classes, next(_probabilities()))],
         "squares": [_square(width, height) for width, height in SIZES],
         "rotations": [_digest(rotated_copies(pattern(side, side), MAX_ROTATIONS)) for side in (64, 97, 1030)],
     }
@@ -88,6 +95,31 @@ def _outlier(model: Classifier, outputs: list[float]) -> dict[str, Any]:
     prediction = interpret_output(model.manifest, outputs, outlier_score=1.5).model_dump(mode="json")
     fields = ("headline", "sentence", "outlier", "underlying")
     return {"outputs": outputs, "outlier_score": 1.5, **{key: prediction[key] for key in fields}}
+
+
+def _table(model: Classifier, outputs: list[float]) -> dict[str, Any]:
+    """A prediction as the API gives it, and its row and that of an error in a table."""
+    table = PredictionTable(model.manifest)
+    prediction = interpret_output(model.manifest, outputs, outlier_score=1 / 3)
+    image = LoadedImage(_negative(), 424, 424, "JPEG", framing_of(424, 424))
+    error = NotAnImageError("This is no picture, “really”.", "Send one.")
+    text = io.StringIO()
+    writer = CsvTable(text, table.layout.kinds)
+    writer.write(table.row("a, b.jpg", prediction, image))
+    writer.write(error_row("c.txt", model.manifest.reference, error))
+    return {
+        "manifest": model.manifest.model_dump(mode="json", include={"calibration", "outlier_score"}),
+        "image": ImageDescription.of(image, UploadOrigin()).model_dump(mode="json"),
+        "prediction": prediction.model_dump(mode="json"),
+        "error": {"code": error.code, "message": error.message, "hint": error.hint},
+        "csv": text.getvalue(),
+    }
+
+
+def _negative() -> ImageArray:
+    """A dark galaxy on a bright sky, of which images are warned."""
+    y, x, _ = np.ogrid[-32:32, -32:32, :3]
+    return np.asarray(255 - 200 * np.exp(-(x * x + y * y) / 200), dtype=np.uint8)
 
 
 def _agreements(model: Classifier) -> Iterator[dict[str, Any]]:

@@ -37,7 +37,15 @@ export async function fetchIndex(signal?: AbortSignal): Promise<Index> {
 export async function fetchManifest(index: Index, name: string, signal?: AbortSignal): Promise<Manifest> {
   const entry = index.models[name];
   if (!entry) throw registryError(404, "unknown_model", { message: "", hint: "" });
-  const response = await fetchOk(`${versionUrl(name, entry.current)}/manifest.json`, signal);
+  return fetchVersion({ name, version: entry.current }, signal);
+}
+
+/** The manifest of one version of a model. */
+export async function fetchVersion(
+  { name, version }: { name: string; version: string },
+  signal?: AbortSignal,
+): Promise<Manifest> {
+  const response = await fetchOk(`${versionUrl(name, version)}/manifest.json`, signal);
   const manifest: Manifest = await response.json();
   if (manifest.schema_version !== SCHEMA_VERSION) {
     throw registryError(422, "unknown_schema", text.unknownSchema);

@@ -11,6 +11,11 @@ MIN_CROP = 0.05
 """Smallest part of an image's shorter side that can be asked for."""
 
 Rule = Literal["galaxy-zoo", "whole", "requested"]
+FRAMING_TEXTS: dict[Rule, str] = {
+    "galaxy-zoo": "middle {crop} of the side, as of Galaxy Zoo",
+    "whole": "whole image",
+    "requested": "middle {crop} of the side",
+}
 
 
 @dataclass(frozen=True)
@@ -30,9 +35,7 @@ class Framing:
 
     def __str__(self) -> str:
         """What was taken, in words."""
-        if self.rule == "whole":
-            return "whole image"
-        return f"middle {self.crop:.3g} of the side" + (", as of Galaxy Zoo" if self.rule == "galaxy-zoo" else "")
+        return FRAMING_TEXTS[self.rule].format(crop=f"{self.crop:.3g}")
 
 
 def framing_of(width: int, height: int, crop: float | None = None) -> Framing:

@@ -30,6 +30,8 @@ ALTERNATIVE_TEXTS = {
     "featured.face-on.no-spiral": "without spiral arms",
 }
 """By code of the claim."""
+PHRASE = "{text} ({count} of {of})"
+ALSO = "Could also be: {phrases}."
 TOLD_BY_THE_SENTENCE = ("divided",)
 
 

@@ -20,7 +20,8 @@ STANDOUT_TEXTS = {
     "Class11.4": "four arms",
     "Class11.5": "more than four arms",
 }
-STANDS_OUT = "Stands out: {text}, {times} times as often as usual."
+PHRASE = "{text}, {times} times as often as usual"
+STANDS_OUT = "Stands out: {phrases}."
 MIN_FRACTION = 0.075
 """Joint fraction: three of forty volunteers."""
 MIN_RATIO = 5.0

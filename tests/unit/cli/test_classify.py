@@ -15,7 +15,7 @@ from PIL import Image, ImageOps
 from galaxy_cli.main import main
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_core.votes.headlines import HEADLINES
-from tests.conftest import ROOT
+from tests.conftest import RELEASED, ROOT
 from tests.support.cli import CLASSIFY_PROCESS
 
 
@@ -44,6 +44,17 @@ def test_a_doubtful_image_is_warned_of(tmp_path: Path, galaxy_jpeg: bytes) -> No
     assert "negative.png: The image looks like a negative" in run(negative).stdout
     (row,) = csv.DictReader(run(negative, "-o", "-", "--crop", 0.5).stdout.splitlines())
     assert (row["warnings"], row["framing"], row["read_as"]) == ("negative", "middle 0.5 of the side", "PNG")
+
+
+def test_the_terminal_says_what_the_table_has_of_minorities_and_what_stands_out() -> None:
+    samples = RELEASED / "samples" / "images"
+    spoken = dict(line.split(": ", 1) for line in run(samples).stdout.splitlines())
+    rows = list(csv.DictReader(run(samples, "-o", "-").stdout.splitlines()))
+    for column, opening in (("also", "Could also be"), ("stands_out", "Stands out")):
+        assert any(row[column] for row in rows)
+        for row in rows:
+            said = f"{opening}: {row[column]}." in spoken[row["file"]]
+            assert said is bool(row[column]), row["file"]
 
 
 def test_a_table_has_one_row_an_image(tmp_path: Path, images: list[Path]) -> None:

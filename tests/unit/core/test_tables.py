@@ -16,7 +16,7 @@ from galaxy_core.images.framing import framing_of
 from galaxy_core.images.preprocessing import LoadedImage
 from galaxy_core.models.classifier import Classifiers
 from galaxy_core.models.registry import Registry
-from galaxy_core.predictions import VotesPrediction
+from galaxy_core.predictions import Alternative, Standout, VotesPrediction
 from galaxy_core.table_columns import PredictionTable, Row, TableLayout, error_row
 from galaxy_core.tables import CsvTable, defuse_formulas, write_parquet
 from galaxy_core.votes.column_names import ColumnStyle, answer_name
@@ -51,14 +51,15 @@ def test_a_model_of_votes_has_its_columns_in_galaxy_zoos_words(released: Registr
     names = list(PredictionTable(manifest).layout.kinds)
     answer = "smooth_or_featured_smooth"
     ends = ("fraction", "of40", "of40_lower", "of40_upper", "of40_concentration")
-    assert names[:5] == ["file", "headline", "headline_code", "sentence", "smooth_or_featured_asked_of40"]
-    assert names[5:10] == [f"{answer}_{end}" for end in ends]
+    assert names[:4] == ["file", "headline", "headline_code", "sentence"]
+    assert names[4:7] == ["also", "stands_out", "smooth_or_featured_asked_of40"]
+    assert names[7:12] == [f"{answer}_{end}" for end in ends]
     assert names[-8:-4] == ["outlier_score", "framing", "read_as", "warnings"]
     assert names[-4:] == ["model", "version", "error_code", "error"]
-    assert len(names) == 4 + 11 + 5 * 37 + 8
+    assert len(names) == 6 + 11 + 5 * 37 + 8
     assert all(name.isidentifier() for name in names)
     row, failed = rows_of(released, "equivariant")
-    assert row.keys() == {*names, *NAMES} - {"warnings", "error_code", "error"}
+    assert {*names, *NAMES} - row.keys() <= {"also", "stands_out", "warnings", "error_code", "error"}
     assert failed.keys() == NAMES | {"model", "version", "error_code", "error"}
 
 
@@ -72,6 +73,19 @@ def test_fractions_are_of_those_asked_and_counts_of_everyone(released: Registry)
     assert asked == pytest.approx(row["has_spiral_arms_yes_of40"], abs=1e-4)
     assert 0 <= row["bar_yes_of40_lower"] <= row["bar_yes_of40_upper"] <= 40
     assert row["bar_yes_of40_concentration"] > 0
+
+
+def test_a_minority_and_what_stands_out_have_their_columns(released: Registry) -> None:
+    classifier = Classifiers(released).get("equivariant")
+    found = classifier.predict(SQUARE)
+    assert isinstance(found, VotesPrediction)
+    also = (Alternative(code="smooth", text="smooth", joint_fraction=0.27),)
+    unusual = Standout(key="Class8.7", text="a dust lane", joint_fraction=0.3, times_usual=8.5)
+    prediction = found.model_copy(update={"also": also, "stands_out": (unusual, unusual)})
+    for style in get_args(ColumnStyle):
+        row = PredictionTable(classifier.manifest, style).row("a.png", prediction)
+        assert row["also"] == "smooth (11 of 40)"
+        assert row["stands_out"] == "; ".join(["a dust lane, 9 times as often as usual"] * 2)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +107,7 @@ def test_other_vocabularies(released: Registry, style: ColumnStyle, key: str, na
     expected = answers[key].joint_fraction if style == "kaggle" else answers[key].vote_fraction
     assert row[name] == pytest.approx(expected, abs=1e-6)
     assert sum(name.startswith("Class") or name.endswith("_fraction") for name in names) == votes
-    assert {*names} - {"warnings", "error_code", "error"} <= row.keys()
+    assert {*names} - row.keys() <= {"also", "stands_out", "warnings", "error_code", "error"}
     assert ("id_str" in names) == (style == "zoobot")
 
 

@@ -1,4 +1,4 @@
-import { render, screen, within } from "@testing-library/react";
+import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test, vi } from "vitest";
@@ -17,7 +17,7 @@ function mockApi() {
         const error = { code: "not_an_image", message: "No picture.", hint: "" };
         return HttpResponse.json({ error }, { status: 415 });
       }
-      return HttpResponse.json(classification({ ...votes, joint_fractions: { "Class1.1": 0.25 } }));
+      return HttpResponse.json(classification(votes));
     }),
   );
 }
@@ -50,6 +50,7 @@ test("each file has a row, one that fails does not stop the rest, and columns so
 
 test("the table is exported as the command line would write it", async () => {
   mockApi();
+  server.use(http.get("*/models/small/1.0.0/manifest.json", () => HttpResponse.error()));
   const saved: Blob[] = [];
   URL.createObjectURL = (blob) => {
     // The thumbnails' come before the table's.
@@ -60,8 +61,13 @@ test("the table is exported as the command line would write it", async () => {
   render(<CompareFiles files={files.slice(0, 2)} model={null} current={null} onOpen={vi.fn()} />);
   await screen.findByText(text.done(1, 1, 2));
   await userEvent.click(screen.getByRole("button", { name: text.csv }));
-  const csv = await contentOf(saved.at(-1) as Blob);
-  expect(csv).toBe("file,headline,Class1.1,error\r\nb10.jpg,Spiral galaxy,0.25,\r\nb9.jpg,,,No picture.\r\n");
+  await waitFor(() => expect(saved.at(-1)?.type).toBe("text/csv"));
+  const [header, first, second] = (await contentOf(saved.at(-1) as Blob)).split("\r\n");
+  expect(header).toMatch(
+    /^file,headline,headline_code,sentence,also,stands_out,smooth_or_featured_asked_of40,/,
+  );
+  expect(first).toMatch(/^b10\.jpg,Spiral galaxy,featured\.face-on\.spiral,/);
+  expect(second).toMatch(/^b9\.jpg,,.*,small,1\.0\.0,not_an_image,No picture\.$/);
 });
 
 /** jsdom's blobs cannot be read otherwise. */

@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { useMemo, useState } from "react";
-import { predictionValues } from "@/api/predictionValues";
 import { Button } from "@/components/ui/Button";
 import { Progress } from "@/components/ui/Progress";
 import { Row } from "@/components/ui/Row";
@@ -8,9 +7,9 @@ import { ScrollArea } from "@/components/ui/ScrollArea";
 import { Stack } from "@/components/ui/Stack";
 import { Table } from "@/components/ui/Table";
 import { useObjectUrl } from "@/hooks/useObjectUrl";
+import type { TableRow } from "@/inference/predictionTable";
 import { useInferenceTarget } from "@/inference/target";
 import { errorMessage } from "@/lib/appError";
-import { toCsv } from "@/lib/csv";
 import { download } from "@/lib/download";
 import { percent, volunteersOf } from "@/lib/format";
 import { shortenMiddle } from "@/lib/shortenMiddle";
@@ -43,6 +42,18 @@ export function CompareFiles({ files, model, current, onOpen, children }: Props)
   const done = rows.filter(({ phase }) => phase !== "pending").length;
   const failed = rows.filter(({ phase }) => phase === "failed").length;
 
+  const [unsaved, setUnsaved] = useState(false);
+
+  const save = async () => {
+    try {
+      const { fetchTable } = await import("@/inference/predictionTable");
+      download(await fetchTable(rows.flatMap(toTableRow)), "galaxies.csv");
+      setUnsaved(false);
+    } catch {
+      setUnsaved(true);
+    }
+  };
+
   const sortBy = (by: Column) =>
     setSort((before) => ({ by, descending: before?.by === by && !before.descending }));
 
@@ -50,10 +61,11 @@ export function CompareFiles({ files, model, current, onOpen, children }: Props)
     <Stack aria-label={text.label}>
       <Row spread>
         <p role="status">{text.done(done - failed, failed, rows.length)}</p>
-        <Button disabled={done < rows.length} onClick={() => download(rowsToCsv(rows), "galaxies.csv")}>
+        <Button disabled={done < rows.length} onClick={save}>
           {text.csv}
         </Button>
       </Row>
+      {unsaved && <p role="alert">{text.notSaved}</p>}
       {children}
       <Progress label={text.progress} value={done} max={rows.length} />
       {files.length > MAX_FILES && <p>{text.tooMany(MAX_FILES, files.length)}</p>}
@@ -145,21 +157,11 @@ function sortRows(rows: FileResult[], sort: { by: Column; descending: boolean } 
   return sort.descending ? sorted.reverse() : sorted;
 }
 
-/** As the command line writes it: the values by label, and errors. */
-function rowsToCsv(rows: FileResult[]): Blob {
-  const first = rows.find((row) => row.phase === "done");
-  const keys = first ? predictionValues(first.prediction).map(([key]) => key) : [];
-  const csv = toCsv(
-    ["file", "headline", ...keys, "error"],
-    rows.map((row) => {
-      const values = new Map(row.phase === "done" ? predictionValues(row.prediction) : []);
-      return [
-        row.file.name,
-        row.phase === "done" ? row.prediction.headline.text : null,
-        ...keys.map((key) => values.get(key) ?? null),
-        row.phase === "failed" ? errorMessage(row.error).message : null,
-      ];
-    }),
-  );
-  return new Blob([csv], { type: "text/csv" });
+/** The row of a file that is done with, for the table that is saved. */
+function toTableRow(row: FileResult): TableRow[] {
+  const file = row.file.name;
+  if (row.phase === "done") return [{ file, image: row.image, prediction: row.prediction }];
+  if (row.phase === "pending") return [];
+  const code = row.error.kind === "api" ? row.error.code : row.error.kind;
+  return [{ file, error: { code, ...errorMessage(row.error) } }];
 }

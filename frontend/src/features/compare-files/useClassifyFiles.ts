@@ -1,7 +1,7 @@
 /** Classifies many files, a few at a time; a busy API is waited for, and one failure does not stop the rest. */
 
 import { useEffect, useState } from "react";
-import type { Prediction } from "@/api/client";
+import type { Classification, Prediction } from "@/api/client";
 import type { InferenceTarget } from "@/inference/classifyWithFallback";
 import { classifyWithFallback } from "@/inference/classifyWithFallback";
 import type { AppError } from "@/lib/appError";
@@ -13,7 +13,7 @@ const MIN_PAUSE_SECONDS = 2;
 
 export type FileResult =
   | { file: File; phase: "pending" }
-  | { file: File; phase: "done"; prediction: Prediction }
+  | { file: File; phase: "done"; image: Classification["image"]; prediction: Prediction }
   | { file: File; phase: "failed"; error: AppError };
 
 export function useClassifyFiles(files: File[], model: string | null, target: InferenceTarget): FileResult[] {
@@ -47,7 +47,7 @@ async function classifyFile(
       const { classification } = await classifyWithFallback(file, { model }, target, signal);
       const [prediction] = classification.predictions;
       return prediction
-        ? { file, phase: "done", prediction }
+        ? { file, phase: "done", image: classification.image, prediction }
         : { file, phase: "failed", error: { kind: "unreadable" } };
     } catch (cause) {
       const error = toAppError(cause);

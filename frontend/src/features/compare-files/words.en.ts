@@ -14,6 +14,7 @@ export const text = {
   },
   progress: "How many are answered",
   csv: "Save as CSV",
+  notSaved: "The table could not be written. Try again with a connection.",
   table: "Answers, to scroll",
   columns: { file: "File", headline: "Answer", confidence: "Would say so" },
   pending: "waiting …",

@@ -1,11 +1,9 @@
 import type { Ref } from "react";
 import { useState } from "react";
 import type { Classification, DecisionTree, Prediction } from "@/api/client";
-import { predictionValues } from "@/api/predictionValues";
 import { Button } from "@/components/ui/Button";
 import { Note } from "@/components/ui/Note";
 import { Row } from "@/components/ui/Row";
-import { toCsv } from "@/lib/csv";
 import { download } from "@/lib/download";
 import styles from "./ExportActions.module.css";
 import { text } from "./words.en";
@@ -48,13 +46,13 @@ export function ExportActions({ sectionRef, name, classification, prediction, tr
       "galaxy.json",
     );
 
-  const saveCsv = () => {
-    const values = predictionValues(prediction);
-    const csv = toCsv(
-      ["file", "headline", ...values.map(([key]) => key)],
-      [[name, prediction.headline.text, ...values.map(([, value]) => value)]],
-    );
-    download(new Blob([csv], { type: "text/csv" }), "galaxy.csv");
+  const saveCsv = async () => {
+    try {
+      const { fetchTable } = await import("@/inference/predictionTable");
+      download(await fetchTable([{ file: name, image: classification.image, prediction }]), "galaxy.csv");
+    } catch {
+      setStatus(text.export.notSaved);
+    }
   };
 
   const saveCard = async () => {

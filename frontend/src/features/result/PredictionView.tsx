@@ -15,9 +15,10 @@ import { LazyBoundary } from "@/components/ui/LazyBoundary";
 import { Note } from "@/components/ui/Note";
 import { Tabs } from "@/components/ui/Tabs";
 import { text as uiText } from "@/components/ui/words.en";
-import { standouts } from "@/inference/constants.gen.json";
+import { alternatives, standouts } from "@/inference/constants.gen.json";
+import { alternativePhrase, standoutPhrase } from "@/inference/phrases";
 import { fillTemplate } from "@/inference/template";
-import { percent, volunteersOf } from "@/lib/format";
+import { percent } from "@/lib/format";
 import { decidingAnswer } from "./headlineAnswers";
 import { PathTiles } from "./PathTiles";
 import styles from "./PredictionView.module.css";
@@ -151,24 +152,20 @@ function Dots({ prediction, tree }: { prediction: VotesPrediction; tree: Decisio
   return question && votes ? <VolunteerDots question={question} votes={votes} /> : null;
 }
 
+const BETWEEN = "; ";
+
 /** What else the galaxy could be, and what about it is unusual. */
 function Remarks({ also, stands_out }: Pick<Words, "also" | "stands_out">) {
   return (
     <>
       {also.length > 0 && (
         <p data-testid="also">
-          {text.prediction.also(
-            also.map(({ text: words, joint_fraction }) => `${words} (${volunteersOf(joint_fraction)})`),
-          )}
+          {fillTemplate(alternatives.pattern, { phrases: also.map(alternativePhrase).join(BETWEEN) })}
         </p>
       )}
       {stands_out.length > 0 && (
         <p data-testid="stands-out">
-          {stands_out
-            .map(({ text: words, times_usual }) =>
-              fillTemplate(standouts.pattern, { text: words, times: Math.round(times_usual) }),
-            )
-            .join(" ")}
+          {fillTemplate(standouts.pattern, { phrases: stands_out.map(standoutPhrase).join(BETWEEN) })}
         </p>
       )}
     </>

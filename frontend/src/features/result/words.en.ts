@@ -12,7 +12,6 @@ export const text = {
     tType: (tType: string) => `Hubble stage about ${tType}, where 0 is lenticular and 10 is irregular`,
     by: (title: string) => `Answered by: ${title}`,
     underlying: "Show what the model would say",
-    also: (alternatives: string[]) => `Could also be: ${alternatives.join(", ")}`,
     votes: (headline: string, simulated: boolean) =>
       simulated
         ? `Simulated; its made-up votes say: ${headline.toLowerCase()}.`
@@ -132,6 +131,7 @@ export const text = {
     card: "Save as a picture",
     drawn: "The picture is saved.",
     notDrawn: "This browser could not draw the picture.",
+    notSaved: "The table could not be written. Try again with a connection.",
     json: "JSON",
     csv: "CSV",
     noLink: "There is no link to a picture of your own: it is kept nowhere.",
