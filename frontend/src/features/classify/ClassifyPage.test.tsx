@@ -46,7 +46,7 @@ describe("ways in", () => {
     await showPage();
     await userEvent.upload(input(), imageFile());
     expect(await headline()).toHaveTextContent("Spiral galaxy");
-    expect(screen.getByAltText(text.image.altOfUpload("galaxy.jpg"))).toBeInTheDocument();
+    expect(await screen.findByAltText(text.image.altOfUpload("galaxy.jpg"))).toBeInTheDocument();
   });
 
   test("dropping a file anywhere on the page", async () => {

@@ -1,4 +1,4 @@
-import { lazy, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ImageReference } from "@/api/client";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
 import { LazyBoundary } from "@/components/ui/LazyBoundary";
@@ -24,8 +24,8 @@ import styles from "./ClassifyPage.module.css";
 import { displayName } from "./displayName";
 import type { ImageInput } from "./imageInput";
 import { parseReference, searchWithReference } from "./imageInput";
-import { pendingMessage } from "./PendingNotice";
-import { leadTo, ResultView } from "./ResultView";
+import { leadTo } from "./leadTo";
+import { PendingNotice, pendingMessage } from "./PendingNotice";
 import type { Answered, ClassificationState } from "./useClassification";
 import { answeredOf, isPending, useClassification } from "./useClassification";
 import { useHistoryRecorder } from "./useHistoryRecorder";
@@ -35,6 +35,8 @@ import { text } from "./words.en";
 const History = lazy(() =>
   import("@/features/history/History").then(({ History }) => ({ default: History })),
 );
+/** Fetched with the first answer, while that is computed. */
+const ResultView = lazy(() => import("./ResultView").then(({ ResultView }) => ({ default: ResultView })));
 const ManyFiles = lazy(() => import("./ManyFiles").then(({ ManyFiles }) => ({ default: ManyFiles })));
 
 interface Props {
@@ -50,7 +52,6 @@ export function ClassifyPage({ search, active }: Props) {
   const [files, setFiles] = useState<File[]>([]);
   const [inputError, setInputError] = useState<AppError | null>(null);
   const result = useRef<HTMLElement>(null);
-  const headline = useRef<HTMLHeadingElement>(null);
   const another = useRef<HTMLElement>(null);
 
   const model = new URLSearchParams(search).get("model");
@@ -66,7 +67,7 @@ export function ClassifyPage({ search, active }: Props) {
   useHistoryRecorder(state);
   useTitle(active, answered);
   useScrollTo(result, input);
-  useFocusOnAnswer(headline, input, answered);
+  const headline = useFocusOnAnswer(input, answered);
 
   const show = (image: ImageReference) => {
     setInputError(null);
@@ -128,19 +129,21 @@ export function ClassifyPage({ search, active }: Props) {
         hidden={!started}
       >
         {input && (
-          <ResultView
-            input={input}
-            state={state}
-            target={target}
-            metadata={metadata.phase === "ready" ? metadata.value : null}
-            search={search}
-            errorNotice={errorNotice}
-            headlineRef={headline}
-            onShow={show}
-            onRetry={retry}
-            onCrop={showFile}
-            onAnother={() => leadTo(another.current)}
-          />
+          <LazyBoundary loading={errorNotice || (isPending(state) && <PendingNotice phase={state.phase} />)}>
+            <ResultView
+              input={input}
+              state={state}
+              target={target}
+              metadata={metadata.phase === "ready" ? metadata.value : null}
+              search={search}
+              errorNotice={errorNotice}
+              headlineRef={headline}
+              onShow={show}
+              onRetry={retry}
+              onCrop={showFile}
+              onAnother={() => leadTo(another.current)}
+            />
+          </LazyBoundary>
         )}
       </section>
       <section ref={another} tabIndex={-1} className={styles.another} aria-label={text.another}>
@@ -202,25 +205,33 @@ function useTitle(active: boolean, answered: Answered | null) {
   }, [active, title]);
 }
 
-/** The first answer to an image that the visitor chose takes the focus, unless it has gone elsewhere since. */
-function useFocusOnAnswer(
-  headline: React.RefObject<HTMLElement | null>,
-  input: ImageInput | null,
-  answered: Answered | null,
-) {
+/**
+ * The first answer to an image that the visitor chose takes the focus, unless it has gone elsewhere since.
+ * Returns a ref for its headline, which may be there later than the answer.
+ */
+function useFocusOnAnswer(input: ImageInput | null, answered: Answered | null) {
+  const headline = useRef<HTMLHeadingElement>(null);
   // What a link brings takes no focus: nobody has chosen anything on the page yet.
   const awaited = useRef({ input, focused: null as Element | null });
   useEffect(() => {
     if (awaited.current.input === input) return;
     awaited.current = { input, focused: document.activeElement };
   }, [input]);
-  useEffect(() => {
+  const takeFocus = useCallback(() => {
     const { focused } = awaited.current;
-    if (!answered || answered.input !== awaited.current.input || !focused) return;
+    if (!headline.current || !answered || answered.input !== awaited.current.input || !focused) return;
     awaited.current.focused = null;
     const now = document.activeElement;
-    if (now === focused || now === document.body) headline.current?.focus({ preventScroll: true });
-  }, [answered, headline]);
+    if (now === focused || now === document.body) headline.current.focus({ preventScroll: true });
+  }, [answered]);
+  useEffect(takeFocus, [takeFocus]);
+  return useCallback(
+    (element: HTMLHeadingElement | null) => {
+      headline.current = element;
+      takeFocus();
+    },
+    [takeFocus],
+  );
 }
 
 /** Scrolls a new image into view, as its result may start below the fold. */

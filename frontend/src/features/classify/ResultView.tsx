@@ -18,6 +18,7 @@ import type { MapView } from "./ImageView";
 import { ImageView } from "./ImageView";
 import type { ImageInput } from "./imageInput";
 import { searchWithReference } from "./imageInput";
+import { leadTo } from "./leadTo";
 import { PendingNotice } from "./PendingNotice";
 import styles from "./ResultView.module.css";
 import { SkyZoom } from "./SkyZoom";
@@ -195,12 +196,6 @@ export function ResultView(props: Props) {
       )}
     </>
   );
-}
-
-/** Scrolls a section into view and gives it the focus. */
-export function leadTo(section: HTMLElement | null): void {
-  section?.scrollIntoView();
-  section?.focus({ preventScroll: true });
 }
 
 /** Which activation map lies over the picture; it opens on the answer that decided the headline. */
