@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import resource
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import numpy as np
@@ -31,6 +33,36 @@ def image_environment() -> dict[str, str]:
     return dict(
         part.split("=") for line in re.findall(r"^ENV (.+)$", dockerfile, re.MULTILINE) for part in line.split()
     )
+
+
+MAX_PROCESS_MB = 3000
+"""What a process of pytest may take at most: two of them, and a desktop, fit into 8 GB."""
+_peaks: dict[str, float] = {}
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run in which a process took more than `MAX_PROCESS_MB`."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["peak_mb"] = peak
+        return
+    _peaks["pytest"] = peak
+    if max(_peaks.values()) > MAX_PROCESS_MB:
+        session.exitstatus = max(session.exitstatus, pytest.ExitCode.TESTS_FAILED)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Note what a worker took."""
+    _peaks[node.gateway.id] = getattr(node, "workeroutput", {}).get("peak_mb", 0)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what each process took."""
+    peaks = ", ".join(f"{name} {peak:,.0f} MB" for name, peak in sorted(_peaks.items()))
+    too_much = max(_peaks.values(), default=0) > MAX_PROCESS_MB
+    ending = f": more than {MAX_PROCESS_MB:,} MB, which fails the run" if too_much else ""
+    terminalreporter.write_line(f"Peak memory: {peaks}{ending}", red=too_much)
 
 
 @pytest.fixture(scope="session", autouse=True)

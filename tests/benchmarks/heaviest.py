@@ -17,7 +17,7 @@ from galaxy_costs.stack_sizes import CLASSIFY_SECONDS, CORE_MEMORY, MEMORY_CLASS
 from tests.conftest import RELEASED
 
 _LARGEST_SIDE = int(Limits().pixels ** 0.5)
-REQUESTS = {
+REQUESTS: dict[str, tuple[int, dict[str, str | int]]] = {
     "the largest framed image, all models, the path explained": (
         2 * MAX_FRAMED_SIDE - 1,
         {"model": "all", "explain": "path"},

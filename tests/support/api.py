@@ -55,4 +55,4 @@ def error_of(response: Response) -> dict[str, str]:
     assert set(body) == {"error"}
     assert set(body["error"]) == {"code", "message", "hint"}
     assert all(body["error"].values())
-    return body["error"]
+    return dict(body["error"])

@@ -29,7 +29,7 @@ _numbers = count()
 
 
 def say(
-    body: bytes | str, status: int = 200, reason: str | None = None, kind: str = "image/jpeg", **headers: str
+    body: bytes | str, status: int = 200, reason: str | None = None, /, *, kind: str = "image/jpeg", **headers: str
 ) -> Answer:
     """One ordinary answer."""
     data = body.encode() if isinstance(body, str) else body
@@ -130,14 +130,14 @@ class Services:
     def settings(self, **changes: object) -> SkyServices:
         """That ask these and nobody else."""
         addresses = {name: service.address for name, service in vars(self).items()}
-        return SkyServices(**{"lookup": "on", **addresses, **changes})  # type: ignore[arg-type]
+        return SkyServices(**{"lookup": "on", **addresses, **changes})
 
 
 @contextlib.contextmanager
 def serve(jpeg: bytes) -> Iterator[Services]:
     """Start services that answer with a picture and with where M51 is."""
-    surveys = [Service(say(jpeg)) for _ in range(3)]
-    services = Services(*surveys, Service(say(M51, kind="text/plain")))
+    sdss, legacy, ps1 = (Service(say(jpeg)) for _ in range(3))
+    services = Services(sdss, legacy, ps1, Service(say(M51, kind="text/plain")))
     with contextlib.ExitStack() as stack:
         for service in vars(services).values():
             server = stack.enter_context(_Server(service))

@@ -49,7 +49,7 @@ class Screen:
         return f"{self.width}-{self.theme}"
 
 
-SCREENS = [Screen(width, 800, theme) for width in (1280, 320) for theme in ("dark", "light")]  # type: ignore[arg-type]
+SCREENS = [Screen(width, 800, theme) for width in (1280, 320) for theme in ("dark", "light")]
 
 
 class NoBrowserError(RuntimeError):

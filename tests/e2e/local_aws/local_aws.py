@@ -108,7 +108,7 @@ class LocalAws:
         )
 
     def ask(
-        self, host: str, method: str, path: str, body: bytes | None = None, **headers: str
+        self, host: str, method: str, path: str, body: bytes | None = None, /, **headers: str
     ) -> urllib3.BaseHTTPResponse:
         """A request to a name below localhost, whatever the system says of such names."""
         return self.pool(host).request(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from typing import Any
 
 import pytest
 import schemathesis
@@ -34,6 +35,6 @@ schema = schemathesis.openapi.from_asgi("/api/openapi.json", application())
 @pytest.mark.filterwarnings("ignore:Skipped test cases with unsupported payload")  # it draws no TIFF
 @schema.parametrize()
 @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-def test_the_api_keeps_to_its_document(case: schemathesis.Case) -> None:
+def test_the_api_keeps_to_its_document(case: schemathesis.Case[Any]) -> None:
     # What a picture is, or a name without "..", no schema can say: such a request may be refused.
     case.call_and_validate(excluded_checks=[positive_data_acceptance])

@@ -10,6 +10,7 @@ import re
 import tarfile
 import tempfile
 from pathlib import Path
+from typing import Final
 
 import boto3
 import pytest
@@ -21,7 +22,7 @@ from galaxy_cli.main import main
 from galaxy_core.models.registry import Registry
 from tests.conftest import RELEASED
 
-REGION = "eu-central-1"
+REGION: Final = "eu-central-1"
 
 
 @pytest.fixture

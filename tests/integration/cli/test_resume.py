@@ -231,8 +231,7 @@ def test_many_images_take_the_memory_of_few(many: Path, tmp_path: Path) -> None:
             "--model",
             "logistic",
         ]
-        output = ["--output", str(place.with_suffix(".csv"))]
-        output = subprocess.run([*command, *output], capture_output=True, text=True, check=True, cwd=ROOT).stdout
-        return float(output)
+        command += ["--output", str(place.with_suffix(".csv"))]
+        return float(subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout)
 
     assert megabytes(many) < megabytes(few) + 8

@@ -21,7 +21,7 @@ Message = tuple[str, dict[str, Any]]
 
 
 @pytest.fixture
-def lockfile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def lockfile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Where clients look for the hub."""
     path = tmp_path / "hub.samp"
     monkeypatch.setenv("SAMP_HUB", f"std-lockurl:{path.as_uri()}")
@@ -73,13 +73,13 @@ def test_a_table_is_loaded_and_its_clicked_row_points_the_sky(
         )
         assert loaded["ra"].tolist() == [10.5, 202.25]
 
-        sent.listen(shown.put)  # type: ignore[arg-type]
-        click = {
+        sent.listen(shown.put)
+        click: dict[str, Any] = {
             "samp.mtype": "table.highlight.row",
             "samp.params": {"table-id": "another", "url": "", "row": "0"},
         }
         program.notify_all(click)
-        click["samp.params"] = {"table-id": parameters["table-id"], "url": parameters["url"], "row": "1"}  # type: ignore[assignment]
+        click["samp.params"] = {"table-id": parameters["table-id"], "url": parameters["url"], "row": "1"}
         program.notify_all(click)
         got, place = messages.get(timeout=30)
         assert (got, float(place["ra"]), float(place["dec"])) == ("coord.pointAt.sky", 202.25, 47.0)

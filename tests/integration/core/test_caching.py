@@ -32,18 +32,19 @@ class Counting(FolderStorage):
         self.reads: list[str] = []
         self.gone = False
 
-    def read(self, key: str) -> bytes:
+    def read(self, key: str, max_bytes: int | None = None) -> bytes:
         self.reads.append(key)
         if self.gone:
             raise StorageError("The bucket cannot be reached.")
-        return super().read(key)
+        return super().read(key, max_bytes)
 
 
 class CountingRegistry(CachedRegistry):
     def __init__(self, root: Path, folder: Path | None = None) -> None:
         self.time = Clock()
         super().__init__(root, folder, self.time)
-        self._storage = self.storage = Counting(root)
+        self.storage = Counting(root)
+        self._storage = self.storage
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -65,7 +65,9 @@ def test_errors_are_those_of_this_process(processes: DecodingProcesses, large: b
 @pytest.mark.parametrize(
     ("load", "seconds", "message"), [(never, 1, "took more than 1 seconds"), (crash, 60, "The decoder failed")]
 )
-def test_one_that_does_not_end_costs_itself_alone(load, seconds: float, message: str, large: bytes) -> None:
+def test_one_that_does_not_end_costs_itself_alone(
+    load: Callable[[bytes], LoadedImage], seconds: float, message: str, large: bytes
+) -> None:
     hurried = DecodingProcesses(1, seconds=seconds)
     with pytest.raises(TooCostlyImageError, match=message):
         hurried.call(load, large)

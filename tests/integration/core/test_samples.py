@@ -65,6 +65,8 @@ def write(root: str | Path, *samples: Sample) -> None:
     storage.write(INDEX, SampleIndex(origin=ORIGIN, samples=samples).model_dump_json().encode())
 
 
+VOTES = votes(CODES["spiral"], PATHS["spiral"])
+VOTES = votes(CODES["spiral"], PATHS["spiral"])
 ALL = (
     *(sample(name, name.encode(), votes(CODES[name], path)) for name, path in PATHS.items()),
     sample("unknown", b"unknown"),
@@ -199,8 +201,8 @@ def test_a_malformed_index_is_said(tmp_path: Path, text: bytes) -> None:
         {"sha256": "abc"},
         {"width": 0},
         {"further": 1},
-        {"votes": {**ALL[1].votes.model_dump(), "joint_fractions": {"Class1.1": 1.0}}},
-        {"votes": {**ALL[1].votes.model_dump(), "answers": ["Class12.1"]}},
+        {"votes": {**VOTES.model_dump(), "joint_fractions": {"Class1.1": 1.0}}},
+        {"votes": {**VOTES.model_dump(), "answers": ["Class12.1"]}},
     ],
 )
 def test_what_is_no_sample_is_in_no_index(wrong: dict[str, object]) -> None:

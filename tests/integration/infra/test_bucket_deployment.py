@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import threading
+import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +22,6 @@ from moto.ecr.models import ECRBackend, ecr_backends
 
 from galaxy_costs.monthly import Usage
 from galaxy_infra.bucket_deployment.function.custom_resources import emptying
-from galaxy_infra.bucket_deployment.function.custom_resources import handler as handler_module
 from galaxy_infra.bucket_deployment.function.custom_resources.handler import MAX_RUNS, handler
 from galaxy_infra.bucket_deployment.function.custom_resources.images import RETAINED_IMAGES
 
@@ -142,7 +142,7 @@ def test_what_names_others_comes_last(s3: Any, formation: Any, monkeypatch: pyte
         )
         return made
 
-    monkeypatch.setattr(handler_module.boto3, "client", client)
+    monkeypatch.setattr(boto3, "client", client)
     fill(s3, formation[0], {"index.html": "<p>", "assets/a.js": "1", "theme.js": "2"})
     assert order == ["assets/a.js", "theme.js", "index.html"]
 
@@ -242,7 +242,7 @@ def test_objects_that_s3_is_too_busy_for_are_deleted_in_the_end(monkeypatch: pyt
             busy = {"Key": "b", "Code": "SlowDown", "Message": "reduce your request rate"}
             return {"Errors": [busy]} if len(requested) < 3 else {}
 
-    monkeypatch.setattr(emptying.time, "sleep", lambda _: None)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
     emptying.remove(Client(), BUCKET, [["a", "b"]])  # type: ignore[arg-type]
     assert requested == [2, 1, 1]
 
@@ -269,7 +269,7 @@ def test_what_one_run_cannot_empty_another_does(s3: Any, formation: Any, monkeyp
             started.append(json.loads(Payload))
 
     monkeypatch.setattr(
-        handler_module.boto3,
+        boto3,
         "client",
         lambda name, **options: Functions() if name == "lambda" else real(name, **options),
     )
@@ -321,8 +321,8 @@ def push(ecr: Any, *images: str) -> None:
         for tag in tags.split(","):
             ecr.put_image(repositoryName=IMAGES, imageManifest=manifest, imageTag=tag)
     (backend,) = (account["us-east-1"] for account in ecr_backends.values())
-    for number, image in enumerate(backend.repositories[IMAGES].images):
-        image.image_pushed_at = number
+    for number, pushed in enumerate(backend.repositories[IMAGES].images):
+        pushed.image_pushed_at = number
 
 
 def tags(ecr: Any) -> set[str]:

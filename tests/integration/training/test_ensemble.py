@@ -39,7 +39,8 @@ def centred_views(images: np.ndarray, side: int) -> np.ndarray:
 def soft_images(count: int) -> np.ndarray:
     """Images whose light changes over some pixels, as a telescope's do."""
     rough = np.random.default_rng(3).integers(0, 255, (count, 36, 36, 3), np.uint8)
-    return np.stack([Image.fromarray(one).resize((144, 144), Image.Resampling.BICUBIC) for one in rough])
+    images = (Image.fromarray(one).resize((144, 144), Image.Resampling.BICUBIC) for one in rough)
+    return np.stack([np.asarray(image) for image in images])
 
 
 def members() -> list[keras.Model]:
@@ -89,7 +90,9 @@ def test_finished_runs_are_joined_and_served(runs: list[Path], simulated_folder:
     manifest = build_ensemble(
         runs, Run(chosen, chosen.config, simulated_folder, str(registry), tmp_path / chosen.name, force=True)
     )
-    assert Classifiers(Registry(registry)).get("ensemble").manifest == manifest
+    served = Classifiers(Registry(registry)).get("ensemble")
+    assert served.manifest == manifest
+    assert served.predict(soft_images(1)[0]).sentence
 
 
 def test_a_run_that_has_not_ended_is_no_member(runs: list[Path], tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keras
 import numpy as np
 import pytest
 
@@ -20,13 +21,13 @@ from galaxy_training.networks.group_convolutions import (
 def test_features_turn_with_the_picture(element: int) -> None:
     """Each layer by itself: the mean over the ways of a laid image's features is the mean, laid likewise."""
     generator = np.random.default_rng(3)
-    layers = [LiftingConv(2), GroupConv(3), GroupBatchNorm(), GroupConv(2, 1), GroupPool()]
+    layers: list[keras.Layer] = [LiftingConv(2), GroupConv(3), GroupBatchNorm(), GroupConv(2, 1), GroupPool()]
 
     def through(image: np.ndarray) -> np.ndarray:
         features = image[None]
         for layer in layers:
             features = layer(features)
-        return np.asarray(features)[0]
+        return np.asarray(np.asarray(features)[0])
 
     image = generator.normal(size=(16, 16, 3)).astype(np.float32)
     through(image)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import boto3
 import pytest
@@ -30,7 +30,7 @@ from galaxy_training.sagemaker.run_folder import run_folder
 from galaxy_training.sagemaker.source_archive import source_archive
 from tests.conftest import ROOT
 
-REGION = "eu-central-1"
+REGION: Final = "eu-central-1"
 JOB = {
     "--data": "s3://galaxies/zoo",
     "--output": "s3://galaxies/training/",

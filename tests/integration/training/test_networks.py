@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import keras
 import numpy as np
 import onnxruntime
 import pytest
@@ -38,16 +42,29 @@ def session(model: bytes) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
 
 
+@pytest.fixture(autouse=True)
+def narrow_xception(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keras' Xception with all its layers and a quarter of their channels: tf2onnx takes 3.7 GB for all."""
+    module = sys.modules[keras.applications.Xception.__module__]
+
+    def narrow(layer: type[keras.Layer]) -> Callable[..., keras.Layer]:
+        return lambda filters, *arguments, **options: layer(filters // 4, *arguments, **options)
+
+    narrowed = {name: narrow(getattr(keras.layers, name)) for name in ("Conv2D", "SeparableConv2D")}
+    monkeypatch.setattr(module, "layers", SimpleNamespace(**vars(keras.layers) | narrowed))
+
+
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("batch", [1, 7])
-def test_keras_and_onnx_agree_on_the_same_pixels(name: str, batch: int) -> None:
+def test_keras_and_onnx_agree_on_the_same_pixels(name: str) -> None:
     chosen = architecture(name)
     model = chosen.model()
     graph = with_preprocessing(export_network(model), chosen.image_size, chosen.targets.task).SerializeToString()
-    images = np.random.default_rng(batch).integers(0, 255, (batch, 144, 144, 3), np.uint8)
-    (views,) = session(preprocessing_graph(chosen.image_size).SerializeToString()).run(None, {IMAGE: images})
-    (exported,) = session(graph).run([OUTPUTS[chosen.targets.task]], {IMAGE: images})
-    np.testing.assert_allclose(exported, model(views).numpy(), atol=1e-4)
+    exported_network = session(graph)
+    for batch in (1, 7):
+        images = np.random.default_rng(batch).integers(0, 255, (batch, 144, 144, 3), np.uint8)
+        (views,) = session(preprocessing_graph(chosen.image_size).SerializeToString()).run(None, {IMAGE: images})
+        (exported,) = exported_network.run([OUTPUTS[chosen.targets.task]], {IMAGE: images})
+        np.testing.assert_allclose(exported, model(views).numpy(), atol=1e-4)
 
 
 def test_training_sees_the_pixels_that_serving_sees() -> None:
@@ -132,7 +149,7 @@ def tiny_run(data: Path, folder: Path, name: str, epochs: int = 1) -> Run:
     return Run(chosen, config, data, str(folder / "registry"), folder / "reports" / name, force=True)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", sorted({*NAMES} - {"ensemble"}))  # it is joined of runs: test_ensemble.py
 def test_an_architecture_goes_from_data_to_a_served_model(
     name: str, simulated_folder: Path, tmp_path: Path
 ) -> None:

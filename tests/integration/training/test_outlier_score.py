@@ -48,7 +48,7 @@ class Score:
 def framed(images: Frames) -> Frames:
     """Whole frames, as a network is trained on."""
     (frames,) = session(resizing_graph(SIDE)).run(None, {IMAGE: images})
-    return np.clip(np.rint(frames), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(frames), 0, 255), np.uint8)
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,7 @@ def earlier_graph(name: str) -> bytes:
 
 
 def earlier_manifest(name: str, released: Registry, graph: bytes, request_input: str | None) -> dict[str, Any]:
-    document = json.loads(released.manifest(name).model_dump_json())
+    document = released.manifest(name).model_dump(mode="json")
     score = document.pop("outlier_score")
     maps = document.pop("activation_maps")
     return document | {

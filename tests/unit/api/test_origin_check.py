@@ -31,7 +31,7 @@ def forget_settings() -> Iterator[None]:
 @pytest.mark.parametrize("path", ["/api/tree", "/api/healthz", "/api/docs", "/api/nowhere"])
 @pytest.mark.parametrize("given", [{}, {HEADER: "newer"}, {HEADER: "new,old,next"}, {HEADER: "é"}])
 def test_without_the_secret_nothing_is_answered(client: TestClient, path: str, given: dict[str, str]) -> None:
-    headers = {name: value.encode() for name, value in given.items()}
+    headers = [(name.encode(), value.encode()) for name, value in given.items()]
     response = client.get(path, headers=headers)
     assert response.status_code == 403
     assert response.json()["error"]["code"] == "forbidden"

@@ -16,7 +16,7 @@ from tests.conftest import Encode
 from tests.support.api import error_of
 
 
-def send(client: TestClient, picture: bytes, **query: object) -> Response:
+def send(client: TestClient, picture: bytes, **query: str | int | list[str]) -> Response:
     return client.post("/api/classify", files={"image": ("galaxy.jpg", picture)}, params=query)
 
 

@@ -9,6 +9,7 @@ import json
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -29,10 +30,10 @@ def released_samples() -> Samples:
     return Samples(RELEASED)
 
 
-def listed(client: TestClient, **query: object) -> dict[str, object]:
+def listed(client: TestClient, **query: int) -> dict[str, Any]:
     response = client.get("/api/samples", params=query)
     assert response.status_code == 200
-    return response.json()
+    return dict(response.json())
 
 
 def test_samples_are_listed_with_what_they_are_and_where_they_come_from(client: TestClient) -> None:
@@ -48,7 +49,7 @@ def test_samples_are_listed_with_what_they_are_and_where_they_come_from(client: 
 
 def test_pages_hold_every_sample_once(client: TestClient) -> None:
     found = []
-    offset: object = 0
+    offset: int | None = 0
     while offset is not None:
         body = listed(client, limit=10, offset=offset)
         found.append([item["id"] for item in body["items"]])
@@ -81,7 +82,7 @@ def test_samples_are_filtered_by_what_was_said(client: TestClient, path: str) ->
         ("/api/samples/random", {"count": 21}),
     ],
 )
-def test_impossible_pages_are_refused(client: TestClient, path: str, query: dict[str, object]) -> None:
+def test_impossible_pages_are_refused(client: TestClient, path: str, query: dict[str, int | str]) -> None:
     response = client.get(path, params=query)
     assert (response.status_code, error_of(response)["code"]) == (422, "invalid_request")
 

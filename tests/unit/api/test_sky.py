@@ -214,7 +214,9 @@ def test_a_service_that_is_down_is_unavailable(app: FastAPI, sky_client: TestCli
         {"sdss": "https://example.org"},
     ],
 )
-def test_what_is_no_place_is_refused(sky_client: TestClient, services: Services, wrong: dict[str, object]) -> None:
+def test_what_is_no_place_is_refused(
+    sky_client: TestClient, services: Services, wrong: dict[str, float | str]
+) -> None:
     response = sky_client.get("/api/sky/image", params={**PLACE, **wrong})
     assert (response.status_code, error_of(response)["code"]) == (422, "invalid_request")
     assert services.sdss.asked == []

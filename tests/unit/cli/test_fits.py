@@ -8,7 +8,7 @@ import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
@@ -32,9 +32,10 @@ NOISE = np.random.default_rng(9).normal(size=(3, SIDE, SIDE))
 PLANE = (LIGHT + NOISE[0]).astype(np.float32)
 CUBE = (LIGHT * np.array([0.3, 1, 3])[:, None, None] + NOISE).astype(np.float32)
 """Blue, green and red planes of a red galaxy."""
+GAINS = np.array([[[2]], [[30]], [[400]]], np.float32)
 
 
-Hdu = fits.PrimaryHDU | fits.ImageHDU | fits.CompImageHDU | fits.BinTableHDU
+Hdu: TypeAlias = fits.PrimaryHDU | fits.ImageHDU | fits.CompImageHDU | fits.BinTableHDU
 
 
 def packed(*parts: Hdu) -> bytes:
@@ -116,7 +117,11 @@ def test_the_last_row_is_up() -> None:
         ("a table beside it", packed(fits.PrimaryHDU(CUBE), fits.BinTableHDU.from_columns([])), ()),
         ("smaller images beside them", packed(*FILTERED, image(CUBE[0, :70, :70])), ()),
         ("in another unit", packed(fits.PrimaryHDU(CUBE.astype(np.float64) * 1e-30 + 5e-30)), ()),
-        ("each plane in its own", packed(fits.PrimaryHDU(CUBE * np.float32([[[2]], [[30]], [[400]]]) + 7)), ()),
+        (
+            "each plane in its own",
+            packed(fits.PrimaryHDU(CUBE * np.array([[[2]], [[30]], [[400]]], np.float32) + 7)),
+            (),
+        ),
         ("packed with gzip", gzip.compress(packed(fits.PrimaryHDU(CUBE))), ()),
     ],
 )

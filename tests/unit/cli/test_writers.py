@@ -187,7 +187,8 @@ def test_a_full_disk_is_an_error_of_the_system(kind: str, released: Registry) ->
     layout = PredictionTable(released.manifest("cnn")).layout
 
     def rows() -> Iterator[Row]:
-        yield from ({"file": f"{number}.png", "error": "x" * 100} for number in range(5000))
+        for number in range(5000):
+            yield {"file": f"{number}.png", "error": "x" * 100}
 
     with pytest.raises(OSError, match="No space left"), FULL.open("wb", buffering=0) as file:
         WRITERS[kind](file, layout, rows)

@@ -91,7 +91,8 @@ def test_what_cannot_pass_is_not_tried_again(clock: Clock) -> None:
 
 
 def test_retry_after_holds_up_everyone(clock: Clock) -> None:
-    asked, times = queue(clock), []
+    asked = queue(clock)
+    times: list[float] = []
     asked.ask(failing(times, clock, 1, retry_after=30.0))
     assert times[1] >= 30
     asked.ask(lambda: times.append(clock()))

@@ -105,7 +105,7 @@ def test_only_galaxies_that_volunteers_agree_on_can_be_asked_for(simulated_folde
     release(simulated_folder, tmp_path, "--count", str(SIXTY), "--only-agreeing", "0.8")
     found = Samples(tmp_path).page(limit=SIXTY).samples
     assert 0 < len(found) < SIXTY
-    assert all(each.votes and each.votes.headline.confidence >= 0.8 for each in found)
+    assert all(each.votes and (each.votes.headline.confidence or 0) >= 0.8 for each in found)
 
 
 def test_where_no_galaxy_can_be_shown_nothing_is_released(folder: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from PIL import Image
 
 from galaxy_core.errors import ImageError, NotAnImageError, TooCostlyImageError
 from galaxy_core.images.preprocessing import load_image
+from tests.conftest import Encode
 from tests.support import costly_images
 
 
@@ -21,7 +22,7 @@ def test_a_file_that_repeats_itself_too_often_is_refused_before_it_is_decoded(na
     assert caught.value.hint
 
 
-def test_ordinary_files_are_far_from_the_limits(encode) -> None:
+def test_ordinary_files_are_far_from_the_limits(encode: Encode) -> None:
     noise = np.random.default_rng(1).integers(0, 255, (200, 300, 3), np.uint8)
     buffer = io.BytesIO()
     frames = [Image.fromarray(np.roll(noise, shift, 0)) for shift in range(20)]
@@ -39,7 +40,7 @@ def test_ordinary_files_are_far_from_the_limits(encode) -> None:
 
 
 @pytest.mark.parametrize("size", range(60))
-def test_a_file_that_is_cut_short_is_left_to_the_decoder(encode, size: int) -> None:
+def test_a_file_that_is_cut_short_is_left_to_the_decoder(encode: Encode, size: int) -> None:
     grey = np.zeros((100, 100), np.uint8)
     for kind in ("JPEG", "PNG", "GIF", "TIFF"):
         with pytest.raises(ImageError) as caught:

@@ -25,9 +25,7 @@ GALAXY = np.clip(
 
 
 def framed(value: int) -> NDArray[np.uint8]:
-    framed = np.full_like(GALAXY, value)
-    framed[12:-12, 12:-12] = GALAXY[12:-12, 12:-12]
-    return framed
+    return np.pad(GALAXY[12:-12, 12:-12], ((12, 12), (12, 12), (0, 0)), constant_values=value)
 
 
 def without(area: NDArray[np.bool_]) -> NDArray[np.uint8]:

@@ -52,7 +52,7 @@ def test_any_square_size_from_64_up_is_taken(released: Registry, side: int) -> N
     assert Classifiers(released).get("cnn").outputs(squares).shape == (3, 37)
 
 
-def test_the_size_of_the_picture_hardly_matters(released: Registry, galaxy_jpeg: bytes, encode) -> None:
+def test_the_size_of_the_picture_hardly_matters(released: Registry, galaxy_jpeg: bytes) -> None:
     """The same galaxy at Kaggle's size and cut down to 144 pixels of the same field."""
     from PIL import Image
 

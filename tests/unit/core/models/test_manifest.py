@@ -13,7 +13,7 @@ from galaxy_core.votes.decision_tree import TREE
 
 @pytest.fixture
 def document(released: Registry) -> dict[str, object]:
-    return json.loads(released.manifest("cnn").model_dump_json())
+    return released.manifest("cnn").model_dump(mode="json")
 
 
 def test_a_manifest_survives_its_file(released: Registry) -> None:
@@ -24,7 +24,7 @@ def test_a_manifest_survives_its_file(released: Registry) -> None:
 MAPS = {"name": "activation_maps", "request_input": "request_activation_maps", "extent": 0.5}
 SCORE = {"name": "outlier_score", "false_positive_rate": 0.01, "detection_rate": {"noise": 1.0}}
 CALIBRATION = {"galaxies": 1, "scale": [1.0] * 37, "offset": [0.0] * 37}
-CLASSES = {
+CLASSES: dict[str, object] = {
     "task": "classes",
     "output": {"name": "probabilities", "labels": ["a", "b"]},
     "classes": [{"label": "a", "text": "an a"}, {"label": "b", "text": "a b"}],

@@ -33,6 +33,7 @@ def test_whatever_a_model_says_the_answer_obeys_the_tree(raw: list[float]) -> No
         assert sum(each.vote_fraction for each in heard.answers) == pytest.approx(1, abs=1e-9)
         assert min(each.vote_fraction for each in heard.answers) >= 0
     assert answer.headline.code in HEADLINES
+    assert answer.headline.confidence is not None
     assert 0 <= answer.headline.confidence <= 1
 
 
@@ -94,6 +95,7 @@ def test_a_headline_never_contradicts_the_path(raw: list[float], power: int) -> 
     for step in steps:
         assert set(ANSWERS_OF[step]) & set(reading.path), (reading.headline.code, reading.path)
         assert sum(reading.joint_fractions[key] for key in ANSWERS_OF[step]) >= 0.5 - 1e-9
+    assert reading.headline.confidence is not None
     assert bool(steps) == (reading.headline.confidence >= 0.5)
     for other in reading.also:
         assert not set(ANSWERS_OF[other.code.split(".")[-1]]) & set(reading.path[:1])
