@@ -163,6 +163,7 @@ def test_an_architecture_goes_from_data_to_a_served_model(
     reports = tmp_path / "reports" / name
     assert {path.suffix for path in reports.iterdir()} >= {".png", ".json", ".csv"}
     assert json.loads((reports / "report.json").read_text())["models"][name]
+    assert json.loads((reports / "plots.json").read_text())[name]["confusion"]
 
 
 def test_int8_is_smaller_and_says_nearly_the_same(simulated_folder: Path, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from galaxy_training.cli.tensorflow_import import import_tensorflow
 def evaluate(data: Path, registry: str, names: tuple[str, ...], runs: Path | None, report: Path) -> None:
     """Measure released models on the validation galaxies of DATA.
 
-    Writes report.md, report.json and plots.
+    Writes report.md, report.json, plots.json and plots.
     """
     import_tensorflow()
     from galaxy_core.models.registry import Registry

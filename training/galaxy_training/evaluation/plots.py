@@ -9,12 +9,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_training.evaluation.metrics import Values, confusion
-
-_BINS = 10
+from galaxy_training.evaluation.plot_data import reliability_bins
 
 
 def plot_curves(curves: Path, target: Path) -> None:
@@ -43,9 +41,11 @@ def plot_reliability(votes: Values, predicted: Values, target: Path, before: Val
         axes.plot([0, 1], [0, 1], color="0.7", linewidth=1)
         for answer in question.answers:
             column = TREE.position[answer.key]
-            (line,) = axes.plot(*_binned(votes[:, column], predicted[:, column]), marker=".", label=answer.text)
+            points = _points(votes[:, column], predicted[:, column])
+            (line,) = axes.plot(*points, marker=".", label=answer.text)
             if before is not None:
-                axes.plot(*_binned(votes[:, column], before[:, column]), color=line.get_color(), alpha=0.3, ls=":")
+                points = _points(votes[:, column], before[:, column])
+                axes.plot(*points, color=line.get_color(), alpha=0.3, ls=":")
         axes.set_title(_wrapped(question.text), fontsize=8)
         axes.legend(frameon=False, fontsize=6)
         axes.tick_params(labelsize=7)
@@ -103,15 +103,9 @@ def plot_trials(trials: pd.DataFrame, target: Path) -> None:
     _save(figure, target)
 
 
-def _binned(votes: Values, predicted: Values) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    known = np.isfinite(votes)
-    votes, predicted = votes[known], predicted[known]
-    bins = np.minimum((predicted * _BINS).astype(int), _BINS - 1)
-    filled = [number for number in range(_BINS) if (bins == number).sum() >= 5]
-    return (
-        np.array([predicted[bins == number].mean(dtype=np.float64) for number in filled]),
-        np.array([votes[bins == number].mean(dtype=np.float64) for number in filled]),
-    )
+def _points(votes: Values, predicted: Values) -> tuple[list[float], list[float]]:
+    bins = reliability_bins(votes, predicted)
+    return [each.predicted for each in bins], [each.voted for each in bins]
 
 
 def _wrapped(text: str, width: int = 44) -> str:

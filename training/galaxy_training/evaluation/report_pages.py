@@ -1,4 +1,4 @@
-"""An evaluation as files: ``report.md``, ``report.json``, reliability diagrams and confusion matrices."""
+"""An evaluation as files: ``report.md``, ``report.json``, ``plots.json``, reliability and confusion plots."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_training.data.data_set import Split
-from galaxy_training.data.targets import MORPHOLOGY, MOST_VOTED_ANSWER
 from galaxy_training.evaluation import plots
 from galaxy_training.evaluation.model_table import (
     KINDS,
@@ -17,6 +16,7 @@ from galaxy_training.evaluation.model_table import (
     read_report,
     summary_table,
 )
+from galaxy_training.evaluation.plot_data import confusions, write_plot_data
 from galaxy_training.evaluation.report import ModelReport
 
 
@@ -45,6 +45,7 @@ def write_report(folder: Path, reports: dict[str, ModelReport], parts: Split) ->
     }
     (folder / REPORT).write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     (folder / "report.md").write_text(render(document), encoding="utf-8")
+    write_plot_data(folder, reports)
     for name, report in reports.items():
         _plot(folder, name, report)
     votes = {name: figures for name, figures in document["models"].items() if figures["task"] == "votes"}
@@ -66,18 +67,13 @@ def _filled(figures: Figures, earlier: Figures) -> Figures:
 
 
 def _plot(folder: Path, name: str, report: ModelReport) -> None:
-    expected, predicted, targets = report.expected, report.outputs.single_image, report.model.targets
-    if targets.task == "classes":
-        plots.plot_confusion(expected, predicted, targets.labels, folder / f"{name}-confusion.png")
-        return
-    plots.plot_reliability(expected, predicted, folder / f"{name}-reliability.png", before=report.uncalibrated)
-    for classes in (MOST_VOTED_ANSWER, MORPHOLOGY):
-        plots.plot_confusion(
-            classes.of(expected),
-            classes.of(predicted),
-            classes.labels,
-            folder / f"{name}-confusion-{len(classes.labels)}.png",
-        )
+    votes = report.model.targets.task == "votes"
+    if votes:
+        target = folder / f"{name}-reliability.png"
+        plots.plot_reliability(report.expected, report.outputs.single_image, target, before=report.uncalibrated)
+    for labels, expected, predicted in confusions(report):
+        suffix = f"-{len(labels)}" if votes else ""
+        plots.plot_confusion(expected, predicted, labels, folder / f"{name}-confusion{suffix}.png")
 
 
 def render(document: Figures) -> str:
