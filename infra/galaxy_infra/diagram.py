@@ -16,6 +16,7 @@ from galaxy_infra.settings import Settings
 
 _SHAPES = {
     "AWS::CloudFront::Distribution": ("([", "])", "CloudFront"),
+    "AWS::DynamoDB::Table": ("[(", ")]", "DynamoDB"),
     "AWS::ApiGatewayV2::Api": ("([", "])", "HTTP API"),
     "AWS::Lambda::Function": ("[", "]", "Lambda"),
     "AWS::S3::Bucket": ("[(", ")]", "S3"),
@@ -26,6 +27,7 @@ _VERBS = {
     "s3:PutObject": "writes",
     "s3:DeleteObject": "empties",
     "sqs:SendMessage": "sends",
+    "dynamodb:UpdateItem": "counts",
 }
 _TITLES = {"Models": "Registry", "GivenUp": "DeadLetterQueue", "Contents": "BucketDeployment"}
 """Titles of constructs whose ids, and so whose logical IDs, are those of deployed stacks."""

@@ -15,6 +15,7 @@ from galaxy_infra.batches import Batches
 from galaxy_infra.logs import expiring_log
 from galaxy_infra.origin_secret import OriginSecret
 from galaxy_infra.permissions import grant
+from galaxy_infra.quota import Quota
 from galaxy_infra.registry_bucket import MANIFESTS, MODELS, SAMPLES, RegistryBucket
 from galaxy_infra.settings import Settings
 
@@ -27,6 +28,7 @@ class Functions(Construct):
         construct_id: unique in it.
         registry: bucket that they read models and samples from.
         batches: bucket and queue of the function `batch`.
+        quota: counts what it takes in a day.
         secret: that requests from CloudFront are known by.
         settings: sizes and limits.
 
@@ -44,6 +46,7 @@ class Functions(Construct):
         *,
         registry: RegistryBucket,
         batches: Batches,
+        quota: Quota,
         secret: OriginSecret,
         settings: Settings,
     ) -> None:
@@ -71,13 +74,14 @@ class Functions(Construct):
             "Accepts batches of images and works on their shards",
             memory=settings.memory_batch,
             seconds=SHARD_TIMEOUT_SECONDS,
-            environment=environment | batches.environment,
+            environment=environment | batches.environment | quota.environment,
             shards=settings.batch_workers + settings.step_functions * settings.map_concurrency,
         )
         registry.grant_read(self._roles["Classify"], *MODELS, *SAMPLES)
         registry.grant_read(self._roles["Metadata"], *MANIFESTS, *SAMPLES)
         registry.grant_read(self._roles["Batch"], *MODELS)
         batches.attach_worker(self.batch, self._roles["Batch"])
+        quota.grant_count(self._roles["Batch"])
 
     @property
     def by_name(self) -> dict[str, lambda_.Function]:

@@ -11,6 +11,7 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from galaxy_core.batch_sizes import MAX_ATTEMPTS
+from galaxy_core.errors import DailyQuotaError
 from galaxy_core.metrics import METRICS_NAMESPACE
 from galaxy_costs.prices import PRICES
 from galaxy_infra.api import Api
@@ -25,7 +26,7 @@ _DAY = cdk.Duration.days(1)
 
 
 class Monitoring(Construct):
-    """Five alarms over ten metrics, which are in the free tier, and one dashboard.
+    """Six alarms over ten metrics, which are in the free tier, and one dashboard.
 
     Args:
         scope: the stack.
@@ -52,7 +53,15 @@ class Monitoring(Construct):
             sns.Topic.from_topic_arn(self, "Topic", settings.alarm_topic) if settings.alarm_topic else None
         )
         errors = api.http_api.metric_server_error(period=_FIVE_MINUTES)
-        throttles = self._sum("throttles", "Throttles", _FIVE_MINUTES)
+        # A throttled invocation of the third, which is called over HTTP alone, is a server error.
+        throttles = self._sum("throttles", "Throttles", _FIVE_MINUTES, ("classify", "batch"))
+        refused_uploads = cloudwatch.Metric(
+            namespace=METRICS_NAMESPACE,
+            metric_name="errors",
+            dimensions_map={"function": "batch", "code": DailyQuotaError.code},
+            statistic="Sum",
+            period=_FIVE_MINUTES,
+        )
         latency = functions.classify.metric_duration(statistic="p95", period=_FIVE_MINUTES)
         dead_letters = batches.dead_letter_queue.metric_approximate_number_of_messages_visible(statistic="Maximum")
         cost = self._dollars_per_day(api, settings)
@@ -72,13 +81,25 @@ class Monitoring(Construct):
                 f"A shard failed {MAX_ATTEMPTS} times; its message is in the dead-letter queue.",
             ),
             self._alarm(
+                "Uploads",
+                refused_uploads,
+                1,
+                "Visitors' uploads reached the quota of the day; batches are refused until midnight UTC.",
+            ),
+            self._alarm(
                 "Cost",
                 cost,
                 settings.budget / _DAYS_PER_MONTH,
                 "The functions and the API cost more in a day than a thirtieth of the month's budget.",
             ),
         ]
-        self._dashboard(settings, alarms, [errors, throttles, dead_letters], latency, cost)
+        self._dashboard(
+            settings,
+            alarms,
+            [errors, throttles, dead_letters, refused_uploads.with_(label="refused uploads")],
+            latency,
+            cost,
+        )
 
     def _alarm(
         self, construct_id: str, metric: cloudwatch.IMetric, threshold: float, description: str
@@ -97,11 +118,12 @@ class Monitoring(Construct):
             alarm.add_alarm_action(actions.SnsAction(self._topic))
         return alarm
 
-    def _sum(self, label: str, name: str, period: cdk.Duration) -> cloudwatch.MathExpression:
-        """One of Lambda's own metrics, over the three functions."""
+    def _sum(
+        self, label: str, name: str, period: cdk.Duration, functions: Sequence[str]
+    ) -> cloudwatch.MathExpression:
+        """One of Lambda's own metrics, over some of the functions."""
         metrics: dict[str, cloudwatch.IMetric] = {
-            key: function.metric(name, statistic="Sum", period=period)
-            for key, function in self._functions.by_name.items()
+            key: self._functions.by_name[key].metric(name, statistic="Sum", period=period) for key in functions
         }
         return cloudwatch.MathExpression(
             expression=" + ".join(f"FILL({key}, 0)" for key in metrics),
@@ -144,7 +166,7 @@ class Monitoring(Construct):
             using_metrics={},
             label="",
         )
-        invocations = self._sum("invocations", "Invocations", _FIVE_MINUTES)
+        invocations = self._sum("invocations", "Invocations", _FIVE_MINUTES, tuple(self._functions.by_name))
         cloudwatch.Dashboard(
             self,
             "Dashboard",
@@ -155,7 +177,7 @@ class Monitoring(Construct):
                 [cloudwatch.AlarmStatusWidget(title="Alarms", alarms=list(alarms), width=24, height=2)],
                 [
                     _graph("Invocations", [invocations]),
-                    _graph("Errors, throttles, dead letters", list(failures)),
+                    _graph("Errors, throttles, dead letters, refused uploads", list(failures)),
                 ],
                 [
                     _graph("Classification, p95 in milliseconds", [latency]),

@@ -13,7 +13,13 @@ from constructs import Node
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
-from galaxy_core.batch_sizes import INPUTS_PREFIX, RETENTION_DAYS
+from galaxy_core.batch_sizes import (
+    DAILY_BATCHES,
+    DAILY_GIGABYTES,
+    DAILY_IMAGES,
+    INPUTS_PREFIX,
+    RETENTION_DAYS,
+)
 from galaxy_core.models.registry import INDEX
 from galaxy_costs import stack_sizes
 
@@ -122,6 +128,19 @@ class Settings(BaseModel):
         description="Buckets, or bucket/prefix, that `galaxy batch submit` may read images from, besides "
         f"{INPUTS_PREFIX}/ in the batches' own bucket.",
         json_schema_extra=_expected("buckets, or bucket/prefix, with commas"),
+    )
+    daily_batches: Count = Field(
+        DAILY_BATCHES,
+        ge=1,
+        le=1_000_000,
+        description="Batches that all visitors together may create in a day, by UTC; the API then answers 429 "
+        "until midnight, and the alarm on uploads rings.",
+    )
+    daily_images: Count = Field(
+        DAILY_IMAGES, ge=1, le=1_000_000_000, description="Images that they may upload for those in a day."
+    )
+    daily_gigabytes: Count = Field(
+        DAILY_GIGABYTES, ge=1, le=1_000_000, description="Gigabytes that they may upload for those in a day."
     )
     step_functions: Switch = Field(
         False,

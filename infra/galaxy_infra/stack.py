@@ -12,6 +12,7 @@ from galaxy_infra.bucket_deployment import BucketDeployment
 from galaxy_infra.functions import Functions
 from galaxy_infra.monitoring import Monitoring
 from galaxy_infra.origin_secret import OriginSecret
+from galaxy_infra.quota import Quota
 from galaxy_infra.registry_bucket import RegistryBucket
 from galaxy_infra.settings import Settings
 from galaxy_infra.site import Site
@@ -57,7 +58,13 @@ class GalaxyStack(cdk.Stack):
         self.batches = batches = Batches(self, "Batches", settings=settings)
         secret = OriginSecret(self, "OriginSecret", settings=settings)
         self.functions = functions = Functions(
-            self, "Functions", registry=registry, batches=batches, secret=secret, settings=settings
+            self,
+            "Functions",
+            registry=registry,
+            batches=batches,
+            quota=Quota(self, "Quota", settings=settings),
+            secret=secret,
+            settings=settings,
         )
         self.api = Api(self, "Api", functions=functions, settings=settings)
         site = Site(

@@ -20,6 +20,7 @@ from galaxy_core.errors import (
     BrokenModelError,
     BrokenSampleError,
     BusyError,
+    DailyQuotaError,
     EmptyImageError,
     GalaxyError,
     ImageTooSmallError,
@@ -54,6 +55,7 @@ STATUS: dict[type[GalaxyError], int] = {
     UnknownBatchError: 404,
     BatchesDisabledError: 404,
     BatchCancelledError: 409,
+    DailyQuotaError: 429,
     UnknownSampleError: 404,
     UnknownObjectError: 404,
     OutsideFootprintError: 404,
@@ -121,7 +123,8 @@ def install(app: FastAPI) -> None:
     async def _galaxy(request: Request, error: GalaxyError) -> JSONResponse:
         metrics_of(request).fields["code"] = error.code
         status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
-        headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else {}
+        wait = error.retry_after if isinstance(error, DailyQuotaError) else RETRY_AFTER_SECONDS
+        headers = {"Retry-After": str(wait)} if status in {429, 503} else {}
         if status == 503 and not isinstance(error, BusyError | CancelledRequestError):
             log.error("%s: %s", error.code, error)
         return error_response(status, error.code, *public_text(error), headers)

@@ -7,11 +7,24 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from galaxy_batches.quota import Usage
+from galaxy_core.batch_sizes import DAILY_BATCHES, DAILY_GIGABYTES, DAILY_IMAGES
 from galaxy_core.environment import variable
 from galaxy_core.images.limits import Limits
 from galaxy_core.models.registry import default_root
 from galaxy_core.origin import SECRETS_VARIABLE
 from galaxy_sky.settings import SkyServices
+
+
+def _daily_limits() -> Usage:
+    def number(name: str, default: int) -> int:
+        return int(os.environ.get(f"GALAXY_DAILY_{name}", default))
+
+    return Usage(
+        number("BATCHES", DAILY_BATCHES),
+        number("IMAGES", DAILY_IMAGES),
+        number("GIGABYTES", DAILY_GIGABYTES) * 10**9,
+    )
 
 
 @dataclass(frozen=True)
@@ -28,6 +41,10 @@ class Settings:
         batches: folder or ``s3://bucket/prefix`` of batches (GALAXY_BATCHES); none are taken if not named.
         queue: address of the SQS queue that their shards are put on (GALAXY_QUEUE); if not named, a thread of this
             process works on them.
+        quota_table: name of the DynamoDB table that counts the day's uploads (GALAXY_QUOTA_TABLE); if not named,
+            this process counts them.
+        daily_limits: batches, images and bytes that are taken in a day (GALAXY_DAILY_BATCHES, GALAXY_DAILY_IMAGES,
+            GALAXY_DAILY_GIGABYTES).
         batch_input_prefixes: ``s3://bucket/prefix``, each, below which a batch's images may lie that are not
             uploaded (GALAXY_BATCH_INPUT_PREFIXES, with commas between them); none if not named.
         batch_workers: shards of batches that are worked on at once (GALAXY_BATCH_WORKERS).
@@ -48,6 +65,8 @@ class Settings:
     decoding_processes: int | None = None
     batches: str = variable("GALAXY_BATCHES", "")
     queue: str = variable("GALAXY_QUEUE", "")
+    quota_table: str = variable("GALAXY_QUOTA_TABLE", "")
+    daily_limits: Usage = field(default_factory=_daily_limits)
     batch_input_prefixes: tuple[str, ...] = field(
         default_factory=lambda: tuple(filter(None, os.environ.get("GALAXY_BATCH_INPUT_PREFIXES", "").split(",")))
     )

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from galaxy_batches.errors import BatchCancelledError, UnknownBatchError
 from galaxy_batches.queues import Queue, ShardMessage
+from galaxy_batches.quota import Quota, Usage
 from galaxy_batches.store import (
     BatchFiles,
     BatchManifest,
@@ -21,7 +22,7 @@ from galaxy_batches.store import (
 )
 from galaxy_core.batch_sizes import RETENTION_DAYS, UPLOAD_SHARD_SIZE
 from galaxy_core.concurrency import map_ordered
-from galaxy_core.errors import GalaxyError
+from galaxy_core.errors import GalaxyError, TooManyBytesError
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.storage import Storage, UploadForm
 from galaxy_core.table_columns import PredictionTable
@@ -59,24 +60,38 @@ class Batches:
     Args:
         storage: where they are kept.
         queue: where their shards are put.
+        quota: what counts the batches that anybody creates; nothing does if None.
         clock: the time of day, with a time zone.
     """
 
     def __init__(
-        self, storage: Storage, queue: Queue, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        storage: Storage,
+        queue: Queue,
+        quota: Quota | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._storage = storage
         self._queue = queue
+        self._quota = quota
         self._clock = clock
 
-    def create(self, names: Sequence[str], model: Manifest) -> Progress:
+    def create(self, names: Sequence[str], model: Manifest, max_bytes: Sequence[int]) -> Progress:
         """Begin a batch of some pictures that are to be uploaded, and answered by a model.
 
+        Args:
+            names: of the pictures.
+            model: that answers.
+            max_bytes: that each picture's file may have, and that are counted for it.
+
         Raises:
+            DailyQuotaError: it would be more than is taken in a day.
             StorageError: the folder or bucket is out of reach; so for every call below.
         """
+        if self._quota:
+            self._quota.reserve(Usage(1, len(names), sum(max_bytes)))
         shards = (names[start : start + UPLOAD_SHARD_SIZE] for start in range(0, len(names), UPLOAD_SHARD_SIZE))
-        return self.write(secrets.token_urlsafe(16), shards, model)
+        return self.write(secrets.token_urlsafe(16), shards, model, max_bytes=max_bytes)
 
     def write(
         self,
@@ -84,6 +99,7 @@ class Batches:
         shards: Iterable[Sequence[str]],
         model: Manifest,
         input_prefix: str | None = None,
+        max_bytes: Sequence[int] = (),
     ) -> Progress:
         """Begin a batch of an id of one's own choice; doing it again ends in the same files.
 
@@ -92,6 +108,7 @@ class Batches:
             shards: names of pictures, so many at a time; they are never all in memory.
             model: that answers.
             input_prefix: ``s3://bucket/prefix`` that the names are relative to; None where pictures are uploaded.
+            max_bytes: that each picture's file may have, where they are uploaded.
         """
         files = BatchFiles(self._storage, id)
         images, count = 0, 0
@@ -99,7 +116,8 @@ class Batches:
         def numbered() -> Iterable[tuple[int, ShardInputs]]:
             nonlocal images, count
             for names in shards:
-                yield count, ShardInputs(first=images, names=tuple(names))
+                sizes = max_bytes[images : images + len(names)]
+                yield count, ShardInputs(first=images, names=tuple(names), max_bytes=tuple(sizes))
                 images, count = images + len(names), count + 1
 
         for _ in map_ordered(lambda numbered: files.write_inputs(*numbered), numbered()):
@@ -117,12 +135,12 @@ class Batches:
         files.write_manifest(manifest)
         return Progress(files.id, manifest, "waiting-for-uploads")
 
-    def upload_forms(self, batch: Progress, max_bytes: int) -> list[UploadForm | None]:
-        """A form for each picture, of at most `max_bytes`; None where batches are in a folder."""
+    def upload_forms(self, batch: Progress, max_bytes: Sequence[int]) -> list[UploadForm | None]:
+        """A form for each picture, of at most so many bytes; None where batches are in a folder."""
         files = BatchFiles(self._storage, batch.id)
         return [
-            self._storage.upload_form(files.image_key(number), max_bytes, LINK_SECONDS)
-            for number in range(batch.manifest.images)
+            self._storage.upload_form(files.image_key(number), most, LINK_SECONDS)
+            for number, most in enumerate(max_bytes)
         ]
 
     def put_image(self, id: str, number: int, data: bytes) -> None:  # noqa: A002
@@ -130,11 +148,18 @@ class Batches:
 
         Raises:
             UnknownBatchError: there is no such batch, or no such picture in it.
+            TooManyBytesError: the picture has more than were announced.
         """
         files, manifest = self._known(id)
         if not 0 <= number < manifest.images:
             raise UnknownBatchError(
                 f"The batch has no picture {number}.", f"Its pictures are 0 to {manifest.images - 1}."
+            )
+        inputs = files.inputs(number // UPLOAD_SHARD_SIZE)
+        if inputs.max_bytes and len(data) > (most := inputs.max_bytes[number - inputs.first]):
+            raise TooManyBytesError(
+                f"The picture has {len(data):,} bytes; at most {most:,} were announced.",
+                "Create another batch, which announces more.",
             )
         self._storage.write(files.image_key(number), data)
 

@@ -61,12 +61,19 @@ class BatchManifest(BaseModel):
 
 
 class ShardInputs(BaseModel):
-    """Names of one shard's pictures, and the number that the first of them has in the batch."""
+    """One shard's pictures.
+
+    Attributes:
+        first: number that the first of them has in the batch.
+        names: of the pictures.
+        max_bytes: that each may have, where they are uploaded.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     first: int = Field(ge=0)
     names: tuple[str, ...] = Field(min_length=1)
+    max_bytes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, order=True)

@@ -16,6 +16,8 @@ IMAGE_MILLISECONDS = 12.0
 """Time of one image on a worker with one core. Decoding it, the default model and its row were measured as 5.5 ms;
 fetching takes S3 some 30 with five images under way at once, which is waited for in part.
 """
+DAILY_BATCHES, DAILY_IMAGES, DAILY_GIGABYTES = 200, 20_000, 10
+"""That everybody together may upload in a day. Working on it and storing it costs less than the default budget."""
 RETENTION_DAYS = 7
 """After which a batch is no longer known; the bucket's lifecycle rule may delete it from then on."""
 BATCHES_PREFIX = "batches"

@@ -32,6 +32,22 @@ class BusyError(GalaxyError):
     code = "busy"
 
 
+class DailyQuotaError(GalaxyError):
+    """As much as is taken in a day has been taken.
+
+    Args:
+        message: see `GalaxyError`.
+        hint: as well.
+        retry_after: seconds until the next day, by UTC.
+    """
+
+    code = "daily_quota"
+
+    def __init__(self, message: str, hint: str, retry_after: int) -> None:
+        super().__init__(message, hint)
+        self.retry_after = retry_after
+
+
 class ImageError(GalaxyError):
     """A picture cannot be used."""
 

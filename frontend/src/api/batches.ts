@@ -9,11 +9,11 @@ export type CreatedBatch = components["schemas"]["CreatedBatch"];
 
 /** Creates a batch; null leaves the choice of the model to the API. */
 export async function createBatch(
-  names: string[],
+  images: { name: string; bytes: number }[],
   model: string | null,
   signal: AbortSignal,
 ): Promise<CreatedBatch> {
-  const body = { images: names.map((name) => ({ name })), ...(model !== null && { model }) };
+  const body = { images, ...(model !== null && { model }) };
   return unwrap(client.POST("/api/batches", { body, signal }));
 }
 

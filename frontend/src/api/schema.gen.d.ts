@@ -240,7 +240,8 @@ export interface paths {
          * Create a batch
          * @description Say which pictures there will be; each then has its own upload. Start the batch when they are uploaded.
          *
-         *     The answer says how long it will probably take and what it costs, before any of it is spent.
+         *     The answer says how long it will probably take and what it costs, before any of it is spent. So many batches,
+         *     pictures and bytes are taken in a day, from all visitors together: 429 with the code `daily_quota` beyond.
          */
         post: operations["create_batch"];
         delete?: never;
@@ -479,6 +480,12 @@ export interface components {
              * @example m51.jpg
              */
             name: string;
+            /**
+             * Bytes
+             * @description Size of its file: its upload takes no more, and the day's quota counts no more.
+             * @example 46000
+             */
+            bytes?: number | null;
         };
         /**
          * BatchRequest
@@ -2233,6 +2240,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

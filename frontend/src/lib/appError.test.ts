@@ -26,11 +26,12 @@ test.each([
   [422, "image_too_small", false],
   [422, "invalid_request", false],
   [429, "too_many_requests", true],
+  [429, "daily_quota", false, 40_000],
   [500, "internal_error", true],
   [503, "broken_model", true],
   [503, "registry_unavailable", true],
-])("%d %s: trying again helps is %s", (status, code, helps) => {
-  const error = api(status, code);
+])("%d %s: trying again helps is %s", (status, code, helps, retryAfter: number | null = null) => {
+  const error = api(status, code, retryAfter);
   expect(isRetryable(error)).toBe(helps);
 });
 

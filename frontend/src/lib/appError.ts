@@ -28,12 +28,15 @@ export function toAppError(error: unknown): AppError {
   return error.details;
 }
 
+/** Of a longer wait, such as for the next day, nobody is told to try again. */
+const MOMENT_SECONDS = 600;
+
 /** Whether the same request could succeed a moment later. */
 export function isRetryable(error: AppError): boolean {
   switch (error.kind) {
     case "api":
     case "status":
-      return error.status === 429 || error.status >= 500;
+      return (error.status === 429 || error.status >= 500) && (error.retryAfter ?? 0) <= MOMENT_SECONDS;
     case "offline":
     case "unreachable":
     case "timeout":

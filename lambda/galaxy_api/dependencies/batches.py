@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from galaxy_api.settings import Settings
 from galaxy_batches.errors import BatchesDisabledError
 from galaxy_batches.queues import ShardMessage, SqsQueue, ThreadQueue
+from galaxy_batches.quota import DynamoQuota, MemoryQuota
 from galaxy_batches.service import Batches
 from galaxy_core.storage import Storage, open_storage
 
@@ -24,13 +25,15 @@ def get_batches(configured: Settings) -> Batches:
         BatchesDisabledError: the settings name no place for them.
     """
     storage = _storage(configured)
+    limits = configured.daily_limits
+    quota = DynamoQuota(configured.quota_table, limits) if configured.quota_table else MemoryQuota(limits)
     if configured.queue:
-        return Batches(storage, SqsQueue(configured.queue))
+        return Batches(storage, SqsQueue(configured.queue), quota)
 
     def work(message: ShardMessage, stopping: threading.Event) -> ShardMessage | None:
         return get_worker(configured).work(message, stopping)
 
-    return Batches(storage, ThreadQueue(work))
+    return Batches(storage, ThreadQueue(work), quota)
 
 
 @cache

@@ -44,17 +44,19 @@ def _batches(configured: Configured) -> Batches:
 KnownBatches = Annotated[Batches, Depends(_batches)]
 
 
-@router.post("", status_code=201, summary="Create a batch", responses=responses(400, 404, 413, 422, 503))
+@router.post("", status_code=201, summary="Create a batch", responses=responses(400, 404, 413, 422, 429, 503))
 def create_batch(
     request: BatchRequest, batches: KnownBatches, registry: Released, configured: Configured
 ) -> CreatedBatch:
     """Say which pictures there will be; each then has its own upload. Start the batch when they are uploaded.
 
-    The answer says how long it will probably take and what it costs, before any of it is spent.
+    The answer says how long it will probably take and what it costs, before any of it is spent. So many batches,
+    pictures and bytes are taken in a day, from all visitors together: 429 with the code `daily_quota` beyond.
     """
     names = [image.name for image in request.images]
-    created = batches.create(names, registry.manifest(request.model))
-    forms = batches.upload_forms(created, configured.limits.bytes)
+    max_bytes = [image.bytes or configured.limits.bytes for image in request.images]
+    created = batches.create(names, registry.manifest(request.model), max_bytes)
+    forms = batches.upload_forms(created, max_bytes)
     expected = _estimate(len(names), configured)
     return CreatedBatch.with_uploads(created, expected, _address(created), names, forms)
 

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from galaxy_batches.estimate import Estimate
 from galaxy_batches.service import Progress
 from galaxy_batches.store import State
+from galaxy_core.images.limits import Limits
 from galaxy_core.storage import UploadForm
 
 MAX_IMAGES = 1000
@@ -61,6 +62,13 @@ class BatchImage(BaseModel):
         ),
         AfterValidator(_plain_name),
     ]
+    bytes: int | None = Field(
+        None,
+        ge=1,
+        le=Limits.bytes,
+        description="Size of its file: its upload takes no more, and the day's quota counts no more.",
+        examples=[46_000],
+    )
 
 
 class BatchRequest(BaseModel):

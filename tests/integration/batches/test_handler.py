@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 from pathlib import Path
@@ -275,6 +276,31 @@ def test_a_thousand_forms_fit_in_an_answer(queue: str, monkeypatch: pytest.Monke
     status, batch = ask("POST", "/api/batches", {"images": [{"name": str(number)} for number in range(1000)]})
     assert (status, len(batch["uploads"])) == (201, 1000)
     assert len(json.dumps(batch)) < 5_000_000
+
+
+def test_the_days_quota_is_counted_in_its_table_and_shows_as_a_metric(
+    queue: str, bucket: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    boto3.client("dynamodb").create_table(
+        TableName=bucket,
+        KeySchema=[{"AttributeName": "day", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "day", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    monkeypatch.setenv("GALAXY_QUOTA_TABLE", bucket)
+    monkeypatch.setenv("GALAXY_DAILY_BATCHES", "1")
+    settings.cache_clear()
+    body = {"images": [{"name": "a.jpg", "bytes": 70}]}
+    status, batch = ask("POST", "/api/batches", body)
+    assert status == 201
+    policy = json.loads(base64.b64decode(batch["uploads"][0]["fields"]["policy"]))
+    assert ["content-length-range", 1, 70] in policy["conditions"]
+    capsys.readouterr()
+    status, refused = ask("POST", "/api/batches", body)
+    assert (status, refused["error"]["code"]) == (429, "daily_quota")
+    line = json.loads(capsys.readouterr().out)
+    assert (line["function"], line["code"], line["errors"]) == ("batch", "daily_quota", 1)
+    assert line["_aws"]["CloudWatchMetrics"][1]["Dimensions"] == [["function", "code"]]
 
 
 def test_other_routes_and_a_folders_files_are_not_the_functions(tmp_path: Path) -> None:

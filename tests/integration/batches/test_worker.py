@@ -81,7 +81,7 @@ def batches(storage: Storage, queue: ListQueue) -> Batches:
 @pytest.fixture
 def batch(batches: Batches, classifiers: Classifiers, encode: Encode) -> str:
     """A batch that was started, with all its pictures."""
-    created = batches.create(NAMES, classifiers.get("cnn").manifest)
+    created = batches.create(NAMES, classifiers.get("cnn").manifest, [10**6] * len(NAMES))
     for number, pixels in enumerate(np.random.default_rng(4).integers(0, 255, (5, 70, 70, 3)).astype(np.uint8)):
         batches.put_image(created.id, number, encode(pixels))
     batches.start(created.id)
@@ -132,7 +132,7 @@ def test_starting_again_puts_nothing_on_the_queue(queue: ListQueue, batches: Bat
 def test_a_start_that_failed_half_way_can_be_made_again(
     queue: ListQueue, batches: Batches, classifiers: Classifiers
 ) -> None:
-    batch = batches.create(NAMES, classifiers.get("cnn").manifest).id
+    batch = batches.create(NAMES, classifiers.get("cnn").manifest, [10**6] * len(NAMES)).id
     queue.broken = True
     with pytest.raises(QueueError):
         batches.start(batch)
@@ -212,7 +212,7 @@ def test_the_version_is_the_one_of_the_day_it_was_created(
     manifest = classifiers.get("cnn").manifest
     model = Registry(RELEASED).model(manifest)
     registry.publish(manifest, model)
-    batch = batches.create(["a.png"], registry.manifest("cnn")).id
+    batch = batches.create(["a.png"], registry.manifest("cnn"), [10**6]).id
     registry.publish(manifest.model_copy(update={"version": "later"}), model)
     batches.start(batch)
     worker(storage, Classifiers(registry)).work(queue.messages[0])
@@ -310,7 +310,9 @@ def test_a_cancelled_shard_is_left_soon(
 ) -> None:
     """It is cancelled while its first pictures are looked at."""
     monkeypatch.setattr(service, "UPLOAD_SHARD_SIZE", 100)
-    batch = batches.create([str(number) for number in range(100)], classifiers.get("cnn").manifest).id
+    batch = batches.create(
+        [str(number) for number in range(100)], classifiers.get("cnn").manifest, [10**6] * 100
+    ).id
     batches.start(batch)
     looked_for = 0
 
@@ -507,7 +509,7 @@ def test_what_an_earlier_process_left_undone_is_taken_up(
     storage: Storage, queue: ListQueue, batches: Batches, batch: str, classifiers: Classifiers
 ) -> None:
     """Of two batches, one was not started; of the other, first a shard was done, then all, but not the table."""
-    batches.create(NAMES, classifiers.get("cnn").manifest)
+    batches.create(NAMES, classifiers.get("cnn").manifest, [10**6] * len(NAMES))
     Worker(storage, classifiers, Limits()).work(queue.messages[0])
     for take_up in (Batches.resume, lambda later: later.start(batch)):
         later = ListQueue()

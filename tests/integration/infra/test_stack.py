@@ -14,9 +14,16 @@ from cfnlint.config import ManualArgs  # type: ignore[import-untyped]
 from fastapi.testclient import TestClient
 
 from galaxy_api.all_routes import create_whole_app
-from galaxy_core.batch_sizes import IMAGE_MILLISECONDS, MAX_ATTEMPTS, RETENTION_DAYS
+from galaxy_core.batch_sizes import (
+    DAILY_GIGABYTES,
+    DAILY_IMAGES,
+    IMAGE_MILLISECONDS,
+    MAX_ATTEMPTS,
+    RETENTION_DAYS,
+)
 from galaxy_core.metrics import METRICS_NAMESPACE
 from galaxy_costs.batch import Batch, batch_bill
+from galaxy_costs.prices import PRICES
 from galaxy_infra.settings import Settings
 from tests.integration.infra.conftest import Synthesise
 from tests.support.templates import as_list, of_kind, one, short, statements
@@ -86,6 +93,26 @@ def test_a_shard_is_tried_three_times_then_given_up_and_kept_for_a_look(template
     function = one(template, "AWS::Lambda::Function", "FunctionsBatch")
     assert queue["VisibilityTimeout"] == 6 * function["Timeout"]
     assert {item["SqsManagedSseEnabled"] for item in queues.values()} == {True}
+
+
+def test_the_days_uploads_are_counted_in_a_table_that_costs_nothing_idle(template: Template) -> None:
+    ((name, table),) = of_kind(template, "AWS::DynamoDB::Table").items()
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    assert table["KeySchema"] == [{"AttributeName": "day", "KeyType": "HASH"}]
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires", "Enabled": True}
+    variables = one(template, "AWS::Lambda::Function", "FunctionsBatch")["Environment"]["Variables"]
+    assert variables["GALAXY_QUOTA_TABLE"] == {"Ref": name}
+    limits = {key.removeprefix("GALAXY_DAILY_"): variables[key] for key in variables if "DAILY" in key}
+    assert limits == {"BATCHES": "200", "IMAGES": "20000", "GIGABYTES": "10"}
+    assert {stay["DeletionPolicy"] for stay in template.find_resources("AWS::DynamoDB::Table").values()} == {
+        "Delete"
+    }
+
+
+def test_a_month_of_full_quotas_is_within_the_default_budget() -> None:
+    full = Batch(DAILY_IMAGES * 30)
+    uploads = DAILY_GIGABYTES * RETENTION_DAYS * PRICES.storage_gigabyte
+    assert sum(line.dollars for line in batch_bill(full)) + uploads < Settings.model_fields["budget"].default
 
 
 def kept(template: Template) -> list[str]:
@@ -253,6 +280,7 @@ def test_each_function_may_do_what_it_needs_and_nothing_else(template: Template)
         ("s3:GetObject", "BatchesBucket/inputs/*"),
         ("s3:PutObject", "BatchesBucket/batches/*"),
         ("s3:ListBucket", "BatchesBucket"),
+        ("dynamodb:UpdateItem", "QuotaTable"),
         ("sqs:SendMessage", "BatchesQueue"),
         ("sqs:ReceiveMessage", "BatchesQueue"),
         ("sqs:DeleteMessage", "BatchesQueue"),
@@ -514,6 +542,7 @@ def test_what_somebody_should_look_at_rings(template: Template, everything: dict
         "MonitoringErrors",
         "MonitoringLatency",
         "MonitoringThrottles",
+        "MonitoringUploads",
     ]
     assert {item["TreatMissingData"] for item in alarms.values()} == {"notBreaching"}
     assert all("AlarmActions" not in item for item in alarms.values())
@@ -521,6 +550,12 @@ def test_what_somebody_should_look_at_rings(template: Template, everything: dict
         assert item["AlarmActions"] == ["arn:aws:sns:us-east-1:123456789012:alarms"]
     cost = one(everything["galaxy"], "AWS::CloudWatch::Alarm", "MonitoringCost")
     assert cost["Threshold"] == pytest.approx(25 / 30)
+    uploads = one(template, "AWS::CloudWatch::Alarm", "MonitoringUploads")
+    assert uploads["Namespace"] == METRICS_NAMESPACE
+    assert {item["Name"]: item["Value"] for item in uploads["Dimensions"]} == {
+        "function": "batch",
+        "code": "daily_quota",
+    }
     watched = sum(len(item.get("Metrics", [{}, {}])) - 1 for item in alarms.values())
     assert watched <= 10, "more cost money"
 

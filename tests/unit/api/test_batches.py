@@ -6,6 +6,7 @@ import io
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from httpx2 import Response
 
 from galaxy_api.dependencies.batches import get_batches
 from galaxy_api.settings import Settings, settings
+from galaxy_batches.quota import Usage
 from galaxy_batches.service import RETENTION
 from galaxy_batches.store import BatchFiles
 from galaxy_core.storage import FolderStorage
@@ -222,6 +224,41 @@ def test_a_damaged_batch_is_said(client: TestClient, configured: Settings) -> No
     batch = create(client, "a.jpg").json()["id"]
     Path(configured.batches, "batches", batch, "manifest.json").write_bytes(b"{}")
     assert code_of(client.get(f"/api/batches/{batch}")) == (503, "storage_unavailable")
+
+
+def test_a_day_takes_so_many_batches_pictures_and_bytes(
+    app: FastAPI, client: TestClient, configured: Settings
+) -> None:
+    limited = replace(configured, daily_limits=Usage(batches=2, images=5, bytes=2 * configured.limits.bytes))
+    app.dependency_overrides[settings] = lambda: limited
+    assert code_of(create(client, *"abcdef")) == (429, "daily_quota")
+    assert code_of(create(client, *"abc")) == (429, "daily_quota"), (
+        "a picture may be as large as any, unless it says"
+    )
+    assert create(client, *"ab").status_code == 201
+    refused = create(client, "a")
+    assert 0 < int(refused.headers["Retry-After"]) <= 86_400
+    assert "midnight UTC" in refused.json()["error"]["hint"]
+    announced = {"images": [{"name": name, "bytes": 1} for name in "abc"]}
+    assert client.post("/api/batches", json=announced).status_code == 429
+    assert code_of(client.post("/api/batches", json={"images": []})) == (422, "invalid_request")
+    get_batches(limited).close()
+
+
+def test_an_upload_is_no_larger_than_announced(
+    client: TestClient, configured: Settings, galaxy_jpeg: bytes
+) -> None:
+    images = [{"name": f"{number}.jpg", "bytes": len(galaxy_jpeg) - number // 101} for number in range(102)]
+    batch = client.post("/api/batches", json={"images": images}).json()
+    fits, too_large = (
+        client.post(batch["uploads"][number]["url"], files={"file": ("a.jpg", galaxy_jpeg)})
+        for number in (100, 101)
+    )
+    assert fits.status_code == 204
+    assert code_of(too_large) == (413, "too_many_bytes")
+    for size in (0, -1, configured.limits.bytes + 1):
+        refused = client.post("/api/batches", json={"images": [{"name": "a.jpg", "bytes": size}]})
+        assert code_of(refused) == (422, "invalid_request")
 
 
 def test_where_none_are_taken_it_is_said(client: TestClient) -> None:

@@ -95,7 +95,7 @@ def test_the_bills_shards_are_those_that_are_cut(tmp_path: Path) -> None:
 
     model = Registry(RELEASED).manifest("logistic")
     batch = Batches(FolderStorage(tmp_path), NoQueue()).create(
-        [f"{number}.png" for number in range(images)], model
+        [f"{number}.png" for number in range(images)], model, [1000] * images
     )
     assert batch.manifest.shards == Batch(images).shards == 11
 

@@ -12,7 +12,7 @@ const ID = "A".repeat(22);
 const FILES = Array.from({ length: 12 }, (_, number) => imageFile(`${number}.jpg`));
 
 /** What the API of these tests knows; each request finds more images done. */
-let api: { names: string[]; uploads: number[]; status: BatchStatus };
+let api: { names: string[]; bytes: number; uploads: number[]; status: BatchStatus };
 
 beforeEach(() => {
   const status: BatchStatus = {
@@ -28,10 +28,11 @@ beforeEach(() => {
     estimate: { seconds: 4, dollars: 0.0001 },
     results: null,
   };
-  api = { names: [], uploads: [], status };
+  api = { names: [], bytes: 0, uploads: [], status };
   server.use(
     http.post("*/api/batches", async ({ request }) => {
-      const { images } = (await request.json()) as { images: { name: string }[] };
+      const { images } = (await request.json()) as { images: { name: string; bytes: number }[] };
+      api.bytes = images.reduce((sum, { bytes }) => sum + bytes, 0);
       api.names = images.map(({ name }) => name);
       const uploads = images.map(({ name }, index) => ({
         name,
@@ -76,6 +77,7 @@ test("the estimate is shown before anything is sent", async () => {
   expect(screen.getByText(/12 pictures, .* MB to send/)).toHaveTextContent(text.cost(text.lessThanACent));
   expect(screen.getByText(/12 pictures/)).toHaveTextContent("about 4 seconds");
   expect(api.names).toEqual(FILES.map(({ name }) => name));
+  expect(api.bytes).toBe(FILES.reduce((sum, { size }) => sum + size, 0));
   expect(api.uploads).toEqual([]);
   await userEvent.click(screen.getByRole("button", { name: text.back }));
   expect(onBack).toHaveBeenCalledOnce();

@@ -7,7 +7,7 @@ import { ApiError } from "@/lib/apiError";
 import type { AppError } from "@/lib/appError";
 import { isRetryable, retryDelaySeconds, toAppError } from "@/lib/appError";
 import { withDeadline } from "@/lib/deadline";
-import { downscaleToFit } from "@/lib/downscale";
+import { downscaleToFit, MAX_BYTES } from "@/lib/downscale";
 import { uniqueNames } from "./fileNames";
 
 const CONCURRENCY = 4;
@@ -39,7 +39,7 @@ export function useBatch(files: File[], model: string | null): [Phase, Controls 
   const task = useCallback<Task>(
     async (signal, setPhase) => {
       created.current ??= await withRetries(signal, REQUEST_MS, (inner) =>
-        createBatch(uniqueNames(files), model, inner),
+        createBatch(describe(files), model, inner),
       );
       const batch = created.current;
       if (!started.current) return setPhase({ phase: "ready", batch });
@@ -105,6 +105,15 @@ function useTask(task: Task, idOf: () => string | undefined): [Phase, Controls] 
       retry: () => setAttempt((before) => before + 1),
     },
   ];
+}
+
+/** What the API is told of each file before it is sent; a large one is made smaller first. */
+function describe(files: File[]): { name: string; bytes: number }[] {
+  const names = uniqueNames(files);
+  return files.map(({ size }, index) => ({
+    name: names[index] as string,
+    bytes: Math.min(Math.max(size, 1), MAX_BYTES),
+  }));
 }
 
 /** Uploads what was not uploaded before; a file that is refused by itself is left out, and its row says so. */
