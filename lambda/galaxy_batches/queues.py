@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from galaxy_batches.errors import QueueError
+from galaxy_core.aws_errors import aws_advice
 from galaxy_core.batch_sizes import MAX_ATTEMPTS
 from galaxy_core.cancellation import Cancellation, CancelledRequestError, set_current
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+TRY_AGAIN = "Start the batch again in a moment."
 MESSAGES_AT_ONCE = 10
 """SQS takes no more in one request."""
 
@@ -97,7 +99,7 @@ class SqsQueue:
             try:
                 answer = self._client.send_message_batch(QueueUrl=self._url, Entries=entries)
             except (BotoCoreError, ClientError) as error:
-                raise _unavailable(str(error)) from error
+                raise _unavailable(str(error), aws_advice(error, TRY_AGAIN)) from error
             if answer.get("Failed"):
                 raise _unavailable(answer["Failed"][0].get("Message", "a message was refused"))
 
@@ -166,5 +168,5 @@ class ThreadQueue:
                 return
 
 
-def _unavailable(reason: str) -> QueueError:
-    return QueueError(f"The queue cannot be reached: {reason}.", "Start the batch again in a moment.")
+def _unavailable(reason: str, hint: str = TRY_AGAIN) -> QueueError:
+    return QueueError(f"The queue cannot be reached: {reason}.", hint)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from galaxy_batches.errors import QueueError
 from galaxy_batches.queues import ShardMessage
+from galaxy_core.aws_errors import aws_advice
 
 
 class Workflow:
@@ -32,7 +33,9 @@ class Workflow:
                     stateMachineArn=self._machine, name=batch, input=json.dumps({"batch": batch})
                 )
             except (BotoCoreError, ClientError) as error:
-                raise QueueError(f"{self._machine} cannot be started: {error}.", "Submit it again.") from error
+                raise QueueError(
+                    f"{self._machine} cannot be started: {error}.", aws_advice(error, "Submit it again.")
+                ) from error
 
     def close(self) -> None:
         """Nothing is held."""

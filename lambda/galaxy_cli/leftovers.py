@@ -10,6 +10,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from galaxy_cli.errors import DeploymentError
+from galaxy_core.aws_errors import aws_advice
 
 _QUALIFIER = "cdk-hnb659fds"
 _WAF_REGION = "us-east-1"
@@ -50,7 +51,7 @@ def find_leftovers(stack: str) -> list[Leftover]:
     except (BotoCoreError, ClientError) as error:
         raise DeploymentError(
             f"What is left of {stack} cannot be listed: {str(error).rstrip('.')}.",
-            "Check the AWS credentials, and name the region with --region.",
+            aws_advice(error, "Check the AWS credentials, and name the region with --region."),
         ) from error
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from galaxy_batches.store import is_within
 from galaxy_cli.errors import DeploymentError
+from galaxy_core.aws_errors import aws_advice
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,10 @@ def read_outputs(name: str) -> dict[str, str]:
     except (BotoCoreError, ClientError) as error:
         raise DeploymentError(
             f"The stack {name} cannot be read: {str(error).rstrip('.')}.",
-            "Name yours with --stack and its region with --region, or give the batches' address with --batches "
-            "and the queue's URL with --queue.",
+            aws_advice(
+                error,
+                "Name yours with --stack and its region with --region, or give the batches' address with "
+                "--batches and the queue's URL with --queue.",
+            ),
         ) from error
     return {item["OutputKey"]: item["OutputValue"] for item in stack.get("Outputs", [])}

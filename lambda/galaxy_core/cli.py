@@ -73,33 +73,37 @@ def plain_errors(extra: str) -> Iterator[None]:
         ) from error
 
 
+_REGION_VARIABLES = ("AWS_REGION", "AWS_DEFAULT_REGION")
+
+
 def region_option(command: Callable[..., None]) -> Callable[..., None]:
     """Add the option --region to a command that takes a bucket's or a stack's name."""
     return click.option(
         "--region",
-        callback=_use_region,
+        envvar=_REGION_VARIABLES[0],
+        callback=use_region,
         expose_value=False,
         is_eager=True,
         help="AWS region of the bucket or the stack; that of the AWS configuration otherwise.",
     )(command)
 
 
-def _use_region(context: click.Context, option: click.Parameter, region: str | None) -> None:
-    """Have every AWS client of this command use a region."""
+def use_region(context: click.Context, option: click.Parameter, region: str | None) -> str | None:
+    """Have every AWS client of this command use a region: boto3 reads one variable, most other clients another."""
     if region is None:
-        return
+        return None
     if not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", region):
         raise click.BadParameter(f"{region!r} should be a region such as eu-central-1.", context, option)
-    before = os.environ.get("AWS_DEFAULT_REGION")
+    before = {name: os.environ[name] for name in _REGION_VARIABLES if name in os.environ}
 
     def restore() -> None:
-        if before is None:
-            del os.environ["AWS_DEFAULT_REGION"]
-        else:
-            os.environ["AWS_DEFAULT_REGION"] = before
+        for name in _REGION_VARIABLES:
+            os.environ.pop(name, None)
+        os.environ.update(before)
 
-    os.environ["AWS_DEFAULT_REGION"] = region
+    os.environ.update(dict.fromkeys(_REGION_VARIABLES, region))
     context.call_on_close(restore)
+    return region
 
 
 class PlainCommand(click.Command):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol, cast
 from urllib.parse import urlsplit
 
+from galaxy_core.aws_errors import aws_advice
 from galaxy_core.errors import GalaxyError, StorageError
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ class BucketStorage:
 
         from obstore.store import S3Store  # noqa: PLC0415
 
-        provider = None
+        provider = region = None
         if "AWS_ACCESS_KEY_ID" not in os.environ:
             from boto3.session import Session  # noqa: PLC0415
             from botocore.exceptions import NoCredentialsError  # noqa: PLC0415
@@ -205,9 +206,14 @@ class BucketStorage:
             if session.get_credentials() is None:
                 raise NoCredentialsError
             provider = Boto3CredentialProvider(session)
+        elif not {"AWS_REGION", "AWS_DEFAULT_REGION"} & os.environ.keys():
+            from boto3.session import Session  # noqa: PLC0415
+
+            region = Session().region_name  # of the configuration, which obstore does not read
         return S3Store(
             self.bucket,
             prefix=self.prefix or None,
+            **({"region": region} if region else {}),
             credential_provider=provider,
             client_options={
                 "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://"),
@@ -313,7 +319,7 @@ class BucketStorage:
         reason = str(error).split("\n", 1)[0].rstrip(". ")
         return StorageError(
             f"{self.describe(key)} cannot be reached: {reason}.",
-            "Check the bucket's name and your access, or try later.",
+            aws_advice(error, "Check the bucket's name and your access, or try later."),
         )
 
 

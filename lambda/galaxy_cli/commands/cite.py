@@ -8,7 +8,7 @@ import click
 
 from galaxy_core import __version__
 from galaxy_core.citations import MODEL_CITATIONS, NAME_CITATION, SCOPE, SURVEY_CITATIONS, bibtex
-from galaxy_core.cli import PlainCommand, default_registry, examples
+from galaxy_core.cli import PlainCommand, default_registry, examples, region_option
 
 if TYPE_CHECKING:
     from galaxy_sky.surveys import SurveyKey
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     help="Survey whose images were used; may be given more than once, otherwise all.",
 )
 @click.option("--bibtex", "as_bibtex", is_flag=True, help="Print entries for BibTeX.")
+@region_option
 def cite(model: str | None, registry: str, surveys: tuple[SurveyKey, ...], as_bibtex: bool) -> None:
     """Print how to cite a model and the surveys.
 

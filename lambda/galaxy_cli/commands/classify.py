@@ -14,7 +14,7 @@ import click
 from galaxy_cli.commands.target_options import TargetOptions, report_plan, target_options, target_run
 from galaxy_cli.options import ReadOptions, Stretch
 from galaxy_cli.tables.writers import WRITERS, check_output
-from galaxy_core.cli import PlainCommand, default_registry, examples
+from galaxy_core.cli import PlainCommand, default_registry, examples, region_option
 from galaxy_core.images.framing import MIN_CROP
 from galaxy_core.images.rotations import MAX_ROTATIONS
 from galaxy_core.votes.column_names import ColumnStyle
@@ -134,6 +134,7 @@ def available_cores() -> int:
 )
 @target_options
 @click.option("--dry-run", is_flag=True, help="Print the addresses of the cutouts to fetch, and stop.")
+@region_option
 def classify(
     inputs: tuple[str, ...],
     output: str | None,

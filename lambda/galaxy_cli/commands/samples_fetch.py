@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from galaxy_core.cli import CommandError, PlainCommand, examples
+from galaxy_core.cli import CommandError, PlainCommand, examples, region_option
 
 REQUESTS_PER_GALAXY = 2
 """At most, as a rule: one for each survey, or one for the name and one for the cutout."""
@@ -43,6 +43,7 @@ REQUESTS_PER_GALAXY = 2
     show_default=True,
     help="Requests a second to each service.",
 )
+@region_option
 def fetch(
     registry: str | None, names: str | None, table: Path | None, check: bool, cache: Path | None, rate: float
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from galaxy_core.cli import PlainCommand, examples
+from galaxy_core.cli import PlainCommand, examples, region_option
 
 
 @click.command(cls=PlainCommand, epilog=examples("galaxy serve --port 9000"))
@@ -17,6 +17,7 @@ from galaxy_core.cli import PlainCommand, examples
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder of the built site; the repository's frontend/dist otherwise.",
 )
+@region_option
 def serve(host: str, port: int, site: Path | None) -> None:
     """Serve the site and the API on this machine until Ctrl-C.
 

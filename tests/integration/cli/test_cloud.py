@@ -218,21 +218,33 @@ def test_where_nothing_is_left_that_is_said(aws: None) -> None:
     assert "gone" not in run("leftovers", "--stack", "gone").stdout.replace("Nothing is left of gone.", "")
 
 
-@pytest.mark.parametrize("command", ["batch status ID", "models list s3://bucket", "cloud leftovers"])
+REGION_VARIABLES = ("AWS_REGION", "AWS_DEFAULT_REGION")
+"""What obstore and most of AWS's clients read, and what boto3 reads."""
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["batch status ID", "models list s3://bucket", "cloud leftovers", "classify . --registry s3://bucket"],
+)
+@pytest.mark.parametrize(
+    ("variable", "option"), [(None, "eu-central-1"), ("eu-central-1", None), ("eu-west-1", "eu-central-1")]
+)
 def test_a_region_is_used_by_every_client_of_the_command_and_by_no_other(
-    aws: None, monkeypatch: pytest.MonkeyPatch, command: str
+    aws: None, monkeypatch: pytest.MonkeyPatch, command: str, variable: str | None, option: str | None
 ) -> None:
-    used: list[str] = []
+    used: list[list[str]] = []
 
     def client(*_: object, **__: object) -> None:
-        used.append(os.environ["AWS_DEFAULT_REGION"])
+        used.append([os.environ[name] for name in REGION_VARIABLES])
         raise StorageError("That is enough.")
 
     for name in ("boto3.client", "galaxy_core.models.registry.open_storage"):
         monkeypatch.setattr(name, client)
-    CliRunner().invoke(main, [*command.split(), "--region", "eu-central-1"])
-    assert used == ["eu-central-1"]
-    assert os.environ["AWS_DEFAULT_REGION"] == "us-east-1"
+    if variable:
+        monkeypatch.setenv("AWS_REGION", variable)
+    CliRunner().invoke(main, [*command.split(), *(["--region", option] if option else [])])
+    assert used == [["eu-central-1"] * 2]
+    assert (os.environ.get("AWS_REGION"), os.environ["AWS_DEFAULT_REGION"]) == (variable, "us-east-1")
 
 
 def test_a_region_that_is_none_is_refused() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from galaxy_core.cli import examples
+from galaxy_core.cli import examples, region_option
 from galaxy_training.cli import (
     FOLDER,
     check_folder,
@@ -36,6 +36,7 @@ from galaxy_training.cli.tensorflow_import import import_tensorflow
 @click.option("--reports", type=FOLDER, default="runs", show_default=True, help="Where plots and figures go.")
 @click.option("--model-version", callback=check_version, help="Version to publish; the next number otherwise.")
 @click.option("--force", is_flag=True, help="Publish a model that is no better than the baseline, too.")
+@region_option
 def ensemble(
     members: tuple[Path, ...], data: Path, registry: str, reports: Path, model_version: str | None, force: bool
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from galaxy_core.cli import default_registry, examples
+from galaxy_core.cli import default_registry, examples, region_option
 from galaxy_training.cli import FOLDER, check_folder, training_command
 from galaxy_training.cli.tensorflow_import import import_tensorflow
 
@@ -20,6 +20,7 @@ from galaxy_training.cli.tensorflow_import import import_tensorflow
 @click.option(
     "--report", type=FOLDER, default="runs/report", show_default=True, help="Where tables and plots are written."
 )
+@region_option
 def evaluate(data: Path, registry: str, names: tuple[str, ...], runs: Path | None, report: Path) -> None:
     """Measure released models on the validation galaxies of DATA.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from galaxy_core.cli import examples
+from galaxy_core.cli import examples, region_option
 from galaxy_training.cli import (
     FOLDER,
     check_architecture,
@@ -92,6 +92,7 @@ if TYPE_CHECKING:
 @click.option("--learning-rate", type=click.FloatRange(0, min_open=True), help="Peak learning rate.")
 @click.option("--weight-decay", type=click.FloatRange(0), help="Weight decay of the optimizer.")
 @click.option("--seed", type=click.IntRange(0), help="Random seed of weights, order and augmentation.")
+@region_option
 def fit(
     name: str,
     data: Path,

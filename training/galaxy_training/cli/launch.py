@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from galaxy_core.cli import examples
+from galaxy_core.cli import examples, use_region
 from galaxy_training.cli import check_version, training_command
 from galaxy_training.cli.fit import fit
 
@@ -18,7 +18,7 @@ _HYPERPARAMETERS = [
     for option in fit.params
     if isinstance(option, click.Option)
     and not (option.is_flag or option.multiple)
-    and option.name not in {"data", "registry", "reports", "checkpoints", "model_version", "init_from"}
+    and option.name not in {"data", "registry", "reports", "checkpoints", "model_version", "init_from", "region"}
 ]
 
 
@@ -48,6 +48,8 @@ def _configured_region() -> str:
     "--region",
     envvar="AWS_REGION",
     default=_configured_region,
+    callback=use_region,
+    is_eager=True,
     help="Where it runs, with its buckets; the configured one otherwise.",
 )
 @click.option("--image", help="Container image; needed where AWS keeps its own in another account than usual.")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from galaxy_core.aws_errors import aws_advice
 from galaxy_core.sagemaker import IMAGE_ACCOUNT, IMAGE_REPOSITORY
 from galaxy_core.storage import open_storage
 from galaxy_training.errors import LaunchError
@@ -192,10 +193,10 @@ def launch(job: Job, archive: bytes) -> None:
     try:
         boto3.client("sagemaker", region_name=job.region).create_training_job(**request(job, archive))
     except ClientError as error:
-        hint = _HINTS.get(error.response["Error"]["Code"], hint)
+        hint = _HINTS.get(error.response["Error"]["Code"], aws_advice(error, hint))
         raise LaunchError(f"SageMaker did not take the job: {error}.", hint) from error
     except BotoCoreError as error:
-        raise LaunchError(f"SageMaker cannot be reached: {error}.", hint) from error
+        raise LaunchError(f"SageMaker cannot be reached: {error}.", aws_advice(error, hint)) from error
 
 
 def _check(text: str, pattern: re.Pattern[str], expected: str, hint: str) -> None:
