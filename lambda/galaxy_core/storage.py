@@ -213,7 +213,7 @@ class BucketStorage:
         return S3Store(
             self.bucket,
             prefix=self.prefix or None,
-            **({"region": region} if region else {}),
+            config={"region": region} if region else None,
             credential_provider=provider,
             client_options={
                 "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://"),
