@@ -54,6 +54,23 @@ def test_axe_finds_nothing_while_framing_and_with_several_files(
         assert barriers(page) == []
 
 
+@pytest.mark.parametrize("screen", [SCREENS[0], SCREENS[-1]], ids=str)
+def test_the_keyboard_sorts_the_models_and_opens_a_card_with_its_plots(
+    open_page: OpenPage, screen: Screen
+) -> None:
+    with open_page(screen, "/?page=models") as page:
+        page.get_by_role("button", name="MB").press("Enter")
+        expect(page.get_by_role("columnheader", name="MB")).to_have_attribute("aria-sort", "ascending")
+        page.get_by_role("rowheader").first.get_by_role("button").press("Enter")
+        expect(page.get_by_role("heading", name="Logistic regression")).to_be_focused()
+        page.locator("summary", has_text="Plot").press("Enter")
+        expect(page.get_by_role("img", name="Of 5 classes")).to_be_visible()
+        page.get_by_role("button", name="Xception").press("Enter")
+        page.locator("summary", has_text="Plots").press("Enter")
+        expect(page.get_by_role("img", name="How rounded is it?")).to_be_visible()
+        assert barriers(page) == []
+
+
 def _press_until(page: Page, key: str, name: str, most: int = 60) -> None:
     """Move the focus on until it is on what has this name."""
     for _ in range(most):

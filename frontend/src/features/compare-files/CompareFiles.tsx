@@ -4,6 +4,8 @@ import { Button } from "@/components/ui/Button";
 import { Progress } from "@/components/ui/Progress";
 import { Row } from "@/components/ui/Row";
 import { ScrollArea } from "@/components/ui/ScrollArea";
+import type { Sort } from "@/components/ui/SortHeader";
+import { SortHeader } from "@/components/ui/SortHeader";
 import { Stack } from "@/components/ui/Stack";
 import { Table } from "@/components/ui/Table";
 import { useObjectUrl } from "@/hooks/useObjectUrl";
@@ -37,7 +39,7 @@ interface Props {
 export function CompareFiles({ files, model, current, onOpen, children }: Props) {
   const taken = useMemo(() => files.slice(0, MAX_FILES), [files]);
   const rows = useClassifyFiles(taken, model, useInferenceTarget());
-  const [sort, setSort] = useState<{ by: Column; descending: boolean } | null>(null);
+  const [sort, setSort] = useState<Sort<Column> | null>(null);
   const sorted = useMemo(() => sortRows(rows, sort), [rows, sort]);
   const done = rows.filter(({ phase }) => phase !== "pending").length;
   const failed = rows.filter(({ phase }) => phase === "failed").length;
@@ -53,9 +55,6 @@ export function CompareFiles({ files, model, current, onOpen, children }: Props)
       setUnsaved(true);
     }
   };
-
-  const sortBy = (by: Column) =>
-    setSort((before) => ({ by, descending: before?.by === by && !before.descending }));
 
   return (
     <Stack aria-label={text.label}>
@@ -74,18 +73,9 @@ export function CompareFiles({ files, model, current, onOpen, children }: Props)
           <thead>
             <tr>
               {(["file", "headline", "confidence"] as const).map((column) => (
-                <th
-                  key={column}
-                  scope="col"
-                  aria-sort={sort?.by === column ? (sort.descending ? "descending" : "ascending") : "none"}
-                >
-                  <button type="button" onClick={() => sortBy(column)}>
-                    {text.columns[column]}
-                    <span aria-hidden="true">
-                      {sort?.by === column ? (sort.descending ? " ↓" : " ↑") : ""}
-                    </span>
-                  </button>
-                </th>
+                <SortHeader key={column} column={column} sort={sort} onSort={setSort}>
+                  {text.columns[column]}
+                </SortHeader>
               ))}
             </tr>
           </thead>
@@ -142,7 +132,7 @@ function supportOf(row: FileResult): string {
   return task === "votes" ? volunteersOf(headline.confidence) : percent(headline.confidence);
 }
 
-function sortRows(rows: FileResult[], sort: { by: Column; descending: boolean } | null): FileResult[] {
+function sortRows(rows: FileResult[], sort: Sort<Column> | null): FileResult[] {
   // What could not be read comes first: it is what there is to do.
   if (!sort)
     return rows.toSorted((one, other) => Number(other.phase === "failed") - Number(one.phase === "failed"));

@@ -4,7 +4,35 @@ export const text = {
   title: "Models",
   lead: "What answers here, what each was trained on, and how good it is. Every figure was measured on galaxies that no model was trained on.",
   loading: "Fetching the models …",
-  default: "answers unless you choose",
+  loadingCard: "Fetching the card …",
+  default: "default",
+  columns: { model: "Model", miss: "Miss", right: "Right", size: "MB", time: "ms" },
+  columnsNote:
+    "Miss: how far a predicted part of the volunteers is off, typically, in percentage points. Right: galaxies put into the right one of three broad types; of a model of classes, of its own. MB: its file. ms: one image, on one core of a server. A model's name opens its card.",
+  ofVotes: "votes",
+  ofClasses: (n: number) => `${n} classes`,
+  unmeasured: "–",
+  figures: {
+    miss: (points: number) => points.toFixed(1),
+    right: (fraction: number) => `${Math.round(fraction * 100)}%`,
+    size: (megabytes: number) => megabytes.toFixed(1),
+    time: (milliseconds: number) => milliseconds.toFixed(1),
+  },
+  tradeoffs: {
+    title: "What accuracy costs",
+    measure: "Show",
+    axes: {
+      miss: "Typical miss, percentage points",
+      right: "Galaxies in the right class",
+      size: "Size of the file, MB",
+      time: "Time for an image, ms",
+    },
+    plot: (accuracy: string, cost: string) => `${accuracy}, against: ${cost.toLowerCase()}`,
+    tick: (value: number) => `${value}`,
+    note: "Higher is better in both. Models of classes predict no votes, and are not here.",
+    noteOfClasses:
+      "Higher is better in both. Hollow: models of classes, of their own classes; the others of three broad types.",
+  },
   version: (version: string, all: number) =>
     all > 1 ? `Version ${version} of ${all}` : `Version ${version}`,
   size: "Size",
@@ -32,26 +60,23 @@ export const text = {
   chart: "Typical miss by question, in percentage points",
   chartNote: "The short line is what one would miss by always saying the average.",
   plots: {
-    reliability: {
-      title: "Is a share of 70% given by 70%? The plot of reliability",
-      alt: (title: string) =>
-        `Reliability of ${title}: for each question, the shares that volunteers gave against those that the model foretold. Points on the diagonal are right on average.`,
-    },
-    confusion: {
-      title: "Which class is taken for which",
-      alt: (title: string) =>
-        `Confusion of ${title}: how many galaxies of each class the model put into each. Those on the diagonal are right.`,
-    },
-    "confusion-3": {
-      title: "Elliptical, spiral, irregular: which is taken for which",
-      alt: (title: string) =>
-        `Confusion of ${title}: how many elliptical, spiral and irregular galaxies the model took for each. Those on the diagonal are right.`,
-    },
-    "confusion-5": {
-      title: "The answers of questions 1 and 6: which is taken for which",
-      alt: (title: string) =>
-        `Confusion of ${title}: the most voted of five answers against the model's. Those on the diagonal are right.`,
-    },
+    ofVotes: "Plots: is a share of 70% given by 70%, and which class is taken for which",
+    ofClasses: "Plot: which class is taken for which",
+    loading: "Fetching the plots …",
+    none: "There are no plots of this version.",
+    reliability: "Is a share of 70% given by 70%?",
+    reliabilityNote:
+      "Each dot stands for galaxies of which the model predicts about the same; the larger, the more of them. On the dotted diagonal the volunteers' mean is what was predicted. Parts are of all volunteers.",
+    reliabilityOf: (question: string, answers: string[]) =>
+      `${question} What volunteers said against what the model predicts. ${answers.join("; ")}.`,
+    farthest: (difference: number) => `at most ${(difference * 100).toFixed(0)} points off`,
+    predicted: "predicted",
+    voted: "volunteers",
+    confusion: (classes: number) => `Of ${classes} classes, which is taken for which`,
+    confusionNote:
+      "A row for each class that the volunteers' votes give, a column for each that the model's give; the darker or brighter a field, the more of its row. Those on the diagonal are right.",
+    confusionRow: (name: string, right: number, of: number) => `${name}: ${right} of ${of} right`,
+    oddity: { "Class6.1": "odd", "Class6.2": "not odd" } as Record<string, string>,
   },
   lowestMiss: (points: string) =>
     `Forty volunteers asked anew would miss the first forty by ${points} points: no model can do better.`,
