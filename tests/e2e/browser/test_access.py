@@ -59,7 +59,7 @@ def test_the_keyboard_sorts_the_models_and_opens_a_card_with_its_plots(
     open_page: OpenPage, screen: Screen
 ) -> None:
     with open_page(screen, "/?page=models") as page:
-        page.get_by_role("button", name="MB").press("Enter")
+        page.get_by_role("button", name="MB", exact=True).press("Enter")
         expect(page.get_by_role("columnheader", name="MB")).to_have_attribute("aria-sort", "ascending")
         page.get_by_role("rowheader").first.get_by_role("button").press("Enter")
         expect(page.get_by_role("heading", name="Logistic regression")).to_be_focused()
