@@ -14,7 +14,7 @@ from galaxy_core.batch_sizes import BATCHES_PREFIX, INPUTS_PREFIX, MAX_ATTEMPTS,
 from galaxy_costs.batch import Batch, batch_bill
 from galaxy_costs.stack_sizes import QUEUE_RETENTION_DAYS
 from galaxy_infra.buckets import private_bucket
-from galaxy_infra.permissions import grant
+from galaxy_infra.permissions import grant, grant_list
 from galaxy_infra.settings import Settings
 
 
@@ -85,9 +85,8 @@ class Batches(Construct):
             bucket = f"arn:{cdk.Aws.PARTITION}:s3:::{prefix.split('/')[0]}"
             below = f"arn:{cdk.Aws.PARTITION}:s3:::{prefix}/*"
             grant(role, ["s3:GetObject"], [below], reason="Images below a prefix are not known when deploying.")
-            grant(role, ["s3:ListBucket"], [bucket])
-        # Without it S3 answers 403 and not 404 for an unknown batch.
-        grant(role, ["s3:ListBucket"], [self.bucket.bucket_arn])
+            grant_list(role, bucket, [f"{'/'.join([*prefix.split('/')[1:], ''])}*"])
+        grant_list(role, self.bucket.bucket_arn, [f"{BATCHES_PREFIX}/*", f"{INPUTS_PREFIX}/*"])
         grant(role, ["sqs:SendMessage"], [self.queue.queue_arn])
         function.add_event_source(
             SqsEventSource(

@@ -44,6 +44,24 @@ def grant(
             suppress_nag(role, f"IAM5[Resource::{written}]", reason)
 
 
+def grant_list(role: iam.IRole, bucket_arn: str, prefixes: Sequence[str]) -> None:
+    """Grant a role to list what is below some prefixes, and to get 404 for a missing object: otherwise it is 403.
+
+    A request for an object has no prefix; with a condition that is not “if exists”, it would be 403 again.
+
+    Args:
+        role: of the same stack.
+        bucket_arn: of the bucket.
+        prefixes: such as ``models/*``.
+    """
+    grant(
+        role,
+        ["s3:ListBucket"],
+        [bucket_arn],
+        conditions={"StringLikeIfExists": {"s3:prefix": list(prefixes)}},
+    )
+
+
 def _nag_format(resource: Any) -> str:
     if isinstance(resource, str):
         return resource

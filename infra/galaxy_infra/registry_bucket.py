@@ -7,7 +7,7 @@ from constructs import Construct
 
 from galaxy_core.models.registry import INDEX
 from galaxy_infra.buckets import private_bucket
-from galaxy_infra.permissions import grant
+from galaxy_infra.permissions import grant, grant_list
 
 MODELS = ("models/*",)
 MANIFESTS = (INDEX, "models/*/manifest.json")
@@ -33,6 +33,7 @@ class RegistryBucket(Construct):
         self.address = f"s3://{self.bucket.bucket_name}"
 
     def grant_read(self, role: iam.IRole, *keys: str) -> None:
-        """Grant a role to read some keys, and to get 404 for a missing one: without ListBucket it is 403."""
+        """Grant a role to read some keys, and to list the folders that they are in."""
         grant(role, ["s3:GetObject"], [self.bucket.arn_for_objects(key) for key in keys])
-        grant(role, ["s3:ListBucket"], [self.bucket.bucket_arn])
+        folders = dict.fromkeys(f"{key.partition('/')[0]}/*" for key in keys)
+        grant_list(role, self.bucket.bucket_arn, list(folders))

@@ -9,7 +9,7 @@ from constructs import Construct
 from galaxy_core.sagemaker import IMAGE_ACCOUNT, IMAGE_REPOSITORY
 from galaxy_infra.bucket_deployment import BucketDeployment
 from galaxy_infra.buckets import private_bucket
-from galaxy_infra.permissions import grant
+from galaxy_infra.permissions import grant, grant_list
 from galaxy_infra.settings import Settings
 
 _DATA, _OUTPUT = "zoo", "training"
@@ -60,7 +60,6 @@ class TrainingStack(cdk.Stack):
         for actions, resources in (
             (["s3:GetObject"], [self._bucket.arn_for_objects(f"{_DATA}/*"), results]),
             (["s3:PutObject"], [results]),
-            (["s3:ListBucket"], [self._bucket.bucket_arn]),
             (
                 ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
                 [images],
@@ -72,6 +71,8 @@ class TrainingStack(cdk.Stack):
             ),
         ):
             grant(role, actions, resources, reason=reason)
+        # A data set may be named without the slash after its folder.
+        grant_list(role, self._bucket.bucket_arn, [f"{_DATA}*", f"{_OUTPUT}*"])
         grant(
             role,
             ["cloudwatch:PutMetricData"],

@@ -96,6 +96,26 @@ class Storage(Protocol):
         ...
 
 
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file beside another, in whose place it is once the context is left without an error; gone otherwise.
+
+    Raises:
+        OSError: the disk is full, or something cannot be written.
+    """
+    file = tempfile.NamedTemporaryFile(dir=path.parent, prefix=".tmp", delete=False)  # noqa: SIM115 - see below
+    try:
+        try:
+            yield cast("IO[bytes]", file)
+        finally:
+            file.close()  # which writes what is still in its buffer, and may fail, too
+        Path(file.name).chmod(0o644)
+        os.replace(file.name, path)  # noqa: PTH105 - the one rename that also replaces on every system
+    except BaseException:
+        Path(file.name).unlink(missing_ok=True)
+        raise
+
+
 class FolderStorage:
     """Files in a folder."""
 
@@ -138,14 +158,8 @@ class FolderStorage:
         path = self.root / key
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".tmp", delete=False) as file:
-                try:
-                    yield cast("IO[bytes]", file)
-                except BaseException:
-                    Path(file.name).unlink(missing_ok=True)
-                    raise
-            Path(file.name).chmod(0o644)
-            os.replace(file.name, path)  # noqa: PTH105 - the one rename that also replaces on every system
+            with replacing(path) as file:
+                yield file
         except OSError as error:
             raise StorageError(
                 f"{path} cannot be written: {error.strerror}.", "Check the disk and its permissions."

@@ -7,8 +7,6 @@ or a roll-back, and is looked up again after a while; if it cannot be had then, 
 from __future__ import annotations
 
 import logging
-import os
-import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -20,6 +18,7 @@ from galaxy_core.checksums import checksum_error
 from galaxy_core.errors import GalaxyError
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.models.registry import Index, Registry
+from galaxy_core.storage import replacing
 
 log = logging.getLogger(__name__)
 
@@ -133,11 +132,10 @@ class CachedRegistry(Registry):
 
 
 def _store(path: Path, data: bytes) -> None:
-    """Write beside the target, then rename: nobody reads half a file. What cannot be kept is fetched again."""
+    """Keep a file; nobody reads half of one. What cannot be kept is fetched again."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        with replacing(path) as file:
             file.write(data)
-        os.replace(file.name, path)  # noqa: PTH105 - as in galaxy_core.storage
     except OSError as error:
         log.warning("%s cannot be kept: %s", path, error)

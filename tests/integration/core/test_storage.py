@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import resource
+from pathlib import Path
 
 import pytest
 import urllib3
@@ -51,6 +53,19 @@ def test_a_file_whose_writer_fails_is_never_there(root: str, size: int) -> None:
     assert storage.names("a") == frozenset()
     if isinstance(storage, FolderStorage):
         assert list((storage.root / "a").iterdir()) == []
+
+
+@pytest.mark.parametrize("size", [1_000, 100_000])
+def test_a_full_disk_leaves_no_half_files(tmp_path: Path, size: int) -> None:
+    """The smaller one waits in a buffer until the file is closed."""
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with pytest.raises(StorageError, match="cannot be written"):
+            FolderStorage(tmp_path).write("a/b", bytes(size))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    assert list((tmp_path / "a").iterdir()) == []
 
 
 def test_every_file_is_listed_in_order_however_many(root: str) -> None:

@@ -302,6 +302,36 @@ def test_pictures_are_read_from_those_buckets_alone_that_are_named(
     }
 
 
+def test_buckets_are_listed_below_prefixes_alone(everything: dict[str, Template]) -> None:
+    """If a request has one: S3 checks the same permission before it says 404 of an object, without a prefix."""
+    listed = {}
+    for stack in ("galaxy", "galaxy-training"):
+        for policy in of_kind(everything[stack], "AWS::IAM::Policy").values():
+            role = short(policy["Roles"][0])
+            for statement in policy["PolicyDocument"]["Statement"]:
+                if "s3:ListBucket" in as_list(statement["Action"]):
+                    for bucket in as_list(statement["Resource"]):
+                        listed[role, short(bucket)] = statement.get("Condition")
+
+    def below(*prefixes: str) -> dict[str, object]:
+        return {"StringLikeIfExists": {"s3:prefix": list(prefixes)}}
+
+    contents = {key for key in listed if key[0] == "ContentsRole"}
+    assert {listed.pop(key) for key in contents} == {None}, "it empties whole buckets"
+    machine = {"StringLike": {"s3:prefix": "batches/*/inputs/*"}}
+    foreign = "arn:AWS::Partition:s3:::"
+    assert listed == {
+        ("FunctionsClassifyRole", "ModelsBucket"): below("models/*", "samples/*"),
+        ("FunctionsMetadataRole", "ModelsBucket"): below("models/*", "samples/*"),
+        ("FunctionsBatchRole", "ModelsBucket"): below("models/*"),
+        ("FunctionsBatchRole", "BatchesBucket"): below("batches/*", "inputs/*"),
+        ("FunctionsBatchRole", f"{foreign}survey-bucket"): below("dr1/*"),
+        ("FunctionsBatchRole", f"{foreign}another-bucket"): below("*"),
+        ("StepFunctionsRole", "BatchesBucket"): machine,
+        ("JobRole", "Bucket"): below("zoo*", "training*"),
+    }
+
+
 def test_the_state_machine_invokes_one_function_and_lists_one_bucket(everything: dict[str, Template]) -> None:
     stack = everything["galaxy"]
     allowed = set(statements(stack, "StepFunctionsRole"))
