@@ -23,6 +23,7 @@ from galaxy_batches.store import (
 from galaxy_core.batch_sizes import RETENTION_DAYS, UPLOAD_SHARD_SIZE
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.errors import GalaxyError, TooManyBytesError
+from galaxy_core.images.metadata import strip_metadata
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.storage import Storage, UploadForm
 from galaxy_core.table_columns import PredictionTable
@@ -144,7 +145,7 @@ class Batches:
         ]
 
     def put_image(self, id: str, number: int, data: bytes) -> None:  # noqa: A002
-        """Take a picture where nobody else does.
+        """Take a picture where nobody else does, without its metadata.
 
         Raises:
             UnknownBatchError: there is no such batch, or no such picture in it.
@@ -161,7 +162,7 @@ class Batches:
                 f"The picture has {len(data):,} bytes; at most {most:,} were announced.",
                 "Create another batch, which announces more.",
             )
-        self._storage.write(files.image_key(number), data)
+        self._storage.write(files.image_key(number), strip_metadata(data))
 
     def start(self, id: str) -> Progress:  # noqa: A002
         """Put a batch's shards on the queue. A batch that was started already is left alone.

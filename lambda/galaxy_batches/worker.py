@@ -17,6 +17,7 @@ from galaxy_core.concurrency import map_ordered
 from galaxy_core.errors import GalaxyError, ImageError
 from galaxy_core.images.decoding_process import DecodingProcesses
 from galaxy_core.images.limits import Limits
+from galaxy_core.images.metadata import strip_metadata
 from galaxy_core.models.classifier import Classifier, Classifiers
 from galaxy_core.storage import MissingFileError, Storage, open_storage
 from galaxy_core.table_columns import PredictionTable, Row, TableLayout, error_row
@@ -155,9 +156,16 @@ class Worker:
 
         def picture(key: str) -> bytes | None:
             try:
-                return storage.read(key, max_bytes=self._limits.bytes + 1)
+                data = storage.read(key, max_bytes=self._limits.bytes + 1)
             except MissingFileError:
                 return None
+            if manifest.input_prefix or len(data) > self._limits.bytes:
+                return data
+            # S3 took the upload without us: here it is seen for the first time, and lies there for days.
+            stripped = strip_metadata(data)
+            if stripped is not data:
+                storage.write(key, stripped)
+            return stripped
 
         return map_ordered(picture, keys)
 
