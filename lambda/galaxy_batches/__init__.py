@@ -5,8 +5,9 @@ There is no database. A batch is files below ``batches/<id>/``, and which of the
 * ``inputs/<shard>.json``: the names of one shard's pictures, and the number of its first.
 * ``manifest.json``, written after those: the model and its version, the table's columns, how many pictures and
   shards there are, where the pictures are, when the batch expires. Never changed. Nothing holds all the names.
-* ``images/<number>``: a picture, put there by the visitor, numbered from 0 through all shards. A batch whose
-  manifest names a source has none: its pictures stay where they are, and their names are relative to it.
+* ``images/<number>``: a picture, put there by the visitor, numbered from 0 through all shards; without metadata
+  from when it was first read here. A batch whose manifest names a source has none: its pictures stay where they
+  are, and their names are relative to it.
 * ``started``: its shards are on the queue.
 * ``shards/<shard>.<answered>-<failed>.csv``: the finished rows of one shard; a list of the names counts them.
 * ``results.csv`` and ``results.parquet``, then ``done.<answered>-<failed>``: put together from the shards, on a

@@ -6,7 +6,6 @@ import csv
 import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from galaxy_cli.signals import GracefulShutdown
 from galaxy_cli.tables.writers import WRITERS, write_table
 from galaxy_core.models.registry import Registry
 from galaxy_core.table_columns import Column, PredictionTable, Row, TableLayout
-from galaxy_core.tables import ROW_GROUP
 from tests.conftest import ROOT
 from tests.support.cli import CLASSIFY_PROCESS, Classify, names_in
 from tests.support.hostile_images import FILES
@@ -224,39 +222,3 @@ def test_hostile_files_cost_a_row_each(classify: Classify, tmp_path: Path) -> No
             assert row["error_code"], name  # here it is light, of which there must be some, and directories end
         elif expected is not None and expected != 413:  # more is read here than by the API
             assert bool(row["headline"]) == (expected == 200), name
-
-
-WRITER = """
-import resource, sys
-from pathlib import Path
-from galaxy_core.models.registry import Registry, default_root
-from galaxy_core.table_columns import PredictionTable
-from galaxy_cli.tables.writers import write_table
-from galaxy_cli.signals import GracefulShutdown
-
-layout = PredictionTable(Registry(default_root()).manifest("cnn")).layout
-def rows():
-    for number in range(int(sys.argv[2])):
-        yield {name: f"{name} {number}" if kind == "text" else number / 7 if kind == "number" else number % 40
-               for name, kind in layout.kinds.items()}
-
-write_table(Path(sys.argv[1]), layout, rows, GracefulShutdown())
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
-"""
-
-
-FEW = {**dict.fromkeys(WRITERS, 3_000), ".parquet": ROW_GROUP}
-
-
-@pytest.mark.parametrize("kind", FEW)
-def test_writing_many_rows_takes_the_memory_of_few(kind: str, tmp_path: Path) -> None:
-    def megabytes(rows: int) -> float:
-        # A shell between the two: a process counts the memory of the one that it was forked from as its own.
-        command = ["sh", "-c", '"$@"; exit $?', "sh", sys.executable, "-c", WRITER]
-        arguments = [str(tmp_path / f"out{kind}"), str(rows)]
-        output = subprocess.run(
-            [*command, *arguments], capture_output=True, text=True, check=True, cwd=ROOT
-        ).stdout
-        return float(output)
-
-    assert megabytes(3 * FEW[kind]) < megabytes(FEW[kind]) + 25
