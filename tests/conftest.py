@@ -70,6 +70,7 @@ def sky_lookup_is_disabled() -> Iterator[None]:
     """Tests of sky look-ups bring services of their own."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("GALAXY_SKY_LOOKUP", "off")
+        environment.setenv("GALAXY_FETCH_SAMPLES", "off")
         yield
 
 

@@ -1,4 +1,4 @@
-"""The three Lambda functions: one image, three handlers, each with the permissions that it needs."""
+"""The Lambda functions: one image, a handler for each, each with the permissions that it needs."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from aws_cdk import aws_ecr_assets as ecr_assets
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
-from constructs import Construct
+from constructs import Construct, IDependable
 
 from galaxy_core.batch_sizes import SHARD_TIMEOUT_SECONDS
-from galaxy_costs.stack_sizes import CLASSIFY_SECONDS
+from galaxy_costs import stack_sizes
 from galaxy_infra.batches import Batches
 from galaxy_infra.logs import expiring_log
 from galaxy_infra.origin_secret import OriginSecret
 from galaxy_infra.permissions import grant
 from galaxy_infra.quota import Quota
-from galaxy_infra.registry_bucket import MANIFESTS, MODELS, SAMPLES, RegistryBucket
+from galaxy_infra.registry_bucket import FETCHED, MANIFESTS, MODELS, SAMPLES, RegistryBucket
 from galaxy_infra.settings import Settings
 
 
@@ -36,7 +36,8 @@ class Functions(Construct):
         classify: runs models on one image.
         metadata: serves metadata of models and samples; writes nothing.
         batch: accepts batches, and works on their shards.
-        image: container image of all three; None where they are deployed as code.
+        fetch_samples: fetches real galaxies as samples when a deployment asks for it; None where that is off.
+        image: container image of all; None where they are deployed as code.
     """
 
     def __init__(
@@ -54,20 +55,21 @@ class Functions(Construct):
         self._settings = settings
         self.image = self._image_asset() if settings.code is None else None
         self._roles: dict[str, iam.Role] = {}
+        fetched = {"GALAXY_FETCHED_SAMPLES": registry.fetched} if settings.fetch_samples else {}
         environment = {"GALAXY_REGISTRY": registry.address, **secret.environment}
         self.classify = self._function(
             "Classify",
             "Classifies an image of a galaxy",
             memory=settings.memory_classify,
-            seconds=CLASSIFY_SECONDS,
-            environment=environment | {"GALAXY_SKY_LOOKUP": "on" if settings.sky_lookup else "off"},
+            seconds=stack_sizes.CLASSIFY_SECONDS,
+            environment=environment | fetched | {"GALAXY_SKY_LOOKUP": "on" if settings.sky_lookup else "off"},
         )
         self.metadata = self._function(
             "Metadata",
             "Serves metadata: decision tree, models and samples",
             memory=settings.memory_metadata,
             seconds=10,
-            environment=environment,
+            environment=environment | fetched,
         )
         self.batch = self._function(
             "Batch",
@@ -77,16 +79,40 @@ class Functions(Construct):
             environment=environment | batches.environment | quota.environment,
             shards=settings.batch_workers + settings.step_functions * settings.map_concurrency,
         )
-        registry.grant_read(self._roles["Classify"], *MODELS, *SAMPLES)
-        registry.grant_read(self._roles["Metadata"], *MANIFESTS, *SAMPLES)
+        shown = (*SAMPLES, *FETCHED) if settings.fetch_samples else SAMPLES
+        registry.grant_read(self._roles["Classify"], *MODELS, *shown)
+        registry.grant_read(self._roles["Metadata"], *MANIFESTS, *shown)
         registry.grant_read(self._roles["Batch"], *MODELS)
         batches.attach_worker(self.batch, self._roles["Batch"])
         quota.grant_count(self._roles["Batch"])
+        self.fetch_samples = self._fetch_function(registry) if settings.fetch_samples else None
 
     @property
     def by_name(self) -> dict[str, lambda_.Function]:
         """The functions by the names in their log lines and metrics."""
         return {"classify": self.classify, "metadata": self.metadata, "batch": self.batch}
+
+    def depend_on(self, emptying: IDependable) -> None:
+        """Have the function that fetches samples gone before its bucket is emptied, so that it writes no more."""
+        if self.fetch_samples:
+            self.fetch_samples.node.add_dependency(emptying)
+            self._roles["FetchSamples"].node.add_dependency(emptying)
+
+    def _fetch_function(self, registry: RegistryBucket) -> lambda_.Function:
+        function = self._function(
+            "FetchSamples",
+            "Fetches real galaxies from surveys of the sky as samples",
+            handler="fetch_samples",
+            memory=stack_sizes.MEMORY_FETCH_SAMPLES,
+            seconds=stack_sizes.FETCH_SAMPLES_SECONDS,
+            environment={"GALAXY_REGISTRY": registry.address, "GALAXY_FETCHED_SAMPLES": registry.fetched},
+            concurrency=1 if self._settings.concurrency else None,
+        )
+        # What a run has not fetched, the next deployment asks for: nothing is to be tried again at once.
+        function.configure_async_invoke(retry_attempts=0)
+        registry.grant_read(self._roles["FetchSamples"], *MODELS, *FETCHED)
+        registry.grant_write_fetched(self._roles["FetchSamples"])
+        return function
 
     def _function(
         self,
@@ -96,24 +122,27 @@ class Functions(Construct):
         memory: int,
         seconds: int,
         environment: dict[str, str],
+        handler: str | None = None,
         shards: int = 0,
+        concurrency: int | None = None,
     ) -> lambda_.Function:
         settings = self._settings
+        concurrency = concurrency or (settings.concurrency and settings.concurrency + shards)
         log_group = expiring_log(self, f"{name}Log", settings)
-        code, handler, runtime = self._code(f"galaxy_api.handlers.{name.lower()}.handler")
+        code, entry, runtime = self._code(f"galaxy_api.handlers.{handler or name.lower()}.handler")
         return lambda_.Function(
             self,
             name,
             description=description,
             code=code,
-            handler=handler,
+            handler=entry,
             runtime=runtime,
             architecture=lambda_.Architecture.X86_64
             if settings.architecture == "x86_64"
             else lambda_.Architecture.ARM_64,
             memory_size=memory,
             timeout=cdk.Duration.seconds(seconds),
-            reserved_concurrent_executions=settings.concurrency and settings.concurrency + shards,
+            reserved_concurrent_executions=concurrency,
             environment=environment,
             log_group=log_group,
             logging_format=lambda_.LoggingFormat.JSON,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -203,6 +204,12 @@ class Settings(BaseModel):
         description="Whether visitors may name an object or a position in the sky, whose image is fetched from "
         "public surveys.",
     )
+    fetch_samples: Switch = Field(
+        True,
+        description="Whether a deployment, once the site is up, fetches images of some 350 well-known galaxies "
+        "from public surveys as samples; in the background, within 15 minutes, for less than a cent. What no "
+        "service gave, a deployment on another day asks for again.",
+    )
     waf: Switch = Field(
         False,
         description="Whether AWS WAF limits the rate of each address, by a stack in us-east-1; about 8 dollars "
@@ -236,6 +243,11 @@ class Settings(BaseModel):
         description="Folder with the functions' code and its dependencies, for a local AWS that runs no images.",
     )
     site: Path = Field(_SITE, exclude=True, description="Folder of the built site.")
+    day: str = Field(
+        default_factory=lambda: datetime.now(UTC).date().isoformat(),
+        exclude=True,
+        description="Date of the deployment: on another one, samples that are still missing are fetched.",
+    )
     released: Path = Field(
         _ROOT / "training" / "released", exclude=True, description="Folder of the models and samples to deploy."
     )

@@ -79,10 +79,13 @@ class GalaxyStack(cdk.Stack):
             web_acl=web_acl and cdk.Stack.consume_reference(web_acl, cdk.ReferenceStrength.WEAK),
         )
         deployment = BucketDeployment(self, "Contents", settings=settings)
-        deployment.deploy_site(site.bucket)
-        deployment.deploy_registry(registry.bucket)
+        deployed = [deployment.deploy_site(site.bucket), deployment.deploy_registry(registry.bucket)]
         # A shard that ends while the stack is destroyed writes nothing into the emptied bucket.
         functions.batch.node.add_dependency(deployment.empty_on_delete(batches.bucket, "Batches"))
+        if functions.fetch_samples:
+            functions.depend_on(deployed[1])
+            occasion = f"{settings.day} {functions.image.image_tag if functions.image else ''}".strip()
+            deployment.start_after(functions.fetch_samples, occasion, site.distribution, *deployed)
         if functions.image:
             deployment.remove_old_images(functions.image.repository, functions.image.image_tag, tag_prefix)
         Monitoring(self, "Monitoring", functions=functions, api=self.api, batches=batches, settings=settings)

@@ -22,6 +22,7 @@ from starlette.staticfiles import StaticFiles
 
 from galaxy_api.all_routes import create_whole_app
 from galaxy_api.dependencies.batches import get_batches
+from galaxy_api.fetched_samples import BackgroundFetch, with_fetched_samples
 from galaxy_api.local_http import LocalHttp, LocalProtocol
 from galaxy_api.routes import registry
 from galaxy_api.settings import Settings, settings
@@ -44,7 +45,7 @@ def serve_until_stopped(host: str, port: int, site: Path) -> None:
         site: folder of the built site.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM removes the batches' folder too
-    with settings_of_this_machine(settings()) as configured:
+    with settings_of_this_machine(with_fetched_samples(settings())) as configured:
         serve(configured, host, port, site)
     click.echo("Stopped.")
     # A look-up in the sky that is under way, and whose visitor has gone, would keep the process for seconds.
@@ -124,8 +125,9 @@ def _end_at_once(folder: Path) -> None:
 class _Server(uvicorn.Server):
     """Ends what is under way at the first signal, and itself at the second."""
 
-    def __init__(self, http: LocalHttp, address: str) -> None:
+    def __init__(self, http: LocalHttp, address: str, fetch: BackgroundFetch) -> None:
         self._address = address
+        self._background_fetch = fetch
         super().__init__(
             uvicorn.Config(
                 http, http=LocalProtocol, log_level="critical", timeout_graceful_shutdown=SHUTDOWN_SECONDS
@@ -137,12 +139,14 @@ class _Server(uvicorn.Server):
         """Say where the server is once it answers, and a signal would end it."""
         await super().startup(sockets)
         click.echo(f"The galaxy classifier is at {self._address} (Ctrl-C stops it)")
+        self._background_fetch.start()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Note a signal."""
         self.force_exit = self.should_exit
         if hasattr(signal, "SIGALRM"):
             signal.alarm(SHUTDOWN_SECONDS + 2)
+        self._background_fetch.stop()
         self._local_http.cancel_all()
         super().handle_exit(sig, frame)
 
@@ -173,7 +177,8 @@ def serve(configured: Settings, host: str, port: int, site: Path) -> None:
     """
     app = create_local_app(configured, site)
     listener = free_socket(host, port)
-    local = _Server(LocalHttp(app, host), f"http://{host}:{listener.getsockname()[1]}")
+    address = f"http://{host}:{listener.getsockname()[1]}"
+    local = _Server(LocalHttp(app, host), address, BackgroundFetch(configured))
     with contextlib.suppress(KeyboardInterrupt):
         local.run(sockets=[listener])
 

@@ -33,6 +33,8 @@ class Settings:
 
     Attributes:
         registry: folder or ``s3://bucket/prefix`` of the released models (GALAXY_REGISTRY).
+        fetched_samples: folder or ``s3://bucket/prefix`` of galaxies that were fetched from surveys, shown
+            before the registry's samples (GALAXY_FETCHED_SAMPLES); none if not named.
         model_cache: folder where fetched models are kept between processes (GALAXY_MODEL_CACHE); nowhere if empty.
         threads: that one inference may use (GALAXY_THREADS).
         limits: what pictures are refused.
@@ -55,6 +57,7 @@ class Settings:
     """
 
     registry: str = field(default_factory=default_root)
+    fetched_samples: str = variable("GALAXY_FETCHED_SAMPLES", "")
     model_cache: Path | None = field(
         default_factory=lambda: (
             Path(os.environ["GALAXY_MODEL_CACHE"]) if "GALAXY_MODEL_CACHE" in os.environ else None

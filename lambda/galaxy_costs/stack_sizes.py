@@ -16,6 +16,10 @@ MEMORY_CLASSIFY, MEMORY_BATCH = 1024, CORE_MEMORY
 """MiB."""
 CLASSIFY_SECONDS = 15
 """That the function which classifies may take for one request."""
+MEMORY_FETCH_SAMPLES, FETCH_SAMPLES_SECONDS = 512, 900
+"""MiB, and the time that a deployment's fetch of real galaxies may take, which is the longest that there is."""
+FETCHED_GALAXIES, FETCHED_BYTES = 346, 40_000
+"""What it fetches: images, and about how many bytes of each."""
 RATE, MAX_RATE = 10, 10_000
 """Requests a second, sustained, before the API answers 429."""
 BATCH_WORKERS, MAX_BATCH_WORKERS = 2, 100

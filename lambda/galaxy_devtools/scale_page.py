@@ -12,6 +12,7 @@ from galaxy_core.batch_sizes import IMAGE_MILLISECONDS, RETENTION_DAYS
 from galaxy_core.concurrency import MAX_WORKERS
 from galaxy_costs.batch import CSV_ROW_BYTES, IMAGE_BYTES
 from galaxy_costs.prices import PRICES, PRICES_DATE, PRICES_URL
+from galaxy_costs.samples import fetch_bill
 from galaxy_costs.scale import (
     IMAGES_PER_BATCH,
     QUOTAS,
@@ -24,7 +25,7 @@ from galaxy_costs.scale import (
     own_rate,
     processing_milliseconds,
 )
-from galaxy_costs.stack_sizes import MEMORY_BATCH
+from galaxy_costs.stack_sizes import FETCHED_GALAXIES, MEMORY_BATCH
 
 _ROOT = Path(__file__).parents[2]
 BENCHMARK = _ROOT / "tests" / "benchmarks" / "latest.json"
@@ -98,6 +99,8 @@ AWS's defaults for an account, {prices_date}.
   {bucket} a month for a million images, {bucket_billion} for a billion, and {writing_billion} once to write these.
 * A batch is assumed to have at most {images_per_batch:,} images: each shard lists the finished ones, which grows
   with the square, so that a billion is a thousand batches. Uploads on the site come in far smaller ones.
+* A deployment fetches {galaxies} real galaxies as samples, once, for {fetch_cents:.1f} cents at most, unless
+  `fetch_samples` is false; the tables leave that out.
 * Left out: retries and broken images, copying images to a rented machine (part by part: its disk is small), taxes,
   support, volume discounts on the largest lines, the free tier, spot instances, operations, and the transfer of
   the images from a telescope's archive to the bucket, which may take longest of all."""
@@ -166,6 +169,8 @@ def text_of(figures: Mapping[str, Any]) -> str:
         image_kb=IMAGE_BYTES / 1000,
         row=CSV_ROW_BYTES,
         days=RETENTION_DAYS,
+        galaxies=FETCHED_GALAXIES,
+        fetch_cents=100 * sum(line.dollars for line in fetch_bill()),
         bucket=money(MILLION * stored),
         bucket_billion=money(BILLION * stored),
         writing_billion=money(BILLION / 1000 * PRICES.storage_puts_thousand),

@@ -5,9 +5,11 @@ The surveys' images are not part of this project; every deployment fetches those
 
 from __future__ import annotations
 
+import logging
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,10 +24,12 @@ from galaxy_core.models.samples import (
     SampleGalaxy,
     SampleIndex,
     SampleOrigin,
+    SamplePrediction,
     image_key,
     read_index,
 )
-from galaxy_core.storage import Storage, open_storage
+from galaxy_core.predictions import ModelReference
+from galaxy_core.storage import MissingFileError, Storage, open_storage
 from galaxy_sky.cutouts import SurveyCutout
 from galaxy_sky.errors import OutsideFootprintError, SkyUnavailableError, UnknownObjectError
 from galaxy_sky.footprints import surveys_at
@@ -33,6 +37,8 @@ from galaxy_sky.known_galaxies import KnownGalaxy
 from galaxy_sky.name_resolver import Position
 from galaxy_sky.politeness import StoppedError
 from galaxy_sky.surveys import SIDE, SURVEYS, FieldOfView, SurveyKey
+
+log = logging.getLogger(__name__)
 
 LICENCES: dict[SurveyKey, str] = {"sdss": "CC BY 4.0", "legacy": "CC BY 4.0"}
 """Surveys whose images may be shown to everybody, with their credit, in the order in which they are asked.
@@ -68,6 +74,19 @@ class Fetcher(Protocol):
         ...
 
 
+class Predictor(Protocol):
+    """What `galaxy_core.models.sample_predictions.SamplePredictor` does for this module; raises as it does."""
+
+    @property
+    def model(self) -> ModelReference:
+        """Which model predicts."""
+        ...
+
+    def predict(self, jpeg: bytes) -> SamplePrediction:
+        """Predict what a file shows."""
+        ...
+
+
 @dataclass(frozen=True)
 class GalaxyStatus:
     """What came of one galaxy.
@@ -93,6 +112,8 @@ def fetch_samples(
     target: str | Path,
     fetcher: Fetcher,
     *,
+    predictor: Predictor | None = None,
+    stopping: Callable[[], object] = lambda: False,
     today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     progress: Callable[[GalaxyStatus], None] = lambda _: None,
 ) -> list[GalaxyStatus]:
@@ -105,6 +126,9 @@ def fetch_samples(
         galaxies: Which ones.
         target: A folder's path or ``s3://bucket/prefix``.
         fetcher: Gives the cutouts.
+        predictor: Predicts what each shows, those that are kept again where another model did; no predictions
+            without.
+        stopping: Whether to stop; asked before each galaxy.
         today: Gives the date that is kept with each.
         progress: Called after each galaxy.
 
@@ -120,21 +144,35 @@ def fetch_samples(
     present = {sample.galaxy.designation: sample for sample in index.samples if sample.galaxy} if index else {}
     unsaved: list[Sample] = []
 
-    def fetch(galaxy: KnownGalaxy) -> GalaxyStatus:
-        if _shows(present.get(galaxy.catalogue_name), galaxy.field_of_view):
-            return GalaxyStatus(galaxy, "kept")
-        cutout = _fetch_cutout(fetcher, galaxy)
-        sample = _sample(galaxy, cutout, today())
-        if not present and read_index(storage) is None:
-            _write(storage, SampleIndex(origin=_ORIGIN, samples=()))  # images without an index are broken samples
-        storage.write(image_key(sample.id), cutout.jpeg)
+    def keep(sample: Sample) -> None:
         unsaved.append(sample)
         if len(unsaved) == SAVE_EVERY:
             _save(storage, unsaved)
+
+    def fetch(galaxy: KnownGalaxy) -> GalaxyStatus:
+        kept = present.get(galaxy.catalogue_name)
+        if kept and _shows(kept, galaxy.field_of_view):
+            if predictor and (kept.prediction is None or kept.prediction.model != predictor.model):
+                with suppress(MissingFileError):
+                    jpeg = storage.read(image_key(kept.id))
+                    keep(kept.model_copy(update={"prediction": _prediction(predictor, jpeg)}))
+            return GalaxyStatus(galaxy, "kept")
+        cutout = _fetch_cutout(fetcher, galaxy)
+        sample = _sample(galaxy, cutout, today(), _prediction(predictor, cutout.jpeg))
+        if not present and read_index(storage) is None:
+            _write(storage, SampleIndex(origin=_ORIGIN, samples=()))  # images without an index are broken samples
+        storage.write(image_key(sample.id), cutout.jpeg)
+        keep(sample)
         return GalaxyStatus(galaxy, "fetched")
 
+    def until_stopped() -> Iterator[KnownGalaxy]:
+        for galaxy in sorted(galaxies, key=lambda galaxy: not galaxy.sentence):
+            if stopping():
+                return
+            yield galaxy
+
     try:
-        return list(_each(sorted(galaxies, key=lambda galaxy: not galaxy.sentence), fetch, progress))
+        return list(_each(until_stopped(), fetch, progress))
     finally:
         _save(storage, unsaved)
 
@@ -205,6 +243,15 @@ def _fetch_cutout(fetcher: Fetcher, galaxy: KnownGalaxy) -> SurveyCutout:
     return fetcher.fetch(galaxy.field_of_view, [*expected, *(key for key in LICENCES if key not in expected)])
 
 
+def _prediction(predictor: Predictor | None, jpeg: bytes) -> SamplePrediction | None:
+    """None where a model cannot be run, which is no reason to do without the image."""
+    try:
+        return predictor.predict(jpeg) if predictor else None
+    except GalaxyError as error:
+        log.warning("no prediction of a sample: %s", error)
+        return None
+
+
 def _shows(sample: Sample | None, field_of_view: FieldOfView) -> bool:
     """Whether a sample is a cutout of a square."""
     if sample is None or sample.cutout is None:
@@ -213,7 +260,9 @@ def _shows(sample: Sample | None, field_of_view: FieldOfView) -> bool:
     return FieldOfView(cutout.ra, cutout.dec, cutout.fov_arcmin) == field_of_view
 
 
-def _sample(galaxy: KnownGalaxy, cutout: SurveyCutout, fetched: date) -> Sample:
+def _sample(
+    galaxy: KnownGalaxy, cutout: SurveyCutout, fetched: date, prediction: SamplePrediction | None
+) -> Sample:
     survey, view = SURVEYS[cutout.survey], cutout.field_of_view
     digest = sha256_of(cutout.jpeg)
     slug = re.sub(r"[^0-9a-z]+", "-", galaxy.catalogue_name.casefold()).strip("-")[:48].rstrip("-") or "galaxy"
@@ -244,6 +293,7 @@ def _sample(galaxy: KnownGalaxy, cutout: SurveyCutout, fetched: date) -> Sample:
             fetched=fetched,
             link=survey.link,
         ),
+        prediction=prediction,
     )
 
 

@@ -21,7 +21,7 @@ def check_functions() -> None:
     heavy = HEAVY & sys.modules.keys()
     if heavy:
         sys.exit(f"the metadata handler imports {', '.join(sorted(heavy))}")
-    for function in ("classify", "batch"):
+    for function in ("classify", "batch", "fetch_samples"):
         importlib.import_module(f"galaxy_api.handlers.{function}")
 
 

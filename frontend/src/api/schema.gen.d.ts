@@ -196,7 +196,8 @@ export interface paths {
         };
         /**
          * Resolve an object's name
-         * @description Ask the CDS's name resolver, which looks in Simbad, NED and VizieR.
+         * @description Look in a list of some 350 well-known galaxies, then ask the CDS's name resolver, which looks in Simbad, NED
+         *     and VizieR.
          */
         get: operations["get_position"];
         put?: never;
@@ -1120,6 +1121,13 @@ export interface components {
             cutout: components["schemas"]["SampleCutout"] | null;
             /** @description Null where the volunteers' votes are not known. */
             votes: components["schemas"]["SampleVotes"] | null;
+            /** @description What a model said of it when it was put there; null where none has seen it. */
+            prediction: components["schemas"]["SamplePrediction"] | null;
+            /**
+             * Agrees
+             * @description Whether the model's headline fits the volunteers' or the astronomers'; null where one of them is not known.
+             */
+            agrees: boolean | null;
         };
         /**
          * SampleGalaxy
@@ -1213,8 +1221,60 @@ export interface components {
              * @description The next page's offset; null on the last.
              */
             next: number | null;
+            /**
+             * Fetching
+             * @description Whether more are being fetched right now: ask again in a while.
+             */
+            fetching: boolean;
             /** Items */
             items: components["schemas"]["SampleSummary"][];
+        };
+        /**
+         * SamplePrediction
+         * @description What a model said of a sample when the sample was put there.
+         */
+        SamplePrediction: {
+            headline: components["schemas"]["Headline"];
+            /**
+             * Sentence
+             * @description One or two sentences in plain words.
+             * @example 31 of 40 would say so. It has two tightly wound arms. It has an obvious bulge.
+             */
+            sentence: string;
+            /**
+             * Also
+             * @description Could also be; the most supported first, two at most.
+             * @default []
+             */
+            also: components["schemas"]["Alternative"][];
+            /**
+             * Stands Out
+             * @description The most unusual answers, two at most; empty where the model does not know the usual.
+             * @default []
+             */
+            stands_out: components["schemas"]["Standout"][];
+            model: components["schemas"]["ModelReference"];
+            /**
+             * Path
+             * @description Empty for a model of classes.
+             * @default []
+             * @example [
+             *       "Class1.2",
+             *       "Class2.2",
+             *       "Class3.2",
+             *       "Class4.1",
+             *       "Class10.2",
+             *       "Class11.2",
+             *       "Class5.3",
+             *       "Class6.2"
+             *     ]
+             */
+            path: string[];
+            /**
+             * Outlier
+             * @description Whether the model takes it for something that it does not know.
+             */
+            outlier: boolean;
         };
         /**
          * SampleSummary
@@ -1251,6 +1311,13 @@ export interface components {
             origin: components["schemas"]["SampleOrigin"] | null;
             /** @description Null where it is no galaxy that has a name. */
             galaxy: components["schemas"]["SampleGalaxy"] | null;
+            /** @description What a model said of it when it was put there; null where none has seen it. */
+            prediction: components["schemas"]["SamplePrediction"] | null;
+            /**
+             * Agrees
+             * @description Whether the model's headline fits the volunteers' or the astronomers'; null where one of them is not known.
+             */
+            agrees: boolean | null;
         };
         /**
          * SampleVotes
@@ -1731,8 +1798,8 @@ export interface operations {
     get_samples: {
         parameters: {
             query?: {
-                /** @description Only samples of which volunteers said this. An answer's key (`Class1.1` to `Class11.6`, see `/api/tree`) or its word, where most volunteers went that way down the tree: barred, disk, disturbed, dust-lane, edge-on, irregular, merger, ring, smooth, spiral. Or a headline's code: featured, featured.edge-on, featured.face-on, featured.face-on.spiral, featured.face-on.spiral.barred, featured.face-on.no-spiral, irregular-or-merging, star-or-artifact, divided, outlier; `spiral` and `edge-on` are both. */
-                answer?: ("Class1.1" | "Class1.2" | "Class1.3" | "Class10.1" | "Class10.2" | "Class10.3" | "Class11.1" | "Class11.2" | "Class11.3" | "Class11.4" | "Class11.5" | "Class11.6" | "Class2.1" | "Class2.2" | "Class3.1" | "Class3.2" | "Class4.1" | "Class4.2" | "Class5.1" | "Class5.2" | "Class5.3" | "Class5.4" | "Class6.1" | "Class6.2" | "Class7.1" | "Class7.2" | "Class7.3" | "Class8.1" | "Class8.2" | "Class8.3" | "Class8.4" | "Class8.5" | "Class8.6" | "Class8.7" | "Class9.1" | "Class9.2" | "Class9.3" | "barred" | "disk" | "disturbed" | "divided" | "dust-lane" | "edge-on" | "featured" | "featured.edge-on" | "featured.face-on" | "featured.face-on.no-spiral" | "featured.face-on.spiral" | "featured.face-on.spiral.barred" | "irregular" | "irregular-or-merging" | "merger" | "outlier" | "ring" | "smooth" | "spiral" | "star-or-artifact") | null;
+                /** @description Only samples of which volunteers said this. An answer's key (`Class1.1` to `Class11.6`, see `/api/tree`) or its word, where most volunteers went that way down the tree: barred, disk, disturbed, dust-lane, edge-on, irregular, merger, ring, smooth, spiral. Or a headline's code: featured, featured.edge-on, featured.face-on, featured.face-on.spiral, featured.face-on.spiral.barred, featured.face-on.no-spiral, irregular-or-merging, star-or-artifact, divided, outlier. Or, of galaxies that have a name, what astronomers say: elliptical, lenticular, spiral, barred, edge-on, irregular, merger, ring. */
+                answer?: ("Class1.1" | "Class1.2" | "Class1.3" | "Class10.1" | "Class10.2" | "Class10.3" | "Class11.1" | "Class11.2" | "Class11.3" | "Class11.4" | "Class11.5" | "Class11.6" | "Class2.1" | "Class2.2" | "Class3.1" | "Class3.2" | "Class4.1" | "Class4.2" | "Class5.1" | "Class5.2" | "Class5.3" | "Class5.4" | "Class6.1" | "Class6.2" | "Class7.1" | "Class7.2" | "Class7.3" | "Class8.1" | "Class8.2" | "Class8.3" | "Class8.4" | "Class8.5" | "Class8.6" | "Class8.7" | "Class9.1" | "Class9.2" | "Class9.3" | "barred" | "disk" | "disturbed" | "divided" | "dust-lane" | "edge-on" | "elliptical" | "featured" | "featured.edge-on" | "featured.face-on" | "featured.face-on.no-spiral" | "featured.face-on.spiral" | "featured.face-on.spiral.barred" | "irregular" | "irregular-or-merging" | "lenticular" | "merger" | "outlier" | "ring" | "smooth" | "spiral" | "star-or-artifact") | null;
                 /** @description How many to pass over. */
                 offset?: number;
                 /** @description How many a page holds. */
@@ -1776,8 +1843,8 @@ export interface operations {
     get_random_samples: {
         parameters: {
             query?: {
-                /** @description Only samples of which volunteers said this. An answer's key (`Class1.1` to `Class11.6`, see `/api/tree`) or its word, where most volunteers went that way down the tree: barred, disk, disturbed, dust-lane, edge-on, irregular, merger, ring, smooth, spiral. Or a headline's code: featured, featured.edge-on, featured.face-on, featured.face-on.spiral, featured.face-on.spiral.barred, featured.face-on.no-spiral, irregular-or-merging, star-or-artifact, divided, outlier; `spiral` and `edge-on` are both. */
-                answer?: ("Class1.1" | "Class1.2" | "Class1.3" | "Class10.1" | "Class10.2" | "Class10.3" | "Class11.1" | "Class11.2" | "Class11.3" | "Class11.4" | "Class11.5" | "Class11.6" | "Class2.1" | "Class2.2" | "Class3.1" | "Class3.2" | "Class4.1" | "Class4.2" | "Class5.1" | "Class5.2" | "Class5.3" | "Class5.4" | "Class6.1" | "Class6.2" | "Class7.1" | "Class7.2" | "Class7.3" | "Class8.1" | "Class8.2" | "Class8.3" | "Class8.4" | "Class8.5" | "Class8.6" | "Class8.7" | "Class9.1" | "Class9.2" | "Class9.3" | "barred" | "disk" | "disturbed" | "divided" | "dust-lane" | "edge-on" | "featured" | "featured.edge-on" | "featured.face-on" | "featured.face-on.no-spiral" | "featured.face-on.spiral" | "featured.face-on.spiral.barred" | "irregular" | "irregular-or-merging" | "merger" | "outlier" | "ring" | "smooth" | "spiral" | "star-or-artifact") | null;
+                /** @description Only samples of which volunteers said this. An answer's key (`Class1.1` to `Class11.6`, see `/api/tree`) or its word, where most volunteers went that way down the tree: barred, disk, disturbed, dust-lane, edge-on, irregular, merger, ring, smooth, spiral. Or a headline's code: featured, featured.edge-on, featured.face-on, featured.face-on.spiral, featured.face-on.spiral.barred, featured.face-on.no-spiral, irregular-or-merging, star-or-artifact, divided, outlier. Or, of galaxies that have a name, what astronomers say: elliptical, lenticular, spiral, barred, edge-on, irregular, merger, ring. */
+                answer?: ("Class1.1" | "Class1.2" | "Class1.3" | "Class10.1" | "Class10.2" | "Class10.3" | "Class11.1" | "Class11.2" | "Class11.3" | "Class11.4" | "Class11.5" | "Class11.6" | "Class2.1" | "Class2.2" | "Class3.1" | "Class3.2" | "Class4.1" | "Class4.2" | "Class5.1" | "Class5.2" | "Class5.3" | "Class5.4" | "Class6.1" | "Class6.2" | "Class7.1" | "Class7.2" | "Class7.3" | "Class8.1" | "Class8.2" | "Class8.3" | "Class8.4" | "Class8.5" | "Class8.6" | "Class8.7" | "Class9.1" | "Class9.2" | "Class9.3" | "barred" | "disk" | "disturbed" | "divided" | "dust-lane" | "edge-on" | "elliptical" | "featured" | "featured.edge-on" | "featured.face-on" | "featured.face-on.no-spiral" | "featured.face-on.spiral" | "featured.face-on.spiral.barred" | "irregular" | "irregular-or-merging" | "lenticular" | "merger" | "outlier" | "ring" | "smooth" | "spiral" | "star-or-artifact") | null;
                 /** @description How many. */
                 count?: number;
             };

@@ -155,6 +155,8 @@ export const samples: SampleSummary[] = ["one", "two"].map((id) => ({
   path: votes.path,
   origin: null,
   galaxy: null,
+  prediction: null,
+  agrees: null,
 }));
 
 /** A sample on whose second question volunteers and the model differ. */
@@ -176,6 +178,8 @@ export function sample(id: string): Sample {
     sha256: "",
     origin: sampleOrigin,
     galaxy: null,
+    prediction: null,
+    agrees: null,
     cutout: null,
     votes: { headline, sentence, also, stands_out: [], path, questions, joint_fractions },
   };

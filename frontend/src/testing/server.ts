@@ -19,7 +19,7 @@ export const server = setupServer(
   http.get("*/api/models", () => HttpResponse.json(models)),
   http.get("*/api/tree", () => HttpResponse.json(tree)),
   http.get("*/api/samples", () =>
-    HttpResponse.json({ origin: sampleOrigin, total: 2, next: null, items: samples }),
+    HttpResponse.json({ origin: sampleOrigin, total: 2, next: null, fetching: false, items: samples }),
   ),
   http.get("*/api/samples/random", () =>
     HttpResponse.json({ origin: sampleOrigin, items: samples.slice(1) }),

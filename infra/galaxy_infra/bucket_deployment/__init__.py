@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import aws_cdk as cdk
 from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_assets as assets
-from constructs import Construct
+from constructs import Construct, IDependable
 
 from galaxy_core.models import registry, samples
 from galaxy_infra.custom_resources import CustomResourceFunction
@@ -60,11 +61,11 @@ class BucketDeployment(Construct):
             ],
         )
 
-    def deploy_site(self, bucket: s3.Bucket) -> None:
+    def deploy_site(self, bucket: s3.Bucket) -> cdk.CustomResource:
         """Deploy the built site; files whose name has a hash are immutable, and stay for a month after their last
         page, which visitors may still have open.
         """
-        self._deployment(
+        return self._deployment(
             "Site",
             bucket,
             archive=assets.Asset(self, "SiteArchive", path=str(self._settings.site)),
@@ -74,10 +75,14 @@ class BucketDeployment(Construct):
             retire=HASHED_PREFIX,
         )
 
-    def deploy_registry(self, bucket: s3.Bucket) -> None:
-        """Deploy the released models and samples."""
+    def deploy_registry(self, bucket: s3.Bucket) -> cdk.CustomResource:
+        """Deploy the released models and samples.
+
+        Returns:
+            The resource, which also empties the bucket; what writes to it should depend on the resource.
+        """
         released = str(self._settings.released)
-        self._deployment(
+        return self._deployment(
             "Models",
             bucket,
             archive=assets.Asset(self, "ModelsArchive", path=released, exclude=["report"]),
@@ -100,6 +105,26 @@ class BucketDeployment(Construct):
             The resource; what writes to the bucket should depend on it, so that it is gone before.
         """
         return self._deployment(construct_id, bucket, empty_on_delete=not keep)
+
+    def start_after(self, function: lambda_.IFunction, occasion: str, *others: IDependable) -> None:
+        """Have a function invoked once others are deployed. Nobody waits for it, and no deployment fails by it.
+
+        Args:
+            function: to invoke, with an empty event.
+            occasion: by a change of it, a deployment invokes the function again.
+            others: that have to be deployed before.
+        """
+        # As above; and the function itself may wait for what this role does.
+        policy = iam.Policy(
+            self,
+            "Start",
+            roles=[self._role],
+            statements=[iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[function.function_arn])],
+        )
+        invocation = self._function.resource(
+            "FetchSamples", "Custom::Invocation", {"Invoke": function.function_name, "Occasion": occasion}
+        )
+        invocation.node.add_dependency(policy, *others)
 
     def remove_old_images(self, repository: ecr.IRepository, tag: str, tag_prefix: str) -> None:
         """Remove images of earlier deployments, and all of them when the stack is destroyed.

@@ -28,13 +28,13 @@ Released = Annotated[CachedRegistry, Depends(_registry)]
 
 
 @cache
-def get_samples(registry: str) -> Samples:
-    """The samples beside a registry."""
-    return Samples(registry)
+def get_samples(registry: str, fetched: str = "") -> Samples:
+    """The samples beside a registry, and those that were fetched from surveys."""
+    return Samples(registry, fetched)
 
 
 def _samples(configured: Configured) -> Samples:
-    return get_samples(configured.registry)
+    return get_samples(configured.registry, configured.fetched_samples)
 
 
 ReleasedSamples = Annotated[Samples, Depends(_samples)]

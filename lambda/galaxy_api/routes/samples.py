@@ -10,7 +10,7 @@ from pydantic import StringConstraints, WithJsonSchema
 from galaxy_api.dependencies import ReleasedSamples
 from galaxy_api.errors import responses
 from galaxy_api.schemas.samples import RandomSamples, SampleDescription, SamplePage, SampleSummary
-from galaxy_core.models.samples import VOCABULARY, WORDS
+from galaxy_core.models.samples import KINDS, VOCABULARY, WORDS
 from galaxy_core.votes.headlines import HEADLINES
 
 router = APIRouter(prefix="/api/samples", tags=["Samples"])
@@ -19,6 +19,7 @@ FOREVER = "public, max-age=31536000, immutable"
 """For what its address stands for once and for all."""
 
 _WORDS = ", ".join(sorted(WORDS))
+_KINDS = ", ".join(KINDS)
 _CODES = ", ".join(code for code in HEADLINES if code not in WORDS)
 # For the document alone: what is not in the vocabulary is refused with a hint that pydantic would not give.
 _Answer = Annotated[
@@ -31,7 +32,8 @@ WantedAnswer = Annotated[
     Query(
         description="Only samples of which volunteers said this. An answer's key (`Class1.1` to `Class11.6`, see "
         "`/api/tree`) or its word, where most volunteers went that way down the tree: "
-        f"{_WORDS}. Or a headline's code: {_CODES}; `spiral` and `edge-on` are both.",
+        f"{_WORDS}. Or a headline's code: {_CODES}. Or, of galaxies that have a name, "
+        f"what astronomers say: {_KINDS}.",
         examples=["spiral"],
     ),
 ]
@@ -45,7 +47,9 @@ def get_samples(
     limit: Annotated[int, Query(ge=1, le=100, description="How many a page holds.")] = 24,
 ) -> SamplePage:
     """Pictures to try, and where they come from. There may be none."""
-    return SamplePage.of(samples.origin, samples.page(answer, offset=offset, limit=limit))
+    return SamplePage.of(
+        samples.origin, samples.page(answer, offset=offset, limit=limit), fetching=samples.fetching
+    )
 
 
 @router.get("/random", summary="Draw sample images at random", responses=responses(422, 503))

@@ -16,7 +16,9 @@ router = APIRouter(prefix="/api/sky", tags=["Sky"])
 
 @router.get("/position", summary="Resolve an object's name", responses=responses(404, 422, 503))
 def get_position(query: Annotated[NameQuery, Query()], sky: SkyService) -> ObjectPosition:
-    """Ask the CDS's name resolver, which looks in Simbad, NED and VizieR."""
+    """Look in a list of some 350 well-known galaxies, then ask the CDS's name resolver, which looks in Simbad, NED
+    and VizieR.
+    """
     return ObjectPosition.of(sky.position(query.name))
 
 

@@ -7,13 +7,32 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
-from galaxy_core.models.samples import Page, Sample, SampleCutout, SampleGalaxy, SampleOrigin, StoredVotes
+from galaxy_core.models.samples import (
+    Page,
+    Sample,
+    SampleCutout,
+    SampleGalaxy,
+    SampleOrigin,
+    SamplePrediction,
+    StoredVotes,
+)
 from galaxy_core.predictions import AnswerVotes, Headline, QuestionVotes, TreePath, VotesInterpretation
 from galaxy_core.votes.decision_tree import TREE, Question
 
 Origin = Annotated[
     SampleOrigin,
     Field(description="Where images come from that have no origin of their own; to be shown with them."),
+]
+SamplePredicted = Annotated[
+    SamplePrediction | None,
+    Field(description="What a model said of it when it was put there; null where none has seen it."),
+]
+Agrees = Annotated[
+    bool | None,
+    Field(
+        description="Whether the model's headline fits the volunteers' or the astronomers'; null where one of "
+        "them is not known."
+    ),
 ]
 
 
@@ -27,6 +46,8 @@ class SampleSummary(BaseModel):
     path: TreePath
     origin: SampleOrigin | None = Field(description="Where it comes from; null where that is the list's origin.")
     galaxy: SampleGalaxy | None = Field(description="Null where it is no galaxy that has a name.")
+    prediction: SamplePredicted
+    agrees: Agrees
 
     @classmethod
     def of(cls, sample: Sample) -> Self:
@@ -40,6 +61,8 @@ class SampleSummary(BaseModel):
             path=votes.path if votes else (),
             origin=sample.origin,
             galaxy=sample.galaxy,
+            prediction=sample.prediction,
+            agrees=sample.agrees,
         )
 
 
@@ -49,13 +72,15 @@ class SamplePage(BaseModel):
     origin: Origin
     total: int = Field(description="How many there are on all pages.")
     next: int | None = Field(description="The next page's offset; null on the last.")
+    fetching: bool = Field(description="Whether more are being fetched right now: ask again in a while.")
     items: list[SampleSummary]
 
     @classmethod
-    def of(cls, origin: SampleOrigin, page: Page) -> Self:
+    def of(cls, origin: SampleOrigin, page: Page, *, fetching: bool) -> Self:
         """Summarize a page of samples."""
         return cls(
             origin=origin,
+            fetching=fetching,
             total=page.total,
             next=page.next,
             items=[SampleSummary.of(sample) for sample in page.samples],
@@ -98,6 +123,8 @@ class SampleDescription(BaseModel):
     galaxy: SampleGalaxy | None = Field(description="Null where it is no galaxy that has a name.")
     cutout: SampleCutout | None = Field(description="Null where it is no survey's cutout.")
     votes: SampleVotes | None = Field(description="Null where the volunteers' votes are not known.")
+    prediction: SamplePredicted
+    agrees: Agrees
 
     @classmethod
     def of(cls, origin: SampleOrigin, sample: Sample) -> Self:
@@ -106,6 +133,7 @@ class SampleDescription(BaseModel):
             **sample.model_dump(exclude={"votes", "origin"}),
             origin=origin,
             votes=SampleVotes.of(sample.votes) if sample.votes else None,
+            agrees=sample.agrees,
         )
 
 

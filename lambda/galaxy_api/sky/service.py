@@ -16,6 +16,7 @@ from galaxy_core.cancellation import current
 from galaxy_core.errors import BusyError
 from galaxy_sky.errors import SkyDisabledError, SkyUnavailableError
 from galaxy_sky.http_client import HttpClient
+from galaxy_sky.known_galaxies import known_galaxies
 from galaxy_sky.name_resolver import Position, resolve
 from galaxy_sky.settings import SkyServices
 from galaxy_sky.surveys import (
@@ -121,6 +122,11 @@ class Sky:
         return under_way.result()
 
     def _fetch_position(self, name: str) -> Position:
+        """From the project's own list, which needs no service, or from the name resolver."""
+        galaxy = known_galaxies().find(name)
+        if galaxy:
+            view = galaxy.field_of_view
+            return Position(galaxy.name, view.ra, view.dec, view.fov_arcmin)
         return resolve(self._client, self._services.sesame, name)
 
     def _fetch_from_surveys(self, field_of_view: FieldOfView, survey: SurveyKey | None) -> Cutout:

@@ -50,10 +50,14 @@ def fetch(
     """Fetch real galaxies from surveys of the sky into REGISTRY.
 
     They are those of the project's own list, which people know by name, as SDSS or the Legacy Surveys saw them,
-    and go ahead of other samples. REGISTRY is the folder or s3:// address of a registry. What is in it already is
-    not asked for again: the same command continues where services failed or the run was stopped.
+    and go ahead of other samples, with what the default model says of each. REGISTRY is the folder or s3://
+    address of a registry. What is in it already is not asked for again: the same command continues where services
+    failed or the run was stopped.
     """
     from galaxy_cli.signals import GracefulShutdown
+    from galaxy_core.models.classifier import Classifiers
+    from galaxy_core.models.registry import Registry, default_root
+    from galaxy_core.models.sample_predictions import SamplePredictor
     from galaxy_sky.cutout_cache import FolderCache
     from galaxy_sky.cutouts import CutoutFetcher
     from galaxy_sky.errors import SkyDisabledError
@@ -76,11 +80,18 @@ def fetch(
         queues = HostQueues(lambda: HostQueue(rate, lambda: shutdown.signal_number))
         fetcher = CutoutFetcher(services, tuple(LICENCES), FolderCache(Path(path)), queues)
         with click.progressbar(length=len(chosen), label="Checking" if check else "Fetching") as bar:
-            todo = shutdown.iterate(chosen)
             if registry is None or check:
+                todo = shutdown.iterate(chosen)
                 statuses = check_galaxies(todo, fetcher, progress=lambda _: bar.update(1))
             else:
-                statuses = fetch_samples(todo, registry, fetcher, progress=lambda _: bar.update(1))
+                statuses = fetch_samples(
+                    chosen,
+                    registry,
+                    fetcher,
+                    predictor=SamplePredictor(Classifiers(Registry(default_root())).get()),
+                    stopping=lambda: shutdown.signal_number,
+                    progress=lambda _: bar.update(1),
+                )
     for status in statuses:
         if status.failed:
             click.echo(f"{status.galaxy.name}: {status.status}. {status.message}")

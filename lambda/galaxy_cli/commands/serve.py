@@ -21,7 +21,9 @@ from galaxy_core.cli import PlainCommand, examples, region_option
 def serve(host: str, port: int, site: Path | None) -> None:
     """Serve the site and the API on this machine until Ctrl-C.
 
-    Models are those of the registry that GALAXY_REGISTRY names, the released ones otherwise.
+    Models are those of the registry that GALAXY_REGISTRY names, the released ones otherwise. Where there is a
+    network, real galaxies from surveys of the sky are fetched meanwhile, a request a second, kept in your cache
+    (~/.cache/galaxy-classifier), and shown as they come; GALAXY_FETCH_SAMPLES=off leaves that out.
     """
     from galaxy_api.server import SITE, serve_until_stopped
 

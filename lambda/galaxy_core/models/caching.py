@@ -40,14 +40,21 @@ class StaleWhileRevalidate(Generic[Value]):
         fetch: fetches it, or raises `GalaxyError`.
         clock: seconds that only grow.
         timeout: seconds that somebody waits for a newer one where one is known.
+        seconds: after which it is looked up again.
     """
 
     def __init__(
-        self, fetch: Callable[[], Value], clock: Callable[[], float], timeout: float = REFRESH_TIMEOUT_SECONDS
+        self,
+        fetch: Callable[[], Value],
+        clock: Callable[[], float],
+        timeout: float = REFRESH_TIMEOUT_SECONDS,
+        *,
+        seconds: float = INDEX_SECONDS,
     ) -> None:
         self._fetch = fetch
         self._clock = clock
         self._timeout = timeout
+        self._seconds = seconds
         self._lock = threading.Lock()
         self._value: Value | None = None
         self._stale_at = 0.0
@@ -63,7 +70,7 @@ class StaleWhileRevalidate(Generic[Value]):
         with self._lock:
             if self._value is None:
                 self._value = self._fetch()
-                self._stale_at = self._clock() + INDEX_SECONDS
+                self._stale_at = self._clock() + self._seconds
             elif self._refresh:
                 self._accept(self._refresh, timeout=0)
             elif self._clock() >= self._stale_at:
@@ -75,7 +82,7 @@ class StaleWhileRevalidate(Generic[Value]):
         """What comes later is there for whoever asks next."""
         try:
             self._value = refresh.result(timeout)
-            self._stale_at = self._clock() + INDEX_SECONDS
+            self._stale_at = self._clock() + self._seconds
         except TimeoutError:
             return
         except GalaxyError as error:

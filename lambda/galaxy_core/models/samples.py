@@ -6,8 +6,9 @@ lists, filters and shows samples needs neither the pictures' library nor numpy.
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,10 +18,10 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from galaxy_core.checksums import checksum_error
-from galaxy_core.errors import BrokenSampleError, UnknownLabelError, UnknownSampleError
-from galaxy_core.models.caching import StaleWhileRevalidate
+from galaxy_core.errors import BrokenSampleError, GalaxyError, UnknownLabelError, UnknownSampleError
+from galaxy_core.models.caching import INDEX_SECONDS, StaleWhileRevalidate
 from galaxy_core.models.manifest import Sha256
-from galaxy_core.predictions import Words
+from galaxy_core.predictions import ModelReference, TreePath, Words
 from galaxy_core.storage import MissingFileError, Storage, open_storage
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_core.votes.headlines import HEADLINES, is_part_of
@@ -40,10 +41,35 @@ WORDS = {
     "dust-lane": "Class8.7",
 }
 """Plain words for the answers that are looked for most, and their keys."""
-VOCABULARY = frozenset({*TREE.keys, *WORDS, *HEADLINES})
+KINDS: dict[str, tuple[str, ...]] = {
+    "elliptical": ("elliptical", "smooth"),
+    "lenticular": ("lenticular",),
+    "spiral": ("spiral", "disk"),
+    "barred": ("barred", "spiral", "disk"),
+    "edge-on": ("edge-on", "disk"),
+    "irregular": ("irregular",),
+    "merger": ("merger",),
+    "ring": ("ring",),
+}
+"""Kinds of galaxies that have a name, and what each can be looked for by."""
+KIND_HEADLINES = {
+    "elliptical": ("smooth",),
+    "lenticular": ("smooth", "featured.edge-on", "featured.face-on.no-spiral"),
+    "spiral": ("featured.face-on.spiral",),
+    "barred": ("featured.face-on.spiral",),
+    "edge-on": ("featured.edge-on",),
+    "irregular": ("irregular-or-merging",),
+    "merger": ("irregular-or-merging",),
+}
+"""Codes of headlines that agree with astronomers' kinds; no headline says that there is a ring."""
+LOCAL_SECONDS = 2.0
+"""After which the index of a folder that is being filled is read again."""
+VOCABULARY = frozenset({*TREE.keys, *WORDS, *HEADLINES, *KINDS})
 """What samples can be asked for by: an answer's key, one of `WORDS`, or a headline's code."""
 
 _WORD_OF = {key: word for word, key in WORDS.items()}
+
+log = logging.getLogger(__name__)
 
 SampleId = Annotated[str, StringConstraints(pattern=r"^[0-9a-z][0-9a-z-]{0,59}$")]
 Fraction = Annotated[float, Field(ge=0, le=1)]
@@ -103,6 +129,16 @@ class SampleGalaxy(_Part):
     sentence: str = Field(description="What to look at; may be empty.")
 
 
+class SamplePrediction(Words):
+    """What a model said of a sample when the sample was put there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: ModelReference
+    path: TreePath = Field(default=(), description="Empty for a model of classes.")
+    outlier: bool = Field(description="Whether the model takes it for something that it does not know.")
+
+
 class Sample(_Part):
     """One picture. Its id never means another picture, so that whoever has it may keep it."""
 
@@ -115,16 +151,30 @@ class Sample(_Part):
     origin: SampleOrigin | None = Field(default=None, description="Null where it is the index's.")
     galaxy: SampleGalaxy | None = Field(default=None, description="Null where it has no name.")
     cutout: SampleCutout | None = Field(default=None, description="Null where it is no survey's cutout.")
+    prediction: SamplePrediction | None = Field(default=None, description="Null where no model has seen it.")
 
     @property
     def labels(self) -> frozenset[str]:
-        """The part of the `VOCABULARY` that is true of it; nothing where its votes are not known."""
+        """The part of the `VOCABULARY` that is true of it, by its votes or else by its kind."""
         if self.votes is None:
-            return frozenset()
+            return frozenset(KINDS.get(self.galaxy.kind or "", ())) if self.galaxy else frozenset()
         words = {_WORD_OF[key] for key in self.votes.path if key in _WORD_OF}
         code = self.votes.headline.code
         codes = {other for other in HEADLINES if is_part_of(code, other)}
-        return frozenset({*self.votes.path, *words, *codes})
+        kinds = KINDS["elliptical"] if code == "smooth" else ()
+        return frozenset({*self.votes.path, *words, *codes, *kinds})
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the model's headline fits the volunteers' or the astronomers'; None where one is not known."""
+        if self.prediction is None:
+            return None
+        code = self.prediction.headline.code
+        if self.votes:
+            other = self.votes.headline.code
+            return is_part_of(code, other) or is_part_of(other, code)
+        wanted = KIND_HEADLINES.get(self.galaxy.kind or "") if self.galaxy else None
+        return None if wanted is None else any(is_part_of(code, each) for each in wanted)
 
 
 class SampleIndex(_Part):
@@ -153,27 +203,52 @@ class Page:
     next: int | None
 
 
+@dataclass(frozen=True)
+class _Listing:
+    """Samples of one or two places.
+
+    Attributes:
+        origin: of those that have none of their own.
+        samples: in the order in which they are listed.
+        places: by id, the sample and where its picture lies.
+    """
+
+    origin: SampleOrigin
+    samples: tuple[Sample, ...]
+    places: Mapping[str, tuple[Sample, Storage]]
+
+
 class Samples:
     """Sample pictures in a folder or a bucket; none where nobody has released any there.
 
     Args:
         root: a folder's path or ``s3://bucket/prefix``, the registry's.
+        fetched: another one, of galaxies that were fetched from surveys, which are listed first; nothing is listed
+            of one that is out of reach or malformed.
         clock: seconds that only grow.
+
+    Attributes:
+        fetching: whether somebody puts more into `fetched` right now.
 
     Every call raises `StorageError` where the folder or bucket is out of reach, and `BrokenSampleError` where the
     index is malformed, unless an earlier index is known.
     """
 
-    def __init__(self, root: str | Path, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, root: str | Path, fetched: str | Path = "", *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.fetching = False
         self._storage = open_storage(root)
+        self._fetched = open_storage(fetched) if fetched else None
         self._had_samples = False
-        self._index = StaleWhileRevalidate(self._read_index, clock)
+        seconds = LOCAL_SECONDS if fetched and not str(fetched).startswith("s3://") else INDEX_SECONDS
+        self._listing = StaleWhileRevalidate(self._read, clock, seconds=seconds)
         self._chance = SystemRandom()
 
     @property
     def origin(self) -> SampleOrigin:
         """Where the samples come from that have no origin of their own."""
-        return self._index.get().origin
+        return self._listing.get().origin
 
     def origin_of(self, sample: Sample) -> SampleOrigin:
         """Where one sample comes from."""
@@ -204,10 +279,13 @@ class Samples:
         Raises:
             UnknownSampleError: there is none by this id.
         """
-        for sample in self._index.get().samples:
-            if sample.id == sample_id:
-                return sample
-        raise UnknownSampleError(f"There is no sample {sample_id!r}.", "See /api/samples for those there are.")
+        return self._place(sample_id)[0]
+
+    def _place(self, sample_id: str) -> tuple[Sample, Storage]:
+        place = self._listing.get().places.get(sample_id)
+        if place is None:
+            raise UnknownSampleError(f"There is no sample {sample_id!r}.", "See /api/samples for those there are.")
+        return place
 
     def image(self, sample_id: str) -> bytes:
         """A sample's JPEG file, verified.
@@ -216,18 +294,18 @@ class Samples:
             UnknownSampleError: there is none by this id.
             BrokenSampleError: the file is missing, or not the one that the index tells of.
         """
-        sample = self.get(sample_id)
+        sample, storage = self._place(sample_id)
         key = image_key(sample.id)
         try:
-            data = self._storage.read(key)
+            data = storage.read(key)
         except MissingFileError as error:
-            raise self._broken(key, "is missing") from error
+            raise _broken(storage, key, "is missing") from error
         if problem := checksum_error(data, sample.sha256):
-            raise self._broken(key, problem)
+            raise _broken(storage, key, problem)
         return data
 
     def _of(self, answer: str | None) -> tuple[Sample, ...]:
-        samples = self._index.get().samples
+        samples = self._listing.get().samples
         if answer is None:
             return samples
         if answer not in VOCABULARY:
@@ -238,17 +316,32 @@ class Samples:
             )
         return tuple(sample for sample in samples if answer in sample.labels)
 
+    def _read(self) -> _Listing:
+        own = self._read_index()
+        fetched = self._read_fetched()
+        places: dict[str, tuple[Sample, Storage]] = {}
+        if fetched and self._fetched:
+            places = {sample.id: (sample, self._fetched) for sample in fetched.samples}
+        for sample in own.samples:
+            places.setdefault(sample.id, (sample, self._storage))
+        origin = fetched.origin if fetched and not own.samples else own.origin
+        return _Listing(origin, tuple(sample for sample, _ in places.values()), places)
+
     def _read_index(self) -> SampleIndex:
         index = read_index(self._storage)
         if index is None:
             if self._had_samples or self._storage.names(_IMAGES):
-                raise self._broken(INDEX, "is missing, although there are samples")
+                raise _broken(self._storage, INDEX, "is missing, although there are samples")
             return _NO_SAMPLES
         self._had_samples = True
         return index
 
-    def _broken(self, key: str, problem: str) -> BrokenSampleError:
-        return _broken(self._storage, key, problem)
+    def _read_fetched(self) -> SampleIndex | None:
+        try:
+            return read_index(self._fetched) if self._fetched else None
+        except GalaxyError as error:
+            log.warning("no fetched galaxies are shown: %s", error)
+            return None
 
 
 def read_index(storage: Storage) -> SampleIndex | None:

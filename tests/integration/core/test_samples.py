@@ -12,6 +12,7 @@ from galaxy_core.errors import BrokenSampleError, StorageError, UnknownLabelErro
 from galaxy_core.models.caching import INDEX_SECONDS, RETRY_SECONDS
 from galaxy_core.models.samples import (
     INDEX,
+    LOCAL_SECONDS,
     VOCABULARY,
     WORDS,
     Sample,
@@ -265,3 +266,39 @@ def test_the_released_samples_are_whole_small_varied_and_said_to_be_simulated() 
         assert samples.page(word).total > 0, word
     assert sum(len(samples.image(each.id)) for each in page.samples) < 500_000
     assert {picture.stem for picture in (RELEASED / "samples" / "images").iterdir()} == set(ids(page.samples))
+
+
+def test_fetched_galaxies_come_first_and_others_stay(tmp_path: Path, root: str) -> None:
+    registry, fetched = tmp_path / "registry", f"{root}/fetched"
+    write(registry, *ALL[:2])
+    samples = Samples(registry, fetched, clock=lambda: now)
+    now = 0.0
+    assert samples.page().samples == ALL[:2]
+    new = sample("new", b"new")
+    write(fetched, new, ALL[1])
+    now = INDEX_SECONDS
+    assert samples.page().samples == (new, ALL[1], ALL[0])
+    assert (samples.image("new"), samples.image("elliptical")) == (b"new", b"elliptical")
+
+
+@pytest.mark.parametrize("content", [b"rubbish", None])
+def test_a_broken_place_of_fetched_galaxies_hides_no_others(
+    tmp_path: Path, content: bytes | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(tmp_path / "registry", *ALL)
+    if content is None:
+        (tmp_path / "fetched").write_text("a file where the folder would be")
+    else:
+        open_storage(tmp_path / "fetched").write(INDEX, content)
+    assert Samples(tmp_path / "registry", tmp_path / "fetched").page().samples == ALL
+    assert "no fetched galaxies are shown" in caplog.text
+
+
+def test_what_comes_into_a_folder_shows_soon(tmp_path: Path) -> None:
+    now = 0.0
+    samples = Samples(tmp_path / "registry", tmp_path / "fetched", clock=lambda: now)
+    assert samples.page().total == 0
+    write(tmp_path / "fetched", *ALL)
+    now = LOCAL_SECONDS
+    assert samples.page().total == 5
+    assert samples.origin == ORIGIN

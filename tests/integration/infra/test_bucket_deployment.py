@@ -17,6 +17,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from moto import mock_aws
 from moto.ecr.models import ECRBackend, ecr_backends
 
@@ -107,6 +108,28 @@ def fill(s3: Any, url: str, files: dict[str, str], prune: str = "true") -> None:
 
 def wanted(s3: Any, files: dict[str, str], prune: str = "true") -> dict[str, Any]:
     return {"Archive": archive(s3, files), "UploadLast": ["index.html"], "CacheControl": CACHE, "Prune": prune}
+
+
+@pytest.mark.parametrize("trouble", [None, "AccessDeniedException", "ResourceNotFoundException"])
+def test_a_function_is_started_and_no_deployment_fails_where_it_does_not(
+    formation: Any, monkeypatch: pytest.MonkeyPatch, trouble: str | None
+) -> None:
+    url, answers = formation
+    invoked = []
+
+    class Client:
+        def invoke(self, **request: Any) -> None:
+            invoked.append(request)
+            if trouble:
+                raise ClientError({"Error": {"Code": trouble}}, "Invoke")
+
+    monkeypatch.setattr(boto3, "client", lambda service: Client() if service == "lambda" else None)
+    for kind in ("Create", "Update", "Delete"):
+        request = event(kind, url)
+        request["ResourceProperties"] = {"Invoke": "fetch", "Occasion": "today"}
+        handler(request, CONTEXT)
+    assert invoked == [{"FunctionName": "fetch", "InvocationType": "Event", "Payload": b"{}"}] * 2
+    assert [(item["Status"], item["PhysicalResourceId"]) for item in answers] == [("SUCCESS", "fetch")] * 3
 
 
 def test_files_arrive_with_their_types_and_their_times(s3: Any, formation: Any) -> None:

@@ -45,6 +45,7 @@ GIVEN = {
     "batch_days": ("14", 14),
     "keep_data": ("true", True),
     "sky_lookup": ("false", False),
+    "fetch_samples": ("false", False),
     "waf": ("true", True),
     "tracing": (True, True),
     "origin_secret": ("2", 2),
@@ -62,7 +63,7 @@ def chosen(site: Path, **context: object) -> Settings:
 def test_every_setting_arrives(site: Path) -> None:
     settings = chosen(site, **{key: given for key, (given, _) in GIVEN.items()})
     assert {key: getattr(settings, key) for key in GIVEN} == {key: value for key, (_, value) in GIVEN.items()}
-    assert list(GIVEN) == Settings.keys() == list(Settings.model_fields)[:-4]
+    assert list(GIVEN) == Settings.keys() == list(Settings.model_fields)[:-5]
 
 
 def test_what_is_not_chosen_is_the_default(site: Path) -> None:

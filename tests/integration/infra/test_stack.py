@@ -149,6 +149,7 @@ LOGICAL_IDS = {
         "AWS::SQS::QueuePolicy": ["BatchesGivenUpPolicy323FB58D", "BatchesQueuePolicy2D3D89D2"],
         "Custom::Contents": ["ContentsBatchesD1D915F3", "ContentsModels7593856E", "ContentsSite494ECEEE"],
         "Custom::Images": ["ContentsImagesA02D212E"],
+        "Custom::Invocation": ["ContentsFetchSamples0DCC5E49"],
         "Custom::OriginSecret": ["OriginSecret0E6E767B"],
     },
     "galaxy-training": {
@@ -175,16 +176,23 @@ def test_logical_ids_stay(template: Template, everything: dict[str, Template]) -
 # Functions.
 
 
-def test_the_three_functions_are_one_image(template: Template) -> None:
+def test_the_functions_are_one_image(template: Template) -> None:
     found = {
         item["ImageConfig"]["Command"][0]: item
         for item in of_kind(template, "AWS::Lambda::Function").values()
         if item.get("PackageType") == "Image"
     }
-    assert set(found) == {f"galaxy_api.handlers.{name}.handler" for name in ("classify", "metadata", "batch")}
+    assert set(found) == {
+        f"galaxy_api.handlers.{name}.handler" for name in ("classify", "metadata", "batch", "fetch_samples")
+    }
     assert len({json.dumps(item["Code"]) for item in found.values()}) == 1
     sizes = {name.split(".")[2]: (item["MemorySize"], item["Timeout"]) for name, item in found.items()}
-    assert sizes == {"classify": (1024, 15), "metadata": (512, 10), "batch": (1769, 300)}
+    assert sizes == {
+        "classify": (1024, 15),
+        "metadata": (512, 10),
+        "batch": (1769, 300),
+        "fetch_samples": (512, 900),
+    }
     for item in found.values():
         assert item["Architectures"] == ["x86_64"]
         assert "ReservedConcurrentExecutions" not in item
@@ -211,7 +219,8 @@ def test_functions_are_capped_traced_and_built_for_arm_when_that_is_chosen(
 ) -> None:
     for name, item in of_kind(everything["galaxy"], "AWS::Lambda::Function").items():
         if name.startswith("Functions"):
-            assert item["ReservedConcurrentExecutions"] == (47 if name.startswith("FunctionsBatch") else 5)
+            reserved = {"FunctionsBatch": 47, "FunctionsFetchSamples": 1}
+            assert item["ReservedConcurrentExecutions"] == reserved.get(name[:-8], 5)
             assert item["TracingConfig"] == {"Mode": "Active"}
             assert item["Architectures"] == ["arm64"]
 
@@ -226,7 +235,11 @@ def test_functions_know_where_things_are(template: Template, everything: dict[st
     assert "ModelsBucket" in classify["GALAXY_REGISTRY"]
     assert classify["GALAXY_SKY_LOOKUP"] == '"on"'
     assert told(everything["galaxy"], "Classify")["GALAXY_SKY_LOOKUP"] == '"off"'
-    assert metadata == {name: classify[name] for name in ("GALAXY_REGISTRY", "GALAXY_ORIGIN_SECRETS")}
+    shared = ("GALAXY_REGISTRY", "GALAXY_FETCHED_SAMPLES", "GALAXY_ORIGIN_SECRETS")
+    assert metadata == {name: classify[name] for name in shared}
+    assert told(template, "FetchSamples") == {name: classify[name] for name in shared[:2]}
+    assert "/fetched" in classify["GALAXY_FETCHED_SAMPLES"]
+    assert "GALAXY_FETCHED_SAMPLES" not in batch
     assert "BatchesBucket" in batch["GALAXY_BATCHES"]
     assert "BatchesQueue" in batch["GALAXY_QUEUE"]
     assert batch["GALAXY_BATCH_WORKERS"] == '"2"'
@@ -265,12 +278,20 @@ def test_each_function_may_do_what_it_needs_and_nothing_else(template: Template)
     assert set(statements(template, "FunctionsClassify")) == log("Classify") | {
         ("s3:GetObject", "ModelsBucket/models/*"),
         ("s3:GetObject", "ModelsBucket/samples/*"),
+        ("s3:GetObject", "ModelsBucket/fetched/samples/*"),
+        ("s3:ListBucket", "ModelsBucket"),
+    }
+    assert set(statements(template, "FunctionsFetchSamples")) == log("FetchSamples") | {
+        ("s3:GetObject", "ModelsBucket/models/*"),
+        ("s3:GetObject", "ModelsBucket/fetched/samples/*"),
+        ("s3:PutObject", "ModelsBucket/fetched/samples/*"),
         ("s3:ListBucket", "ModelsBucket"),
     }
     assert set(statements(template, "FunctionsMetadata")) == log("Metadata") | {
         ("s3:GetObject", "ModelsBucket/models/index.json"),
         ("s3:GetObject", "ModelsBucket/models/*/manifest.json"),
         ("s3:GetObject", "ModelsBucket/samples/*"),
+        ("s3:GetObject", "ModelsBucket/fetched/samples/*"),
         ("s3:ListBucket", "ModelsBucket"),
     }
     assert set(statements(template, "FunctionsBatch")) == log("Batch") | {
@@ -321,8 +342,9 @@ def test_buckets_are_listed_below_prefixes_alone(everything: dict[str, Template]
     machine = {"StringLike": {"s3:prefix": "batches/*/inputs/*"}}
     foreign = "arn:AWS::Partition:s3:::"
     assert listed == {
-        ("FunctionsClassifyRole", "ModelsBucket"): below("models/*", "samples/*"),
-        ("FunctionsMetadataRole", "ModelsBucket"): below("models/*", "samples/*"),
+        ("FunctionsClassifyRole", "ModelsBucket"): below("models/*", "samples/*", "fetched/*"),
+        ("FunctionsMetadataRole", "ModelsBucket"): below("models/*", "samples/*", "fetched/*"),
+        ("FunctionsFetchSamplesRole", "ModelsBucket"): below("models/*", "fetched/*"),
         ("FunctionsBatchRole", "ModelsBucket"): below("models/*"),
         ("FunctionsBatchRole", "BatchesBucket"): below("batches/*", "inputs/*"),
         ("FunctionsBatchRole", f"{foreign}survey-bucket"): below("dr1/*"),
@@ -416,6 +438,44 @@ def test_only_one_environment_of_one_repository_may_deploy(everything: dict[str,
         }
     }
     assert {action for action, _ in statements(stack, "Role")} == {"sts:AssumeRole"}
+
+
+# Fetched samples.
+
+
+def test_real_galaxies_are_fetched_once_the_site_is_up_and_nobody_waits(template: Template) -> None:
+    (invocation,) = template.find_resources("Custom::Invocation").values()
+    assert short(invocation["Properties"]["Invoke"]) == "FunctionsFetchSamples"
+    before = {re.sub("[0-9A-F]{8}$", "", other) for other in invocation["DependsOn"]}
+    assert {"ContentsSite", "ContentsModels", "SiteDistribution", "ContentsStart"} <= before
+    config = one(template, "AWS::Lambda::EventInvokeConfig")
+    assert (short(config["FunctionName"]), config["MaximumRetryAttempts"]) == ("FunctionsFetchSamples", 0)
+    invoked = {item for item in statements(template, "ContentsRole") if item[0] == "lambda:InvokeFunction"}
+    assert invoked == {
+        ("lambda:InvokeFunction", "ContentsFunction"),
+        ("lambda:InvokeFunction", "FunctionsFetchSamples"),
+    }
+
+
+def test_what_fetches_is_gone_before_its_bucket_is_emptied(template: Template) -> None:
+    for kind in ("AWS::Lambda::Function", "AWS::IAM::Policy"):
+        found = template.find_resources(kind).items()
+        (waits,) = [item["DependsOn"] for name, item in found if name.startswith("FunctionsFetchSamples")]
+        assert LOGICAL_IDS["galaxy"]["Custom::Contents"][1] in waits
+
+
+def test_a_deployment_on_another_day_goes_on(synthesise: Synthesise) -> None:
+    def occasion(day: str) -> str:
+        text: str = one(synthesise(day=day)["galaxy"], "Custom::Invocation")["Occasion"]
+        return text
+
+    assert occasion("2026-11-30") != occasion("2026-12-01")
+    assert re.fullmatch(r"2026-11-30 galaxy\.[0-9a-f]{64}", occasion("2026-11-30"))
+
+
+def test_fetching_can_be_left_out(synthesise: Synthesise) -> None:
+    stack = synthesise(fetch_samples=False)["galaxy"]
+    assert "fetch" not in json.dumps(stack.to_json()).lower().replace("fetches", "")
 
 
 # API and site.

@@ -49,10 +49,12 @@ def test_a_place_is_classified_as_its_picture_would_be(
 
 def test_an_object_is_found_framed_and_classified(sky_client: TestClient, services: Services) -> None:
     services.sdss.answer = outside()
-    origin = sky_client.post("/api/classify", json={"name": "M51"}).json()["image"]["origin"]
+    origin = sky_client.post("/api/classify", json={"name": "UGC 8493b"}).json()["image"]["origin"]
     assert (origin["name"], origin["survey"], origin["fov_arcmin"]) == ("M 51", "legacy", 33.6)
     assert (origin["ra"], origin["dec"]) == (202.46957, 47.19526)
-    closer = sky_client.post("/api/classify", json={"name": "M51", "fov_arcmin": 5, "survey": "legacy"}).json()
+    closer = sky_client.post(
+        "/api/classify", json={"name": "UGC 8493b", "fov_arcmin": 5, "survey": "legacy"}
+    ).json()
     assert closer["image"]["origin"]["fov_arcmin"] == 5
 
 
@@ -81,7 +83,7 @@ def test_what_is_not_there_is_not_found(sky_client: TestClient, services: Servic
 
 def test_trouble_in_the_sky_asks_to_come_again(sky_client: TestClient, services: Services) -> None:
     services.sesame.answer = say("", 500)
-    response = sky_client.post("/api/classify", json={"name": "M51"})
+    response = sky_client.post("/api/classify", json={"name": "UGC 8493b"})
     assert (response.status_code, error_of(response)["code"]) == (503, "sky_unavailable")
     assert response.headers["retry-after"]
 
@@ -142,7 +144,9 @@ def test_much_json_is_not_read(client: TestClient) -> None:
 
 def test_json_is_recognised_without_its_header(sky_client: TestClient) -> None:
     for kind in ("text/plain", "application/x-www-form-urlencoded", "image/jpeg"):
-        response = sky_client.post("/api/classify", content=' {"name": "M51"}', headers={"content-type": kind})
+        response = sky_client.post(
+            "/api/classify", content=' {"name": "UGC 8493b"}', headers={"content-type": kind}
+        )
         assert response.json()["image"]["origin"]["name"] == "M 51"
         response = sky_client.post("/api/classify", content='{"url": "M51"}', headers={"content-type": kind})
         assert (response.status_code, error_of(response)["code"]) == (422, "invalid_request")

@@ -165,7 +165,7 @@ def test_a_spoiled_picture_is_a_503_and_the_others_are_shown(client: TestClient,
 def test_a_registry_without_samples_has_an_empty_list(client: TestClient, own_registry: Path) -> None:
     shutil.rmtree((own_registry / INDEX).parent)
     empty = {"origin": {"title": "", "credit": "", "licence": "", "simulated": False}, "items": []}
-    assert listed(client) == {**empty, "total": 0, "next": None}
+    assert listed(client) == {**empty, "total": 0, "next": None, "fetching": False}
     assert client.get("/api/samples/random").json() == empty
     assert client.get("/api/samples/nonsense").status_code == 404
 
@@ -205,6 +205,7 @@ def test_a_real_galaxy_is_shown_with_its_name_and_its_own_origin(client: TestCli
     assert client.get(f"/api/samples/{second['id']}").json()["origin"] == index["origin"]
     classified = client.post("/api/classify", json={"sample": first["id"]}).json()
     assert classified["image"]["origin"]["credit"] == "Sloan Digital Sky Survey"
+    assert first["id"] in [item["id"] for item in listed(client, answer="spiral")["items"]]
 
 
 def test_the_document_says_what_can_be_asked_for(client: TestClient) -> None:

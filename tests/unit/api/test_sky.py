@@ -21,6 +21,7 @@ from galaxy_api.handlers.metadata import handler as catalogue
 from galaxy_api.settings import Settings, settings
 from galaxy_sky.errors import SkyUnavailableError
 from galaxy_sky.http_client import HttpClient
+from galaxy_sky.known_galaxies import known_galaxies
 from galaxy_sky.settings import SkyServices
 from tests.conftest import RELEASED, Encode
 from tests.support.api import error_of
@@ -128,7 +129,7 @@ TROUBLES: dict[str, Answer] = {
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_trouble_at_a_service_is_no_empty_sky(hurried: TestClient, services: Services, trouble: str) -> None:
     services.sdss.answer = services.sesame.answer = TROUBLES[trouble]
-    for path, query in (("image", PLACE), ("position", {"name": "M51"})):
+    for path, query in (("image", PLACE), ("position", {"name": "UGC 8493b"})):
         response = hurried.get(f"/api/sky/{path}", params=query)
         assert (response.status_code, error_of(response)["code"]) == (503, "sky_unavailable")
         assert response.headers["retry-after"]
@@ -178,7 +179,7 @@ def test_nobody_is_sent_elsewhere(sky_client: TestClient, services: Services, st
     services.sdss.answer = say("", status, Location=f"{services.legacy.address}?ra=1")
     assert error_of(sky_client.get("/api/sky/image", params=PLACE))["code"] == "sky_unavailable"
     services.sesame.answer = say("", status, Location=f"{services.legacy.address}?ra=1")
-    response = sky_client.get("/api/sky/position", params={"name": "M51"})
+    response = sky_client.get("/api/sky/position", params={"name": "UGC 8493b"})
     assert error_of(response)["code"] == "sky_unavailable"
     assert services.legacy.asked == []
 
@@ -191,7 +192,7 @@ def test_a_service_that_is_down_is_unavailable(app: FastAPI, sky_client: TestCli
         app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED), sky=chosen)
         for response in (
             sky_client.get("/api/sky/image", params=PLACE),
-            sky_client.get("/api/sky/position", params={"name": "M51"}),
+            sky_client.get("/api/sky/position", params={"name": "UGC 8493b"}),
         ):
             assert (response.status_code, error_of(response)["code"]) == (503, "sky_unavailable")
 
@@ -229,11 +230,24 @@ def test_the_edges_of_the_sky_are_places(sky_client: TestClient, services: Servi
 
 
 def test_a_name_has_a_place_and_a_size(sky_client: TestClient, services: Services) -> None:
-    response = sky_client.get("/api/sky/position", params={"name": "M51"})
+    response = sky_client.get("/api/sky/position", params={"name": "UGC 8493b"})
     assert response.json() == {"name": "M 51", "ra": 202.469575, "dec": 47.1952583, "fov_arcmin": 33.6}
     assert response.headers["cache-control"] == "public, max-age=86400"
-    assert sky_client.get("/api/sky/position", params={"name": "M51"}).status_code == 200
-    assert services.sesame.asked == ["M51"]
+    assert sky_client.get("/api/sky/position", params={"name": "UGC 8493b"}).status_code == 200
+    assert services.sesame.asked == ["UGC%208493b"]
+
+
+@pytest.mark.parametrize("name", ["M51", "the whirlpool galaxy", "NGC 5194"])
+def test_a_well_known_galaxys_place_needs_no_service(
+    sky_client: TestClient, services: Services, name: str
+) -> None:
+    services.sesame.answer = say("", 500)
+    galaxy = known_galaxies().get("M51")
+    expected = {"name": "Whirlpool Galaxy", "ra": galaxy.ra, "dec": galaxy.dec, "fov_arcmin": 41.13}
+    assert sky_client.get("/api/sky/position", params={"name": name}).json() == pytest.approx(expected, abs=0.01)
+    origin = sky_client.post("/api/classify", json={"name": name}).json()["image"]["origin"]
+    assert origin["name"] == "Whirlpool Galaxy"
+    assert services.sesame.asked == []
 
 
 @pytest.mark.parametrize(
@@ -275,12 +289,12 @@ def test_a_name_that_nobody_knows_is_not_found(sky_client: TestClient, services:
 )
 def test_what_sesame_never_says_is_not_believed(sky_client: TestClient, services: Services, text: str) -> None:
     services.sesame.answer = say(text, kind="text/plain")
-    response = sky_client.get("/api/sky/position", params={"name": "M51"})
+    response = sky_client.get("/api/sky/position", params={"name": "UGC 8493b"})
     assert (response.status_code, error_of(response)["code"]) == (503, "sky_unavailable")
 
 
 @pytest.mark.parametrize(
-    "name", ["NGC 1300", "[HB89] 1254+047", "* alf Ori", "2MASX J13295269+4711429", "M51_a:b.c-d"]
+    "name", ["NGC 13001", "[HB89] 1254+047", "* alf Ori", "2MASX J13295269+4711429", "M51_a:b.c-d"]
 )
 def test_a_name_reaches_sesame_as_one_word(sky_client: TestClient, services: Services, name: str) -> None:
     assert sky_client.get("/api/sky/position", params={"name": name}).status_code == 200
@@ -327,7 +341,7 @@ def test_the_sky_can_be_turned_off(
         monkeypatch.setenv("GALAXY_SKY_LOOKUP", turned)
         responses = [
             client.get("/api/sky/image", params=PLACE),
-            client.get("/api/sky/position", params={"name": "M51"}),
+            client.get("/api/sky/position", params={"name": "UGC 8493b"}),
             client.post("/api/classify", json=PLACE),
         ]
         assert [response.status_code for response in responses] == [status] * 3

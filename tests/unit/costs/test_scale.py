@@ -23,9 +23,12 @@ from galaxy_core.models.classifier import Classifiers
 from galaxy_core.models.registry import Registry
 from galaxy_core.storage import FolderStorage, StoredObject
 from galaxy_costs.batch import IMAGE_BYTES, Batch, batch_bill
+from galaxy_costs.samples import fetch_bill
 from galaxy_costs.scale import Option, break_even_points, duration, money, options, own_rate
+from galaxy_costs.stack_sizes import FETCHED_GALAXIES
 from galaxy_devtools.scale_page import render
 from galaxy_infra.settings import Settings
+from galaxy_sky.known_galaxies import known_galaxies
 from tests.benchmarks.table import LATEST
 from tests.conftest import RELEASED, ROOT, Encode
 
@@ -220,3 +223,8 @@ def test_the_command_estimates_any_number() -> None:
     result = CliRunner().invoke(cloud, ["scale", "--bench", str(LATEST), "--galaxies", "50000"])
     assert result.exit_code == 0, result.output
     assert "API: one request per image: 83 minutes, limited by the stage's throttling rate" in result.output
+
+
+def test_fetching_real_galaxies_costs_less_than_a_cent() -> None:
+    assert len(known_galaxies()) == FETCHED_GALAXIES
+    assert 0.001 < sum(line.dollars for line in fetch_bill()) < 0.01

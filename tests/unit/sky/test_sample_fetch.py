@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -12,8 +13,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from galaxy_core.errors import BrokenSampleError
-from galaxy_core.models.samples import INDEX, Samples, image_key
+from galaxy_core.errors import BrokenModelError, BrokenSampleError
+from galaxy_core.models.samples import INDEX, SamplePrediction, Samples, image_key
+from galaxy_core.predictions import Headline, ModelReference
 from galaxy_core.storage import open_storage
 from galaxy_sky import politeness
 from galaxy_sky.cutout_cache import FolderCache
@@ -105,7 +107,8 @@ def test_real_galaxies_go_ahead_of_simulated_ones_which_stay(tmp_path: Path, mak
     assert found[2:] == before.page(limit=100).samples
     assert after.origin == before.origin
     assert after.origin_of(found[2]).simulated
-    assert {sample.galaxy for sample in after.page("spiral", limit=100).samples} == {None}
+    assert after.page("spiral", limit=100).samples[:2] == found[:2]
+    assert {sample.galaxy for sample in after.page("ring", limit=100).samples} == {None}
 
 
 def test_a_galaxy_outside_sdss_is_asked_of_the_legacy_surveys_alone(
@@ -174,19 +177,19 @@ def test_services_that_give_nothing_are_soon_left_alone(
 
 def test_a_run_that_is_stopped_keeps_what_it_has(tmp_path: Path, make_fetcher: MakeFetcher) -> None:
     done: list[GalaxyStatus] = []
-    fetcher = make_fetcher(stopping=lambda: len(done) >= 3)
     registry = tmp_path / "registry"
     galaxies = list(known_galaxies())[:10]
-
-    def until_stopped() -> Iterator[KnownGalaxy]:
-        for galaxy in galaxies:
-            if len(done) >= 3:
-                return
-            yield galaxy
-
-    fetch_samples(until_stopped(), registry, fetcher, today=lambda: DAY, progress=done.append)
+    stopped = fetch_samples(
+        galaxies,
+        registry,
+        make_fetcher(),
+        today=lambda: DAY,
+        stopping=lambda: len(done) >= 3,
+        progress=done.append,
+    )
+    assert len(stopped) == 3
     kept = Samples(registry).page(limit=100).total
-    assert 0 < kept <= 10
+    assert kept == 3
     again = fetch(galaxies, registry, make_fetcher("another"))
     assert statuses(again).count("kept") == kept
     assert Samples(registry).page(limit=100).total == 10
@@ -202,6 +205,54 @@ def test_a_galaxy_that_moved_is_fetched_anew_in_its_place(tmp_path: Path, make_f
     assert first.cutout.fov_arcmin == 30
     assert second.galaxy
     assert second.galaxy.designation == "NGC 4594"
+
+
+@dataclass
+class Predictor:
+    """A model that says the same of everything, and counts how often it is run."""
+
+    version: str
+    runs: int = 0
+
+    @property
+    def model(self) -> ModelReference:
+        return ModelReference(name="model", version=self.version)
+
+    def predict(self, jpeg: bytes) -> SamplePrediction:
+        assert jpeg.startswith(b"\xff\xd8")
+        self.runs += 1
+        if self.version == "broken":
+            raise BrokenModelError("It fails.")
+        headline = Headline(code="featured.face-on.spiral", text="Spiral galaxy", confidence=0.8)
+        return SamplePrediction(model=self.model, headline=headline, sentence="It has arms.", outlier=False)
+
+
+def test_a_model_says_what_it_sees_once(tmp_path: Path, services: Services, make_fetcher: MakeFetcher) -> None:
+    elliptical = known_galaxies().get("M87")
+    galaxies = [M51, elliptical]
+
+    def agreement(predictor: Predictor) -> dict[str, bool | None]:
+        fetch_samples(galaxies, tmp_path, make_fetcher(), predictor=predictor)
+        samples = Samples(tmp_path).page().samples
+        return {sample.galaxy.kind or "": sample.agrees for sample in samples if sample.galaxy}
+
+    first, same, newer = Predictor("1"), Predictor("1"), Predictor("2")
+    assert agreement(first) == {"spiral": True, "elliptical": False}
+    asked = len(services.sdss.asked) + len(services.legacy.asked)
+    assert agreement(same) == {"spiral": True, "elliptical": False}
+    assert agreement(newer) == {"spiral": True, "elliptical": False}
+    assert (first.runs, same.runs, newer.runs) == (2, 0, 2)
+    assert len(services.sdss.asked) + len(services.legacy.asked) == asked
+    assert {
+        sample.prediction.model.version for sample in Samples(tmp_path).page().samples if sample.prediction
+    } == {"2"}
+
+
+def test_a_model_that_fails_costs_no_image(tmp_path: Path, make_fetcher: MakeFetcher) -> None:
+    results = fetch_samples([M51], tmp_path, make_fetcher(), predictor=Predictor("broken"))
+    assert statuses(results) == ["fetched"]
+    (sample,) = Samples(tmp_path).page().samples
+    assert (sample.prediction, sample.agrees) == (None, None)
 
 
 def test_galaxies_with_a_sentence_come_first(tmp_path: Path, make_fetcher: MakeFetcher) -> None:

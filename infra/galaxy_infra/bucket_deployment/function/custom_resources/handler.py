@@ -1,4 +1,7 @@
-"""What CloudFormation invokes: deploys files, empties buckets, removes images, makes the origin secret."""
+"""What CloudFormation invokes: deploys files, empties buckets, removes images, makes the origin secret.
+
+It also starts what runs once a deployment is done.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 from . import emptying, files, images, origin_secret
 
@@ -29,7 +33,7 @@ class OutOfTimeError(Exception):
 def handler(event: dict[str, Any], context: Any) -> None:
     """Handle a request, and send CloudFormation the result; or go on in another run when the time is over."""
     properties = event["ResourceProperties"]
-    name = next(properties[key] for key in ("Bucket", "Repository", "Parameter") if key in properties)
+    name = next(properties[key] for key in ("Bucket", "Repository", "Parameter", "Invoke") if key in properties)
     response = {
         "Status": "SUCCESS",
         "PhysicalResourceId": name,
@@ -69,6 +73,10 @@ def _handle(
     if "Repository" in properties:
         images.remove_old_images(boto3.client("ecr"), request, properties, old)
         return {}
+    if "Invoke" in properties:
+        if request != "Delete":
+            _start(properties["Invoke"])
+        return {}
     client = boto3.client("s3", config=Config(max_pool_connections=emptying.WORKERS, retries={"mode": "adaptive"}))
     bucket = properties["Bucket"]
     if request != "Delete":
@@ -81,6 +89,14 @@ def _handle(
         except client.exceptions.NoSuchBucket:
             log.info("%s is gone already", bucket)
     return {}
+
+
+def _start(function: str) -> None:
+    """Invoke a function that nobody waits for; that it cannot be is no reason to fail."""
+    try:
+        boto3.client("lambda").invoke(FunctionName=function, InvocationType="Event", Payload=b"{}")
+    except (BotoCoreError, ClientError):
+        log.exception("%s was not started", function)
 
 
 def _seconds_left(context: Any) -> float:
