@@ -1,5 +1,5 @@
 // Runs before the first paint, so that a theme chosen earlier never flashes the other one first.
-// src/shared/theme.ts writes what this reads.
+// src/lib/theme.ts writes what this reads.
 try {
   const chosen = localStorage.getItem("theme");
   if (chosen === "dark" || chosen === "light") document.documentElement.dataset.theme = chosen;

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import re
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from galaxy_core.votes.headlines import HEADLINES
-from tests.e2e.browser.product import SECONDS
+from tests.e2e.browser.product import ROOT, SECONDS, barriers
 
 pytestmark = pytest.mark.browser
 
@@ -104,6 +105,47 @@ def test_a_picture_arrives_anywhere_on_the_page(page: Page, galaxy_jpeg: bytes, 
         [base64.b64encode(galaxy_jpeg).decode(), way],
     )
     answered(page)
+
+
+def test_a_file_that_is_dragged_over_the_window_is_asked_for_in_all_of_it(page: Page) -> None:
+    drag = """(name) => {
+        const data = new DataTransfer();
+        data.items.add(new File(["galaxy"], "galaxy.jpg", { type: "image/jpeg" }));
+        document.body.dispatchEvent(new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer: data }));
+    }"""
+    page.evaluate(drag, "dragover")
+    overlay = page.get_by_role("status").filter(has_text="Let go to classify it")
+    expect(overlay).to_be_visible()
+    box, window = overlay.bounding_box(), page.viewport_size
+    assert box is not None
+    assert window is not None
+    assert (box["x"], box["y"]) == (12, 12)
+    assert (box["width"], box["height"]) == (window["width"] - 24, window["height"] - 24)
+    assert overlay.evaluate("(it) => getComputedStyle(it).pointerEvents") == "none", "it would catch the drop"
+    assert barriers(page) == []
+    page.evaluate(drag, "dragleave")
+    expect(overlay).to_have_count(0)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_without_scripts_the_page_says_what_it_needs_in_its_own_dress(
+    browser: Browser, address: str, theme: Literal["dark", "light"]
+) -> None:
+    context = browser.new_context(java_script_enabled=False, color_scheme=theme)
+    page = context.new_page()
+    page.goto(address)
+    notice = page.locator(".no-script")
+    expect(notice).to_contain_text("needs JavaScript")
+    expect(notice.get_by_role("link")).to_have_attribute("href", "/api/docs")
+    expect(notice).to_have_css("border-radius", "16px")
+    expect(notice).to_have_css(
+        "background-color", {"dark": "rgb(18, 23, 40)", "light": "rgb(255, 255, 255)"}[theme]
+    )
+    box = notice.bounding_box()
+    assert box is not None
+    assert box["width"] <= 36 * 16
+    page.screenshot(path=ROOT / "tests" / "artefacts" / f"without-scripts-{theme}.png")
+    context.close()
 
 
 def test_a_large_photo_is_shrunk_before_it_is_sent(page: Page, tmp_path: Path) -> None:

@@ -12,6 +12,10 @@ const HEIGHT = 630;
 const SIDE = 500;
 const MARGIN = 65;
 const FONT = "system-ui, sans-serif";
+const SMALL = `400 17px ${FONT}`;
+const SMALL_LINE = 19;
+/** Baseline of the lowest line of small text. */
+const FOOT = HEIGHT - 24;
 
 /** Draws the card as a PNG; it is always dark, as the sky is. */
 export async function drawCard(
@@ -27,7 +31,11 @@ export async function drawCard(
   if (!context) throw new Error("this browser has no 2D canvas");
   context.fillStyle = "#0a0d17";
   context.fillRect(0, 0, WIDTH, HEIGHT);
-  if (imageUrl !== null) await drawImage(context, imageUrl);
+  context.font = SMALL;
+  // The whole credit, however long: the picture makes room for it.
+  const owners = wrapped(context, credit, SIDE);
+  const side = Math.min(SIDE, FOOT - MARGIN - owners.length * SMALL_LINE);
+  if (imageUrl !== null) await drawImage(context, imageUrl, side);
 
   const left = MARGIN * 2 + SIDE;
   const room = WIDTH - left - MARGIN;
@@ -54,14 +62,12 @@ export async function drawCard(
     context.fillRect(left, line - 18, room * fraction, 10);
     line += 8;
   }
-  context.font = `400 17px ${FONT}`;
+  context.font = SMALL;
   context.fillStyle = "#a6b0cb";
-  // The whole credit, however long: from the bottom up.
-  const owners = wrapped(context, credit, SIDE);
   owners.forEach((owner, index) => {
-    context.fillText(owner, MARGIN, HEIGHT - 24 - (owners.length - 1 - index) * 19);
+    context.fillText(owner, MARGIN, FOOT - (owners.length - 1 - index) * SMALL_LINE);
   });
-  context.fillText(`${sharedText.siteName} · ${location.host}`, left, HEIGHT - 24);
+  context.fillText(`${sharedText.siteName} · ${location.host}`, left, FOOT);
   return new Promise((resolve, reject) =>
     canvas.toBlob(
       (blob) => (blob ? resolve(blob) : reject(new Error("the canvas gave no PNG"))),
@@ -70,14 +76,14 @@ export async function drawCard(
   );
 }
 
-async function drawImage(context: CanvasRenderingContext2D, url: string): Promise<void> {
+async function drawImage(context: CanvasRenderingContext2D, url: string, size: number): Promise<void> {
   const image = new Image();
   image.src = url;
   await image.decode();
   const side = centerCropSide(image.naturalWidth, image.naturalHeight);
   const left = (image.naturalWidth - side) / 2;
   const top = (image.naturalHeight - side) / 2;
-  context.drawImage(image, left, top, side, side, MARGIN, MARGIN, SIDE, SIDE);
+  context.drawImage(image, left, top, side, side, MARGIN, MARGIN, size, size);
 }
 
 /** The answers that made the headline, with the part of all volunteers; or the likeliest classes. */
