@@ -27,7 +27,7 @@ REQUEST_BODY: dict[str, Any] = {
         },
         **{
             media_type: {"schema": {"type": "string", "format": "binary"}}
-            for media_type in ("image/jpeg", "image/png", "image/webp", "image/tiff", "image/gif")
+            for media_type in ("image/jpeg", "image/png", "image/webp", "image/tiff", "image/gif", "image/fits")
         },
         "application/json": REFERENCE_CONTENT,
     },

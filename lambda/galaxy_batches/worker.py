@@ -15,7 +15,7 @@ from galaxy_batches.store import BatchFiles, BatchManifest, ShardCounts, ShardIn
 from galaxy_core.batch_sizes import CANCEL_CHECK_INTERVAL, MAX_ATTEMPTS
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.errors import GalaxyError, ImageError
-from galaxy_core.images.decoding_process import DecodingProcesses
+from galaxy_core.images.decoding_process import DECODING_MEGABYTES, DecodingProcesses
 from galaxy_core.images.limits import Limits
 from galaxy_core.images.metadata import strip_metadata
 from galaxy_core.models.classifier import Classifier, Classifiers
@@ -44,7 +44,7 @@ class Worker:
         self._limits = limits
         self._input_prefixes = tuple(input_prefixes)
         self._opened = cache(open_storage)
-        self._decoding = DecodingProcesses(1)
+        self._decoding = DecodingProcesses(1, megabytes=DECODING_MEGABYTES)
 
     def work(self, message: ShardMessage, stopping: threading.Event | None = None) -> ShardMessage | None:
         """Finish a shard, or the table, unless it is finished or its batch cancelled.
@@ -139,7 +139,7 @@ class Worker:
             )
             return error_row(name, classifier.manifest.reference, missing)
         try:
-            image = self._decoding.load_image(data, self._limits)
+            image = self._decoding.read_image(data, self._limits)
         except ImageError as error:
             return error_row(name, classifier.manifest.reference, error)
         return table.row(name, classifier.predict(image.pixels), image)

@@ -29,46 +29,6 @@ class UnreadableMemberError(ImageError):
     code = "unreadable_member"
 
 
-class UnreadableFitsError(ImageError):
-    """A FITS file holds no usable image."""
-
-    code = "unreadable_fits"
-
-
-class UnreadableTiffError(ImageError):
-    """A TIFF holds no usable image, or one of a layout or compression that is not read."""
-
-    code = "unreadable_tiff"
-
-
-class UniformImageError(UnreadableFitsError):
-    """A plane is the same everywhere."""
-
-    code = "uniform_image"
-
-
-class TooManyUnknownPixelsError(ImageError):
-    """Too much of an image's middle is unknown."""
-
-    code = "too_many_unknown_pixels"
-
-
-class NoFitsReaderError(ImageError):
-    """A library that reads FITS and scientific TIFF files is not installed.
-
-    Args:
-        library: its name.
-    """
-
-    code = "no_fits_reader"
-
-    def __init__(self, library: str = "astropy") -> None:
-        super().__init__(
-            f"Reading FITS, and TIFF of more than 8 bits, needs {library}, which is not installed.",
-            "Install it, for example as galaxy-classifier[fits].",
-        )
-
-
 class DeploymentError(GalaxyError):
     """A deployed stack is missing, or lacks an output that is needed."""
 

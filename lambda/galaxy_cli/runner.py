@@ -6,24 +6,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from galaxy_cli.containers import unpack
-from galaxy_cli.fits import load_fits
 from galaxy_cli.inputs import ImageFile
-from galaxy_cli.options import ReadOptions
 from galaxy_cli.signals import GracefulShutdown
-from galaxy_cli.tiff import load_tiff
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.errors import ImageError, StorageError
 from galaxy_core.images.decoding_process import DecodingProcesses, is_small
-from galaxy_core.images.formats import FITS_SIGNATURE, TIFF_SIGNATURES
 from galaxy_core.images.limits import Limits
-from galaxy_core.images.preprocessing import LoadedImage, load_image
+from galaxy_core.images.options import ReadOptions
+from galaxy_core.images.preprocessing import LoadedImage
+from galaxy_core.images.reading import read_image
 from galaxy_core.images.rotations import rotated_copies
 from galaxy_core.models.classifier import Classifier
 from galaxy_core.table_columns import PredictionTable, Row, error_row
 from galaxy_core.votes.column_names import ColumnStyle
 
-LIMITS = Limits(bytes=500_000_000, pixels=200_000_000)
+LIMITS = Limits(bytes=500_000_000, pixels=200_000_000, unpacked_bytes=2_000_000_000)
 DECODING_SECONDS = 60.0
 """After which an image costs its row; 200 megapixels take 10."""
 
@@ -84,19 +81,5 @@ class Runner:
 
     def _load(self, data: bytes) -> LoadedImage:
         if is_small(data, LIMITS):
-            return load_local_image(data, self.options)
-        return self._decoding.call(load_local_image, data, self.options)
-
-
-def load_local_image(data: bytes, options: ReadOptions) -> LoadedImage:
-    """Load an image of any format that is read on the user's own machine: FITS, TIFF of any depth, packed ones.
-
-    Raises:
-        ImageError: one of its kinds.
-    """
-    data = unpack(data, LIMITS)
-    if data.startswith(FITS_SIGNATURE):
-        return load_fits(data, LIMITS, options)
-    if data.startswith(TIFF_SIGNATURES):
-        return load_tiff(data, LIMITS, options)
-    return load_image(data, LIMITS, options.crop)
+            return read_image(data, LIMITS, self.options)
+        return self._decoding.call(read_image, data, LIMITS, self.options)

@@ -78,6 +78,30 @@ class BrokenImageError(ImageError):
     code = "broken_image"
 
 
+class UnreadableFitsError(ImageError):
+    """A FITS file holds no usable image."""
+
+    code = "unreadable_fits"
+
+
+class UnreadableTiffError(ImageError):
+    """A TIFF holds no usable image, or one of a layout or compression that is not read."""
+
+    code = "unreadable_tiff"
+
+
+class UniformImageError(UnreadableFitsError):
+    """A plane is the same everywhere."""
+
+    code = "uniform_image"
+
+
+class TooManyUnknownPixelsError(ImageError):
+    """Too much of an image's middle is unknown."""
+
+    code = "too_many_unknown_pixels"
+
+
 class TooManyBytesError(ImageError):
     """The file is larger than the limit."""
 

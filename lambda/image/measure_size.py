@@ -14,6 +14,7 @@ from pathlib import Path
 LISTED = 12
 REASONS = {
     "arro3": "Parquet, for a batch's results",
+    "astropy": "reads and stretches FITS",
     "boto3 + botocore": "SQS messages, presigned addresses of S3",
     "fastapi": "the API",
     "fastapi_swagger": "assets of the documentation page",
@@ -27,6 +28,7 @@ REASONS = {
     "opentelemetry": "imported by FastAPI",
     "pillow": "decodes images",
     "pydantic": "schemas",
+    "tifffile": "reads TIFF of more than 8 bits",
 }
 ALIASES = {
     "PIL": "pillow",

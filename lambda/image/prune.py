@@ -13,7 +13,7 @@ from pathlib import Path
 
 NEVER_IMPORTED = {
     "needed by the local server and the command line only": (
-        *("bin", "click*", "h11*", "hatchling*", "packaging*", "pathspec*", "pluggy*", "trove_classifiers*"),
+        *("bin", "click*", "h11*", "hatchling*", "pathspec*", "pluggy*", "trove_classifiers*"),
         "uvicorn*",
     ),
     "onnxruntime's second copy of its engine, its tools, and their dependencies": (
@@ -22,6 +22,17 @@ NEVER_IMPORTED = {
         *("flatbuffers*", "google", "protobuf*"),
     ),
     "AVIF, which is no accepted format": ("PIL/_avif.*", "pillow.libs/libavif-*"),
+    "astropy beyond images of FITS files and their stretch": (
+        *(
+            f"astropy/{name}"
+            for name in (
+                *("convolution", "coordinates", "cosmology", "modeling", "nddata", "samp", "table", "timeseries"),
+                *("uncertainty", "wcs", "io/ascii", "io/misc", "io/votable", "utils/iers", "utils/xml"),
+            )
+        ),
+        *("astropy/*/**/tests", "astropy/**/src", "astropy_iers_data/data/*", "_yaml", "yaml", "pyyaml*"),
+        "erfa/tests",
+    ),
     "for building and testing numpy": (
         *(
             "numpy/f2py",

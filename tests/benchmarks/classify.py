@@ -18,9 +18,10 @@ from PIL import Image
 from galaxy_cli.commands.classify import available_cores
 from galaxy_cli.inputs import ImageFile, image_files
 from galaxy_cli.main import main
-from galaxy_cli.options import ReadOptions
-from galaxy_cli.runner import LIMITS, load_local_image
+from galaxy_cli.runner import LIMITS
 from galaxy_core.concurrency import map_ordered
+from galaxy_core.images.options import ReadOptions
+from galaxy_core.images.reading import read_image
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.models.registry import Registry
 from galaxy_training.simulation import draw_galaxy
@@ -77,7 +78,7 @@ def _write_images(folder: Path) -> None:
 
 def _decode(folder: Path) -> None:
     def width(image: ImageFile) -> int:
-        return load_local_image(image.read(LIMITS), ReadOptions()).width
+        return read_image(image.read(LIMITS), LIMITS, ReadOptions()).width
 
     for _ in map_ordered(width, image_files([str(folder)]), available_cores(), queued=available_cores()):
         pass

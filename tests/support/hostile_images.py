@@ -5,12 +5,17 @@ Each is made when asked for: some are large in memory, none is large on the wire
 
 from __future__ import annotations
 
+import gzip
 import io
 import struct
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+import tifffile
+from astropy.io import fits
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 MOST_PIXELS = 5000
@@ -88,6 +93,54 @@ def _text_bomb() -> bytes:
     return image[:33] + chunk + image[33:]
 
 
+def fits_file(values: NDArray[Any], **cards: object) -> bytes:
+    file = io.BytesIO()
+    hdu = fits.PrimaryHDU(values)
+    hdu.header.update(cards)
+    hdu.writeto(file)
+    return file.getvalue()
+
+
+def fits_header(**cards: object) -> bytes:
+    """A FITS file without the values that its header tells of."""
+    lines = [f"{key:8}= {value:>20}" for key, value in {"SIMPLE": "T", "BITPIX": -32, **cards}.items()]
+    header = "".join(f"{line:80}" for line in [*lines, "END"])
+    return header.encode().ljust(-(-len(header) // 2880) * 2880)
+
+
+def light(side: int, planes: int = 1) -> NDArray[np.float32]:
+    """A galaxy in light on its noisy sky, in a cheap pattern."""
+    rows, columns = np.mgrid[:side, :side] - side / 2
+    values = (rows * 7 + columns * 13) % 11 + 900 * np.exp(-np.hypot(rows, columns) / (side / 20))
+    return np.stack([np.rint(values) * (number + 1) for number in range(planes)]).squeeze().astype(np.float32)
+
+
+def _tile_bomb() -> bytes:
+    """A FITS file whose one compressed tile unpacks to more memory than there is for it."""
+    file = io.BytesIO()
+    small = fits.CompImageHDU(np.zeros((100, 100), np.int16), compression_type="GZIP_1", tile_shape=(100, 100))
+    fits.HDUList([fits.PrimaryHDU(), small]).writeto(file)
+    data, bomb = bytearray(file.getvalue()), gzip.compress(bytes(400_000_000), 1)
+    start = data.index(b"XTENSION") + 2880 * (data[data.index(b"XTENSION") :].index(b"END     ") // 2880 + 1)
+    row = data[start : start + 24]
+    data[start : start + 4] = struct.pack(">I", len(bomb))
+    data[data.index(b"PCOUNT  =") + 10 : data.index(b"PCOUNT  =") + 30] = f"{len(bomb):>20}".encode()
+    return bytes(data[: start + len(row)]) + bomb + bytes(-(len(row) + len(bomb)) % 2880)
+
+
+def _tiff_bomb() -> bytes:
+    """A TIFF of floats in colours, whose one strip unpacks to more memory than there is for it."""
+    file = io.BytesIO()
+    tifffile.imwrite(file, np.zeros((100, 100, 3), np.float32), photometric="rgb", compression="zlib")
+    data, bomb = bytearray(file.getvalue()), zlib.compress(bytes(400_000_000), 1)
+    with tifffile.TiffFile(io.BytesIO(data)) as tiff:
+        tags = tiff.pages[0].tags  # type: ignore[union-attr]
+        offset, count = tags["StripOffsets"].valueoffset, tags["StripByteCounts"].valueoffset
+    data[offset : offset + 4] = struct.pack("<I", len(data))
+    data[count : count + 4] = struct.pack("<I", len(bomb))
+    return bytes(data) + bomb
+
+
 MOST = (MOST_PIXELS, MOST_PIXELS)
 FILES: dict[str, tuple[int | None, Maker]] = {
     "nothing": (400, lambda: b""),
@@ -117,11 +170,11 @@ FILES: dict[str, tuple[int | None, Maker]] = {
     "as many of one bit": (200, lambda: png(*MOST, depth=1, colour=0)),
     "as many with a palette": (200, lambda: png(*MOST, colour=3)),
     "as many as floating point": (
-        200,
+        422,
         lambda: saved(Image.new("F", MOST), "TIFF", compression="tiff_adobe_deflate"),
     ),
     "as many as 32-bit integers": (
-        200,
+        422,
         lambda: saved(Image.new("I", MOST), "TIFF", compression="tiff_adobe_deflate"),
     ),
     "as many for printing": (200, lambda: saved(Image.new("CMYK", MOST), "JPEG", quality=30)),
@@ -142,8 +195,8 @@ FILES: dict[str, tuple[int | None, Maker]] = {
     "colours as brightness and difference": (200, lambda: saved(galaxy_like("YCbCr"), "TIFF")),
     "colours of a laboratory": (200, lambda: saved(Image.new("LAB", (100, 100)), "TIFF")),
     "sixteen bits": (200, lambda: saved(Image.fromarray(np.full((100, 100), 40000, np.uint16)), "PNG")),
-    "not a number": (200, lambda: saved(Image.fromarray(np.full((100, 100), np.nan, np.float32)), "TIFF")),
-    "infinity": (200, lambda: saved(Image.fromarray(np.full((100, 100), np.inf, np.float32)), "TIFF")),
+    "not a number": (422, lambda: saved(Image.fromarray(np.full((100, 100), np.nan, np.float32)), "TIFF")),
+    "infinity": (422, lambda: saved(Image.fromarray(np.full((100, 100), np.inf, np.float32)), "TIFF")),
     "five hundred frames": (200, _animation),
     "a comment that unpacks to fifty megabytes": (None, _text_bomb),
     "tags that lie": (200, _exif_of_lies),
@@ -155,6 +208,23 @@ FILES: dict[str, tuple[int | None, Maker]] = {
     "a half": (422, lambda: saved(galaxy_like(), "JPEG")[:1500]),
     "a half with a proper end": (None, lambda: saved(galaxy_like(), "JPEG")[:1500] + b"\xff\xd9"),
     "rows that are not there": (200, lambda: png(300, 300, rows=10)),
+    "light, as much as is sent": (200, lambda: fits_file(light(1000))),
+    "light, as many pixels as are read, packed": (200, lambda: gzip.compress(fits_file(light(2500)), 1)),
+    "light in colours, packed": (200, lambda: gzip.compress(fits_file(light(2047, 3)), 1)),
+    "light of more pixels, packed": (413, lambda: gzip.compress(fits_file(light(2600)), 1)),
+    "light that is not there": (413, lambda: fits_header(NAXIS=2, NAXIS1=30000, NAXIS2=30000)),
+    "light of nothing": (422, lambda: fits_header(NAXIS=2, NAXIS1=0, NAXIS2=0)),
+    "light of a million planes": (422, lambda: fits_header(NAXIS=3, NAXIS1=99, NAXIS2=99, NAXIS3=10**6)),
+    "a header without an end": (422, lambda: fits_header(NAXIS=0)[:240] + b"COMMENT  x".ljust(80) * 50_000),
+    "a header of many cards": (
+        None,
+        lambda: fits_file(light(100), **{f"K{number}": number for number in range(9000)}),
+    ),
+    "light, all of it unknown": (422, lambda: fits_file(np.full((99, 99), np.nan, np.float32))),
+    "a tile that unpacks to 400 MB": (None, _tile_bomb),
+    "a strip that unpacks to 400 MB": (None, _tiff_bomb),
+    "a gzip that unpacks to 400 MB": (413, lambda: gzip.compress(bytes(400_000_000), 1)),
+    "a gzip within a gzip": (415, lambda: gzip.compress(gzip.compress(fits_file(light(100))))),
     "a head alone": (None, lambda: saved(galaxy_like(), "WEBP")[:30]),
 }
 """By what they are: the status that the API answers (None: any but an error of ours), and how to make one."""

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from galaxy_api.dependencies import get_registry
 from galaxy_api.settings import Settings
 from galaxy_core.images.limits import Limits
-from galaxy_core.images.preprocessing import LoadedImage, load_image
+from galaxy_core.images.options import ReadOptions
+from galaxy_core.images.preprocessing import LoadedImage
+from galaxy_core.images.reading import may_hold_light, read_image
 from galaxy_core.models.classifier import Classifiers
+
+if TYPE_CHECKING:
+    from galaxy_core.images.decoding_process import DecodingProcesses
 
 
 @cache
@@ -23,11 +29,24 @@ MAX_WAITING = 4
 
 
 @cache
-def get_loader(configured: Settings) -> Callable[[bytes, Limits, float | None], LoadedImage]:
+def get_loader(configured: Settings) -> Callable[[bytes, Limits, ReadOptions], LoadedImage]:
     """Decodes pictures as the settings say; raises `BusyError` where too many large ones wait."""
     if configured.decoding_processes is None:
-        return load_image
-    # A function decodes where it is, and wakes without what starts processes.
-    from galaxy_core.images.decoding_process import DecodingProcesses  # noqa: PLC0415
+        return _read_in_function
+    return decoding_processes(configured.decoding_processes, MAX_WAITING).read_image
 
-    return DecodingProcesses(configured.decoding_processes, MAX_WAITING).load_image
+
+def _read_in_function(data: bytes, limits: Limits, options: ReadOptions) -> LoadedImage:
+    """Decode where the function is, which its own time limit ends, but for what holds light."""
+    if may_hold_light(data, options):
+        return decoding_processes(1, None).read_image(data, limits, options)
+    return read_image(data, limits, options)
+
+
+@cache
+def decoding_processes(count: int, waiting: int | None) -> DecodingProcesses:
+    """Processes that decode for this one; see `DecodingProcesses`."""
+    # A function wakes without what starts processes.
+    from galaxy_core.images.decoding_process import DECODING_MEGABYTES, DecodingProcesses  # noqa: PLC0415
+
+    return DecodingProcesses(count, waiting, megabytes=DECODING_MEGABYTES)

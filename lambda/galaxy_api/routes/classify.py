@@ -10,7 +10,7 @@ import galaxy_core
 from galaxy_api.admission import admitted
 from galaxy_api.dependencies import Configured, ReleasedSamples
 from galaxy_api.dependencies.classifiers import get_classifiers, get_loader
-from galaxy_api.errors import public_text, responses
+from galaxy_api.errors import InvalidRequestError, public_text, responses
 from galaxy_api.referenced_images import FetchedImage, fetch
 from galaxy_api.request_body import REQUEST_BODY, Sent
 from galaxy_api.schemas.classification import Classification, Health, ImageDescription, ModelHealth
@@ -20,6 +20,7 @@ from galaxy_api.telemetry import Metrics
 from galaxy_core.errors import GalaxyError, TooMuchWorkError, UnknownLabelError
 from galaxy_core.images.framing import MIN_CROP
 from galaxy_core.images.limits import MAX_WORK
+from galaxy_core.images.options import ReadOptions, Stretch, parse_bands
 from galaxy_core.images.preprocessing import LoadedImage
 from galaxy_core.images.rotations import MAX_ROTATED_SIDE, MAX_ROTATIONS, rotated_copies
 from galaxy_core.models.classifier import EXPLAIN_PATH, Classifier, Classifiers
@@ -71,6 +72,27 @@ Crop = Annotated[
 ]
 
 
+Bands = Annotated[
+    str,
+    Query(
+        max_length=300,
+        description="Planes of a FITS file, or bands of a TIFF, for red, green and blue, or one for grey: numbers "
+        "counted from 1, or names; otherwise chosen by their names and headers. The response says which.",
+        examples=["3,2,1"],
+    ),
+]
+StretchOption = Annotated[
+    Stretch,
+    Query(
+        description="Whether FITS files, and TIFF of more than 8 bits, hold light (asinh) or an image that is "
+        "fit to be shown (none); auto takes FITS for light, and tells TIFF apart."
+    ),
+]
+Preview = Annotated[
+    bool, Query(description="Whether the response holds what the models saw as a small JPEG, as for a FITS file.")
+]
+
+
 @router.get("/healthz", summary="Check that every model can be loaded")
 def get_health(released: ReleasedModels) -> Health:
     """Load every model once and say which one fails, and why."""
@@ -102,8 +124,13 @@ def classify(
     explain: Explain = None,
     rotations: Rotations = 1,
     crop: Crop = None,
+    bands: Bands = "",
+    stretch: StretchOption = "auto",
+    preview: Preview = False,
 ) -> Classification:
     """Send one picture, as a form's file field ``image`` or alone as the body, or say in JSON where one is.
+
+    It is a JPEG, PNG, WebP, TIFF, GIF or FITS file; one with light as measured is stretched as the response says.
 
     JSON names one of the samples, a place in the sky or an object by its name. The sky is looked up in SDSS, and
     in the Legacy Surveys where SDSS has seen nothing; ``/api/sky/image`` shows what will be classified.
@@ -114,7 +141,8 @@ def classify(
         with metrics.step("fetch"):
             fetched = fetch(sent, samples, sky)
     with metrics.step("decode"):
-        image = get_loader(configured)(fetched.data, configured.limits, crop)
+        options = ReadOptions(crop, _parse_bands(bands), stretch)
+        image = get_loader(configured)(fetched.data, configured.limits, options)
     with metrics.step("load"):
         chosen = [released.get(name) for name in _names(released, model)]
     metrics.fields["model"] = ", ".join(f"{item.manifest.name} {item.manifest.version}" for item in chosen)
@@ -125,10 +153,17 @@ def classify(
         predictions = [item.predict(copies, wanted) for item, wanted in zip(chosen, labels, strict=True)]
     with metrics.step("answer"):
         return Classification(
-            image=ImageDescription.of(image, fetched.origin),
+            image=ImageDescription.of(image, fetched.origin, preview=preview),
             predictions=predictions,
             agreement=compare(predictions, _errors(chosen)),
         )
+
+
+def _parse_bands(bands: str) -> tuple[str, ...]:
+    try:
+        return parse_bands(bands) if bands else ()
+    except ValueError as error:
+        raise InvalidRequestError(f"The query's bands: {error}", "Leave them out to have them chosen.") from error
 
 
 def _check_work(models: int, rotations: int, image: LoadedImage) -> int:

@@ -10,6 +10,7 @@ from galaxy_api.schemas.image_origins import ImageOrigin
 from galaxy_core.images.framing import Rule
 from galaxy_core.images.look_alikes import Code
 from galaxy_core.images.preprocessing import LoadedImage
+from galaxy_core.images.previews import data_address
 from galaxy_core.predictions import Agreement, Prediction
 
 
@@ -56,17 +57,31 @@ class ImageDescription(BaseModel):
     format: str = Field(examples=["JPEG"])
     origin: ImageOrigin = Field(description="Where it came from.")
     framing: ImageFraming | None = Field(default=None, description="What the models saw of it.")
+    read_as: list[str] = Field(
+        default=[],
+        description="How a file was read that could be read in more than one way.",
+        examples=[["plane SCI", "12 unknown pixels filled from their rim", "linear values, asinh stretch"]],
+    )
+    bands: list[str] = Field(
+        default=[], description="What the parameter “bands” can name in such a file.", examples=[["SCI", "ERR"]]
+    )
+    preview: str | None = Field(
+        default=None, description="What the models saw, as a data: address of a JPEG, where it was requested."
+    )
     warnings: list[ImageDoubt] = Field(default=[], description="Reasons to doubt the predictions.")
 
     @classmethod
-    def of(cls, image: LoadedImage, origin: ImageOrigin) -> Self:
-        """Describe a loaded image."""
+    def of(cls, image: LoadedImage, origin: ImageOrigin, *, preview: bool = False) -> Self:
+        """Describe a loaded image, with a preview of it if wanted."""
         return cls(
             width=image.width,
             height=image.height,
             format=image.format,
             origin=origin,
             framing=ImageFraming(**vars(image.framing)),
+            read_as=list(image.details),
+            bands=list(image.bands),
+            preview=data_address(image.pixels) if preview else None,
             warnings=[ImageDoubt(**vars(warning)) for warning in image.warnings],
         )
 

@@ -12,25 +12,19 @@ from typing import Any, get_args
 import click
 
 from galaxy_cli.commands.target_options import TargetOptions, report_plan, target_options, target_run
-from galaxy_cli.options import ReadOptions, Stretch
 from galaxy_cli.tables.writers import WRITERS, check_output
 from galaxy_core.cli import PlainCommand, default_registry, examples, region_option
 from galaxy_core.images.framing import MIN_CROP
+from galaxy_core.images.options import ReadOptions, Stretch, parse_bands
 from galaxy_core.images.rotations import MAX_ROTATIONS
 from galaxy_core.votes.column_names import ColumnStyle
 
 
 def _parse_bands(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
-    bands = tuple(part.strip() for part in value.split(",")) if value is not None else ()
-    if value is not None and (
-        len(bands) not in {1, 3}
-        or not all(bands)
-        or any(band.lstrip("-").isdecimal() and int(band) < 1 for band in bands)
-    ):
-        raise click.BadParameter(
-            f"{value!r} is not one plane, or three with commas between: numbers counted from 1, or names."
-        )
-    return bands
+    try:
+        return parse_bands(value) if value is not None else ()
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 def _parse_part(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[int, int]:

@@ -20,5 +20,5 @@ def needs_astropy() -> Iterator[None]:
     except ModuleNotFoundError as error:
         raise NoTableLibraryError(
             "Tables of FITS, VOTable and ECSV need astropy, which is not installed.",
-            "Install it, for example as galaxy-classifier[fits], or use .csv, .parquet or .jsonl.",
+            "Install it, or use .csv, .parquet or .jsonl.",
         ) from error

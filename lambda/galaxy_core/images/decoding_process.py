@@ -23,18 +23,21 @@ from PIL import Image
 from galaxy_core.cancellation import current
 from galaxy_core.errors import BusyError, ImageError, TooCostlyImageError
 from galaxy_core.images.decoding_cost import check_decoding_cost
-from galaxy_core.images.formats import FORMATS
+from galaxy_core.images.formats import FORMATS, PACKED_SIGNATURES
 from galaxy_core.images.limits import Limits
-from galaxy_core.images.preprocessing import LoadedImage, load_image
+from galaxy_core.images.options import ReadOptions
+from galaxy_core.images.preprocessing import LoadedImage
+from galaxy_core.images.reading import may_hold_light, read_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SMALL_BYTES, SMALL_PIXELS = 1_000_000, 2_000_000
 """Up to which a file is decoded where it is."""
-PACKED_SIGNATURES = (b"\x1f\x8b", b"BZh")
 DECODING_SECONDS = 8.0
 """A hundred scans of 25 megapixels take 2; a look-up in the sky before it takes 6 of a function's 15."""
+DECODING_MEGABYTES = 320
+"""Memory for the data of a process that decodes files of people whom nobody knows."""
 
 Load = Callable[..., LoadedImage]
 
@@ -46,33 +49,44 @@ class DecodingProcesses:
         count: images that are decoded at once.
         waiting: further ones that may wait for their turn; any number where None.
         seconds: after which decoding an image is ended.
+        megabytes: memory that a process may have for its data; any amount where None.
     """
 
-    def __init__(self, count: int, waiting: int | None = None, seconds: float = DECODING_SECONDS) -> None:
+    def __init__(
+        self,
+        count: int,
+        waiting: int | None = None,
+        seconds: float = DECODING_SECONDS,
+        megabytes: int | None = None,
+    ) -> None:
         self._seconds = seconds
+        self._megabytes = megabytes
         self._admitted = threading.BoundedSemaphore(count + waiting) if waiting is not None else None
         self._idle: queue.LifoQueue[_Process | None] = queue.LifoQueue()
         for _ in range(count):
             self._idle.put(None)
 
-    def load_image(self, data: bytes, limits: Limits, crop: float | None = None) -> LoadedImage:
-        """Load an image as `preprocessing.load_image` does.
+    def read_image(self, data: bytes, limits: Limits, options: ReadOptions | None = None) -> LoadedImage:
+        """Load an image as `reading.read_image` does; what holds light always in one of the processes.
+
+        The libraries that read it are larger than others, and not made for files of people whom nobody knows.
 
         Raises:
             ImageError: one of its kinds; `TooCostlyImageError` where it takes too long.
             BusyError: too many images wait already.
             CancelledRequestError: the request was cancelled.
         """
-        if is_small(data, limits):
-            return load_image(data, limits, crop)
-        return self.call(load_image, data, limits, crop)
+        options = options or ReadOptions()
+        if is_small(data, limits) and not may_hold_light(data, options):
+            return read_image(data, limits, options)
+        return self.call(read_image, data, limits, options)
 
     def call(self, load: Load, *arguments: object) -> LoadedImage:
-        """Call a function of a module's top level in one of the processes. Raises as `load_image` does."""
+        """Call a function of a module's top level in one of the processes. Raises as `read_image` does."""
         with self._admission():
             process = self._idle.get()
             try:
-                process = process or _Process()
+                process = process or _Process(self._megabytes)
                 return process.call(load, arguments, self._seconds)
             finally:
                 self._idle.put(process if process and process.alive else None)
@@ -114,15 +128,17 @@ def is_small(data: bytes, limits: Limits) -> bool:
 
 
 class _Process:
-    def __init__(self) -> None:
+    def __init__(self, megabytes: int | None) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - of this very module
-            [sys.executable, "-P", "-m", __name__],
+            [sys.executable, "-P", "-m", __name__, *([] if megabytes is None else [str(megabytes)])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the process that decides what to do about it
-            # With the threshold, a large image's memory goes back to the system when it is freed.
+            # One thread: each keeps memory. With the threshold, a large image's memory goes back to
+            # the system when it is freed.
             env={
+                "OPENBLAS_NUM_THREADS": "1",
                 "MALLOC_MMAP_THRESHOLD_": "4194304",
                 **os.environ,
                 "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
@@ -183,11 +199,25 @@ def _serve(calls: IO[bytes], results: IO[bytes]) -> None:
             result: LoadedImage | ImageError = load(*arguments)
         except ImageError as error:
             result = error.with_traceback(None)
+        except MemoryError:
+            result = TooCostlyImageError(
+                "Decoding the picture takes more memory than there is for one.", "Send a smaller cutout."
+            )
         pickle.dump(result, results, protocol=5)
         results.flush()
         del load, arguments, result
 
 
+def _bound_memory(megabytes: int) -> None:
+    """Have allocations beyond a limit fail; where the system has no such limit, nothing changes."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource  # noqa: PLC0415 - not everywhere
+
+        resource.setrlimit(resource.RLIMIT_DATA, (megabytes * 1_000_000, megabytes * 1_000_000))
+
+
 if __name__ == "__main__":
+    for argument in sys.argv[1:]:
+        _bound_memory(int(argument))
     warnings.simplefilter("ignore")
     _serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -8,6 +8,8 @@ COSTLY_FORMATS = {"WEBP": 2, "FITS": 4}
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif")
 
 FITS_SIGNATURE = b"SIMPLE  ="
+GZIP_SIGNATURE = b"\x1f\x8b"
+PACKED_SIGNATURES = (GZIP_SIGNATURE, b"BZh")
 TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _FITS_HINT = "The command `galaxy classify` reads FITS; here, send a JPEG or PNG made of it."
 _SAVE_AS = f"Save it as one of {', '.join(FORMATS)}."

@@ -22,7 +22,9 @@ class Limits:
     Attributes:
         bytes: size of the file.
         pixels: width times height, as the file's header says.
+        unpacked_bytes: size of what a packed file, or a TIFF of more than 8 bits a channel, unpacks to.
     """
 
     bytes: int = 4_500_000
     pixels: int = 25_000_000
+    unpacked_bytes: int = 100_000_000

@@ -48,6 +48,7 @@ class LoadedImage:
         format: one of `FORMATS`, or ``FITS``.
         framing: which square was cut, and why.
         details: how a file was read that could be read in more than one way; a phrase each.
+        bands: what the planes of such a file can be requested by; see `ReadOptions.bands`.
     """
 
     pixels: ImageArray
@@ -56,6 +57,7 @@ class LoadedImage:
     format: str
     framing: Framing
     details: tuple[str, ...] = ()
+    bands: tuple[str, ...] = ()
 
     @cached_property
     def warnings(self) -> tuple[ImageWarning, ...]:
@@ -81,7 +83,7 @@ def load_image(data: bytes, limits: Limits | None = None, crop: float | None = N
     check_decoding_cost(data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        image = _open(data)
+        image = open_image(data)
         check_size(image.width, image.height, str(image.format), limits)
         check_tiff(image)
         kind = "JPEG" if image.format == "MPO" else str(image.format)
@@ -133,7 +135,12 @@ def cut(image: Image.Image, crop: float | None = None) -> Image.Image:
     return _bounded(_centre_square(image, framing_of(*image.size, crop).side))
 
 
-def _open(data: bytes) -> Image.Image:
+def open_image(data: bytes) -> Image.Image:
+    """Open an image file without decoding it.
+
+    Raises:
+        NotAnImageError, BrokenImageError: it is of no format that Pillow reads here, or its header is damaged.
+    """
     try:
         Image.MAX_IMAGE_PIXELS = None  # `check_size` has the limits, and names them
         return Image.open(io.BytesIO(data), formats=FORMATS)
@@ -163,7 +170,7 @@ def _decode(image: Image.Image, crop: float | None) -> tuple[ImageArray, tuple[i
         size = image.size
         square = cut(image, crop)
         return np.asarray(_to_rgb(square), dtype=np.uint8), size
-    except Exception as error:  # see _open
+    except Exception as error:  # see open_image
         raise _broken() from error
     finally:
         image.close()  # its pixels go now, and not whenever the garbage collector finds their reader's cycles

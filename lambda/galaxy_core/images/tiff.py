@@ -1,4 +1,4 @@
-"""Refusal of the TIFF files that Pillow opens and reads wrongly: their pixels would be another image's."""
+"""What TIFF files hold, by their tags: an image to look at, light as measured, or what Pillow would misread."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PIL import Image, TiffImagePlugin
 from galaxy_core.errors import UnsupportedTiffError
 
 _MIN_IS_WHITE, _SEPARATE_PLANES, _SIGNED, _UNSIGNED = 0, 2, 2, 1
+_PLAIN_BITS = 8
 
 
 def check_tiff(image: Image.Image) -> None:
@@ -23,6 +24,14 @@ def check_tiff(image: Image.Image) -> None:
             f"TIFF with {layout} is not read here.",
             "Save it with 8 bits a channel, or use the command `galaxy classify`, which reads it.",
         )
+
+
+def is_plain(image: Image.Image) -> bool:
+    """Whether an opened TIFF holds an image to look at, of 8-bit values that every reader takes for the same."""
+    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+        return False
+    bits = _largest(image.tag_v2, TiffImagePlugin.BITSPERSAMPLE)
+    return bits <= _PLAIN_BITS and _largest(image.tag_v2, TiffImagePlugin.SAMPLEFORMAT) == _UNSIGNED
 
 
 def misread_layout(tags: TiffImagePlugin.ImageFileDirectory_v2) -> str | None:

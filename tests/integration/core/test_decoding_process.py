@@ -45,7 +45,7 @@ def processes() -> Iterator[DecodingProcesses]:
 
 def test_the_result_is_that_of_this_process(processes: DecodingProcesses, large: bytes) -> None:
     assert not is_small(large, Limits())
-    there, here = processes.load_image(large, Limits()), load_image(large, Limits())
+    there, here = processes.read_image(large, Limits()), load_image(large, Limits())
     np.testing.assert_array_equal(there.pixels, here.pixels)
     assert (there.width, there.height, there.format) == (here.width, here.height, here.format)
 
@@ -56,7 +56,7 @@ def test_errors_are_those_of_this_process(processes: DecodingProcesses, large: b
         (large, TooManyPixelsError, Limits(pixels=2_100_000)),
     ):
         with pytest.raises(kind) as there:
-            processes.load_image(data, limits)
+            processes.read_image(data, limits)
         with pytest.raises(kind) as here:
             load_image(data, limits)
         assert (there.value.message, there.value.hint) == (here.value.message, here.value.hint)
@@ -72,7 +72,7 @@ def test_one_that_does_not_end_costs_itself_alone(
     with pytest.raises(TooCostlyImageError, match=message):
         hurried.call(load, large)
     hurried._seconds = 60
-    assert hurried.load_image(large, Limits()).width == 1500
+    assert hurried.read_image(large, Limits()).width == 1500
     hurried.close()
 
 
@@ -97,7 +97,7 @@ def test_too_many_at_once_are_refused_and_a_cancelled_one_ends_at_once(
         cancellation.cancel()
         with pytest.raises(CancelledRequestError):
             under_way.result(10)
-    assert processes.load_image(large, Limits()).width == 1500
+    assert processes.read_image(large, Limits()).width == 1500
 
 
 def test_nothing_is_left_of_a_process_that_was_closed(processes: DecodingProcesses, large: bytes) -> None:
@@ -105,6 +105,6 @@ def test_nothing_is_left_of_a_process_that_was_closed(processes: DecodingProcess
         return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
 
     before = children()
-    processes.load_image(large, Limits())
+    processes.read_image(large, Limits())
     processes.close()
     assert children() <= before

@@ -30,6 +30,9 @@ def test_a_place_is_classified_as_its_picture_would_be(
         "height": 424,
         "format": "JPEG",
         "framing": {"side": 312, "crop": 312 / 424, "rule": "galaxy-zoo"},
+        "read_as": [],
+        "bands": [],
+        "preview": None,
         "warnings": [],
         "origin": {
             "kind": "sky",

@@ -1,16 +1,23 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import gzip
 import io
 from pathlib import Path
 
+import numpy as np
 import pytest
+from astropy.io import fits
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from starlette.types import Message
 
+from galaxy_core.images.options import ReadOptions
+from galaxy_core.images.reading import read_image
 from galaxy_core.votes.decision_tree import TREE
 from tests.conftest import Encode
 from tests.support.api import error_of
@@ -30,6 +37,9 @@ def test_a_galaxy_gets_37_vote_fractions_that_add_up_down_the_tree(client: TestC
         "format": "JPEG",
         "origin": {"kind": "upload"},
         "framing": {"side": 312, "crop": 312 / 424, "rule": "galaxy-zoo"},
+        "read_as": [],
+        "bands": [],
+        "preview": None,
         "warnings": [],
     }
     (result,) = body["predictions"]
@@ -322,7 +332,7 @@ def test_what_is_broken_here_names_no_folder(client: TestClient, own_registry: P
 def test_what_is_not_read_is_refused_by_name(client: TestClient, galaxy_jpeg: bytes) -> None:
     for path, words in (
         ("/api/classify?models=cnn", "Did you mean “model”?"),
-        ("/api/classify?x=1", "It takes crop, explain, model, rotations."),
+        ("/api/classify?x=1", "It takes bands, crop, explain, model, preview, rotations, stretch."),
         ("/api/tree?model=cnn", "It takes none."),
         ("/api/samples?answers=Class1.1", "Did you mean “answer”?"),
     ):
@@ -348,3 +358,43 @@ def test_a_files_name_may_be_in_its_extended_form_alone(client: TestClient, gala
     body = head + b"Content-Type: image/jpeg\r\n\r\n" + galaxy_jpeg + b"\r\n--x--\r\n"
     headers = {"content-type": "multipart/form-data; boundary=x"}
     assert client.post("/api/classify", content=body, headers=headers).status_code == 200
+
+
+LIGHT = np.rint(
+    np.random.default_rng(5).normal(800, 20, (3, 96, 96))
+    + 9000 * np.exp(-np.hypot(*(np.mgrid[:96, :96] - 48)) / 5) * np.array([1, 2, 3])[:, None, None]
+).astype(np.uint16)
+
+
+def fits_file(*values: NDArray[np.uint16], name: str = "SCI") -> bytes:
+    file = io.BytesIO()
+    parts = [fits.ImageHDU(each.astype(np.float32), name=name) for each in values]
+    fits.HDUList([fits.PrimaryHDU(), *parts]).writeto(file)
+    return file.getvalue()
+
+
+def test_light_is_read_as_by_the_command_and_that_is_said(client: TestClient) -> None:
+    data = fits_file(LIGHT[0], LIGHT[1])
+    expected = read_image(data, options=ReadOptions(bands=("2",)))
+    chosen = send(client, data, bands="2", preview=True).json()
+    image = chosen["image"]
+    assert (image["format"], image["read_as"], image["bands"]) == ("FITS", list(expected.details), ["1", "2"])
+    shown = Image.open(io.BytesIO(base64.b64decode(image["preview"].removeprefix("data:image/jpeg;base64,"))))
+    assert np.abs(np.asarray(shown).astype(int) - expected.pixels).mean() < 3
+    file = io.BytesIO()
+    Image.fromarray(LIGHT[1][::-1]).save(file, "TIFF", compression="tiff_lzw")
+    assert send(client, file.getvalue()).json()["predictions"] == chosen["predictions"]
+    packed = send(client, gzip.compress(data), bands="2").json()
+    assert packed["predictions"] == chosen["predictions"]
+    as_shown = send(client, data, bands="2", stretch="none").json()
+    assert as_shown["image"]["read_as"][-1] == "fit to be shown, no stretch"
+    assert as_shown["predictions"] != chosen["predictions"]
+
+
+def test_what_cannot_be_read_of_light_is_said(client: TestClient) -> None:
+    unknown = error_of(send(client, fits_file(LIGHT[0], name="SCI"), bands="ERR"))
+    assert unknown["code"] == "unreadable_fits"
+    assert "no plane ERR" in unknown["message"]
+    malformed = send(client, fits_file(LIGHT[0]), bands="1,2")
+    assert (malformed.status_code, error_of(malformed)["code"]) == (422, "invalid_request")
+    assert "one plane, or three" in error_of(malformed)["message"]

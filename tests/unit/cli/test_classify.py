@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import os
 import re
@@ -9,14 +10,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from astropy.io import fits
 from click.testing import CliRunner, Result
+from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from galaxy_cli.main import main
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_core.votes.headlines import HEADLINES
 from tests.conftest import RELEASED, ROOT
-from tests.support.cli import CLASSIFY_PROCESS
+from tests.support.cli import CLASSIFY_PROCESS, Classify
 
 
 @pytest.fixture
@@ -171,3 +174,19 @@ def test_a_terminal_that_lacks_a_letter_gets_its_code(tmp_path: Path, galaxy_jpe
     done = subprocess.run(command, capture_output=True, check=False, cwd=ROOT, env=environment)
     assert done.returncode == 0, done.stderr
     assert rb"\u0416.jpg: " in done.stdout
+
+
+def fits_file(values: NDArray[np.float32]) -> bytes:
+    file = io.BytesIO()
+    fits.PrimaryHDU(values).writeto(file)
+    return file.getvalue()
+
+
+def test_fits_files_are_taken_beside_other_images(tmp_path: Path, classify: Classify, galaxy_jpeg: bytes) -> None:
+    cube = np.random.default_rng(1).normal(size=(3, 96, 96)).astype(np.float32)
+    (tmp_path / "a.fits").write_bytes(fits_file(cube))
+    (tmp_path / "b.jpg").write_bytes(galaxy_jpeg)
+    (tmp_path / "c.fits.gz").write_bytes(gzip.compress(fits_file(cube[0])))
+    result = classify(tmp_path, "--fits-bands", "1", "--fits-stretch", 5, "--fits-q", 3)
+    assert result.exit_code == 0
+    assert result.stdout.count("\n") == 3

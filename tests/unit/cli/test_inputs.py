@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from galaxy_cli import inputs
-from galaxy_cli.containers import unpack
 from galaxy_cli.inputs import image_files
 from galaxy_cli.left_out import LeftOut
 from galaxy_core.errors import GalaxyError, ImageError, InputError, StorageError, TooManyBytesError
+from galaxy_core.images.containers import unpack
 from galaxy_core.images.limits import Limits
 from tests.support.cli import Classify, names_in
 

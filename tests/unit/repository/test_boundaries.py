@@ -93,6 +93,11 @@ def test_clients_of_services_are_imported_when_used() -> None:
     assert loaded.isdisjoint({"boto3", "urllib3"})
 
 
+def test_what_reads_light_is_imported_when_such_a_file_comes() -> None:
+    loaded = modules_after("import galaxy_api.handlers.classify, galaxy_api.handlers.batch, galaxy_batches.worker")
+    assert loaded.isdisjoint({"astropy", "tifffile"})
+
+
 def test_the_command_line_says_its_help_without_what_does_its_work() -> None:
     loaded = modules_after("import galaxy_cli.commands.classify")
     assert loaded.isdisjoint({"arro3", "astropy", "boto3", "onnxruntime"})
@@ -113,6 +118,7 @@ def test_every_module_says_why_it_exists() -> None:
     [
         "galaxy_core.models.classifier",
         "galaxy_api.handlers.classify",
+        "galaxy_core.images.fits",
         "galaxy_training.data.arrays",
         "galaxy_training.export.quantization",
     ],

@@ -41,12 +41,14 @@ class Plane:
         height: number of rows.
         width: number of columns.
         rows: reads rows from one number to another, the top row being 0: any numbers ``[rows, width]``.
+        note: what else is to be said of how it was read.
     """
 
     name: str
     height: int
     width: int
     rows: Rows
+    note: str = ""
 
     def sample(self) -> NDArray[np.float64]:
         """Some `_SAMPLE_PIXELS` finite values from all over the plane."""

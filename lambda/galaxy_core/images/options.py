@@ -27,3 +27,24 @@ class ReadOptions:
     stretch: Stretch = "auto"
     linear_up_to: float = 16.0
     softening: float = 7.0
+
+
+def parse_bands(text: str) -> tuple[str, ...]:
+    """Parse names of planes, such as ``3,2,1``.
+
+    Args:
+        text: one plane, or three with commas between: numbers counted from 1, or names.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    bands = tuple(part.strip() for part in text.split(","))
+    if (
+        len(bands) not in {1, 3}
+        or not all(bands)
+        or any(band.lstrip("-").isdecimal() and int(band) < 1 for band in bands)
+    ):
+        raise ValueError(
+            f"{text!r} is not one plane, or three with commas between: numbers counted from 1, or names."
+        )
+    return bands

@@ -9,15 +9,16 @@ which their FITS files get the predictions that their images do. One plane makes
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from galaxy_cli.errors import UniformImageError
-from galaxy_cli.holes import fill_holes
-from galaxy_cli.options import ReadOptions
-from galaxy_cli.planes import Plane
+from galaxy_core.errors import UniformImageError
 from galaxy_core.images.framing import framing_of
+from galaxy_core.images.holes import fill_holes
+from galaxy_core.images.options import ReadOptions
+from galaxy_core.images.planes import Plane
 from galaxy_core.images.preprocessing import ImageArray, LoadedImage
 
 _BLACK = -0.1
@@ -35,7 +36,13 @@ _MIN_DISPLAY_WHITE = 0.25
 """Part of the type's range that the brightest light of an image reaches that is fit to be shown."""
 
 
-def render(planes: Sequence[Plane], kind: str, options: ReadOptions, white: float | None = None) -> LoadedImage:
+def render(
+    planes: Sequence[Plane],
+    kind: str,
+    options: ReadOptions,
+    white: float | None = None,
+    bands: tuple[str, ...] = (),
+) -> LoadedImage:
     """Load the centre square of one plane as a grey image, or of three as an RGB image.
 
     Args:
@@ -44,6 +51,7 @@ def render(planes: Sequence[Plane], kind: str, options: ReadOptions, white: floa
         options: crop and stretch.
         white: value that a file fit to be shown would have for white; None where values are light in any case
             but where the options say otherwise.
+        bands: what the planes of the file can be requested by.
 
     Raises:
         ImageError: too much of a plane is unknown, or it is the same everywhere.
@@ -54,16 +62,23 @@ def render(planes: Sequence[Plane], kind: str, options: ReadOptions, white: floa
         options.stretch == "auto" and (white is None or _is_linear([plane.sample() for plane in planes], white))
     )
     details = [f"{'plane' if len(planes) == 1 else 'planes'} {', '.join(plane.name for plane in planes)}"]
+    details += dict.fromkeys(plane.note for plane in planes if plane.note)
     if linear:
         pixels, filled = _stretch_light(planes, options)
         if filled:
             details.append(f"{filled:,} unknown pixels filled from their rim")
     else:
         pixels = _show(planes, options, white)
-    chosen = "" if options.stretch != "auto" or white is None else ", assumed; --stretch decides"
+    chosen = "" if options.stretch != "auto" or white is None else ", assumed; the option stretch decides"
     details.append(f"{'linear values, asinh stretch' if linear else 'fit to be shown, no stretch'}{chosen}")
     return LoadedImage(
-        pixels=pixels, width=width, height=height, format=kind, framing=framing, details=tuple(details)
+        pixels=pixels,
+        width=width,
+        height=height,
+        format=kind,
+        framing=framing,
+        details=tuple(details),
+        bands=bands,
     )
 
 
@@ -72,11 +87,16 @@ def _is_linear(samples: Sequence[NDArray[np.float64]], white: float) -> bool:
     values = np.concatenate(samples)
     if not values.size:
         return True
-    low, high = np.percentile(values, _RANGE)
-    if low < 0 or not _MIN_DISPLAY_WHITE * white < high <= white:
+    if np.percentile(values, _RANGE[0]) < 0 or not is_bright(values, white):
         return True
+    high = np.percentile(values, _RANGE[1])
     sky, noise = _clipped(samples[len(samples) // 2])
     return bool(high - sky > _MAX_DISPLAY_RANGE * noise > 0)
+
+
+def is_bright(values: NDArray[Any], white: float) -> bool:
+    """Whether the brightest of some values are as near to white as in an image that is fit to be shown."""
+    return bool(_MIN_DISPLAY_WHITE * white < np.percentile(values, _RANGE[1]) <= white)
 
 
 def _show(planes: Sequence[Plane], options: ReadOptions, white: float | None) -> ImageArray:
@@ -100,10 +120,10 @@ def _stretch_light(planes: Sequence[Plane], options: ReadOptions) -> tuple[Image
         sky, noise = measure_sky(plane)
         reduced = plane.reduce(framing)
         with np.errstate(all="ignore"):
-            signal = (reduced.values - sky) / noise
-        signal, count = fill_holes(signal, reduced, plane.name)
-        signals.append(signal.astype(np.float32))
-        filled += count
+            signal = ((reduced.values - sky) / noise).astype(np.float32)
+        whole = fill_holes(signal, reduced, plane.name)
+        signals.append(whole.signal)
+        filled += whole.pixels
     colours = signals if len(signals) == 3 else signals * 3
     pixels = np.empty((*colours[0].shape, 3), np.uint8)
     for first in range(0, pixels.shape[0], _STRIP_ROWS):  # each pixel is for itself, and takes 200 bytes meanwhile
@@ -124,7 +144,7 @@ def measure_sky(plane: Plane) -> tuple[float, float]:
     if sample.size == 0 or sample.min() == sample.max():
         raise UniformImageError(
             f"The plane {plane.name} is the same everywhere.",
-            "Send a file with a galaxy in it, or name another plane with --bands.",
+            "Send a file with a galaxy in it, or name another plane in the option bands.",
         )
     sample = _without_empty_parts(sample)
     sky, noise = _clipped(sample)

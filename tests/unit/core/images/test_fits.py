@@ -5,9 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -15,14 +13,19 @@ import pytest
 from astropy.io import fits
 from numpy.typing import NDArray
 
-from galaxy_cli import runner
-from galaxy_cli.errors import NoFitsReaderError, TooManyUnknownPixelsError, UnreadableFitsError
-from galaxy_cli.options import ReadOptions
-from galaxy_cli.runner import load_local_image
-from galaxy_core.errors import ImageError, ImageTooSmallError, TooManyBytesError, TooManyPixelsError
+from galaxy_cli.runner import LIMITS
+from galaxy_core.errors import (
+    ImageError,
+    ImageTooSmallError,
+    TooManyBytesError,
+    TooManyPixelsError,
+    TooManyUnknownPixelsError,
+    UnreadableFitsError,
+)
 from galaxy_core.images.limits import Limits
+from galaxy_core.images.options import ReadOptions
 from galaxy_core.images.preprocessing import LoadedImage
-from tests.support.cli import Classify
+from galaxy_core.images.reading import read_image
 
 SIDE = 100
 ROWS, COLUMNS = np.mgrid[:SIDE, :SIDE] - SIDE // 2
@@ -55,7 +58,7 @@ def quietly(recwarn: pytest.WarningsRecorder) -> None:
 
 
 def show(data: bytes, bands: Sequence[object] = (), **options: Any) -> LoadedImage:
-    return load_local_image(data, ReadOptions(bands=tuple(map(str, bands)), **options))
+    return read_image(data, LIMITS, ReadOptions(bands=tuple(map(str, bands)), **options))
 
 
 def difference(data: bytes, expected: NDArray[np.uint8], bands: Sequence[object] = ()) -> int:
@@ -337,28 +340,63 @@ def test_a_missing_band_is_an_error() -> None:
             show(packed(fits.PrimaryHDU(CUBE)), bands=(band,))
 
 
-def test_a_packed_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "LIMITS", Limits(bytes=100_000))
+def test_a_packed_bomb_is_not_unpacked() -> None:
     with pytest.raises(TooManyBytesError):
-        show(gzip.compress(bytes(50_000_000)))
+        read_image(gzip.compress(bytes(50_000_000)), Limits(unpacked_bytes=100_000))
 
 
-def test_without_astropy_the_row_says_what_to_install(
-    tmp_path: Path, classify: Classify, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "a.fits").write_bytes(packed(fits.PrimaryHDU(PLANE)))
-    monkeypatch.setitem(sys.modules, "astropy.io", None)
-    with pytest.raises(NoFitsReaderError, match=r"galaxy-classifier\[fits\]"):
-        show((tmp_path / "a.fits").read_bytes())
-    assert classify(tmp_path).exit_code == 1
+HOLE = (slice(48, 52), slice(48, 52))
 
 
-def test_the_command_takes_them_beside_other_pictures(
-    tmp_path: Path, classify: Classify, galaxy_jpeg: bytes
-) -> None:
-    (tmp_path / "a.fits").write_bytes(packed(fits.PrimaryHDU(CUBE)))
-    (tmp_path / "b.jpg").write_bytes(galaxy_jpeg)
-    (tmp_path / "c.fits.gz").write_bytes(gzip.compress(packed(fits.PrimaryHDU(PLANE))))
-    result = classify(tmp_path, "--fits-bands", "1", "--fits-stretch", 5, "--fits-q", 3)
-    assert result.exit_code == 0
-    assert result.stdout.count("\n") == 3
+def flagged(bits: int, name: str = "DQ", others: int = 512, **cards: object) -> bytes:
+    flags = np.full((SIDE, SIDE), others, np.int32)
+    flags[HOLE] |= bits
+    spoilt = PLANE.copy()
+    spoilt[HOLE] = 9000
+    return packed(image(spoilt, "SCI"), with_cards(image(flags, name), **cards))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a mask of zeros and ones", flagged(1, "MASK", others=0)),
+        ("DO_NOT_USE of Webb", flagged(1, TELESCOP="JWST")),
+        ("a bad pixel of Hubble", flagged(4, TELESCOP="HST")),
+        ("BAD of Rubin", flagged(8, "MASK", MP_BAD=3, MP_DETECTED=9)),
+    ],
+)
+def test_pixels_that_another_plane_flags_are_unknown(name: str, data: bytes) -> None:
+    read = show(data)
+    plane = "DQ" if name.startswith(("DO", "a bad")) else "MASK"
+    assert read.details[1:3] == (
+        f"pixels flagged in {plane} taken as unknown",
+        "16 unknown pixels filled from their rim",
+    )
+    assert np.abs(read.pixels[:40].astype(int) - GREY[:40]).max() <= 8
+
+
+def test_flags_of_unknown_meaning_that_nearly_all_have_are_ignored_and_that_is_said() -> None:
+    read = show(flagged(1))
+    assert read.details[1] == "flags of DQ ignored: 100% of the middle have some"
+
+
+def test_flags_go_with_the_image_of_their_version() -> None:
+    clean, spoilt = PLANE.copy(), PLANE.copy()
+    spoilt[HOLE] = 9000
+    flags = np.zeros((SIDE, SIDE), np.uint8)
+    flags[HOLE] = 1
+    parts = [fits.ImageHDU(clean, name="SCI", ver=1), fits.ImageHDU(flags * 0, name="DQ", ver=1)]
+    parts += [fits.ImageHDU(spoilt, name="SCI", ver=2), fits.ImageHDU(flags, name="DQ", ver=2)]
+    assert show(packed(*parts)).details == ("plane SCI", "linear values, asinh stretch")
+    assert "16 unknown pixels" in str(show(packed(*parts), bands=(3,)).details)
+
+
+def test_what_can_be_named_is_told() -> None:
+    assert show(packed(image(PLANE, "SCI"), image(PLANE, "ERR"))).bands == ("SCI", "ERR")
+    assert show(packed(fits.PrimaryHDU(CUBE))).bands == ("1", "2", "3")
+    assert show(packed(*(image(plane, "SCI") for plane in CUBE))).bands == ("1", "2", "3")
+
+
+def test_one_large_tile_is_unpacked_once() -> None:
+    whole = fits.CompImageHDU(PLANE, tile_shape=PLANE.shape, compression_type="GZIP_2", quantize_level=0)
+    assert difference(packed(whole), GREY) == 0

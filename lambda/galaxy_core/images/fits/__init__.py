@@ -1,5 +1,5 @@
 """FITS files as RGB images: which of their planes are the image is in `planes`, how light becomes an image is in
-`galaxy_cli.rendering`.
+`galaxy_core.images.rendering`.
 """
 
 from __future__ import annotations
@@ -7,12 +7,14 @@ from __future__ import annotations
 import io
 from itertools import islice
 
-from galaxy_cli.errors import NoFitsReaderError, UnreadableFitsError
-from galaxy_cli.options import ReadOptions
-from galaxy_cli.rendering import render
-from galaxy_core.errors import ImageError
+from astropy.io import fits
+
+from galaxy_core.errors import ImageError, UnreadableFitsError
+from galaxy_core.images.fits.planes import band_names, images_of, select_planes
 from galaxy_core.images.limits import Limits
+from galaxy_core.images.options import ReadOptions
 from galaxy_core.images.preprocessing import LoadedImage, check_size
+from galaxy_core.images.rendering import render
 
 _MAX_HDUS = 64
 """Header/data units of a file that are searched for images."""
@@ -32,19 +34,14 @@ def load_fits(data: bytes, limits: Limits, options: ReadOptions) -> LoadedImage:
         ImageError: one of its kinds, saying what is wrong with the file.
     """
     try:
-        import scipy.ndimage  # noqa: F401, PLC0415 - see below
-        from astropy.io import fits  # noqa: PLC0415 - only who has such files needs them
-
-        from galaxy_cli.fits.planes import select_planes  # noqa: PLC0415
-    except ImportError as error:
-        raise NoFitsReaderError(str(error.name).partition(".")[0]) from error
-    try:
         with fits.open(io.BytesIO(data), memmap=False) as file:
-            hdus = list(islice(file, _MAX_HDUS))
-            planes = select_planes(hdus, options.bands)
-            check_size(planes[0].width, planes[0].height, "FITS", limits)
-            return render(planes, "FITS", options)
-    except ImageError:
+            images = images_of(list(islice(file, _MAX_HDUS)))
+            selected = select_planes(images, options.bands)
+            height, width = selected[0].image.size
+            check_size(width, height, "FITS", limits)
+            planes = [image.plane(position) for image, position in selected]
+            return render(planes, "FITS", options, bands=band_names(images))
+    except (ImageError, MemoryError):
         raise
     except Exception as error:  # astropy raises whatever a hostile header leads it to
         raise UnreadableFitsError("The FITS file is damaged or cut short.", "Save it again.") from error

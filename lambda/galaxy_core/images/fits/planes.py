@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from galaxy_cli.errors import UnreadableFitsError
-from galaxy_cli.fits.colours import red_green_blue, wavelength_of, wavelengths_of_cube
-from galaxy_cli.planes import Plane
+from galaxy_core.errors import UnreadableFitsError
+from galaxy_core.images.fits.colours import red_green_blue, wavelength_of, wavelengths_of_cube
+from galaxy_core.images.fits.flags import Flags, is_flags, read_flags
 from galaxy_core.images.limits import MIN_SIDE
+from galaxy_core.images.planes import Plane
 
 _PREFERRED = ("SCI", "SCIENCE", "IMAGE", "DATA", "INTENSITY", "FLUX", "SIGNAL")
 _BESIDE = re.compile(
@@ -27,7 +29,9 @@ _BESIDE_CLASSES = {"ERROR", "QUALITY", "MASK", "WEIGHT", "VARIANCE"}
 _GALFIT = re.compile(r"\s*(model|residual map)\b", re.IGNORECASE)
 _THUMBNAIL = 4
 """Side of the largest image, over a thumbnail's."""
-_MAX_LISTED = 12
+_MAX_LISTED, _MAX_NAMES = 12, 64
+_MAX_TILE_ROWS, _MAX_TILED_VALUES = 64, 50_000_000
+"""Rows of a compressed tile beyond which an image is unpacked as a whole, for each access unpacks whole tiles."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,14 @@ class ImageHdu:
         number: its place among the HDUs of the file, counted from 0.
         header: its own header.
         primary: header of the file's first HDU.
+        others: HDUs with images of the same file, this one among them.
     """
 
     hdu: Any
     number: int
     header: Any
     primary: Any
+    others: Sequence[ImageHdu] = field(repr=False)
 
     @property
     def name(self) -> str:
@@ -92,46 +98,103 @@ class ImageHdu:
         telescope = {key: self.primary.get(key, "") for key in ("TELESCOP", "INSTRUME")}
         return wavelength_of({**telescope, **dict(self.header.items())}, str(self.hdu.name))
 
-    def plane(self, position: int = 0) -> Plane:
-        """One of its planes, the top row first."""
+    def plane(self, position: int) -> Plane:
+        """One of its planes, the top row first; its flags are read."""
         height, width = self.size
         name = self.name if self.count == 1 else f"{self.name}[{position + 1}]"
         cube = () if self.colours_last else self.hdu.shape[:-2]
         index = tuple(int(each) for each in np.unravel_index(position, cube)) if cube else ()
+        flags = self.flags
 
         def rows(first: int, last: int) -> NDArray[Any]:
             lines = slice(height - last, height - first)
             if self.colours_last:
-                values = self.hdu.section[lines, slice(None), position]
+                values = self._values[lines, slice(None), position]
             else:
-                values = self.hdu.section[(*index, lines, slice(None))]
-            return _as_light(np.asarray(values)[::-1], self.header)
+                values = self._values[(*index, lines, slice(None))]
+            light = _as_light(np.asarray(values)[::-1], self.header)
+            if flags and not flags.ignored:
+                light = np.where(flags.rows(first, last), np.nan, light)
+            return light
 
-        return Plane(name, height, width, rows)
+        note = (flags.ignored or f"pixels flagged in {flags.name} taken as unknown") if flags else ""
+        return Plane(name, height, width, rows, note)
+
+    @cached_property
+    def flags(self) -> Flags | None:
+        """Pixels that another plane of the file calls unknown."""
+        beside = [
+            other
+            for other in self.others
+            if is_flags(str(other.hdu.name)) and len(other.hdu.shape) == 2 and other.size == self.size
+        ]
+        if not beside or self.is_beside:
+            return None
+        version = self.hdu.ver
+        chosen = next((other for other in beside if other.hdu.ver == version), beside[0])
+        return read_flags(chosen.hdu, chosen.name, self.primary)
+
+    @cached_property
+    def _values(self) -> Any:
+        """What is indexed for values: the file a few rows at a time, or, where tiles are high, all at once."""
+        tile = getattr(self.hdu, "tile_shape", None)
+        if tile and math.prod(tile[:-1]) > _MAX_TILE_ROWS and math.prod(self.hdu.shape) <= _MAX_TILED_VALUES:
+            return self.hdu.data
+        return self.hdu.section
 
 
-def select_planes(hdus: Sequence[Any], requested: Sequence[str]) -> list[Plane]:
+class Selected(NamedTuple):
+    """A plane that was selected, of which nothing is read yet.
+
+    Attributes:
+        image: HDU that it is in.
+        position: its place there, counted from 0.
+    """
+
+    image: ImageHdu
+    position: int = 0
+
+
+def images_of(hdus: Sequence[Any]) -> list[ImageHdu]:
+    """The images among the HDUs of a file, as astropy has them."""
+    images: list[ImageHdu] = []
+    images.extend(
+        ImageHdu(hdu, number, hdu.header, hdus[0].header, images)
+        for number, hdu in enumerate(hdus)
+        if hdu.is_image and len(hdu.shape) >= 2 and min(hdu.shape) > 0
+    )
+    return images
+
+
+def band_names(images: Sequence[ImageHdu]) -> tuple[str, ...]:
+    """What planes can be requested by: numbers in the image that is a cube, or names and numbers of images."""
+    chosen = _select_image([image for image in images if not image.is_beside])
+    if chosen and chosen.count > 1:
+        return tuple(str(number) for number in range(1, min(chosen.count, _MAX_NAMES) + 1))
+    names = [str(image.hdu.name).strip() for image in images[:_MAX_NAMES]]
+    return tuple(
+        name if name and "," not in name and not name.isdecimal() and names.count(name) == 1 else str(number)
+        for number, name in enumerate(names, start=1)
+    )
+
+
+def select_planes(images: Sequence[ImageHdu], requested: Sequence[str]) -> list[Selected]:
     """The planes for red, green and blue, or the one for grey.
 
     Args:
-        hdus: HDUs of a file, as astropy has them.
+        images: images of a file.
         requested: numbers or names of planes; see `ReadOptions.bands`.
 
     Raises:
         UnreadableFitsError: the file has no image, or not the planes that were requested, or several and nothing
             says which.
     """
-    images = [
-        ImageHdu(hdu, number, hdu.header, hdus[0].header)
-        for number, hdu in enumerate(hdus)
-        if hdu.is_image and len(hdu.shape) >= 2 and min(hdu.shape) > 0
-    ]
     if not images:
         raise UnreadableFitsError("The FITS file holds no image.", "Send one with an image, and not a table.")
     chosen = _select_image([image for image in images if not image.is_beside])
     if requested:
         planes = [_requested(images, chosen, each) for each in requested]
-        if len({(plane.height, plane.width) for plane in planes}) > 1:
+        if len({plane.image.size for plane in planes}) > 1:
             raise UnreadableFitsError(
                 f"The planes that were named differ in size: {listed(images)}.", "Name planes of one size."
             )
@@ -139,7 +202,7 @@ def select_planes(hdus: Sequence[Any], requested: Sequence[str]) -> list[Plane]:
     if chosen is None:
         raise UnreadableFitsError(
             f"The FITS file holds only planes that go beside an image: {listed(images)}.",
-            "Send the image itself, or name the plane to show: --bands 1.",
+            "Send the image itself, or name the plane to show in the option bands: 1.",
         )
     return _planes_of_cube(chosen, images) if chosen.count > 1 else _planes_of_images(chosen, images)
 
@@ -166,7 +229,7 @@ def _select_image(images: Sequence[ImageHdu]) -> ImageHdu | None:
     return next((image for image in flat if image.is_preferred), flat[0] if flat else None)
 
 
-def _planes_of_images(chosen: ImageHdu, images: Sequence[ImageHdu]) -> list[Plane]:
+def _planes_of_images(chosen: ImageHdu, images: Sequence[ImageHdu]) -> list[Selected]:
     """The chosen image in grey, or three images of its size where their names or headers tell their colours."""
     bands = [
         (wavelength, image)
@@ -178,11 +241,11 @@ def _planes_of_images(chosen: ImageHdu, images: Sequence[ImageHdu]) -> list[Plan
     ]
     wavelengths = [wavelength for wavelength, _ in bands]
     if len(set(wavelengths)) < 3:
-        return [chosen.plane()]
-    return [bands[place][1].plane() for place in red_green_blue(wavelengths)]
+        return [Selected(chosen)]
+    return [Selected(bands[place][1]) for place in red_green_blue(wavelengths)]
 
 
-def _planes_of_cube(cube: ImageHdu, images: Sequence[ImageHdu]) -> list[Plane]:
+def _planes_of_cube(cube: ImageHdu, images: Sequence[ImageHdu]) -> list[Selected]:
     wavelengths = None if cube.colours_last else wavelengths_of_cube(cube.header, cube.count)
     if cube.colours_last:
         wavelengths = [3.0, 2.0, 1.0, 0.0][: cube.count]
@@ -195,26 +258,26 @@ def _planes_of_cube(cube: ImageHdu, images: Sequence[ImageHdu]) -> list[Plane]:
         raise UnreadableFitsError(
             f"The FITS file's image {cube.name} has {cube.count:,} planes, and which to show is not known; "
             f"it holds {listed(images)}.",
-            "Name one, or those that are red, green and blue, counted from 1: --bands 3,2,1.",
+            "Name one, or those that are red, green and blue, counted from 1, in the option bands: 3,2,1.",
         )
-    return [cube.plane(place) for place in places]
+    return [Selected(cube, place) for place in places]
 
 
-def _requested(images: Sequence[ImageHdu], chosen: ImageHdu | None, band: str) -> Plane:
+def _requested(images: Sequence[ImageHdu], chosen: ImageHdu | None, band: str) -> Selected:
     """The plane of a number, in the chosen cube or among the images, or of a name."""
     if not band.isdecimal():
         named = next((image for image in images if image.name.upper() == band.upper() and image.count == 1), None)
         if named:
-            return named.plane()
+            return Selected(named)
     elif chosen and chosen.count > 1:
         if 1 <= int(band) <= chosen.count:
-            return chosen.plane(int(band) - 1)
+            return Selected(chosen, int(band) - 1)
     elif 1 <= int(band) <= len(images) and images[int(band) - 1].count == 1:
-        return images[int(band) - 1].plane()
+        return Selected(images[int(band) - 1])
     planes = f"{chosen.name} has {chosen.count:,} planes; " if chosen and chosen.count > 1 else ""
     raise UnreadableFitsError(
         f"The FITS file has no plane {band}; {planes}it holds {listed(images)}.",
-        "Name planes by their numbers, counted from 1, or by their names: --bands 3,2,1.",
+        "Name planes in the option bands by their numbers, counted from 1, or by their names: 3,2,1.",
     )
 
 
