@@ -177,6 +177,8 @@ export interface paths {
          * Classify an image
          * @description Send one picture, as a form's file field ``image`` or alone as the body, or say in JSON where one is.
          *
+         *     It is a JPEG, PNG, WebP, TIFF, GIF or FITS file; one with light as measured is stretched as the response says.
+         *
          *     JSON names one of the samples, a place in the sky or an object by its name. The sky is looked up in SDSS, and
          *     in the Legacy Surveys where SDSS has seen nothing; ``/api/sky/image`` shows what will be classified.
          */
@@ -745,6 +747,32 @@ export interface components {
             origin: components["schemas"]["UploadOrigin"] | components["schemas"]["SampleImageOrigin"] | components["schemas"]["SkyOrigin"];
             /** @description What the models saw of it. */
             framing?: components["schemas"]["ImageFraming"] | null;
+            /**
+             * Read As
+             * @description How a file was read that could be read in more than one way.
+             * @default []
+             * @example [
+             *       "plane SCI",
+             *       "12 unknown pixels filled from their rim",
+             *       "linear values, asinh stretch"
+             *     ]
+             */
+            read_as: string[];
+            /**
+             * Bands
+             * @description What the parameter “bands” can name in such a file.
+             * @default []
+             * @example [
+             *       "SCI",
+             *       "ERR"
+             *     ]
+             */
+            bands: string[];
+            /**
+             * Preview
+             * @description What the models saw, as a data: address of a JPEG, where it was requested.
+             */
+            preview?: string | null;
             /**
              * Warnings
              * @description Reasons to doubt the predictions.
@@ -2012,6 +2040,12 @@ export interface operations {
                 rotations?: number;
                 /** @description Part of the image's shorter side that the models see, about the middle. Otherwise the whole, but of 424 x 424 pixels the middle 312, as of Galaxy Zoo's images; the response says which. */
                 crop?: number | null;
+                /** @description Planes of a FITS file, or bands of a TIFF, for red, green and blue, or one for grey: numbers counted from 1, or names; otherwise chosen by their names and headers. The response says which. */
+                bands?: string;
+                /** @description Whether FITS files, and TIFF of more than 8 bits, hold light (asinh) or an image that is fit to be shown (none); auto takes FITS for light, and tells TIFF apart. */
+                stretch?: "auto" | "none" | "asinh";
+                /** @description Whether the response holds what the models saw as a small JPEG, as for a FITS file. */
+                preview?: boolean;
             };
             header?: never;
             path?: never;
@@ -2028,6 +2062,7 @@ export interface operations {
                 "image/webp": string;
                 "image/tiff": string;
                 "image/gif": string;
+                "image/fits": string;
                 "application/json": {
                     /**
                      * Sample

@@ -44,7 +44,7 @@ async function handle({ id, image, options }: WorkerRequest): Promise<void> {
         await new Promise((resume) => setTimeout(resume));
       }
       result = {
-        image: { ...description, warnings: [] },
+        image: { ...description, read_as: [], bands: [], warnings: [] },
         predictions,
         agreement: compareModels(predictions, errorsOf(wanted)),
       };

@@ -190,7 +190,16 @@ export function classification(
   origin: ImageOrigin = { kind: "upload" },
 ): Classification {
   return {
-    image: { width: 424, height: 423, format: "JPEG", origin, framing: null, warnings: [] },
+    image: {
+      width: 424,
+      height: 423,
+      format: "JPEG",
+      origin,
+      framing: null,
+      read_as: [],
+      bands: [],
+      warnings: [],
+    },
     predictions: [prediction],
     agreement: null,
   };

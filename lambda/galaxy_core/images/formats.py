@@ -11,7 +11,7 @@ FITS_SIGNATURE = b"SIMPLE  ="
 GZIP_SIGNATURE = b"\x1f\x8b"
 PACKED_SIGNATURES = (GZIP_SIGNATURE, b"BZh")
 TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
-_FITS_HINT = "The command `galaxy classify` reads FITS; here, send a JPEG or PNG made of it."
+_FITS_HINT = "The API and the command `galaxy classify` read FITS; models in a browser do not."
 _SAVE_AS = f"Save it as one of {', '.join(FORMATS)}."
 _HEIC_HINT = "Export it as a JPEG: on an iPhone, Settings, Camera, Formats, Most Compatible takes JPEGs."
 _HEIC_SIGNATURES = tuple(
@@ -25,7 +25,7 @@ OTHER_FORMATS: tuple[tuple[int, tuple[bytes, ...], str, str], ...] = (
         0,
         TIFF_SIGNATURES,
         "a TIFF of a kind",
-        "Save it with 8 bits a channel, or use the command `galaxy classify`.",
+        "Save it with 8 bits a channel; the API and the command `galaxy classify` read it as it is.",
     ),
     (0, (b"%PDF",), "a PDF", "Take a screenshot of the galaxy in it, or export that page as a PNG."),
     (0, (b"BM",), "a BMP image", _SAVE_AS),

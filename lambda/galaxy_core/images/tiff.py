@@ -22,7 +22,7 @@ def check_tiff(image: Image.Image) -> None:
     if layout:
         raise UnsupportedTiffError(
             f"TIFF with {layout} is not read here.",
-            "Save it with 8 bits a channel, or use the command `galaxy classify`, which reads it.",
+            "Save it with 8 bits a channel; the API and the command `galaxy classify` read it as it is.",
         )
 
 

@@ -23,7 +23,7 @@ class FakeWorker extends EventTarget {
   postMessage(request: WorkerRequest | CancelRequest) {
     if ("cancelled" in request) return;
     received(request);
-    const image = { width: 64, height: 64, format: "PNG", warnings: [] };
+    const image = { width: 64, height: 64, format: "PNG", read_as: [], bands: [], warnings: [] };
     const result = request.image && {
       image,
       predictions: [{ ...classes, model: { name: "types", version: "1" } }],
