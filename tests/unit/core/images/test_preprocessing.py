@@ -189,7 +189,7 @@ def test_one_hot_pixel_does_not_decide_the_stretch() -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"SIMPLE  =                    T", "a FITS file that cannot be read here. The API and the command `galaxy classify`"),
+        (b"SIMPLE  =                    T", "a FITS file that cannot be read here. The API"),
         (b"\x1f\x8b\x08" + bytes(20), "a compressed file"),
         (b"\0\0\0\x18ftypheic" + bytes(20), "a HEIC image"),
         (b"%PDF-1.7", "a PDF"),
