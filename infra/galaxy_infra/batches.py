@@ -1,4 +1,4 @@
-"""Bucket and queue of batches; images and results expire."""
+"""Bucket and queues of batches; images and results expire."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk.aws_lambda_event_sources import SqsEventSource
 from constructs import Construct
 
-from galaxy_core.batch_sizes import BATCHES_PREFIX, INPUTS_PREFIX, MAX_ATTEMPTS, SHARD_TIMEOUT_SECONDS
-from galaxy_costs.batch import Batch, batch_bill
+from galaxy_core.batch_sizes import (
+    BATCHES_PREFIX,
+    INPUTS_PREFIX,
+    MAX_ATTEMPTS,
+    MAX_FETCH_ATTEMPTS,
+    SHARD_TIMEOUT_SECONDS,
+)
+from galaxy_costs.batch import Batch, batch_dollars
 from galaxy_costs.stack_sizes import QUEUE_RETENTION_DAYS
 from galaxy_infra.buckets import private_bucket
 from galaxy_infra.permissions import grant, grant_list
@@ -19,7 +25,7 @@ from galaxy_infra.settings import Settings
 
 
 class Batches(Construct):
-    """A bucket, a queue of shards, and its dead-letter queue.
+    """A bucket, a queue of shards, one of shards of positions, and their dead-letter queues.
 
     Args:
         scope: the stack.
@@ -32,6 +38,8 @@ class Batches(Construct):
         origins: of the bucket, for a Content-Security-Policy.
         queue: one message for each shard.
         dead_letter_queue: messages of shards that were given up.
+        fetch_queue: shards of positions, one at a time; None where nothing is looked up in the sky.
+        fetch_dead_letter_queue: of that one.
         input_prefixes: ``s3://bucket/prefix`` that batches may read images from, with commas between them.
         environment: variables of the function.
     """
@@ -54,18 +62,32 @@ class Batches(Construct):
                 queue=self.dead_letter_queue, max_receive_count=MAX_ATTEMPTS + 1
             ),
         )
+        self.fetch_queue: sqs.Queue | None = None
+        self.fetch_dead_letter_queue: sqs.Queue | None = None
+        if settings.sky_lookup:
+            self.fetch_queue, self.fetch_dead_letter_queue = self._fetch_queues()
         self.address = f"s3://{self.bucket.bucket_name}"
         self.input_prefixes = ",".join(
             [f"{self.address}/{INPUTS_PREFIX}", *(f"s3://{item}" for item in settings.batch_input_prefixes)]
         )
-        thousand = Batch(1000, memory=settings.memory_batch, architecture=settings.architecture)
+        memory, architecture = settings.memory_batch, settings.architecture
+        thousand = Batch(1000, memory=memory, architecture=architecture)
         self.environment = {
             "GALAXY_BATCHES": self.address,
             "GALAXY_QUEUE": self.queue.queue_url,
             "GALAXY_BATCH_INPUT_PREFIXES": self.input_prefixes,
             "GALAXY_BATCH_WORKERS": str(settings.batch_workers),
-            "GALAXY_BATCH_DOLLARS": f"{sum(line.dollars for line in batch_bill(thousand)):.6f}",
+            "GALAXY_BATCH_DOLLARS": f"{batch_dollars(thousand):.6f}",
+            "GALAXY_SKY_LOOKUP": "on" if settings.sky_lookup else "off",
         }
+        if self.fetch_queue:
+            positions = Batch.of_positions(1000, settings.cutout_rate, memory, architecture)
+            self.environment |= {
+                "GALAXY_FETCH_QUEUE": self.fetch_queue.queue_url,
+                "GALAXY_CUTOUT_RATE": str(settings.cutout_rate),
+                "GALAXY_POSITION_DOLLARS": f"{batch_dollars(positions):.6f}",
+                "GALAXY_CONTACT": settings.contact or "",
+            }
         self._settings = settings
 
     def grant_uploads(self, origin: str) -> None:
@@ -96,16 +118,39 @@ class Batches(Construct):
                 report_batch_item_failures=True,
             )
         )
+        if self.fetch_queue:
+            grant(role, ["sqs:SendMessage"], [self.fetch_queue.queue_arn])
+            function.add_event_source(
+                SqsEventSource(self.fetch_queue, batch_size=1, report_batch_item_failures=True)
+            )
+
+    def _fetch_queues(self) -> tuple[sqs.Queue, sqs.Queue]:
+        """A FIFO queue with one group hands out one message at a time, so that one rate holds for all workers.
+
+        Reserved concurrency would do the same, but a new account has too little of it.
+        """
+        dead_letter_queue = self._queue("PositionsDeadLetterQueue", retention=14, fifo=True)
+        queue = self._queue(
+            "PositionsQueue",
+            dead_letter_queue=sqs.DeadLetterQueue(
+                queue=dead_letter_queue, max_receive_count=MAX_FETCH_ATTEMPTS + 1
+            ),
+            fifo=True,
+        )
+        return queue, dead_letter_queue
 
     def _queue(
         self,
         construct_id: str,
         retention: int = QUEUE_RETENTION_DAYS,
         dead_letter_queue: sqs.DeadLetterQueue | None = None,
+        *,
+        fifo: bool = False,
     ) -> sqs.Queue:
         return sqs.Queue(
             self,
             construct_id,
+            fifo=fifo or None,  # CloudFormation refuses false
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=True,
             retention_period=cdk.Duration.days(retention),

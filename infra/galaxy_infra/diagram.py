@@ -29,7 +29,11 @@ _VERBS = {
     "sqs:SendMessage": "sends",
     "dynamodb:UpdateItem": "counts",
 }
-_TITLES = {"Models": "Registry", "GivenUp": "DeadLetterQueue", "Contents": "BucketDeployment"}
+_TITLES = {
+    "Models": "Registry",
+    "GivenUp": "DeadLetterQueue",
+    "Contents": "BucketDeployment",
+}
 """Titles of constructs whose ids, and so whose logical IDs, are those of deployed stacks."""
 Resources = dict[str, dict[str, Any]]
 
@@ -125,7 +129,8 @@ def _queues(resources: Resources) -> Iterator[tuple[str, str, str]]:
         properties = resource.get("Properties", {})
         if _is(resource, "AWS::Lambda::EventSourceMapping"):
             (queue,) = _referenced_ids(properties["EventSourceArn"], resources)
-            yield queue, properties["FunctionName"]["Ref"], "shards"
+            one_by_one = resources[queue].get("Properties", {}).get("FifoQueue")
+            yield queue, properties["FunctionName"]["Ref"], "shards, one at a time" if one_by_one else "shards"
         if _is(resource, "AWS::SQS::Queue") and "RedrivePolicy" in properties:
             (target,) = _referenced_ids(properties["RedrivePolicy"], resources)
             yield name, target, f"after {properties['RedrivePolicy']['maxReceiveCount']} deliveries"

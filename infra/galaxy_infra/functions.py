@@ -62,7 +62,12 @@ class Functions(Construct):
             "Classifies an image of a galaxy",
             memory=settings.memory_classify,
             seconds=stack_sizes.CLASSIFY_SECONDS,
-            environment=environment | fetched | {"GALAXY_SKY_LOOKUP": "on" if settings.sky_lookup else "off"},
+            environment=environment
+            | fetched
+            | {
+                "GALAXY_SKY_LOOKUP": "on" if settings.sky_lookup else "off",
+                "GALAXY_CONTACT": settings.contact or "",
+            },
         )
         self.metadata = self._function(
             "Metadata",
@@ -73,11 +78,13 @@ class Functions(Construct):
         )
         self.batch = self._function(
             "Batch",
-            "Accepts batches of images and works on their shards",
+            "Accepts batches of images or positions and works on their shards",
             memory=settings.memory_batch,
             seconds=SHARD_TIMEOUT_SECONDS,
             environment=environment | batches.environment | quota.environment,
-            shards=settings.batch_workers + settings.step_functions * settings.map_concurrency,
+            shards=settings.batch_workers
+            + settings.sky_lookup
+            + settings.step_functions * settings.map_concurrency,
         )
         shown = (*SAMPLES, *FETCHED) if settings.fetch_samples else SAMPLES
         registry.grant_read(self._roles["Classify"], *MODELS, *shown)

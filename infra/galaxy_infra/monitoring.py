@@ -93,13 +93,20 @@ class Monitoring(Construct):
                 "The functions and the API cost more in a day than a thirtieth of the month's budget.",
             ),
         ]
-        self._dashboard(
-            settings,
-            alarms,
-            [errors, throttles, dead_letters, refused_uploads.with_(label="refused uploads")],
-            latency,
-            cost,
-        )
+        failures: list[cloudwatch.IMetric] = [
+            errors,
+            throttles,
+            dead_letters,
+            refused_uploads.with_(label="refused uploads"),
+        ]
+        if batches.fetch_dead_letter_queue:
+            # On the dashboard alone: a survey that is down for long is nothing that its visitors can mend.
+            failures.append(
+                batches.fetch_dead_letter_queue.metric_approximate_number_of_messages_visible(
+                    label="Dead letters of positions", statistic="Maximum"
+                )
+            )
+        self._dashboard(settings, alarms, failures, latency, cost)
 
     def _alarm(
         self, construct_id: str, metric: cloudwatch.IMetric, threshold: float, description: str

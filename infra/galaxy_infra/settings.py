@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic.fields import FieldInfo
 
 from galaxy_core.batch_sizes import (
+    CUTOUT_RATE,
     DAILY_BATCHES,
     DAILY_GIGABYTES,
     DAILY_IMAGES,
@@ -23,6 +24,7 @@ from galaxy_core.batch_sizes import (
 )
 from galaxy_core.models.registry import INDEX
 from galaxy_costs import stack_sizes
+from galaxy_costs.batch import Batch, batch_dollars
 
 _ROOT = Path(__file__).parents[2]
 _SITE = _ROOT / "frontend" / "dist"
@@ -201,8 +203,23 @@ class Settings(BaseModel):
     )
     sky_lookup: Switch = Field(
         True,
-        description="Whether visitors may name an object or a position in the sky, whose image is fetched from "
-        "public surveys.",
+        description="Whether visitors may name objects or positions in the sky, whose images are fetched from "
+        "public surveys, one by one or in batches.",
+    )
+    cutout_rate: Count = Field(
+        CUTOUT_RATE,
+        ge=1,
+        le=10,
+        description="Requests a second to each survey's service, for all batches of positions together. A "
+        f"thousand positions cost about {batch_dollars(Batch.of_positions(1000, CUTOUT_RATE)):.2f} dollars, as "
+        "the function waits for them.",
+    )
+    contact: str | None = Field(
+        None,
+        pattern=r"^[\w.@:/+~-]{3,200}$",
+        description="Address of yours, a page or for mail, which surveys' services read in the User-Agent of each "
+        "request, beside this project's name and version.",
+        json_schema_extra=_expected("an address such as https://galaxies.example.org"),
     )
     fetch_samples: Switch = Field(
         True,

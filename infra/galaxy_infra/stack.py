@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import aws_cdk as cdk
 from constructs import Construct
 
@@ -113,6 +115,12 @@ class GalaxyStack(cdk.Stack):
                 f"Bucket of batches; upload images below {INPUTS_PREFIX}/",
             ),
             ("BatchQueue", self.batches.queue.queue_url, "URL of the queue of shards"),
+            *self._fetch_outputs(settings),
             ("BatchInputPrefixes", self.batches.input_prefixes, "Prefixes that galaxy batch may read images from"),
         ):
             cdk.CfnOutput(self, name, value=value, description=description)
+
+    def _fetch_outputs(self, settings: Settings) -> Iterator[tuple[str, str, str]]:
+        if self.batches.fetch_queue:
+            yield "FetchQueue", self.batches.fetch_queue.queue_url, "URL of the queue of shards of positions"
+            yield "CutoutRate", str(settings.cutout_rate), "Requests a second to each survey's service"

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from galaxy_batches.quota import Usage
-from galaxy_core.batch_sizes import DAILY_BATCHES, DAILY_GIGABYTES, DAILY_IMAGES
+from galaxy_core.batch_sizes import CUTOUT_RATE, DAILY_BATCHES, DAILY_GIGABYTES, DAILY_IMAGES
 from galaxy_core.environment import variable
 from galaxy_core.images.limits import Limits
 from galaxy_core.models.registry import default_root
@@ -47,10 +47,13 @@ class Settings:
             this process counts them.
         daily_limits: batches, images and bytes that are taken in a day (GALAXY_DAILY_BATCHES, GALAXY_DAILY_IMAGES,
             GALAXY_DAILY_GIGABYTES).
+        fetch_queue: address of the FIFO queue of shards of positions (GALAXY_FETCH_QUEUE), where `queue` is named.
+        cutout_rate: requests a second to each survey's service for batches of positions (GALAXY_CUTOUT_RATE).
         batch_input_prefixes: ``s3://bucket/prefix``, each, below which a batch's images may lie that are not
             uploaded (GALAXY_BATCH_INPUT_PREFIXES, with commas between them); none if not named.
         batch_workers: shards of batches that are worked on at once (GALAXY_BATCH_WORKERS).
         batch_dollars: that a thousand pictures of a batch cost (GALAXY_BATCH_DOLLARS); None where nothing is paid.
+        position_dollars: that a thousand positions of a batch cost (GALAXY_POSITION_DOLLARS); None as above.
         origin_secrets: values of the header that CloudFront's requests have (GALAXY_ORIGIN_SECRETS, with commas
             between them); where there are none, all requests are answered.
         sky: whom to ask about the sky.
@@ -70,19 +73,22 @@ class Settings:
     queue: str = variable("GALAXY_QUEUE", "")
     quota_table: str = variable("GALAXY_QUOTA_TABLE", "")
     daily_limits: Usage = field(default_factory=_daily_limits)
+    fetch_queue: str = variable("GALAXY_FETCH_QUEUE", "")
+    cutout_rate: float = field(default_factory=lambda: float(os.environ.get("GALAXY_CUTOUT_RATE", CUTOUT_RATE)))
     batch_input_prefixes: tuple[str, ...] = field(
         default_factory=lambda: tuple(filter(None, os.environ.get("GALAXY_BATCH_INPUT_PREFIXES", "").split(",")))
     )
     batch_workers: int = field(default_factory=lambda: int(os.environ.get("GALAXY_BATCH_WORKERS", "1")))
-    batch_dollars: float | None = field(
-        default_factory=lambda: (
-            float(os.environ["GALAXY_BATCH_DOLLARS"]) if "GALAXY_BATCH_DOLLARS" in os.environ else None
-        )
-    )
+    batch_dollars: float | None = field(default_factory=lambda: _dollars("GALAXY_BATCH_DOLLARS"))
+    position_dollars: float | None = field(default_factory=lambda: _dollars("GALAXY_POSITION_DOLLARS"))
     origin_secrets: tuple[str, ...] = field(
         default_factory=lambda: tuple(filter(None, os.environ.get(SECRETS_VARIABLE, "").split(",")))
     )
     sky: SkyServices = field(default_factory=SkyServices)
+
+
+def _dollars(name: str) -> float | None:
+    return float(os.environ[name]) if name in os.environ else None
 
 
 @cache

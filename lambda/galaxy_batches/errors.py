@@ -41,6 +41,20 @@ class ShardFailedError(GalaxyError):
     code = "shard_failed"
 
 
+class UnfinishedError(GalaxyError):
+    """There was no time left for all of a shard; what it has fetched is kept for its next delivery.
+
+    Attributes:
+        seconds: after which it may go on.
+    """
+
+    code = "shard_unfinished"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("Not all of the shard's cutouts are fetched yet.", "It goes on by itself.")
+        self.seconds = seconds
+
+
 class InputPrefixRefusedError(GalaxyError):
     """A batch asks for pictures from where this installation reads none."""
 

@@ -35,6 +35,18 @@ def estimate(images: int, workers: int, thousand_dollars: float | None) -> Estim
     return Estimate(seconds_for(images, workers), dollars)
 
 
+def estimate_positions(positions: int, rate: float, thousand_dollars: float | None) -> Estimate:
+    """Estimate a batch of positions, whose cutouts are fetched one after the other.
+
+    Args:
+        positions: how many.
+        rate: requests a second.
+        thousand_dollars: cost of a thousand positions; None where nothing is paid.
+    """
+    dollars = None if thousand_dollars is None else round(positions / 1000 * thousand_dollars, 6)
+    return Estimate(math.ceil(COLD_START_SECONDS + positions / rate), dollars)
+
+
 def seconds_for(images: int, workers: int) -> int:
     """How long so many pictures take where so many workers share them."""
     return math.ceil(COLD_START_SECONDS + images * IMAGE_MILLISECONDS / 1000 / workers)

@@ -1,20 +1,25 @@
-"""Where shards wait for a worker: SQS, or a thread of this process where there is no queue."""
+"""Where shards wait for a worker: SQS, or a thread of this process where there is no queue.
+
+Shards of positions wait on a second one, which hands out one at a time: in SQS, a FIFO queue with one group.
+"""
 
 from __future__ import annotations
 
 import logging
+import math
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cached_property
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from galaxy_batches.errors import QueueError
+from galaxy_batches.errors import QueueError, UnfinishedError
 from galaxy_core.aws_errors import aws_advice
-from galaxy_core.batch_sizes import MAX_ATTEMPTS
+from galaxy_core.batch_sizes import MAX_ATTEMPTS, MAX_FETCH_ATTEMPTS
 from galaxy_core.cancellation import Cancellation, CancelledRequestError, set_current
 
 if TYPE_CHECKING:
@@ -34,6 +39,7 @@ class ShardMessage(BaseModel):
     Attributes:
         batch: id of the batch.
         shard: which one; None asks for the table, once all of them are there.
+        fetch: whether its cutouts are to be fetched: such messages are worked on one after the other.
         give_up: the shard failed too often: its pictures are to have rows that say so.
     """
 
@@ -41,11 +47,17 @@ class ShardMessage(BaseModel):
 
     batch: str
     shard: int | None = Field(None, ge=0)
+    fetch: bool = False
     give_up: bool = False
+
+    @property
+    def max_attempts(self) -> int:
+        """Deliveries after which the shard is given up, at the next one."""
+        return MAX_FETCH_ATTEMPTS if self.fetch else MAX_ATTEMPTS
 
     def delivered(self, times: int) -> Self:
         """The message as it is meant when it has been delivered so many times."""
-        return self.model_copy(update={"give_up": self.give_up or times > MAX_ATTEMPTS})
+        return self.model_copy(update={"give_up": self.give_up or times > self.max_attempts})
 
 
 class Queue(Protocol):
@@ -67,16 +79,17 @@ class Queue(Protocol):
 
 
 class SqsQueue:
-    """A queue in SQS. The client is made at first use: importing boto3 takes long.
+    """Two queues in SQS. The client is made at first use: importing boto3 takes long.
 
     Args:
-        url: of the queue.
+        url: of the queue of shards.
+        fetch_url: of the FIFO queue of shards whose cutouts are to be fetched; empty where there is none.
     """
 
     outlives_process = True
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, fetch_url: str = "") -> None:
+        self._url, self._fetch_url = url, fetch_url
 
     @cached_property
     def _client(self) -> SQSClient:
@@ -88,30 +101,55 @@ class SqsQueue:
         )
 
     def send(self, messages: Iterable[ShardMessage]) -> None:
-        """Put messages on the queue."""
+        """Put messages on the queue of each."""
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
 
-        waiting = iter(messages)
-        while some := list(islice(waiting, MESSAGES_AT_ONCE)):
-            entries: list[SendMessageBatchRequestEntryTypeDef] = [
-                {"Id": str(place), "MessageBody": message.model_dump_json()} for place, message in enumerate(some)
-            ]
-            try:
-                answer = self._client.send_message_batch(QueueUrl=self._url, Entries=entries)
-            except (BotoCoreError, ClientError) as error:
-                raise _unavailable(str(error), aws_advice(error, TRY_AGAIN)) from error
-            if answer.get("Failed"):
-                raise _unavailable(answer["Failed"][0].get("Message", "a message was refused"))
+        for fetch, group in groupby(messages, key=lambda message: message.fetch):
+            url = self._fetch_url if fetch else self._url
+            if not url:
+                raise _unavailable("there is none for positions")
+            while some := list(islice(group, MESSAGES_AT_ONCE)):
+                entries = [_entry(str(place), message) for place, message in enumerate(some)]
+                try:
+                    answer = self._client.send_message_batch(QueueUrl=url, Entries=entries)
+                except (BotoCoreError, ClientError) as error:
+                    raise _unavailable(str(error), aws_advice(error, TRY_AGAIN)) from error
+                if answer.get("Failed"):
+                    raise _unavailable(answer["Failed"][0].get("Message", "a message was refused"))
+
+    def postpone(self, receipt: str, seconds: float) -> None:
+        """Have a message whose cutouts are to be fetched delivered again after a while, and no other before it.
+
+        Args:
+            receipt: handle of its present delivery.
+            seconds: of the while.
+        """
+        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+
+        try:
+            self._client.change_message_visibility(
+                QueueUrl=self._fetch_url, ReceiptHandle=receipt, VisibilityTimeout=math.ceil(seconds)
+            )
+        except (BotoCoreError, ClientError) as error:
+            raise _unavailable(str(error), aws_advice(error, TRY_AGAIN)) from error
 
     def close(self) -> None:
         """Nothing is held."""
 
 
-class ThreadQueue:
-    """A thread of this process that works on one message after another.
+def _entry(name: str, message: ShardMessage) -> SendMessageBatchRequestEntryTypeDef:
+    entry: SendMessageBatchRequestEntryTypeDef = {"Id": name, "MessageBody": message.model_dump_json()}
+    if message.fetch:
+        # One group is one message at a time. What is sent twice within five minutes is there once.
+        entry |= {"MessageGroupId": "fetch", "MessageDeduplicationId": f"{message.batch}.{message.shard}"}
+    return entry
 
-    A message that fails is logged and tried again, three times in all; then its shard is given up. One that waits
-    already, or is being worked on, is not taken again.
+
+class ThreadQueue:
+    """Two threads of this process, one for positions, that work on one message after another each.
+
+    A message that fails is logged and tried again, as often as in the cloud; then its shard is given up. One that
+    waits already, or is being worked on, is not taken again.
 
     Args:
         work: does what a message asks for, and says what to send next; it stops early, and leaves the shard
@@ -127,6 +165,7 @@ class ThreadQueue:
         self._lock = threading.Lock()
         self._waiting: set[ShardMessage] = set()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="batches")
+        self._fetch_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="positions")
 
     def send(self, messages: Iterable[ShardMessage]) -> None:
         """Put messages on the queue."""
@@ -135,37 +174,40 @@ class ThreadQueue:
                 if message in self._waiting:
                     continue
                 self._waiting.add(message)
-            self._thread.submit(self._take, message)
+            (self._fetch_thread if message.fetch else self._thread).submit(self._take, message)
 
     def close(self) -> None:
         """Stop at once; what still waits is dropped."""
         self._closing.set()
         self._cancellation.cancel()
-        self._thread.shutdown(cancel_futures=True)
+        for thread in (self._thread, self._fetch_thread):
+            thread.shutdown(cancel_futures=True)
 
     def _take(self, message: ShardMessage) -> None:
         try:
-            self._deliver(message)
+            after = self._deliver(message)
         finally:
             with self._lock:
                 self._waiting.discard(message)
+        if after and message.fetch:
+            with suppress(RuntimeError):  # of a thread that takes no more, as it is shut down
+                self.send([after])
+        elif after:
+            # Within this thread, as a thread pool that is shut down takes no more.
+            self._deliver(after)
 
-    def _deliver(self, message: ShardMessage) -> None:
+    def _deliver(self, message: ShardMessage) -> ShardMessage | None:
         set_current(self._cancellation)
-        for times in range(1, MAX_ATTEMPTS + 2):
+        for times in range(1, message.max_attempts + 2):
             if self._closing.is_set():
-                return
+                return None
             try:
-                after = self._work(message.delivered(times), self._closing)
-            except CancelledRequestError:
-                return
+                return self._work(message.delivered(times), self._closing)
+            except (CancelledRequestError, UnfinishedError):
+                return None
             except Exception:  # whatever it was, the thread goes on
                 log.exception("shard %s of batch %s failed", message.shard, message.batch)
-            else:
-                # Within this thread, as a thread pool that is shut down takes no more.
-                if after:
-                    self._deliver(after)
-                return
+        return None
 
 
 def _unavailable(reason: str, hint: str = TRY_AGAIN) -> QueueError:

@@ -7,6 +7,8 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import TypeVar
 
 from galaxy_batches.errors import BatchCancelledError, UnknownBatchError
 from galaxy_batches.queues import Queue, ShardMessage
@@ -15,22 +17,26 @@ from galaxy_batches.store import (
     BatchFiles,
     BatchManifest,
     Format,
+    PositionInput,
+    PositionSettings,
     ShardCounts,
     ShardInputs,
     State,
     total_counts,
 )
-from galaxy_core.batch_sizes import RETENTION_DAYS, UPLOAD_SHARD_SIZE
+from galaxy_core.batch_sizes import POSITIONS_SHARD_SIZE, RETENTION_DAYS, UPLOAD_SHARD_SIZE
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.errors import GalaxyError, TooManyBytesError
 from galaxy_core.images.metadata import strip_metadata
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.storage import Storage, UploadForm
-from galaxy_core.table_columns import PredictionTable
+from galaxy_core.table_columns import Column, PredictionTable, TableLayout
+from galaxy_sky.target_table import target_layout
 
 log = logging.getLogger(__name__)
 
 RETENTION = timedelta(days=RETENTION_DAYS)
+Item = TypeVar("Item")
 LINK_SECONDS = 3600
 """How long a form for an upload, or a link to a result, is good for."""
 
@@ -91,8 +97,26 @@ class Batches:
         """
         if self._quota:
             self._quota.reserve(Usage(1, len(names), sum(max_bytes)))
-        shards = (names[start : start + UPLOAD_SHARD_SIZE] for start in range(0, len(names), UPLOAD_SHARD_SIZE))
+        shards = _parts(names, UPLOAD_SHARD_SIZE)
         return self.write(secrets.token_urlsafe(16), shards, model, max_bytes=max_bytes)
+
+    def create_positions(
+        self, positions: Sequence[PositionInput], model: Manifest, settings: PositionSettings, max_bytes: int
+    ) -> Progress:
+        """Begin a batch of positions, whose cutouts are fetched from surveys once it is started.
+
+        Args:
+            positions: in order.
+            model: that answers.
+            settings: how cutouts are fetched.
+            max_bytes: that each cutout may have, and that are counted for it.
+
+        Raises:
+            DailyQuotaError: it would be more than is taken in a day.
+        """
+        if self._quota:
+            self._quota.reserve(Usage(1, len(positions), len(positions) * max_bytes))
+        return self.write_positions(secrets.token_urlsafe(16), positions, model, settings)
 
     def write(
         self,
@@ -111,25 +135,64 @@ class Batches:
             input_prefix: ``s3://bucket/prefix`` that the names are relative to; None where pictures are uploaded.
             max_bytes: that each picture's file may have, where they are uploaded.
         """
+        parts = (ShardInputs(first=0, names=tuple(names)) for names in shards)
+        layout = PredictionTable(model).layout
+        return self._write(id, parts, model, layout, input_prefix=input_prefix, max_bytes=max_bytes)
+
+    def write_positions(
+        self,
+        id: str,  # noqa: A002
+        positions: Iterable[PositionInput],
+        model: Manifest,
+        settings: PositionSettings,
+        own_columns: Sequence[Column] = (),
+    ) -> Progress:
+        """Begin a batch of positions of an id of one's own choice; doing it again ends in the same files.
+
+        Args:
+            id: 22 letters, digits, dashes and underscores.
+            positions: in order; they are never all in memory.
+            model: that answers.
+            settings: how cutouts are fetched.
+            own_columns: columns of the cells that the positions come with.
+        """
+        parts = (ShardInputs(first=0, positions=tuple(part)) for part in _parts(positions, POSITIONS_SHARD_SIZE))
+        layout = target_layout(own_columns, PredictionTable(model).layout, settings.surveys)
+        positions_of = settings.model_copy(update={"own_columns": len(own_columns)})
+        return self._write(id, parts, model, layout, positions=positions_of)
+
+    def _write(
+        self,
+        id: str,  # noqa: A002
+        parts: Iterable[ShardInputs],
+        model: Manifest,
+        layout: TableLayout,
+        *,
+        input_prefix: str | None = None,
+        max_bytes: Sequence[int] = (),
+        positions: PositionSettings | None = None,
+    ) -> Progress:
         files = BatchFiles(self._storage, id)
         images, count = 0, 0
 
         def numbered() -> Iterable[tuple[int, ShardInputs]]:
             nonlocal images, count
-            for names in shards:
-                sizes = max_bytes[images : images + len(names)]
-                yield count, ShardInputs(first=images, names=tuple(names), max_bytes=tuple(sizes))
-                images, count = images + len(names), count + 1
+            for part in parts:
+                sizes = tuple(max_bytes[images : images + part.count])
+                yield count, part.model_copy(update={"first": images, "max_bytes": sizes})
+                images, count = images + part.count, count + 1
 
         for _ in map_ordered(lambda numbered: files.write_inputs(*numbered), numbered()):
             pass
         manifest = BatchManifest(
             model=model.name,
             version=model.version,
-            columns=PredictionTable(model).layout.kinds,
+            columns=layout.columns,
+            metadata=layout.metadata,
             images=images,
             shards=count,
             input_prefix=input_prefix,
+            positions=positions,
             expires=self._clock() + RETENTION,
         )
         # Last: with it the batch is known.
@@ -152,6 +215,8 @@ class Batches:
             TooManyBytesError: the picture has more than were announced.
         """
         files, manifest = self._known(id)
+        if manifest.positions:
+            raise UnknownBatchError("The batch takes no pictures.", "It fetches its own once it is started.")
         if not 0 <= number < manifest.images:
             raise UnknownBatchError(
                 f"The batch has no picture {number}.", f"Its pictures are 0 to {manifest.images - 1}."
@@ -180,10 +245,10 @@ class Batches:
             raise BatchCancelledError("The batch was cancelled.", "Create another one.")
         if state == "waiting-for-uploads":
             # In this order: a batch that is marked as started but not on the queue would wait for ever.
-            self._queue.send(ShardMessage(batch=id, shard=shard) for shard in range(manifest.shards))
+            self._queue.send(unfinished(files, manifest))
             files.write_marker("started")
         elif state == "running" and not self._queue.outlives_process:
-            self._queue.send(_unfinished(files, manifest))
+            self._queue.send(unfinished(files, manifest))
         return self._progress(files, manifest)
 
     def resume(self) -> None:
@@ -257,10 +322,18 @@ class Batches:
         return {kind: self._storage.link(files.result_key(kind), LINK_SECONDS) for kind in kinds}
 
 
-def _unfinished(files: BatchFiles, manifest: BatchManifest) -> Iterator[ShardMessage]:
+def unfinished(files: BatchFiles, manifest: BatchManifest) -> Iterator[ShardMessage]:
+    """What is left to be done: each shard; of positions the next one alone; or the table."""
     finished = files.finished()
-    yield from (
-        ShardMessage(batch=files.id, shard=shard) for shard in range(manifest.shards) if shard not in finished
-    )
+    left = (shard for shard in range(manifest.shards) if shard not in finished)
+    if manifest.positions:
+        yield from (ShardMessage(batch=files.id, shard=shard, fetch=True) for shard in islice(left, 1))
+    else:
+        yield from (ShardMessage(batch=files.id, shard=shard) for shard in left)
     if len(finished) == manifest.shards:
         yield ShardMessage(batch=files.id)
+
+
+def _parts(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    rest = iter(items)
+    return iter(lambda: list(islice(rest, size)), [])

@@ -9,16 +9,17 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, Literal, TypeVar
+from typing import IO, Annotated, Any, Literal, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from galaxy_batches.errors import UnknownBatchError
 from galaxy_core.batch_sizes import BATCHES_PREFIX, RETENTION_DAYS
 from galaxy_core.errors import StorageError
 from galaxy_core.predictions import ModelReference
 from galaxy_core.storage import MissingFileError, Storage
-from galaxy_core.table_columns import Columns
+from galaxy_core.table_columns import Column, Columns, TableLayout
+from galaxy_sky.surveys import SurveyKey
 
 State = Literal["waiting-for-uploads", "running", "done", "failed", "cancelled"]
 Format = Literal["csv", "parquet"]
@@ -32,15 +33,38 @@ _DONE = re.compile(r"done\.(\d+)-(\d+)")
 _Part = TypeVar("_Part", bound=BaseModel)
 
 
+def _described(columns: Any) -> Any:
+    """Columns as batches of an earlier version had them: kinds by name."""
+    return TableLayout.of(columns).columns if isinstance(columns, dict) else columns
+
+
+class PositionSettings(BaseModel):
+    """How the cutouts of a batch of positions are had.
+
+    Attributes:
+        surveys: in the order in which they are asked.
+        fov_arcmin: side of the cutout where neither a size nor a name says it.
+        own_columns: how many of the table's columns, from the first, come from the table that was submitted.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    surveys: tuple[SurveyKey, ...] = Field(min_length=1)
+    fov_arcmin: float
+    own_columns: int = 0
+
+
 class BatchManifest(BaseModel):
     """What was asked for.
 
     Attributes:
         model: name of the model that answers; with `version`, so that a release in between changes nothing.
         columns: of its table.
+        metadata: of its table as a whole.
         images: how many pictures there are.
         shards: how many parts they come in.
         input_prefix: ``s3://bucket/prefix`` that the pictures lie below; None where they are uploaded.
+        positions: how cutouts are fetched, of a batch of positions; None where there are pictures already.
         expires: when the batch is no longer known.
     """
 
@@ -48,11 +72,23 @@ class BatchManifest(BaseModel):
 
     model: str
     version: str
-    columns: Columns
+    columns: Annotated[tuple[Column, ...], BeforeValidator(_described)]
+    metadata: dict[str, str] = Field(default_factory=dict)
     images: int = Field(ge=1)
     shards: int = Field(ge=1)
     input_prefix: str | None
+    positions: PositionSettings | None = None
     expires: AwareDatetime
+
+    @property
+    def layout(self) -> TableLayout:
+        """Of the batch's table."""
+        return TableLayout(self.columns, self.metadata)
+
+    @property
+    def kinds(self) -> Columns:
+        """Kinds of the table's columns by name."""
+        return self.layout.kinds
 
     @property
     def reference(self) -> ModelReference:
@@ -60,20 +96,45 @@ class BatchManifest(BaseModel):
         return ModelReference(name=self.model, version=self.version)
 
 
+class PositionInput(BaseModel):
+    """One position, as it was given; attributes as of `galaxy_sky.targets.Place`.
+
+    Attributes:
+        target: how the table names it.
+        own: cells of the columns that it came with.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
+
+    target: str
+    ra: float | str | None = None
+    dec: float | str | None = None
+    name: str | None = None
+    fov_arcmin: float | None = None
+    own: tuple[str | int | float | bool | None, ...] = ()
+
+
 class ShardInputs(BaseModel):
-    """One shard's pictures.
+    """One shard's pictures, or its positions.
 
     Attributes:
         first: number that the first of them has in the batch.
         names: of the pictures.
         max_bytes: that each may have, where they are uploaded.
+        positions: in the place of pictures.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
 
     first: int = Field(ge=0)
-    names: tuple[str, ...] = Field(min_length=1)
+    names: tuple[str, ...] = ()
     max_bytes: tuple[int, ...] = ()
+    positions: tuple[PositionInput, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many rows the shard has."""
+        return len(self.names) + len(self.positions)
 
 
 @dataclass(frozen=True, order=True)
@@ -175,6 +236,11 @@ class BatchFiles:
     def image_key(self, number: int) -> str:
         """Where a picture is put."""
         return f"{self._folder}/images/{number}"
+
+    @property
+    def cutouts(self) -> str:
+        """Folder of the cutouts of a batch of positions."""
+        return f"{self._folder}/cutouts"
 
     def result_key(self, kind: Format) -> str:
         """Where the table of results is put."""

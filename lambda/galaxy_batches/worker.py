@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 import logging
-import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import IO
 
 from galaxy_batches.errors import InputPrefixRefusedError, MissingImageError, ShardFailedError
+from galaxy_batches.position_shards import PositionShards
 from galaxy_batches.queues import ShardMessage
+from galaxy_batches.service import unfinished
 from galaxy_batches.store import BatchFiles, BatchManifest, ShardCounts, ShardInputs, is_within, total_counts
-from galaxy_core.batch_sizes import CANCEL_CHECK_INTERVAL, MAX_ATTEMPTS
+from galaxy_core.batch_sizes import CANCEL_CHECK_INTERVAL, CUTOUT_RATE, MAX_ATTEMPTS
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.errors import GalaxyError, ImageError
 from galaxy_core.images.decoding_process import DECODING_MEGABYTES, DecodingProcesses
@@ -20,8 +21,9 @@ from galaxy_core.images.limits import Limits
 from galaxy_core.images.metadata import strip_metadata
 from galaxy_core.models.classifier import Classifier, Classifiers
 from galaxy_core.storage import MissingFileError, Storage, open_storage
-from galaxy_core.table_columns import PredictionTable, Row, TableLayout, error_row
+from galaxy_core.table_columns import PredictionTable, Row, error_row
 from galaxy_core.tables import CsvTable, defuse_formulas, write_parquet
+from galaxy_sky.settings import SkyServices
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +36,18 @@ class Worker:
         classifiers: the released models.
         limits: what pictures are refused; a larger file is not even read to its end.
         input_prefixes: ``s3://bucket/prefix`` that batches may take pictures from that are not uploaded.
+        sky: whom to ask for cutouts of positions.
+        cutout_rate: requests a second to each of its hosts.
     """
 
     def __init__(
-        self, storage: Storage, classifiers: Classifiers, limits: Limits, input_prefixes: Iterable[str] = ()
+        self,
+        storage: Storage,
+        classifiers: Classifiers,
+        limits: Limits,
+        input_prefixes: Iterable[str] = (),
+        sky: SkyServices | None = None,
+        cutout_rate: float = CUTOUT_RATE,
     ) -> None:
         self._storage = storage
         self._classifiers = classifiers
@@ -45,8 +55,9 @@ class Worker:
         self._input_prefixes = tuple(input_prefixes)
         self._opened = cache(open_storage)
         self._decoding = DecodingProcesses(1, megabytes=DECODING_MEGABYTES)
+        self._positions = PositionShards(storage, sky or SkyServices(), cutout_rate)
 
-    def work(self, message: ShardMessage, stopping: threading.Event | None = None) -> ShardMessage | None:
+    def work(self, message: ShardMessage, stopping: Callable[[], bool] = lambda: False) -> ShardMessage | None:
         """Finish a shard, or the table, unless it is finished or its batch cancelled.
 
         A picture that cannot be used costs one row. Everything else fails the whole message, which may then be
@@ -55,13 +66,15 @@ class Worker:
 
         Args:
             message: which shard.
-            stopping: once it is set, the shard is left undone.
+            stopping: once it returns true, the shard is left undone.
 
         Returns:
-            What to send next: the order for the table, where this was the last shard.
+            What to send next: the order for the table, where this was the last shard; or the next shard of
+            positions.
 
         Raises:
             UnknownBatchError: there is no such batch.
+            UnfinishedError: a shard of positions was left undone.
             StorageError: the folder or bucket is out of reach, or what is in it malformed.
             UnknownModelError, BrokenModelError, RegistryError: the batch's model cannot be had.
             ValueError: the batch has no such shard, or its table was asked for too early.
@@ -84,6 +97,8 @@ class Worker:
             raise ValueError(f"batch {message.batch} has no shard {message.shard}")
         if message.shard not in files.finished() and not self._finish(files, manifest, message, stopping):
             return None
+        if manifest.positions:
+            return next(unfinished(files, manifest))
         return ShardMessage(batch=files.id) if len(files.finished()) == manifest.shards else None
 
     def _finish(
@@ -91,22 +106,26 @@ class Worker:
         files: BatchFiles,
         manifest: BatchManifest,
         message: ShardMessage,
-        stopping: threading.Event | None,
+        stopping: Callable[[], bool],
     ) -> bool:
         """Write a shard's rows; False where that is no longer wanted."""
         assert message.shard is not None  # noqa: S101 - for the types
         inputs = files.inputs(message.shard)
         text = io.StringIO(newline="")
-        table = CsvTable(text, manifest.columns)
+        table = CsvTable(text, manifest.kinds)
         failed = 0
-        for index, row in enumerate(self._rows(files, manifest, inputs, give_up=message.give_up)):
-            if (stopping and stopping.is_set()) or (
+        if manifest.positions:
+            rows = self._position_rows(files, manifest, inputs, stopping, give_up=message.give_up)
+        else:
+            rows = self._rows(files, manifest, inputs, give_up=message.give_up)
+        for index, row in enumerate(rows):
+            if (not manifest.positions and stopping()) or (
                 index % CANCEL_CHECK_INTERVAL == CANCEL_CHECK_INTERVAL - 1 and files.cancelled()
             ):
                 return False
             table.write(row)
             failed += "error_code" in row
-        files.write_shard(message.shard, ShardCounts(len(inputs.names) - failed, failed), text.getvalue().encode())
+        files.write_shard(message.shard, ShardCounts(inputs.count - failed, failed), text.getvalue().encode())
         return True
 
     def _rows(
@@ -130,6 +149,29 @@ class Worker:
         table = PredictionTable(classifier.manifest)
         for name, data in zip(inputs.names, self._image_data(files, manifest, inputs), strict=True):
             yield self._row(name, data, classifier, table)
+
+    def _position_rows(
+        self,
+        files: BatchFiles,
+        manifest: BatchManifest,
+        inputs: ShardInputs,
+        stopping: Callable[[], bool],
+        *,
+        give_up: bool,
+    ) -> Iterable[Row]:
+        @cache
+        def model() -> tuple[Classifier, PredictionTable]:
+            classifier = self._classifiers.get(manifest.model, manifest.version)
+            return classifier, PredictionTable(classifier.manifest)
+
+        def predict(name: str, data: bytes) -> Row:
+            classifier, table = model()
+            image = self._decoding.read_image(data, self._limits)
+            return table.row(name, classifier.predict(image.pixels), image)
+
+        if give_up:
+            return self._positions.rows_given_up(files, manifest, inputs, predict)
+        return self._positions.rows(files, manifest, inputs, predict, stopping)
 
     def _row(self, name: str, data: bytes | None, classifier: Classifier, table: PredictionTable) -> Row:
         if data is None:
@@ -176,13 +218,19 @@ class Worker:
             raise ValueError(f"batch {files.id} has {len(shards)} of {manifest.shards} shards")
         parts = map_ordered(lambda number: files.shard(number, shards[number]), range(manifest.shards))
         with files.result_writer("csv") as table, files.result_writer("parquet") as parquet:
-            write_parquet(parquet, TableLayout.of(manifest.columns), _copied(parts, table))
+            write_parquet(parquet, manifest.layout, _copied(parts, table, _header(manifest)))
         files.write_done(total_counts(shards))
 
 
-def _copied(tables: Iterable[bytes], whole: IO[bytes]) -> Iterator[bytes]:
+def _header(manifest: BatchManifest) -> bytes:
+    """The header of a table of CSV: a column that came with positions may have a line's end in its name."""
+    text = io.StringIO(newline="")
+    CsvTable(text, manifest.kinds)
+    return text.getvalue().encode()
+
+
+def _copied(tables: Iterable[bytes], whole: IO[bytes], header: bytes) -> Iterator[bytes]:
     """Tables, each of which is written on its way as part of a whole one."""
     for place, table in enumerate(tables):
-        header = table.index(b"\n") + 1
-        whole.write(defuse_formulas(table[header if place else 0 :]))
+        whole.write(defuse_formulas(table[len(header) if place else 0 :]))
         yield table

@@ -189,7 +189,7 @@ class Client:
     @cached_property
     def _positions_layout(self) -> TableLayout:
         from galaxy_core.table_columns import TableLayout  # noqa: PLC0415
-        from galaxy_sky.targets import TARGET_COLUMNS  # noqa: PLC0415 - see the package's docstring
+        from galaxy_sky.target_table import TARGET_COLUMNS  # noqa: PLC0415 - see the package's docstring
 
         layout = self._table.layout
         known = {"target", "status", "target_ra", "target_dec", "survey", "fov_arcmin"}

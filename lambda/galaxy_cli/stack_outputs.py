@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from galaxy_batches.store import is_within
 from galaxy_cli.errors import DeploymentError
 from galaxy_core.aws_errors import aws_advice
+from galaxy_core.batch_sizes import CUTOUT_RATE
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Deployment:
         registry: address of the released models.
         input_prefixes: ``s3://bucket/prefix`` below which images are read; None where that is not known.
         state_machine: ARN of the state machine of Step Functions; empty where there is none.
+        fetch_queue: URL of the queue of shards of positions; empty where no cutouts are fetched.
+        cutout_rate: requests a second to each survey's service.
     """
 
     batches: str
@@ -26,6 +29,8 @@ class Deployment:
     registry: str
     input_prefixes: tuple[str, ...] | None = None
     state_machine: str = ""
+    fetch_queue: str = ""
+    cutout_rate: float = CUTOUT_RATE
 
     def may_read(self, prefix: str) -> bool:
         """Whether images below a prefix are read, as far as is known."""
@@ -54,6 +59,8 @@ def read_stack(name: str, *, step_functions: bool) -> Deployment:
             registry=main["Registry"],
             input_prefixes=tuple(main["BatchInputPrefixes"].split(",")),
             state_machine=main.get("StateMachine", ""),
+            fetch_queue=main.get("FetchQueue", ""),
+            cutout_rate=float(main.get("CutoutRate", CUTOUT_RATE)),
         )
     except KeyError as error:
         raise DeploymentError(f"The stack {name} has no output {error}.", "Deploy it again.") from error

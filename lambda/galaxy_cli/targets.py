@@ -23,7 +23,8 @@ from galaxy_sky.cutouts import CutoutFetcher
 from galaxy_sky.errors import BadPositionError
 from galaxy_sky.politeness import StoppedError
 from galaxy_sky.surveys import FieldOfView, SurveyKey
-from galaxy_sky.targets import AT_ONCE, TargetRows, target_layout
+from galaxy_sky.target_table import target_layout
+from galaxy_sky.targets import AT_ONCE, TargetRows
 
 
 @dataclass(frozen=True)

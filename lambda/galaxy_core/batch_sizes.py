@@ -12,6 +12,12 @@ CANCEL_CHECK_INTERVAL = 25
 """Images of a shard after which a worker checks whether the batch was cancelled."""
 MAX_ATTEMPTS = 3
 """After which a shard is given up, at its next delivery."""
+POSITIONS_SHARD_SIZE = 50
+"""Positions of one message: half a minute at two requests a second, minutes where a service is slow or down."""
+MAX_FETCH_ATTEMPTS = 10
+"""After which a shard of positions is given up: a service that is down comes back, and nothing fetched is lost."""
+CUTOUT_RATE = 2
+"""Requests a second to each survey's service, for all batches of a deployment together."""
 IMAGE_MILLISECONDS = 12.0
 """Time of one image on a worker with one core. Decoding it, the default model and its row were measured as 5.5 ms;
 fetching takes S3 some 30 with five images under way at once, which is waited for in part.

@@ -112,6 +112,8 @@ def write_parquet(file: IO[bytes], layout: TableLayout, parts: Iterable[list[Row
 
 def _about(column: Column) -> dict[str, str]:
     about = {"description": column.description, "ucd": column.ucd, "unit": column.unit}
+    if column.kind == "single":  # as wide as a number, but with all its digits
+        about["kind"] = column.kind
     return {name: text for name, text in about.items() if text}
 
 

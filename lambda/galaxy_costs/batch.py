@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil
+from typing import Self
 
 from galaxy_core.batch_sizes import (
     CANCEL_CHECK_INTERVAL,
     IMAGE_MILLISECONDS,
+    POSITIONS_SHARD_SIZE,
     RETENTION_DAYS,
     S3_SHARD_BYTES,
     S3_SHARD_SIZE,
@@ -49,6 +51,26 @@ class Batch:
     days: int = RETENTION_DAYS
     engine: Engine = "queue"
     batches: int = 1
+
+    @classmethod
+    def of_positions(
+        cls, positions: int, rate: float, memory: int = MEMORY_BATCH, architecture: str = "x86_64"
+    ) -> Self:
+        """A batch of positions, whose cutouts the function waits for, and puts into the batches' bucket.
+
+        Args:
+            positions: number of them.
+            rate: requests a second.
+            memory: of the function, MiB.
+            architecture: of the function.
+        """
+        return cls(
+            positions,
+            max(IMAGE_MILLISECONDS, 1000 / rate),
+            memory,
+            architecture,
+            images_per_shard=POSITIONS_SHARD_SIZE,
+        )
 
     @property
     def shard_size(self) -> int:
@@ -107,6 +129,11 @@ def batch_bill(batch: Batch, prices: Prices = PRICES) -> list[Line]:
         ),
         Line("Data transfer, tables", f"{tables:,.2f} GB", tables * prices.transfer_gigabyte),
     ]
+
+
+def batch_dollars(batch: Batch) -> float:
+    """The whole bill."""
+    return sum(line.dollars for line in batch_bill(batch))
 
 
 def _dispatch(batch: Batch, prices: Prices) -> Line:

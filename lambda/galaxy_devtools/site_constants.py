@@ -107,7 +107,7 @@ def constants() -> dict[str, Any]:
         "costly_formats": COSTLY_FORMATS,
         "refusals": _refusals(),
         "max_bytes": Limits().bytes,
-        "max_batch_images": batch["properties"]["images"]["maxItems"],
+        "max_batch_images": batch["properties"]["images"]["anyOf"][0]["maxItems"],
         "max_batch_name_length": batch["$defs"]["BatchImage"]["properties"]["name"]["maxLength"],
         "max_rotations": rotations.MAX_ROTATIONS,
         "crops": CROPS,

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from urllib.parse import quote
 
 from galaxy_sky.cutout_cache import CutoutCache
+from galaxy_sky.cutout_requests import fetch_cutout
 from galaxy_sky.errors import SkyUnavailableError
 from galaxy_sky.http_client import HttpClient
 from galaxy_sky.name_resolver import Position, resolve
@@ -25,7 +26,6 @@ from galaxy_sky.surveys import (
     Survey,
     SurveyKey,
     addresses_of,
-    fetch_cutout,
     outside_footprint,
     query_of,
 )

@@ -1,40 +1,22 @@
-"""What a table says of each object on the sky, and the row that comes of it: on one machine and in batches."""
+"""From where an object is to its row: its cutout fetched and classified, on one machine and in batches."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from galaxy_core.citations import SURVEY_CITATIONS
 from galaxy_core.errors import GalaxyError, ImageError
 from galaxy_core.images.limits import MIN_SIDE
 from galaxy_core.predictions import ModelReference
-from galaxy_core.table_columns import Column, Row, TableLayout, error_row
+from galaxy_core.table_columns import Row, error_row
 from galaxy_sky.angles import degrees
 from galaxy_sky.cutouts import CutoutFetcher, SurveyCutout
 from galaxy_sky.errors import BadPositionError, OutsideFootprintError, SkyUnavailableError, UnknownObjectError
-from galaxy_sky.surveys import SURVEYS, FieldOfView, SurveyKey
+from galaxy_sky.surveys import SURVEYS, FieldOfView
+from galaxy_sky.target_table import Status
 
-Status = Literal["ok", "outside_footprint", "unavailable", "bad_position", "too_small", "unreadable"]
 AT_ONCE = 8
 """Objects under way while services are asked: while one answers slowly, the others have their turn."""
-TARGET_COLUMNS = (
-    Column("target", description="The object, as messages name it", ucd="meta.id"),
-    Column(
-        "status",
-        description="ok, outside_footprint, unavailable, bad_position, unreadable, or too_small: so few of the "
-        "survey's own pixels that the answer means little",
-        ucd="meta.code.status",
-    ),
-    Column("target_ra", "real", "Right ascension of the cutout, ICRS", "pos.eq.ra", "deg"),
-    Column("target_dec", "real", "Declination of the cutout, ICRS", "pos.eq.dec", "deg"),
-    Column("survey", description="Survey that took the image", ucd="meta.id;obs"),
-    Column("layer", description="Data release or rendering of the survey", ucd="meta.version"),
-    Column("pixel_scale", "real", "Scale of the cutout", "instr.scale", "arcsec/pix"),
-    Column("fov_arcmin", "real", "Side of the cutout", "phys.angSize;obs.field", "arcmin"),
-    Column("cutout_sha256", description="Checksum of the cutout's file", ucd="meta.checksum"),
-)
 
 
 @dataclass(frozen=True)
@@ -128,24 +110,3 @@ class TargetRows:
         except ImageError as error:
             return about | self.failed("unreadable", cutout.url, error)
         return about | {"status": "ok" if pixels >= MIN_SIDE else "too_small"} | row
-
-
-def target_layout(own: Sequence[Column], predictions: TableLayout, surveys: Sequence[SurveyKey]) -> TableLayout:
-    """Layout of a table of objects: its own columns, the cutout's, and the predictions'.
-
-    An own column that has a name of ours, in whatever case, is called ``input_…``.
-
-    Args:
-        own: columns that the table had.
-        predictions: layout of the model's predictions.
-        surveys: that are asked, for how to credit and cite them.
-    """
-    ours = (*TARGET_COLUMNS, *predictions.columns)
-    taken = {column.name.lower() for column in ours}
-    renamed = (
-        replace(column, name=f"input_{column.name}") if column.name.lower() in taken else column for column in own
-    )
-    metadata = predictions.metadata | {
-        f"survey_{key}": f"{SURVEYS[key].credit}; {SURVEY_CITATIONS[key].text}" for key in surveys
-    }
-    return TableLayout((*renamed, *ours), metadata)

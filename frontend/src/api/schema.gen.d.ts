@@ -243,6 +243,9 @@ export interface paths {
          * Create a batch
          * @description Say which pictures there will be; each then has its own upload. Start the batch when they are uploaded.
          *
+         *     Or give positions, whose cutouts are fetched from surveys: such a batch has no uploads, and can be started at
+         *     once. All batches of positions share one rate at which surveys are asked, so their turns alternate.
+         *
          *     The answer says how long it will probably take and what it costs, before any of it is spent. So many batches,
          *     pictures and bytes are taken in a day, from all visitors together: 429 with the code `daily_quota` beyond.
          */
@@ -289,6 +292,10 @@ export interface paths {
          *     Columns are `file`, `headline`, `sentence`; the model's values; where it was measured for them, `…_lower` and
          *     `…_upper` of 40 volunteers and `outlier_score`; `model`, `version`; `error_code` and `error`. An image that
          *     could not be worked on in three attempts, through no fault of its own, has the code `shard_failed`.
+         *
+         *     Of positions there are also `target`; `status`, which is `ok`, `outside_footprint`, `unavailable`,
+         *     `bad_position`, `unreadable`, or `too_small` where the answer means little; and `target_ra`, `target_dec`,
+         *     `survey`, `layer`, `pixel_scale`, `fov_arcmin` and `cutout_sha256` of the cutout, whose address is `file`.
          */
         get: operations["get_batch"];
         put?: never;
@@ -434,7 +441,7 @@ export interface components {
             version: string;
             /**
              * Images
-             * @description How many pictures the batch has.
+             * @description How many pictures or positions the batch has.
              */
             images: number;
             /**
@@ -444,7 +451,7 @@ export interface components {
             answered: number;
             /**
              * Failed
-             * @description How many of them could not be read; the table says why.
+             * @description How many of them have no answer; the table says why.
              */
             failed: number;
             /**
@@ -491,12 +498,61 @@ export interface components {
             bytes?: number | null;
         };
         /**
+         * BatchPosition
+         * @description One position of a batch. What is no position costs its row, and not the request.
+         */
+        BatchPosition: {
+            /**
+             * Ra
+             * @description Right ascension, ICRS (J2000): degrees, or text in degrees or sexagesimal hours.
+             * @example 202.4696
+             * @example 13:29:52.7
+             */
+            ra?: number | string | null;
+            /**
+             * Dec
+             * @description Declination: degrees, or text in degrees.
+             * @example 47.1952
+             * @example +47:11:43
+             */
+            dec?: number | string | null;
+            /**
+             * Name
+             * @description What its row is called; its number otherwise. Without a position, the name is resolved.
+             * @example M51
+             */
+            name?: string | null;
+            /**
+             * Fov Arcmin
+             * @description Side of its cutout; the batch's otherwise.
+             */
+            fov_arcmin?: number | null;
+        };
+        /**
          * BatchRequest
-         * @description Which pictures are to be classified.
+         * @description Which pictures are to be classified, or positions in the sky: one of the two.
          */
         BatchRequest: {
-            /** Images */
-            images: components["schemas"]["BatchImage"][];
+            /**
+             * Images
+             * @description Pictures that are uploaded.
+             */
+            images?: components["schemas"]["BatchImage"][] | null;
+            /**
+             * Positions
+             * @description Positions or names whose cutouts are fetched; one that comes twice is asked for once.
+             */
+            positions?: components["schemas"]["BatchPosition"][] | null;
+            /**
+             * Surveys
+             * @description Surveys in the order in which they are asked for a position; sdss and legacy where none are named.
+             */
+            surveys?: ("sdss" | "legacy" | "ps1")[] | null;
+            /**
+             * Fov Arcmin
+             * @description Side of the cutout of a position that has none of its own, in minutes of arc; 1 where it is not given.
+             */
+            fov_arcmin?: number | null;
             /**
              * Model
              * @description Which model answers; the default model otherwise.
@@ -608,7 +664,7 @@ export interface components {
             version: string;
             /**
              * Images
-             * @description How many pictures the batch has.
+             * @description How many pictures or positions the batch has.
              */
             images: number;
             /**
@@ -618,7 +674,7 @@ export interface components {
             answered: number;
             /**
              * Failed
-             * @description How many of them could not be read; the table says why.
+             * @description How many of them have no answer; the table says why.
              */
             failed: number;
             /**
@@ -631,7 +687,7 @@ export interface components {
             results: components["schemas"]["Results"] | null;
             /**
              * Uploads
-             * @description In the order asked, each good for an hour.
+             * @description In the order asked, each good for an hour; none of positions.
              */
             uploads: components["schemas"]["Upload"][];
         };

@@ -28,10 +28,10 @@ def get_batches(configured: Settings) -> Batches:
     limits = configured.daily_limits
     quota = DynamoQuota(configured.quota_table, limits) if configured.quota_table else MemoryQuota(limits)
     if configured.queue:
-        return Batches(storage, SqsQueue(configured.queue), quota)
+        return Batches(storage, _sqs(configured), quota)
 
     def work(message: ShardMessage, stopping: threading.Event) -> ShardMessage | None:
-        return get_worker(configured).work(message, stopping)
+        return get_worker(configured).work(message, stopping.is_set)
 
     return Batches(storage, ThreadQueue(work), quota)
 
@@ -44,8 +44,23 @@ def get_worker(configured: Settings) -> Worker:
     from galaxy_batches.worker import Worker  # noqa: PLC0415
 
     return Worker(
-        _storage(configured), get_classifiers(configured), configured.limits, configured.batch_input_prefixes
+        _storage(configured),
+        get_classifiers(configured),
+        configured.limits,
+        configured.batch_input_prefixes,
+        configured.sky,
+        configured.cutout_rate,
     )
+
+
+def postpone(configured: Settings, receipt: str, seconds: float) -> None:
+    """Have a message of positions delivered again later; see `SqsQueue.postpone`."""
+    _sqs(configured).postpone(receipt, seconds)
+
+
+@cache
+def _sqs(configured: Settings) -> SqsQueue:
+    return SqsQueue(configured.queue, configured.fetch_queue)
 
 
 @cache

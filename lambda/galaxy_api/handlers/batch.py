@@ -11,25 +11,29 @@ from typing import Any
 from pydantic import ValidationError
 
 from galaxy_api.app import create_app
-from galaxy_api.dependencies.batches import get_batches, get_worker
+from galaxy_api.dependencies.batches import get_batches, get_worker, postpone
 from galaxy_api.handlers import adapter
 from galaxy_api.routes import batches
 from galaxy_api.settings import settings
 from galaxy_api.telemetry import INTERNAL_ERROR, RequestMetrics, emit
-from galaxy_batches.errors import ShardFailedError
+from galaxy_batches.errors import ShardFailedError, UnfinishedError
 from galaxy_batches.queues import ShardMessage
 from galaxy_core.errors import GalaxyError
 
 log = logging.getLogger(__name__)
 
 _FUNCTION = "batch"
+STOP_MILLISECONDS = 60_000
+"""Of the function's time that are left when no further cutout is asked for: those under way take half of it."""
+MAX_POSTPONED_SECONDS = 60
+"""After which a shard of positions that failed is tried again."""
 _answer = adapter(create_app(batches.router, function=_FUNCTION))
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer a request, do a step of a workflow, or work on messages and name those to be delivered again."""
     if "Records" in event:
-        failed = [record["messageId"] for record in event["Records"] if not _done(record)]
+        failed = [record["messageId"] for record in event["Records"] if not _done(record, context)]
         return {"batchItemFailures": [{"itemIdentifier": message} for message in failed]}
     if "batch" in event:
         with _line():
@@ -38,19 +42,38 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return _answer(event, context)
 
 
-def _done(record: dict[str, Any]) -> bool:
+def _done(record: dict[str, Any], context: Any) -> bool:
     attempt = record["attributes"]["ApproximateReceiveCount"]
+    message: ShardMessage | None = None
     try:
         with _line(message=record["messageId"], attempt=attempt) as metrics:
             message = ShardMessage.model_validate_json(record["body"]).delivered(int(attempt))
-            if after := get_worker(settings()).work(message):
+            if after := get_worker(settings()).work(message, lambda: _no_time_left(message, context)):
                 get_batches(settings()).send(after)
             if message.give_up:
                 # Its rows are there; the message goes where somebody looks after it.
                 metrics.fields["code"] = ShardFailedError.code
-    except Exception:  # noqa: BLE001 - one message's trouble is not another's
+    except Exception as error:  # noqa: BLE001 - one message's trouble is not another's
+        if message and message.fetch:
+            seconds = min(10 * int(attempt), MAX_POSTPONED_SECONDS)
+            _postpone(record, error.seconds if isinstance(error, UnfinishedError) else seconds)
         return False
+    if message.give_up and message.fetch:
+        _postpone(record, 0)  # what it comes back for is to be moved away
     return not message.give_up
+
+
+def _no_time_left(message: ShardMessage, context: Any) -> bool:
+    """Whether a shard of positions is to be left for its next delivery; other shards take their time."""
+    return message.fetch and bool(context.get_remaining_time_in_millis() < STOP_MILLISECONDS)
+
+
+def _postpone(record: dict[str, Any], seconds: float) -> None:
+    """Have a message delivered again before its visibility timeout ends, which would hold up all positions."""
+    try:
+        postpone(settings(), record["receiptHandle"], seconds)
+    except GalaxyError:
+        log.exception("%s is delivered again when its visibility timeout ends", record["messageId"])
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Many pictures at once: create a batch, upload, start, look, fetch the table."""
+"""Many pictures or positions at once: create a batch, upload, start, look, fetch the table."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from galaxy_api.errors import responses
 from galaxy_api.schemas.batches import MAX_IMAGES, Batch, BatchRequest, CreatedBatch
 from galaxy_api.settings import Settings
 from galaxy_api.upload import read_body, replay
-from galaxy_batches.estimate import Estimate, estimate
+from galaxy_batches.estimate import Estimate, estimate, estimate_positions
 from galaxy_batches.service import Batches, Progress
+from galaxy_core.storage import UploadForm
+from galaxy_sky.errors import SkyDisabledError
 
 MAX_JSON_BYTES = 2_500 * MAX_IMAGES
 """Of JSON: the longest names, with every character escaped."""
@@ -50,14 +52,26 @@ def create_batch(
 ) -> CreatedBatch:
     """Say which pictures there will be; each then has its own upload. Start the batch when they are uploaded.
 
+    Or give positions, whose cutouts are fetched from surveys: such a batch has no uploads, and can be started at
+    once. All batches of positions share one rate at which surveys are asked, so their turns alternate.
+
     The answer says how long it will probably take and what it costs, before any of it is spent. So many batches,
     pictures and bytes are taken in a day, from all visitors together: 429 with the code `daily_quota` beyond.
     """
-    names = [image.name for image in request.images]
-    max_bytes = [image.bytes or configured.limits.bytes for image in request.images]
-    created = batches.create(names, registry.manifest(request.model), max_bytes)
-    forms = batches.upload_forms(created, max_bytes)
-    expected = _estimate(len(names), configured)
+    model = registry.manifest(request.model)
+    names: list[str] = []
+    forms: list[UploadForm | None] = []
+    if request.positions is not None:
+        if configured.sky.lookup.lower() == "off":
+            raise SkyDisabledError("Looking things up in the sky is turned off here.", "Upload images instead.")
+        settings, max_bytes_each = request.position_settings(), configured.sky.bytes
+        created = batches.create_positions(request.inputs(), model, settings, max_bytes_each)
+    else:
+        names = [image.name for image in request.images or ()]
+        max_bytes = [image.bytes or configured.limits.bytes for image in request.images or ()]
+        created = batches.create(names, model, max_bytes)
+        forms = batches.upload_forms(created, max_bytes)
+    expected = _estimate(created, configured)
     return CreatedBatch.with_uploads(created, expected, _address(created), names, forms)
 
 
@@ -77,6 +91,10 @@ def get_batch(batch_id: str, batches: KnownBatches, configured: Configured) -> B
     Columns are `file`, `headline`, `sentence`; the model's values; where it was measured for them, `…_lower` and
     `…_upper` of 40 volunteers and `outlier_score`; `model`, `version`; `error_code` and `error`. An image that
     could not be worked on in three attempts, through no fault of its own, has the code `shard_failed`.
+
+    Of positions there are also `target`; `status`, which is `ok`, `outside_footprint`, `unavailable`,
+    `bad_position`, `unreadable`, or `too_small` where the answer means little; and `target_ra`, `target_dec`,
+    `survey`, `layer`, `pixel_scale`, `fov_arcmin` and `cutout_sha256` of the cutout, whose address is `file`.
     """
     return _to_schema(batches.get(batch_id), configured)
 
@@ -91,9 +109,11 @@ def _address(batch: Progress) -> str:
     return f"{router.prefix}/{batch.id}"
 
 
-def _estimate(images: int, configured: Settings) -> Estimate:
-    return estimate(images, configured.batch_workers, configured.batch_dollars)
+def _estimate(batch: Progress, configured: Settings) -> Estimate:
+    if batch.manifest.positions:
+        return estimate_positions(batch.manifest.images, configured.cutout_rate, configured.position_dollars)
+    return estimate(batch.manifest.images, configured.batch_workers, configured.batch_dollars)
 
 
 def _to_schema(batch: Progress, configured: Settings) -> Batch:
-    return Batch.of(batch, _estimate(batch.manifest.images, configured), _address(batch))
+    return Batch.of(batch, _estimate(batch, configured), _address(batch))

@@ -14,6 +14,7 @@ from fastapi import Depends
 from galaxy_api.dependencies import Configured
 from galaxy_core.cancellation import current
 from galaxy_core.errors import BusyError
+from galaxy_sky.cutout_requests import fetch_cutout
 from galaxy_sky.errors import SkyDisabledError, SkyUnavailableError
 from galaxy_sky.http_client import HttpClient
 from galaxy_sky.known_galaxies import known_galaxies
@@ -26,7 +27,6 @@ from galaxy_sky.surveys import (
     Survey,
     SurveyKey,
     addresses_of,
-    fetch_cutout,
     outside_footprint,
 )
 

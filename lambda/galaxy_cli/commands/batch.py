@@ -1,4 +1,4 @@
-"""`galaxy batch`: any number of images in S3, classified by a deployed stack."""
+"""`galaxy batch`: any number of images in S3, or of positions, classified by a deployed stack."""
 
 from __future__ import annotations
 
@@ -7,25 +7,26 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from galaxy_cli.errors import DeploymentError, OutputError
+from galaxy_cli.commands.target_options import ObjectOptions, object_options
+from galaxy_cli.errors import DeploymentError
+from galaxy_cli.tables.writers import WRITERS, check_output, write_table
 from galaxy_core.cli import PlainGroup, examples, region_option
-from galaxy_core.errors import InputError
 from galaxy_core.storage import FolderStorage, open_storage
 
 if TYPE_CHECKING:
     from galaxy_batches.service import Batches, Progress
-    from galaxy_batches.sharding import Listing
     from galaxy_cli.stack_outputs import Deployment
+    from galaxy_cli.submissions import PositionsSubmission, Submission
     from galaxy_costs.stack_sizes import Engine
 
 
 @click.group(cls=PlainGroup, epilog=examples("galaxy batch submit s3://BUCKET/inputs"))
 def batch() -> None:
-    """Classify images in S3 with a deployed stack."""
+    """Classify images in S3, or positions, with a deployed stack."""
 
 
 def stack_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -39,10 +40,16 @@ def stack_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@batch.command(epilog=examples("galaxy batch submit s3://BUCKET/inputs --model equivariant"))
+@batch.command(
+    epilog=examples(
+        "galaxy batch submit s3://BUCKET/inputs --model equivariant",
+        "galaxy batch submit targets.csv --survey sdss,legacy",
+    )
+)
 @click.argument("input")
 @stack_options
 @click.option("--queue", default="", help="URL of the queue, with --batches.")
+@click.option("--fetch-queue", default="", help="URL of the queue of positions, with --batches and a table.")
 @click.option(
     "--state-machine", default="", help="ARN of the state machine, with --batches and --engine step-functions."
 )
@@ -60,11 +67,13 @@ def stack_options(command: Callable[..., None]) -> Callable[..., None]:
 )
 @click.option("--new", is_flag=True, help="Create a new batch though the same one was submitted before.")
 @click.option("--yes", is_flag=True, help="Start without confirmation.")
+@object_options
 def submit(
     input: str,  # noqa: A002
     batches: str | None,
     stack: str,
     queue: str,
+    fetch_queue: str,
     state_machine: str,
     registry: str,
     model: str | None,
@@ -72,42 +81,52 @@ def submit(
     workers: int | None,
     new: bool,
     yes: bool,
+    **objects: Any,
 ) -> None:
-    """Classify every image below INPUT, s3://bucket/prefix.
+    """Classify every image below INPUT, s3://bucket/prefix, or every object of the table INPUT.
 
-    Duration and cost are estimated first. The same images and model are the same batch: submitted again, for
+    A table of objects is one as galaxy classify takes it. The deployment fetches their cutouts, at one rate for
+    all of its batches together.
+
+    Duration and cost are estimated first. The same input and model are the same batch: submitted again, for
     example after Ctrl-C, it continues.
     """
     from galaxy_batches.errors import BatchCancelledError
-    from galaxy_batches.sharding import list_images, shards_of
+    from galaxy_cli.submissions import ImagesSubmission, check_table
     from galaxy_core.models.registry import Registry
 
-    if not input.startswith("s3://"):
-        raise InputError(f"{input} is not in S3.", "Classify local images with galaxy classify.")
-    prefix = input.rstrip("/")
-    deployment = _deployment(batches, stack, engine, queue=queue, state_machine=state_machine, registry=registry)
-    if not deployment.may_read(prefix):
-        raise InputError(
-            f"The stack {stack} reads no images from {prefix}.",
-            f"It reads from {', '.join(deployment.input_prefixes or ())}; add others with the setting "
-            "batch_input_prefixes.",
+    table = None if input.startswith("s3://") else check_table(input)
+    deployment = _deployment(
+        batches,
+        stack,
+        engine,
+        queue=queue or fetch_queue,
+        fetch_queue=fetch_queue,
+        state_machine=state_machine,
+        registry=registry,
+    )
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as listed:
+        submission: Submission = (
+            _positions_submission(table, ObjectOptions(**objects), deployment, engine)
+            if table
+            else ImagesSubmission.below(input, deployment, listed, engine, workers)
         )
-    manifest = Registry(registry or deployment.registry).manifest(model)
-    service = open_batches(deployment, engine)
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as shards_file:
-        listing = list_images(open_storage(prefix), shards_file)
-        batch_id = listing.id(manifest, deployment.batches.encode(), secrets.token_bytes(16) if new else b"")
+        manifest = Registry(registry or deployment.registry).manifest(model)
+        service = open_batches(deployment, engine)
+        batch_id = submission.id(manifest, deployment.batches.encode(), secrets.token_bytes(16) if new else b"")
         progress = _existing_progress(service, batch_id)
         if progress and progress.state == "cancelled":
-            raise BatchCancelledError(f"Batch {batch_id} of these images was cancelled.", "Submit it with --new.")
+            raise BatchCancelledError(
+                f"Batch {batch_id} of these {submission.what} was cancelled.", "Submit it with --new."
+            )
         if progress and progress.state != "waiting-for-uploads":
             print_progress(progress)
             return
-        print_estimate(listing, engine, workers)
+        print_estimate(submission)
         if not yes:
             click.confirm("Start?", abort=True)
         if progress is None:
-            service.write(batch_id, shards_of(shards_file), manifest, prefix)
+            submission.write(service, batch_id, manifest)
     service.start(batch_id)
     click.echo(f"Batch {batch_id} started with {manifest.name} {manifest.version}. Its status:")
     click.echo(f"  galaxy batch status {batch_id} --wait" + (f" --batches {batches}" if batches else ""))
@@ -146,27 +165,51 @@ def cancel(id: str, batches: str | None, stack: str) -> None:  # noqa: A002
 @batch.command(epilog=examples("galaxy batch fetch ID --output predictions.parquet"))
 @click.argument("id")
 @stack_options
-@click.option(
-    "--output",
-    "-o",
-    required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="A .csv or .parquet file.",
-)
-def fetch(id: str, batches: str | None, stack: str, output: Path) -> None:  # noqa: A002
-    """Download the table of batch ID, which must be done."""
-    suffix = output.suffix.lower()
-    if suffix not in {".csv", ".parquet"}:
-        raise OutputError(f"{output} should end in .csv or .parquet.", "Choose one of the two.")
-    chunks = _open_to_read(batches, stack).result(id, "csv" if suffix == ".csv" else "parquet")
-    with FolderStorage(output.parent).writer(output.name) as file:
-        for chunk in chunks:
-            file.write(chunk)
-    click.echo(f"Wrote {output}.")
+@click.option("--output", "-o", required=True, help=f"Table to write: a {', '.join(WRITERS)} file.")
+@click.option("--overwrite", is_flag=True, help="Replace an existing table.")
+def fetch(id: str, batches: str | None, stack: str, output: str, overwrite: bool) -> None:  # noqa: A002
+    """Download the table of batch ID, which must be done, and write it in the format of its name."""
+    from galaxy_cli.signals import GracefulShutdown
+    from galaxy_cli.tables.parquet import parquet_layout, parquet_rows
+
+    path = Path(output)
+    check_output(path, overwrite=overwrite)
+    service = _open_to_read(batches, stack)
+    with tempfile.TemporaryDirectory() as temporary, GracefulShutdown() as shutdown:
+        as_it_is = path.suffix.lower() in {".csv", ".parquet"}
+        place = path if as_it_is else Path(temporary, "results.parquet")
+        chunks = service.result(id, "csv" if path.suffix.lower() == ".csv" else "parquet")
+        with FolderStorage(place.parent).writer(place.name) as file:
+            for chunk in shutdown.iterate(chunks):
+                file.write(chunk)
+            if shutdown.signal_number:
+                raise click.Abort
+        if not as_it_is and not write_table(path, parquet_layout(place), lambda: parquet_rows(place), shutdown):
+            raise click.Abort
+    click.echo(f"Wrote {path}.")
+
+
+def _positions_submission(
+    table: Path, options: ObjectOptions, deployment: Deployment, engine: Engine
+) -> PositionsSubmission:
+    from galaxy_batches.store import PositionSettings
+    from galaxy_cli.submissions import PositionsSubmission
+
+    settings = PositionSettings(surveys=options.surveys, fov_arcmin=options.fov_arcmin)
+    submission = PositionsSubmission(options.read(table), settings, deployment.cutout_rate)
+    submission.check(deployment, engine)
+    return submission
 
 
 def _deployment(
-    batches: str | None, stack: str, engine: Engine, *, queue: str, state_machine: str, registry: str
+    batches: str | None,
+    stack: str,
+    engine: Engine,
+    *,
+    queue: str,
+    fetch_queue: str,
+    state_machine: str,
+    registry: str,
 ) -> Deployment:
     """The deployment that the options name: a stack, or without one the batches' address and what starts them."""
     from galaxy_cli.stack_outputs import Deployment, read_stack
@@ -182,7 +225,9 @@ def _deployment(
         raise DeploymentError(
             "--batches does not say which state machine to start.", "Give its ARN with --state-machine."
         )
-    return Deployment(batches, queue, registry or default_root(), state_machine=state_machine)
+    return Deployment(
+        batches, queue, registry or default_root(), state_machine=state_machine, fetch_queue=fetch_queue
+    )
 
 
 def _open_to_read(batches: str | None, stack: str) -> Batches:
@@ -199,8 +244,10 @@ def open_batches(deployment: Deployment, engine: Engine) -> Batches:
     from galaxy_batches.service import Batches
     from galaxy_batches.step_functions import Workflow
 
-    queue = SqsQueue(deployment.queue) if engine == "queue" else Workflow(deployment.state_machine)
-    return Batches(open_storage(deployment.batches), queue)
+    storage = open_storage(deployment.batches)
+    if engine == "step-functions":
+        return Batches(storage, Workflow(deployment.state_machine))
+    return Batches(storage, SqsQueue(deployment.queue, deployment.fetch_queue))
 
 
 def _existing_progress(service: Batches, batch_id: str) -> Progress | None:
@@ -212,20 +259,16 @@ def _existing_progress(service: Batches, batch_id: str) -> Progress | None:
         return None
 
 
-def print_estimate(listing: Listing, engine: Engine, workers: int | None) -> None:
+def print_estimate(submission: Submission) -> None:
     """Print duration and cost of a batch before it starts."""
-    from galaxy_batches.estimate import seconds_for
-    from galaxy_costs.batch import Batch, batch_bill
+    from galaxy_costs.batch import batch_bill
     from galaxy_costs.prices import PRICES_DATE
-    from galaxy_costs.stack_sizes import DEFAULT_CONCURRENCY
 
-    images_per_shard = -(-listing.images // listing.shards)
-    expected = Batch(listing.images, uploaded=False, images_per_shard=images_per_shard, engine=engine)
-    lines = batch_bill(expected)
-    seconds = seconds_for(listing.images, workers or DEFAULT_CONCURRENCY[engine])
-    click.echo(f"{listing.images:,} images, {listing.volume / 1e9:,.2f} GB, in {listing.shards:,} shards.")
+    lines = batch_bill(submission.bill)
+    click.echo(submission.size)
     click.echo(
-        f"It takes about {_duration(seconds)}, and about {sum(line.dollars for line in lines):,.2f} US dollars:"
+        f"It takes about {_duration(submission.seconds)}, and about "
+        f"{sum(line.dollars for line in lines):,.2f} US dollars:"
     )
     for line in lines:
         click.echo(f"  {line.item:22}{line.amount:28}{line.dollars:10.4f}")
@@ -241,7 +284,8 @@ def _duration(seconds: int) -> str:
 
 def print_progress(progress: Progress) -> None:
     """Print how much of a batch is done."""
-    counts = f"{progress.answered + progress.failed:,} of {progress.manifest.images:,} images"
+    what = "positions" if progress.manifest.positions else "images"
+    counts = f"{progress.answered + progress.failed:,} of {progress.manifest.images:,} {what}"
     click.echo(f"Batch {progress.id} is {progress.state}: {counts} processed, {progress.failed:,} failed.")
     if progress.state == "done":
         click.echo(f"  galaxy batch fetch {progress.id} --output predictions.parquet")

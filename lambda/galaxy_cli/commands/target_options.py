@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from galaxy_cli.runner import Runner
     from galaxy_cli.runs import Part
     from galaxy_cli.signals import GracefulShutdown
+    from galaxy_cli.tables.objects import ObjectTable
     from galaxy_cli.targets import TargetRun
     from galaxy_sky.surveys import SurveyKey
 
@@ -25,20 +26,16 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
-class TargetOptions:
-    """What the options say.
+class ObjectOptions:
+    """What the options say of a table of objects.
 
     Attributes:
-        kind: what the input is; None to be recognised.
         ra, dec, id, size: names of columns.
         size_is: what the size is.
         fov_arcmin: side of the cutout of an object without a size.
         surveys: in the order in which they are asked.
-        cache: folder that keeps cutouts; None for the time of the run.
-        rate: requests a second to each host.
     """
 
-    kind: Literal["image", "table"] | None
     ra: str | None
     dec: str | None
     id: str | None
@@ -46,6 +43,34 @@ class TargetOptions:
     size_is: Literal["petro90", "r50", "diameter"] | None
     fov_arcmin: float
     surveys: tuple[SurveyKey, ...]
+
+    def read(self, path: Path) -> ObjectTable:
+        """Read a table, and find the columns that say where its objects are.
+
+        Raises:
+            BadTableError: it cannot be read, or it has no such columns.
+            NoTableLibraryError: its format needs astropy, which is not installed.
+        """
+        from galaxy_cli.tables.objects import ObjectTable
+        from galaxy_cli.tables.reading import read_table
+        from galaxy_cli.tables.recognition import ColumnChoice, recognise
+
+        table = read_table(path)
+        choice = ColumnChoice(self.ra, self.dec, self.id, self.size, self.size_is)
+        return ObjectTable(table, recognise(table, choice))
+
+
+@dataclass(frozen=True)
+class TargetOptions(ObjectOptions):
+    """What the options say of a run.
+
+    Attributes:
+        kind: what the input is; None to be recognised.
+        cache: folder that keeps cutouts; None for the time of the run.
+        rate: requests a second to each host.
+    """
+
+    kind: Literal["image", "table"] | None
     cache: Path | None
     rate: float
 
@@ -57,15 +82,10 @@ def _parse_surveys(_context: click.Context, _parameter: click.Parameter, value: 
     return keys
 
 
-def target_options(command: Command) -> Command:
-    """Add the options to a command, which gets them as ``targets``, a `TargetOptions`."""
-    options = [
-        click.option(
-            "--as",
-            "kind",
-            type=click.Choice(["image", "table"]),
-            help="Take the input for images, or for a table of objects; otherwise its contents decide.",
-        ),
+def object_options(command: Command) -> Command:
+    """Add the options of `ObjectOptions` to a command."""
+    return _with_options(
+        command,
         click.option("--ra", metavar="COLUMN", help="Right ascension, in degrees or sexagesimal hours."),
         click.option("--dec", metavar="COLUMN", help="Declination."),
         click.option("--id", metavar="COLUMN", help="Identifier; without positions, a name to resolve."),
@@ -91,6 +111,13 @@ def target_options(command: Command) -> Command:
             callback=_parse_surveys,
             help=f"Surveys in the order in which they are asked, of {', '.join(SURVEY_KEYS)}.",
         ),
+    )
+
+
+def target_options(command: Command) -> Command:
+    """Add the options of `TargetOptions` to a command."""
+    command = _with_options(
+        command,
         click.option(
             "--cache",
             type=click.Path(path_type=Path, file_okay=False),
@@ -103,7 +130,16 @@ def target_options(command: Command) -> Command:
             type=click.FloatRange(0, 100, min_open=True),
             help="Requests a second to each service.",
         ),
-    ]
+    )
+    return click.option(
+        "--as",
+        "kind",
+        type=click.Choice(["image", "table"]),
+        help="Take the input for images, or for a table of objects; otherwise its contents decide.",
+    )(object_options(command))
+
+
+def _with_options(command: Command, *options: Callable[[Command], Command]) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
@@ -118,22 +154,26 @@ def target_run(
     Without a cache, cutouts are kept beside the output until it is finished, so that a run that goes on asks for
     none of them again.
     """
-    from galaxy_cli.tables.reading import read_table
-    from galaxy_cli.tables.recognition import ColumnChoice, recognise
     from galaxy_cli.targets import TargetRun
     from galaxy_sky.cutout_cache import FolderCache
     from galaxy_sky.cutouts import CutoutFetcher
     from galaxy_sky.politeness import HostQueue, HostQueues
     from galaxy_sky.settings import SkyServices
 
-    objects = read_table(Path(name))
-    choice = ColumnChoice(options.ra, options.dec, options.id, options.size, options.size_is)
-    columns = recognise(objects, choice)
+    objects = options.read(Path(name))
     with tempfile.TemporaryDirectory() as temporary:
         cache = options.cache or (table.with_name(f"{table.name}.cutouts") if table else Path(temporary))
         queues = HostQueues(lambda: HostQueue(options.rate, lambda: shutdown.signal_number))
         fetcher = CutoutFetcher(SkyServices(), options.surveys, FolderCache(cache), queues)
-        yield TargetRun(runner, objects, columns, fetcher, options.surveys, options.fov_arcmin, Path(name).parent)
+        yield TargetRun(
+            runner,
+            objects.table,
+            objects.columns,
+            fetcher,
+            options.surveys,
+            options.fov_arcmin,
+            Path(name).parent,
+        )
     if table and not options.cache and table.exists() and not table.with_name(f"{table.name}.partial").exists():
         shutil.rmtree(cache, ignore_errors=True)
 

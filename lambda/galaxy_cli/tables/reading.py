@@ -187,12 +187,12 @@ def _plain(values: list[Any], type_: str) -> tuple[Kind, list[Any]]:
     if filled and all(isinstance(value, int | float) for value in filled):
         single = "32" in type_ and "loat" in type_
         return "single" if single else "real", [
-            None if value is None else _finite(_shortest(value) if single else float(value)) for value in values
+            None if value is None else _finite(shortest(value) if single else float(value)) for value in values
         ]
     return "text", [value if value is None or isinstance(value, str) else _as_text(value) for value in values]
 
 
-def _shortest(value: float) -> float:
+def shortest(value: float) -> float:
     """The double that is written as shortly as the float32 that it is equal to."""
     import numpy as np  # noqa: PLC0415
 
@@ -236,7 +236,7 @@ def _from_numpy(column: Any) -> tuple[Kind, list[Any]]:
         return "text", [_text_of(value) or None if value is not None else None for value in values]
     if column.dtype.kind == "f":
         if column.dtype.itemsize <= np.dtype("f4").itemsize:
-            return "single", [None if v is None else _finite(_shortest(v)) for v in values]
+            return "single", [None if v is None else _finite(shortest(v)) for v in values]
         return "real", [None if v is None else _finite(v) for v in values]
     return ("flag" if column.dtype.kind == "b" else "integer"), values
 

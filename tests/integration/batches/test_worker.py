@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -94,7 +94,7 @@ class Deliverer:
     def __init__(self, storage: Storage, classifiers: Classifiers, limits: Limits | None = None) -> None:
         self._worker = Worker(storage, classifiers, limits or Limits())
 
-    def work(self, message: ShardMessage, stopping: threading.Event | None = None) -> None:
+    def work(self, message: ShardMessage, stopping: Callable[[], bool] = lambda: False) -> None:
         if after := self._worker.work(message, stopping):
             self._worker.work(after)
 
@@ -299,9 +299,7 @@ def test_a_broken_model_fails_the_message(
 def test_a_worker_that_is_stopped_leaves_its_shard_undone(
     storage: Storage, queue: ListQueue, batch: str, classifiers: Classifiers
 ) -> None:
-    stopping = threading.Event()
-    stopping.set()
-    worker(storage, classifiers).work(queue.messages[0], stopping)
+    worker(storage, classifiers).work(queue.messages[0], lambda: True)
     assert storage.names(f"batches/{batch}/shards") == frozenset()
 
 

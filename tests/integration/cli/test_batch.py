@@ -153,14 +153,17 @@ def test_a_batch_that_is_cancelled_is_not_started_again(place: SimpleNamespace) 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("submit", "images"), "images is not in S3. Classify local images with galaxy classify."),
+        (("submit", "images"), "images is neither in S3 nor a table of objects on this machine."),
         (("submit", "s3://{bucket}/nothing"), "There are no images below s3://{bucket}/nothing/."),
         (("submit", "s3://no-such-bucket/x"), "s3://no-such-bucket/x/ cannot be reached"),
         (("submit", "s3://{bucket}/inputs", "--model", "x"), "There is no model 'x'."),
         (("submit", "s3://{bucket}/inputs", "--engine", "step-functions"), "Give its ARN with --state-machine"),
         (("status", "nonsense"), "There is no batch 'nonsense'."),
         (("cancel", "A" * 22), "or it has expired"),
-        (("fetch", "A" * 22, "--output", "predictions.txt"), "predictions.txt should end in .csv or .parquet."),
+        (
+            ("fetch", "A" * 22, "--output", "predictions.txt"),
+            "predictions.txt has no suffix of a",
+        ),
     ],
 )
 def test_errors_are_sentences(place: SimpleNamespace, bucket: str, arguments: tuple[str, ...], words: str) -> None:

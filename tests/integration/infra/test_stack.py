@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from typing import Any
 
 import pytest
 from aws_cdk.assertions import Template
@@ -19,10 +20,11 @@ from galaxy_core.batch_sizes import (
     DAILY_IMAGES,
     IMAGE_MILLISECONDS,
     MAX_ATTEMPTS,
+    MAX_FETCH_ATTEMPTS,
     RETENTION_DAYS,
 )
 from galaxy_core.metrics import METRICS_NAMESPACE
-from galaxy_costs.batch import Batch, batch_bill
+from galaxy_costs.batch import Batch, batch_bill, batch_dollars
 from galaxy_costs.prices import PRICES
 from galaxy_infra.settings import Settings
 from tests.integration.infra.conftest import Synthesise
@@ -81,13 +83,13 @@ def test_only_the_sites_own_pages_may_upload(template: Template, everything: dic
 
 def test_a_shard_is_tried_three_times_then_given_up_and_kept_for_a_look(template: Template) -> None:
     queues = of_kind(template, "AWS::SQS::Queue")
-    (dead,) = [name for name in queues if "GivenUp" in name]
+    (dead,) = [name for name in queues if "GivenUp" in name and "Positions" not in name]
     queue = one(template, "AWS::SQS::Queue", "BatchesQueue")
     assert queue["RedrivePolicy"] == {
         "deadLetterTargetArn": {"Fn::GetAtt": [dead, "Arn"]},
         "maxReceiveCount": MAX_ATTEMPTS + 1,
     }
-    mapping = one(template, "AWS::Lambda::EventSourceMapping")
+    mapping = mapping_of(template, "BatchesQueue46024A5C")
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert mapping["ScalingConfig"] == {"MaximumConcurrency": 2}
     function = one(template, "AWS::Lambda::Function", "FunctionsBatch")
@@ -115,6 +117,37 @@ def test_a_month_of_full_quotas_is_within_the_default_budget() -> None:
     assert sum(line.dollars for line in batch_bill(full)) + uploads < Settings.model_fields["budget"].default
 
 
+def mapping_of(template: Template, queue: str) -> dict[str, Any]:
+    mappings = of_kind(template, "AWS::Lambda::EventSourceMapping").values()
+    (mapping,) = [item for item in mappings if item["EventSourceArn"]["Fn::GetAtt"][0] == queue]
+    return mapping
+
+
+def test_positions_are_fetched_one_shard_at_a_time_by_a_fifo_queue(
+    template: Template, everything: dict[str, Template]
+) -> None:
+    dead, name = POSITIONS["AWS::SQS::Queue"]
+    queues = of_kind(template, "AWS::SQS::Queue")
+    assert queues[name]["FifoQueue"] is queues[dead]["FifoQueue"] is True
+    assert queues[name]["RedrivePolicy"] == {
+        "deadLetterTargetArn": {"Fn::GetAtt": [dead, "Arn"]},
+        "maxReceiveCount": MAX_FETCH_ATTEMPTS + 1,
+    }
+    mapping = mapping_of(template, name)
+    assert (mapping["BatchSize"], mapping["FunctionResponseTypes"]) == (1, ["ReportBatchItemFailures"])
+    variables = one(template, "AWS::Lambda::Function", "FunctionsBatch")["Environment"]["Variables"]
+    assert variables["GALAXY_FETCH_QUEUE"] == {"Ref": name}
+    assert variables["GALAXY_CUTOUT_RATE"] == "2"
+    expected = batch_dollars(Batch.of_positions(1000, 2, memory=1769))
+    assert float(variables["GALAXY_POSITION_DOLLARS"]) == pytest.approx(expected, abs=1e-6)
+    assert template.find_outputs("FetchQueue")
+    without = everything["galaxy"]
+    assert not without.find_outputs("FetchQueue")
+    variables = one(without, "AWS::Lambda::Function", "FunctionsBatch")["Environment"]["Variables"]
+    assert variables["GALAXY_SKY_LOOKUP"] == "off"
+    assert "GALAXY_FETCH_QUEUE" not in variables
+
+
 def kept(template: Template) -> list[str]:
     buckets = template.find_resources("AWS::S3::Bucket").items()
     assert {bucket["DeletionPolicy"] for _, bucket in buckets} <= {"Delete", "Retain"}
@@ -136,6 +169,14 @@ def test_data_goes_with_the_stack_unless_that_is_chosen(
 
 # Resources that must not be replaced.
 
+POSITIONS = {
+    "AWS::SQS::Queue": ["BatchesPositionsDeadLetterQueue519B4011", "BatchesPositionsQueueCE43FB02"],
+    "AWS::SQS::QueuePolicy": [
+        "BatchesPositionsDeadLetterQueuePolicy91E56D38",
+        "BatchesPositionsQueuePolicy14BF7CF0",
+    ],
+}
+"""Of `LOGICAL_IDS`, those that are there where the sky is looked up."""
 LOGICAL_IDS = {
     "galaxy": {
         "AWS::CloudFront::Distribution": ["SiteDistribution390DED28"],
@@ -145,8 +186,12 @@ LOGICAL_IDS = {
             "ModelsBucketPolicyBA91E4F9",
             "SiteBucketPolicy45F6EBA1",
         ],
-        "AWS::SQS::Queue": ["BatchesGivenUp4733BAFD", "BatchesQueue46024A5C"],
-        "AWS::SQS::QueuePolicy": ["BatchesGivenUpPolicy323FB58D", "BatchesQueuePolicy2D3D89D2"],
+        "AWS::SQS::Queue": ["BatchesGivenUp4733BAFD", "BatchesQueue46024A5C", *POSITIONS["AWS::SQS::Queue"]],
+        "AWS::SQS::QueuePolicy": [
+            "BatchesGivenUpPolicy323FB58D",
+            "BatchesQueuePolicy2D3D89D2",
+            *POSITIONS["AWS::SQS::QueuePolicy"],
+        ],
         "Custom::Contents": ["ContentsBatchesD1D915F3", "ContentsModels7593856E", "ContentsSite494ECEEE"],
         "Custom::Images": ["ContentsImagesA02D212E"],
         "Custom::Invocation": ["ContentsFetchSamples0DCC5E49"],
@@ -169,7 +214,11 @@ def test_logical_ids_stay(template: Template, everything: dict[str, Template]) -
     kinds = LOGICAL_IDS["galaxy"]
     for name, stack in [("galaxy", template), *everything.items()]:
         stays = {kind: sorted(of_kind(stack, kind)) for kind in kinds}
-        assert {kind: names for kind, names in stays.items() if names} == LOGICAL_IDS.get(name, {}), name
+        expected = {kind: sorted(names) for kind, names in LOGICAL_IDS.get(name, {}).items()}
+        if stack is not template:
+            optional = {name for names in POSITIONS.values() for name in names}
+            expected = {kind: sorted({*names} - optional) for kind, names in expected.items()}
+        assert {kind: names for kind, names in stays.items() if names} == expected, name
     assert CONTENTS_FUNCTION in of_kind(template, "AWS::Lambda::Function")
 
 
@@ -271,6 +320,12 @@ def test_every_log_expires_and_every_function_has_one(everything: dict[str, Temp
 # Permissions.
 
 
+QUEUE_ACTIONS = (
+    *("SendMessage", "ReceiveMessage", "DeleteMessage"),
+    *("ChangeMessageVisibility", "GetQueueAttributes", "GetQueueUrl"),
+)
+
+
 def test_each_function_may_do_what_it_needs_and_nothing_else(template: Template) -> None:
     def log(name: str) -> set[tuple[str, str]]:
         return {(f"logs:{action}", f"Functions{name}Log") for action in ("CreateLogStream", "PutLogEvents")}
@@ -302,12 +357,11 @@ def test_each_function_may_do_what_it_needs_and_nothing_else(template: Template)
         ("s3:PutObject", "BatchesBucket/batches/*"),
         ("s3:ListBucket", "BatchesBucket"),
         ("dynamodb:UpdateItem", "QuotaTable"),
-        ("sqs:SendMessage", "BatchesQueue"),
-        ("sqs:ReceiveMessage", "BatchesQueue"),
-        ("sqs:DeleteMessage", "BatchesQueue"),
-        ("sqs:ChangeMessageVisibility", "BatchesQueue"),
-        ("sqs:GetQueueAttributes", "BatchesQueue"),
-        ("sqs:GetQueueUrl", "BatchesQueue"),
+        *(
+            (f"sqs:{action}", queue)
+            for action in QUEUE_ACTIONS
+            for queue in ("BatchesQueue", "BatchesPositionsQueue")
+        ),
     }
 
 
@@ -676,6 +730,8 @@ def test_the_outputs_say_where_things_are(template: Template) -> None:
         "Registry",
         "BatchBucket",
         "BatchQueue",
+        "FetchQueue",
+        "CutoutRate",
         "BatchInputPrefixes",
     }
 

@@ -25,6 +25,7 @@ from galaxy_batches.store import BatchFiles
 from galaxy_core.storage import FolderStorage
 from tests.conftest import RELEASED, Encode
 from tests.support.batch_images import MISSING, TROUBLE, eight_pictures, read_csv
+from tests.support.sky_services import Services
 
 UNKNOWN = "AAAAAAAAAAAAAAAAAAAAAA"
 
@@ -259,6 +260,29 @@ def test_an_upload_is_no_larger_than_announced(
     for size in (0, -1, configured.limits.bytes + 1):
         refused = client.post("/api/batches", json={"images": [{"name": "a.jpg", "bytes": size}]})
         assert code_of(refused) == (422, "invalid_request")
+
+
+def test_positions_are_fetched_by_this_machine(
+    client: TestClient, app: FastAPI, tmp_path: Path, services: Services
+) -> None:
+    here = Settings(registry=str(RELEASED), batches=str(tmp_path), sky=services.settings(), cutout_rate=100)
+    app.dependency_overrides[settings] = lambda: here
+    positions = [{"ra": 10 + number, "dec": 20} for number in range(60)] + [{"ra": 10, "dec": 20}, {"ra": "x"}]
+    request = {"positions": positions, "model": "logistic"}
+    batch = client.post("/api/batches", json=request).json()
+    assert batch["uploads"] == []
+    refused = client.post(f"/api/batches/{batch['id']}/images/0", files={"file": ("a.jpg", b"x")})
+    assert code_of(refused) == (404, "unknown_batch")
+    client.post(f"/api/batches/{batch['id']}/start")
+    done = wait(client, batch["id"])
+    get_batches(here).close()
+    assert (done["state"], done["answered"], done["failed"]) == ("done", 61, 1)
+    rows = read_csv(client.get(done["results"]["csv"]).content)
+    assert [row["status"] for row in rows] == ["ok"] * 61 + ["bad_position"]
+    assert [row["target"] for row in rows] == [f"row {number}" for number in range(1, 63)]
+    assert len(services.sdss.asked) == 60
+    parquet = read_parquet(io.BytesIO(client.get(done["results"]["parquet"]).content)).read_all()
+    assert parquet.schema.field("target_ra").metadata[b"unit"] == b"deg"
 
 
 def test_where_none_are_taken_it_is_said(client: TestClient) -> None:

@@ -18,7 +18,7 @@ PACKAGES = {
 }
 ALLOWED = {
     "galaxy_core": set(),
-    "galaxy_batches": {"galaxy_core"},
+    "galaxy_batches": {"galaxy_core", "galaxy_sky"},
     "galaxy_costs": {"galaxy_core"},
     "galaxy_sky": {"galaxy_core"},
     "galaxy_api": {"galaxy_batches", "galaxy_core", "galaxy_sky"},

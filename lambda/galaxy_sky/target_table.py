@@ -1,0 +1,50 @@
+"""Columns of a table of objects on the sky, the same from one machine and from a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from galaxy_core.citations import SURVEY_CITATIONS
+from galaxy_core.table_columns import Column, TableLayout
+from galaxy_sky.surveys import SURVEYS, SurveyKey
+
+Status = Literal["ok", "outside_footprint", "unavailable", "bad_position", "too_small", "unreadable"]
+TARGET_COLUMNS = (
+    Column("target", description="The object, as messages name it", ucd="meta.id"),
+    Column(
+        "status",
+        description="ok, outside_footprint, unavailable, bad_position, unreadable, or too_small: so few of the "
+        "survey's own pixels that the answer means little",
+        ucd="meta.code.status",
+    ),
+    Column("target_ra", "real", "Right ascension of the cutout, ICRS", "pos.eq.ra", "deg"),
+    Column("target_dec", "real", "Declination of the cutout, ICRS", "pos.eq.dec", "deg"),
+    Column("survey", description="Survey that took the image", ucd="meta.id;obs"),
+    Column("layer", description="Data release or rendering of the survey", ucd="meta.version"),
+    Column("pixel_scale", "real", "Scale of the cutout", "instr.scale", "arcsec/pix"),
+    Column("fov_arcmin", "real", "Side of the cutout", "phys.angSize;obs.field", "arcmin"),
+    Column("cutout_sha256", description="Checksum of the cutout's file", ucd="meta.checksum"),
+)
+
+
+def target_layout(own: Sequence[Column], predictions: TableLayout, surveys: Sequence[SurveyKey]) -> TableLayout:
+    """Layout of a table of objects: its own columns, the cutout's, and the predictions'.
+
+    An own column that has a name of ours, in whatever case, is called ``input_…``.
+
+    Args:
+        own: columns that the table had.
+        predictions: layout of the model's predictions.
+        surveys: that are asked, for how to credit and cite them.
+    """
+    ours = (*TARGET_COLUMNS, *predictions.columns)
+    taken = {column.name.lower() for column in ours}
+    renamed = (
+        replace(column, name=f"input_{column.name}") if column.name.lower() in taken else column for column in own
+    )
+    metadata = predictions.metadata | {
+        f"survey_{key}": f"{SURVEYS[key].credit}; {SURVEY_CITATIONS[key].text}" for key in surveys
+    }
+    return TableLayout((*renamed, *ours), metadata)
