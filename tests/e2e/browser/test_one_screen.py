@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from tests.e2e.browser.conftest import OpenPage
-from tests.e2e.browser.product import Screen
-from tests.e2e.browser.test_first_page import SAMPLE, answered
+from tests.e2e.browser.product import Screen, wait_until
+from tests.e2e.browser.test_first_page import FILES, SAMPLE, answered
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +32,31 @@ def test_a_phone_shows_an_answer_within_three_screens_and_asks_once(open_page: O
         picture = page.get_by_role("img", name="Sample").bounding_box()
         assert picture is not None
         assert picture["height"] <= 0.39 * PHONE.height
+
+
+@pytest.mark.parametrize("shows", ["galaxy", "drawing"])
+def test_a_phone_hides_no_headline_below_its_picture(
+    open_page: OpenPage, galaxy_file: Path, tmp_path: Path, shows: str
+) -> None:
+    drawing = tmp_path / "drawing.png"
+    image = Image.new("RGB", (500, 600), "white")
+    ImageDraw.Draw(image).ellipse((100, 150, 400, 450), outline="black", width=8)
+    image.save(drawing)
+    with open_page(PHONE) as page:
+        page.set_input_files(FILES, galaxy_file if shows == "galaxy" else drawing)
+        headline = answered(page)
+        assert ("not look like" in headline) == (shows == "drawing")
+        settled = (
+            "Math.round(document.querySelector('section[aria-label=Answer]').getBoundingClientRect().top) === 0"
+        )
+        wait_until(page, settled)
+        page.wait_for_load_state("networkidle")
+        wait_until(page, settled)
+        picture = page.get_by_role("img", name="picture").bounding_box()
+        words = page.get_by_test_id("headline").bounding_box()
+        assert picture is not None
+        assert words is not None
+        assert words["y"] >= picture["y"] + picture["height"]
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
