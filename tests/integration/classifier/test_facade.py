@@ -4,58 +4,22 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-import uvicorn
 from astropy import units
 from astropy.coordinates import SkyCoord
 from astropy.table import Table
 from PIL import Image
 
-from galaxy_api.all_routes import create_whole_app
-from galaxy_api.routes import registry
-from galaxy_api.settings import Settings, settings
 from galaxy_classifier import Classifier, Client
 from galaxy_core.errors import StorageError, UnknownModelError
 from galaxy_core.models.registry import Registry
-from tests.conftest import RELEASED, ROOT, Encode
-from tests.support.sky_services import Services, outside, serve
-
-
-@pytest.fixture
-def jpeg(encode: Encode) -> bytes:
-    return encode(np.random.default_rng(2).integers(0, 255, (424, 424, 3)).astype(np.uint8), "JPEG", quality=80)
-
-
-@pytest.fixture
-def sky(jpeg: bytes, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    with serve(jpeg) as services:
-        monkeypatch.setenv("GALAXY_SKY_LOOKUP", "on")
-        for name in ("sdss", "legacy", "ps1", "sesame"):
-            monkeypatch.setenv(f"GALAXY_{name.upper()}", getattr(services, name).address)
-        yield services
-
-
-@pytest.fixture
-def address(sky: Services) -> Iterator[str]:
-    """A deployment on this machine."""
-    app = create_whole_app()
-    app.include_router(registry.router)
-    app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED), sky=sky.settings())
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+from tests.conftest import RELEASED, ROOT
+from tests.support.sky_services import Services, outside
 
 
 def test_images_of_every_kind_are_one_answer(jpeg: bytes, tmp_path: Path) -> None:
