@@ -2,7 +2,8 @@
 
 A third of the images have votes; the rest have at most a confident class. The teacher predicts with test-time
 augmentation and the student is trained on both: Lee 2013, "Pseudo-label", and Xie et al. 2020, "Self-training with
-noisy student" (arXiv 1911.04252). Votes that volunteers gave are never replaced.
+noisy student" (arXiv 1911.04252). Votes that volunteers gave are never replaced. Where weak labels say something
+about a galaxy's hidden votes, its pseudo-labels are corrected by them.
 """
 
 from __future__ import annotations
@@ -11,40 +12,65 @@ import logging
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from galaxy_core.models.classifier import Classifier
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_training.data.data_set import DataSet
+from galaxy_training.data.sample_weights import poststratification_weights
 from galaxy_training.data.votes_csv import Votes
+from galaxy_training.data.weak_labels import WeakLabels, has_weak_labels, project, read_weak_labels
 from galaxy_training.evaluation import inference
 
 log = logging.getLogger(__name__)
 
 ROTATIONS = 8
 """Rotated copies of each image that the teacher averages over."""
+MIN_HELD_BACK = 100
+"""Held-back galaxies with weak labels below which nothing is corrected."""
+RIDGE = 30.0
+"""Strength of the correction's prior, in galaxies: with so many, half of a coefficient is believed."""
 
 
-def pseudo_label(teacher: Classifier, data: DataSet, folder: Path) -> Votes:
+def pseudo_label(teacher: Classifier, data: DataSet, folder: Path, *, held_back: DataSet | None = None) -> Votes:
     """The data set's votes with the teacher's predictions for the unknown ones: float32 ``[N, 37]``, none NaN.
 
     Args:
         teacher: a model of votes.
         data: galaxies to label.
         folder: of the run, where the predictions are cached for when it is resumed.
+        held_back: galaxies with votes that the teacher was not trained on. With enough of them, and weak labels in
+            the data set's folder, predictions are corrected by the weak labels.
 
     Raises:
-        DataSetError: an image cannot be read.
+        DataSetError: an image cannot be read, or the weak labels cannot be used.
     """
-    path = folder / f"pseudo-labels-{teacher.manifest.name}-{teacher.manifest.sha256[:16]}.npz"
+    predicted = _predict(teacher, data, folder, "pseudo-labels")
+    if held_back is not None and len(held_back) >= MIN_HELD_BACK and has_weak_labels(data.folder):
+        labels = read_weak_labels(data.folder, held_back.ids)
+        known = np.flatnonzero(labels.known)
+        held_back = held_back.select(known)
+        correction = WeakLabelCorrection(
+            _predict(teacher, held_back, folder, "held-back"),
+            labels.select(known),
+            held_back.votes,
+            poststratification_weights(held_back.votes, held_back.classes),
+        )
+        predicted = correction.apply(predicted, read_weak_labels(data.folder, data.ids))
+    return fill_unknown(data.votes, predicted)
+
+
+def _predict(teacher: Classifier, data: DataSet, folder: Path, name: str) -> Votes:
+    path = folder / f"{name}-{teacher.manifest.name}-{teacher.manifest.sha256[:16]}.npz"
     if path.exists():
         cached = np.load(path)
         if np.array_equal(cached["ids"], data.ids):
-            return fill_unknown(data.votes, cached["joint_fractions"])
+            return np.asarray(cached["joint_fractions"], np.float32)
     log.info("%s %s predicts %d images", teacher.manifest.name, teacher.manifest.version, len(data))
     predicted = inference.predict(teacher, data, ROTATIONS)
     folder.mkdir(parents=True, exist_ok=True)
     np.savez(path, ids=data.ids, joint_fractions=predicted)
-    return fill_unknown(data.votes, predicted)
+    return predicted
 
 
 def fill_unknown(votes: Votes, predicted: Votes) -> Votes:
@@ -64,3 +90,44 @@ def fill_unknown(votes: Votes, predicted: Votes) -> Votes:
             fractions = fractions * filled[:, parent : parent + 1]
         filled[:, columns] = np.where(np.isnan(votes[:, columns]), fractions, votes[:, columns])
     return filled
+
+
+class WeakLabelCorrection:
+    """Ridge regression from a teacher's joint fractions and a galaxy's weak labels to its votes.
+
+    It must be fitted to galaxies that the teacher was not trained on: on others it errs less, and too little would
+    be corrected.
+
+    Args:
+        predicted: ``[N, 37]``, the teacher's joint fractions.
+        labels: of the same galaxies.
+        votes: ``[N, 37]``, theirs; NaN where unknown.
+        weights: ``[N]`` sample weights.
+    """
+
+    def __init__(self, predicted: Votes, labels: WeakLabels, votes: Votes, weights: NDArray[np.float64]) -> None:
+        features = _features(predicted, labels)
+        self._mean = np.average(features, axis=0, weights=weights)
+        self._coefficients = np.zeros((features.shape[1], votes.shape[1]))
+        self._offset = np.zeros(votes.shape[1])
+        centred = features - self._mean
+        scale = np.sqrt(np.average(centred**2, axis=0, weights=weights)) + 1e-3
+        self._mean_scale = scale
+        for column in range(votes.shape[1]):
+            known = np.isfinite(votes[:, column])
+            inputs, weight = centred[known] / scale, weights[known] / weights[known].mean()
+            error = votes[known, column] - predicted[known, column]
+            self._offset[column] = np.average(error, weights=weight)
+            moments = (inputs * weight[:, None]).T @ inputs + RIDGE * np.eye(inputs.shape[1])
+            target = (inputs * weight[:, None]).T @ (error - self._offset[column])
+            self._coefficients[:, column] = np.linalg.solve(moments, target)
+
+    def apply(self, predicted: Votes, labels: WeakLabels) -> Votes:
+        """Corrected joint fractions ``[N, 37]`` within their bounds; as predicted where there are no labels."""
+        inputs = (_features(predicted, labels) - self._mean) / self._mean_scale
+        corrected = np.clip(predicted + self._offset + inputs @ self._coefficients, 0, 1).astype(np.float32)
+        return np.where(labels.known[:, None], project(corrected, labels), predicted)
+
+
+def _features(predicted: Votes, labels: WeakLabels) -> NDArray[np.float64]:
+    return np.concatenate([predicted, labels.classes, labels.lower, labels.upper], axis=1).astype(np.float64)
