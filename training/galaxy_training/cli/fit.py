@@ -23,6 +23,7 @@ from galaxy_training.cli.tensorflow_import import import_tensorflow
 
 if TYPE_CHECKING:
     from galaxy_core.models.classifier import Classifier
+    from galaxy_training.pipeline import ReleasedModel
 
 
 @training_command(
@@ -80,6 +81,10 @@ if TYPE_CHECKING:
     help="Folder of a finished run of the network, whose weights to start from.",
 )
 @click.option(
+    "--init-released",
+    help="Released model of the same network, as REGISTRY:NAME, whose weights to start from.",
+)
+@click.option(
     "--force",
     type=bool,
     is_flag=False,
@@ -91,6 +96,8 @@ if TYPE_CHECKING:
 @click.option("--batch-size", type=click.IntRange(1), help="Number of galaxies in a step.")
 @click.option("--learning-rate", type=click.FloatRange(0, min_open=True), help="Peak learning rate.")
 @click.option("--weight-decay", type=click.FloatRange(0), help="Weight decay of the optimizer.")
+@click.option("--hours", type=click.FloatRange(0, min_open=True), help="Time to train for, on any machine.")
+@click.option("--epoch-galaxies", type=click.IntRange(1), help="Number of galaxies between two checkpoints.")
 @click.option("--seed", type=click.IntRange(0), help="Random seed of weights, order and augmentation.")
 @region_option
 def fit(
@@ -102,6 +109,7 @@ def fit(
     model_version: str | None,
     teacher: str | None,
     init_from: Path | None,
+    init_released: str | None,
     force: bool,
     **settings: float | None,
 ) -> None:
@@ -129,6 +137,7 @@ def fit(
                 version=model_version,
                 teacher=_teacher(teacher),
                 init_from=init_from,
+                init_released=_released(init_released),
                 force=force,
                 command=command_line(),
             )
@@ -145,3 +154,15 @@ def _teacher(address: str | None) -> Classifier | None:
 
     registry, _, name = address.rpartition(":")
     return Classifiers(Registry(registry or default_root()), threads=os.cpu_count() or 1).get(name)
+
+
+def _released(address: str | None) -> ReleasedModel | None:
+    if address is None:
+        return None
+    from galaxy_core.models.registry import Registry, default_root
+    from galaxy_training.pipeline import ReleasedModel
+
+    root, _, name = address.rpartition(":")
+    registry = Registry(root or default_root())
+    manifest = registry.manifest(name)
+    return ReleasedModel(manifest, registry.model(manifest))

@@ -18,7 +18,17 @@ _HYPERPARAMETERS = [
     for option in fit.params
     if isinstance(option, click.Option)
     and not (option.is_flag or option.multiple)
-    and option.name not in {"data", "registry", "reports", "checkpoints", "model_version", "init_from", "region"}
+    and option.name
+    not in {
+        "data",
+        "registry",
+        "reports",
+        "checkpoints",
+        "model_version",
+        "init_from",
+        "init_released",
+        "region",
+    }
 ]
 
 

@@ -1,11 +1,13 @@
 """Training loop: an own one, so that a killed run resumes to the same weights and the moving average is validated.
 
-Every random choice follows from the seed, the epoch and the step, never from how often the run was started.
+Every random choice follows from the seed, the epoch and the step, never from how often the run was started. Only
+with a budget in hours do the weights depend on how fast the machine was.
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -35,6 +37,9 @@ from galaxy_training.networks import Architecture, TrainingConfig
 from galaxy_training.networks.heads import LOGITS
 
 log = logging.getLogger(__name__)
+
+_WARMUP_SHARE = 0.05
+"""Share of a budget in hours that the learning rate rises for."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ class Trainer:
         self.config = config
         self.folder = folder
         self.training, self.validation = training, validation
-        self.steps = max(1, len(training) // config.batch_size)
+        self.steps = max(1, (config.epoch_galaxies or len(training)) // config.batch_size)
         self.loss = loss_for(architecture)
         with self.worker.strategy.scope():
             self.model = architecture.model(config.precision)
@@ -104,8 +109,15 @@ class Trainer:
             self.optimizer = self._optimizer()
             self.optimizer.build(self.model.trainable_variables)
             self.epoch = tf.Variable(0, dtype=tf.int64)
+            self.seconds = tf.Variable(0.0, dtype=tf.float64)
         self.checkpoints = tf.train.CheckpointManager(
-            tf.train.Checkpoint(model=self.model, ema=self.ema, optimizer=self.optimizer, epoch=self.epoch),
+            tf.train.Checkpoint(
+                model=self.model,
+                ema=self.ema,
+                optimizer=self.optimizer,
+                epoch=self.epoch,
+                seconds=self.seconds,
+            ),
             str(folder / CHECKPOINTS),
             max_to_keep=2,
         )
@@ -113,12 +125,7 @@ class Trainer:
         self._settings = run_settings(architecture, config, training, init_from)
 
     def _optimizer(self) -> keras.optimizers.Optimizer:
-        rates = keras.optimizers.schedules.CosineDecay(
-            0.0,
-            max(1, self.config.epochs * self.steps - self._warmup),
-            warmup_target=self.config.learning_rate,
-            warmup_steps=self._warmup,
-        )
+        rates = self._schedule() if self.config.hours is None else self.config.learning_rate
         decay = self.config.weight_decay
         if self.config.optimizer == "muon":
             # Muon's authors advise against orthogonalizing the output layer, whose rows do not span one space.
@@ -126,6 +133,14 @@ class Trainer:
                 rates, weight_decay=decay, adam_weight_decay=decay, adam_lr_ratio=0.5, exclude_layers=[LOGITS]
             )
         return keras.optimizers.AdamW(rates, weight_decay=decay)
+
+    def _schedule(self) -> keras.optimizers.schedules.LearningRateSchedule:
+        return keras.optimizers.schedules.CosineDecay(
+            0.0,
+            max(1, self.config.epochs * self.steps - self._warmup),
+            warmup_target=self.config.learning_rate,
+            warmup_steps=self._warmup,
+        )
 
     @property
     def _warmup(self) -> int:
@@ -145,19 +160,33 @@ class Trainer:
         began, first = time.monotonic(), int(self.epoch.numpy())
         for epoch in range(first, self.config.epochs):
             record = self._run_epoch(epoch)
-            self.epoch.assign(epoch + 1)
+            self.seconds.assign_add(record.seconds)
+            over = self.config.hours is not None and self.seconds.numpy() >= 3600 * self.config.hours
+            self.epoch.assign(self.config.epochs if over else epoch + 1)
             if self.worker.is_chief:
                 self._save(record)
             self._report(record, began, epoch + 1 - first)
+            if over:
+                break
         log.info("fitted weights %s", fingerprint(self.ema))
         return self.ema
 
     def _run_epoch(self, epoch: int) -> EpochRecord:
         began = time.monotonic()
-        losses = [self._step(views, targets) for views, targets in self._batches(epoch)]
+        losses = []
+        hours = self.config.hours
+        for step, (views, targets) in enumerate(self._batches(epoch)):
+            if hours is not None:
+                seconds = float(self.seconds.numpy()) + time.monotonic() - began
+                # Of the steps or of the hours, whichever is further.
+                gone = max((epoch * self.steps + step) / (self.config.epochs * self.steps), seconds / 3600 / hours)
+                if gone >= 1:
+                    break
+                self.optimizer.learning_rate = self.config.learning_rate * _rate_at(gone)
+            losses.append(self._step(views, targets))
         return EpochRecord(
             epoch=epoch + 1,
-            training_loss=float(tf.reduce_mean(losses)),
+            training_loss=float(np.mean(losses)) if losses else math.nan,
             validation_loss=self._validate(),
             seconds=time.monotonic() - began,
         )
@@ -227,6 +256,11 @@ class Trainer:
             record.validation_loss,
             remaining / 60,
         )
+
+
+def _rate_at(gone: float) -> float:
+    """Relative learning rate when this share of a run is over: a linear warm-up, then a cosine to zero."""
+    return min(gone / _WARMUP_SHARE, 1.0) * (1 + math.cos(math.pi * gone)) / 2
 
 
 def predict(model: keras.Model, arrays: Arrays, image_size: int, batch_size: int = 256) -> np.ndarray[Any, Any]:

@@ -25,6 +25,10 @@ class TrainingConfig:
         optimizer: ``adamw``, or ``muon`` for the matrices and AdamW for the rest: Jordan et al. 2024, "Muon".
         precision: Keras' dtype policy while training; the averaged weights are float32 always.
         seed: of the initial weights, the order of galaxies and the augmentation.
+        epoch_galaxies: galaxies drawn for one epoch, after which a checkpoint is written; as many as there are
+            where 0.
+        hours: wall-clock budget; the learning rate then follows the share of it, or of the epochs, that is gone,
+            so that a run on a busy machine ends in time, at a learning rate of zero. None for epochs alone.
     """
 
     epochs: int
@@ -36,6 +40,8 @@ class TrainingConfig:
     optimizer: Literal["adamw", "muon"] = "adamw"
     precision: str = "float32"
     seed: int = 1
+    epoch_galaxies: int = 0
+    hours: float | None = None
 
 
 @dataclass(frozen=True)

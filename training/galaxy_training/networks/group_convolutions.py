@@ -32,6 +32,34 @@ def transform(kernel: Any, element: int) -> Any:
     return {0: kernel, 1: kernel[::-1], 2: kernel[::-1, ::-1], 3: kernel[:, ::-1]}[turns]
 
 
+def transform_back(kernel: NDArray[np.float32], element: int) -> NDArray[np.float32]:
+    """Undo `transform`."""
+    kernel = transform(kernel, (4 - element % 4) % 4)
+    return kernel[:, ::-1] if element >= 4 else kernel
+
+
+def base_kernel(kernel: NDArray[np.float32], *, lifting: bool) -> NDArray[np.float32]:
+    """The weights of a layer from the ordinary convolution that it is exported as, averaged over the group.
+
+    Args:
+        kernel: ``[k, k, inputs, GROUP_ORDER * channels]``.
+        lifting: of a `LiftingConv`, otherwise of a `GroupConv`.
+
+    Returns:
+        ``[k * k * inputs, channels]``.
+    """
+    size, channels = kernel.shape[0], kernel.shape[3] // GROUP_ORDER
+    copies = kernel.reshape(size, size, 1 if lifting else GROUP_ORDER, -1, GROUP_ORDER, channels)
+    total = np.zeros((*copies.shape[:4], channels), np.float32)
+    for element in range(GROUP_ORDER):
+        copy = copies[:, :, :, :, element]
+        if not lifting:
+            permuted, copy = copy, np.empty_like(copy)
+            copy[:, :, _QUOTIENTS[:, element]] = permuted
+        total += transform_back(copy, element)
+    return np.asarray((total / GROUP_ORDER).reshape(-1, channels), np.float32)
+
+
 def _quotients() -> NDArray[np.int32]:
     """``[GROUP_ORDER, GROUP_ORDER]``: the element that leads from the second index to the first."""
     square = np.arange(9).reshape(3, 3)
@@ -140,7 +168,7 @@ class GroupBatchNorm(keras.layers.Layer):  # type: ignore[misc]
         zero_init: initialize the scale to zero, for the end of a residual branch.
     """
 
-    _EPSILON, _MOMENTUM = 1e-3, 0.97
+    epsilon, _MOMENTUM = 1e-3, 0.97
 
     def __init__(self, *, zero_init: bool = False, **options: Any) -> None:
         super().__init__(**options)
@@ -158,7 +186,7 @@ class GroupBatchNorm(keras.layers.Layer):  # type: ignore[misc]
     def call(self, features: Any, training: bool = False) -> Any:
         """Normalize with the batch's statistics, or with the moving ones."""
         if not training:
-            scale = self.scale / ops.sqrt(self.variance + self._EPSILON)
+            scale = self.scale / ops.sqrt(self.variance + self.epsilon)
             offset = self.offset - self.mean * scale
             return features * ops.tile(scale, [GROUP_ORDER]) + ops.tile(offset, [GROUP_ORDER])
         fused = tf.raw_ops.FusedBatchNormV3(
@@ -167,7 +195,7 @@ class GroupBatchNorm(keras.layers.Layer):  # type: ignore[misc]
             offset=ops.tile(self.offset, [GROUP_ORDER]),
             mean=ops.zeros([0]),
             variance=ops.zeros([0]),
-            epsilon=self._EPSILON,
+            epsilon=self.epsilon,
             is_training=True,
         )
         for moving, batch in ((self.mean, fused.batch_mean), (self.variance, fused.batch_variance)):
