@@ -24,6 +24,8 @@ from galaxy_training.cli.tensorflow_import import import_tensorflow
 def evaluate(data: Path, registry: str, names: tuple[str, ...], runs: Path | None, report: Path) -> None:
     """Measure released models on the validation galaxies of DATA.
 
+    Models of votes are measured on perturbed images too; with --model, what the report has of others stays.
+
     Writes report.md, report.json, plots.json and plots.
     """
     import_tensorflow()
@@ -37,8 +39,10 @@ def evaluate(data: Path, registry: str, names: tuple[str, ...], runs: Path | Non
     reports = {}
     for name in names or tuple(models.index().models):
         manifest = models.manifest(name)
-        reports[name] = evaluate_model(ModelUnderTest.released(manifest, models.model(manifest)), parts, runs)
+        reports[name] = evaluate_model(
+            ModelUnderTest.released(manifest, models.model(manifest)), parts, runs, perturbed=True
+        )
         figures = {"name": name, "version": manifest.version, "galaxies": len(parts.validation)}
         click.echo(json.dumps(figures | manifest_metrics(reports[name])))
-    write_report(report, reports, parts)
+    write_report(report, reports, parts, keep_others=bool(names))
     click.echo(f"Wrote {report / 'report.md'}.", err=True)

@@ -120,6 +120,15 @@ def mean_targets(targets: Targets, training: DataSet) -> NDArray[np.float32]:
     return np.asarray((weights * np.where(known, values, 0)).sum(axis=0) / weights.sum(axis=0), np.float32)
 
 
+def framed_images(data: DataSet) -> list[ImageArray]:
+    """Framed images of a data set, in order.
+
+    Raises:
+        DataSetError: an image cannot be read.
+    """
+    return [image for batch in _batches(data) for image in batch]
+
+
 def _batches(data: DataSet) -> Iterator[list[ImageArray]]:
     """Framed images in order, in batches of one size."""
     batch: list[ImageArray] = []

@@ -6,11 +6,50 @@ import numpy as np
 from numpy.typing import NDArray
 
 Values = NDArray[np.float32]
+CONFIDENCE = 0.95
+RESAMPLES = 1_000
+_ENDS = ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2)
 
 
 def rmse(expected: Values, predicted: Values) -> float:
     """Root mean squared error over all known values of ``[N, 37]``: the Galaxy Challenge's metric."""
     return float(np.sqrt(np.nanmean((predicted.astype(np.float64) - expected) ** 2)))
+
+
+def rmse_interval(expected: Values, predicted: Values) -> tuple[float, float]:
+    """Bootstrap confidence interval of `rmse` at `CONFIDENCE`: the galaxies are drawn anew, with replacement.
+
+    Efron & Tibshirani 1993, "An introduction to the bootstrap".
+    """
+    lower, upper = np.quantile(_resampled_rmse(_square_errors(expected, predicted)), _ENDS)
+    return float(lower), float(upper)
+
+
+def paired_difference(expected: Values, first: Values, second: Values) -> tuple[float, float, float]:
+    """RMSE of the first prediction less that of the second, and its bootstrap confidence interval.
+
+    Both are measured on the same galaxies in each resample, so that what makes a galaxy hard for both cancels. The
+    models differ where the interval does not contain 0.
+    """
+    differences = _resampled_rmse(_square_errors(expected, first)) - _resampled_rmse(
+        _square_errors(expected, second)
+    )
+    lower, upper = np.quantile(differences, _ENDS)
+    return rmse(expected, first) - rmse(expected, second), float(lower), float(upper)
+
+
+def _square_errors(expected: Values, predicted: Values) -> NDArray[np.float64]:
+    """Sum of the squared errors and count of the known values of each galaxy, ``[N, 2]``."""
+    known = np.isfinite(expected)
+    errors = np.where(known, predicted.astype(np.float64) - np.where(known, expected, 0), 0) ** 2
+    return np.stack([errors.sum(axis=1), known.sum(axis=1)], axis=1)
+
+
+def _resampled_rmse(errors: NDArray[np.float64]) -> NDArray[np.float64]:
+    """RMSE of `RESAMPLES` resamples, the same ones for every model of as many galaxies."""
+    rng = np.random.default_rng(1)
+    totals = np.stack([errors[rng.integers(len(errors), size=len(errors))].sum(axis=0) for _ in range(RESAMPLES)])
+    return np.asarray(np.sqrt(totals[:, 0] / np.maximum(totals[:, 1], 1)))
 
 
 def accuracy(expected: Values, predicted: Values) -> float:

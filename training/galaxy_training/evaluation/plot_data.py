@@ -47,9 +47,12 @@ class Confusion(NamedTuple):
     predicted: Values
 
 
-def write_plot_data(folder: Path, reports: Mapping[str, ModelReport]) -> None:
-    """Write ``plots.json`` into a folder, one model a line."""
-    lines = [f"{json.dumps(name)}: {json.dumps(_plot_data(report))}" for name, report in reports.items()]
+def write_plot_data(folder: Path, reports: Mapping[str, ModelReport], *, keep_others: bool = False) -> None:
+    """Write ``plots.json`` into a folder, one model a line; models that are not among these may be kept."""
+    path = folder / PLOTS
+    data = json.loads(path.read_text(encoding="utf-8")) if keep_others and path.exists() else {}
+    data |= {name: _plot_data(report) for name, report in reports.items()}
+    lines = [f"{json.dumps(name)}: {json.dumps(plots)}" for name, plots in data.items()]
     (folder / PLOTS).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 

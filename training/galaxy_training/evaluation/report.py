@@ -34,9 +34,11 @@ from galaxy_training.evaluation.metrics import (
     coverage,
     expected_calibration_error,
     rmse,
+    rmse_interval,
     sampling_noise,
 )
 from galaxy_training.evaluation.model_table import Figures
+from galaxy_training.evaluation.perturbations import perturbed_figures, summary
 from galaxy_training.export.outlier_score import measure_detection_rate
 from galaxy_training.fitting.calibration import LogitCalibration, uncalibrated
 
@@ -129,13 +131,16 @@ def fp32_file(runs: Path, name: str, sha256: str) -> Path:
     return runs / name / f"fp32-{sha256[:16]}.onnx"
 
 
-def evaluate_model(model: ModelUnderTest, parts: Split, runs: Path | None = None) -> ModelReport:
+def evaluate_model(
+    model: ModelUnderTest, parts: Split, runs: Path | None = None, *, perturbed: bool = False
+) -> ModelReport:
     """Evaluate a model on the validation galaxies.
 
     Args:
         model: to evaluate.
         parts: of the data set; the mean of the training galaxies is the baseline.
         runs: folder of training runs with the graphs before quantization.
+        perturbed: measure a model of votes on the perturbation suite too, which takes twice as long as the rest.
 
     Raises:
         DataSetError: an image cannot be read.
@@ -171,6 +176,11 @@ def evaluate_model(model: ModelUnderTest, parts: Split, runs: Path | None = None
             "false_positive_rate": _rounded(np.mean(outputs.outlier_score > 1)),
             "detection_rate": dict(model.detection_rate or measure_detection_rate(session.outlier_scores)),
         }
+    if perturbed and targets.task == "votes":
+        figures_of_suite = perturbed_figures(
+            session, inference.framed_images(validation), report.expected, outputs.single_image
+        )
+        report.figures["perturbations"] = {"summary": summary(figures_of_suite), "each": figures_of_suite}
     return report
 
 
@@ -207,6 +217,10 @@ def _votes_figures(report: ModelReport, parts: Split) -> Figures:
     mean = predictions["baseline"]
     figures: Figures = {
         "rmse": {kind: _rounded(rmse(votes, values)) for kind, values in predictions.items()},
+        "rmse_interval": {
+            kind: [_rounded(end) for end in rmse_interval(votes, predictions[kind])]
+            for kind in ("single_image", _TTA)
+        },
         "sampling_noise": _rounded(sampling_noise(votes)),
         "rmse_by_question": {
             str(question.number): {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations
 from pathlib import Path
 
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_training.data.data_set import Split
 from galaxy_training.evaluation import plots
+from galaxy_training.evaluation.metrics import paired_difference
 from galaxy_training.evaluation.model_table import (
     KINDS,
     REPORT,
@@ -20,7 +22,9 @@ from galaxy_training.evaluation.plot_data import confusions, write_plot_data
 from galaxy_training.evaluation.report import ModelReport
 
 
-def write_report(folder: Path, reports: dict[str, ModelReport], parts: Split) -> None:
+def write_report(
+    folder: Path, reports: dict[str, ModelReport], parts: Split, *, keep_others: bool = False
+) -> None:
     """Write the evaluation of some models into a folder.
 
     Metrics that need the fp32 graph are carried over from an earlier report about the same int8 file, where the
@@ -30,6 +34,8 @@ def write_report(folder: Path, reports: dict[str, ModelReport], parts: Split) ->
         folder: made where it does not exist.
         reports: by name of the model.
         parts: of the data set.
+        keep_others: leave in the report what an earlier one about the same data has of models that are not among
+            these.
     """
     folder.mkdir(parents=True, exist_ok=True)
     data: Figures = {
@@ -39,18 +45,34 @@ def write_report(folder: Path, reports: dict[str, ModelReport], parts: Split) ->
     }
     earlier = read_report(folder) if (folder / REPORT).exists() else {}
     known = earlier.get("models", {}) if earlier.get("data") == data else {}
-    document: Figures = {
-        "data": data,
-        "models": {name: _with_earlier(report.figures, known.get(name, {})) for name, report in reports.items()},
-    }
+    evaluated = {name: _with_earlier(report.figures, known.get(name, {})) for name, report in reports.items()}
+    document: Figures = {"data": data, "models": known | evaluated if keep_others else evaluated}
+    pairs = _pairs(reports)
+    if pairs:
+        document["pairs"] = pairs
+    elif keep_others and "pairs" in earlier and known:
+        document["pairs"] = [pair for pair in earlier["pairs"] if not set(pair["models"]) & set(reports)]
     (folder / REPORT).write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     (folder / "report.md").write_text(render(document), encoding="utf-8")
-    write_plot_data(folder, reports)
+    write_plot_data(folder, reports, keep_others=keep_others and bool(known))
     for name, report in reports.items():
         _plot(folder, name, report)
     votes = {name: figures for name, figures in document["models"].items() if figures["task"] == "votes"}
     if votes:
         plots.plot_questions(votes, folder / "questions.png")
+
+
+def _pairs(reports: dict[str, ModelReport]) -> list[Figures]:
+    """Models of votes that were evaluated together, two by two: the difference of their RMSE and its interval."""
+    votes = {name: report for name, report in reports.items() if report.model.targets.task == "votes"}
+    pairs = []
+    for first, second in combinations(votes, 2):
+        difference, lower, upper = paired_difference(
+            votes[first].expected, votes[first].outputs.single_image, votes[second].outputs.single_image
+        )
+        ends = [round(lower, 6), round(upper, 6)]
+        pairs.append({"models": [first, second], "rmse_difference": round(difference, 6), "interval": ends})
+    return pairs
 
 
 def _with_earlier(figures: Figures, earlier: Figures) -> Figures:
@@ -89,9 +111,20 @@ def render(document: Figures) -> str:
     ]
     for name, figures in models.items():
         lines += ["", f"## {name} {figures['version']}: {figures['title']}", "", *_details(name, figures)]
+    if document.get("pairs"):
+        lines += ["", *_pair_table(document["pairs"])]
     if any(figures["task"] == "votes" for figures in models.values()):
         lines += ["", "![RMSE by question](questions.png)"]
     return "\n".join(lines) + "\n"
+
+
+def _pair_table(pairs: list[Figures]) -> list[str]:
+    lines = ["| models | difference of RMSE | 95 % interval |", "|---|---|---|"]
+    for pair in pairs:
+        lower, upper = pair["interval"]
+        names = " less ".join(f"`{name}`" for name in pair["models"])
+        lines.append(f"| {names} | {pair['rmse_difference']:+.4f} | {lower:+.4f} to {upper:+.4f} |")
+    return lines
 
 
 def _details(name: str, figures: Figures) -> list[str]:
@@ -145,7 +178,20 @@ def _votes_details(name: str, figures: Figures) -> list[str]:
             f"- Coverage of the {covered['nominal']:.0%} prediction intervals (“about N of 40 volunteers”): "
             f"{covered['all']:.1%}, mean width {covered['mean_width']:.1f}."
         )
+    if "rmse_interval" in figures:
+        lower, upper = figures["rmse_interval"]["single_image"]
+        lines.append(f"- RMSE of a single image: 95 % bootstrap interval {lower:.4f} to {upper:.4f}.")
+    if "perturbations" in figures:
+        lines += ["", *_perturbation_table(figures["perturbations"]["each"])]
     return [*lines, "", *_question_table(figures), "", f"![Reliability diagram]({name}-reliability.png)"]
+
+
+def _perturbation_table(perturbations: Figures) -> list[str]:
+    lines = ["| perturbation | strength | RMSE | cost | outliers |", "|---|---|---|---|---|"]
+    for name, row in perturbations.items():
+        outliers = f"{row['outliers']:.1%}" if "outliers" in row else "-"
+        lines.append(f"| {name} | {row['strength']} | {row['rmse']:.4f} | {row['cost']:+.4f} | {outliers} |")
+    return lines
 
 
 def _question_table(figures: Figures) -> list[str]:
