@@ -10,13 +10,15 @@ from pathlib import Path
 import keras
 import numpy as np
 import onnx
+import onnxruntime
+import tensorflow as tf
 
 from galaxy_core.models.classifier import Classifier
 from galaxy_core.models.manifest import Manifest, TrainingRun
 from galaxy_core.models.quality_gate import check_baseline
 from galaxy_core.models.registry import Registry
 from galaxy_training.data.arrays import Arrays, load_arrays
-from galaxy_training.data.augmentation import centre_crop
+from galaxy_training.data.augmentation import augment, centre_crop
 from galaxy_training.data.data_set import Split, read_data_set
 from galaxy_training.errors import DataSetError
 from galaxy_training.evaluation import plots
@@ -26,17 +28,42 @@ from galaxy_training.evaluation.report import ModelUnderTest, evaluate_model, fp
 from galaxy_training.evaluation.report_pages import write_report
 from galaxy_training.export.activation_maps import activation_maps_contract
 from galaxy_training.export.onnx_export import export_network, with_preprocessing
-from galaxy_training.export.outlier_score import fit_outlier_score, outlier_score_contract
+from galaxy_training.export.outlier_score import (
+    FEATURES,
+    VIEW,
+    OutlierScore,
+    Views,
+    fit_outlier_score,
+    outlier_score_contract,
+)
 from galaxy_training.export.quantization import QUANTIZATION_IMAGES, quantize
 from galaxy_training.fitting.calibration import calibrate
 from galaxy_training.fitting.distributed import join_cluster
 from galaxy_training.fitting.pseudo_labels import pseudo_label
 from galaxy_training.fitting.run_files import CURVES, fingerprint, load_finished_run
 from galaxy_training.fitting.training_loop import Trainer
+from galaxy_training.fitting.warm_start import STATISTICS_IMAGES, load_released
 from galaxy_training.networks import Architecture, TrainingConfig, ensemble
-from galaxy_training.release.manifests import make_manifest, next_version
+from galaxy_training.release.manifests import embedding_contract, make_manifest, next_version
 
 log = logging.getLogger(__name__)
+
+OUTLIER_IMAGES = 4_000
+"""Training galaxies that the outlier score is fitted to, and the most that its threshold is set on."""
+_BATCH = 100
+
+
+@dataclass(frozen=True)
+class ReleasedModel:
+    """A file of a registry.
+
+    Attributes:
+        manifest: of the model.
+        model: bytes of its ONNX file.
+    """
+
+    manifest: Manifest
+    model: bytes
 
 
 @dataclass(frozen=True)
@@ -53,6 +80,8 @@ class Run:
         teacher: model whose pseudo-labels fill in unknown votes, so that images without votes are trained on too;
             see `galaxy_training.fitting.pseudo_labels`.
         init_from: folder of a finished run of the same architecture with the initial weights.
+        init_released: a released model of the same architecture with the initial weights, instead of a run; see
+            `galaxy_training.fitting.warm_start`.
         force: publish a model that is no better than the baseline, too.
         command: that the run was started with, for the manifest.
     """
@@ -65,6 +94,7 @@ class Run:
     version: str | None = None
     teacher: Classifier | None = None
     init_from: Path | None = None
+    init_released: ReleasedModel | None = None
     force: bool = False
     command: str = ""
 
@@ -86,9 +116,9 @@ def train(run: Run) -> Manifest | None:
     log.info("framing %d training and %d validation images", len(parts.training), len(parts.validation))
     arrays, held_back, validation = (load_arrays(part, run.architecture.image_size) for part in parts)
     if run.teacher is not None:
-        votes = pseudo_label(run.teacher, parts.training, run.reports)
+        votes = pseudo_label(run.teacher, parts.training, run.reports, held_back=parts.calibration)
         arrays = replace(arrays, votes=votes[np.isin(parts.training.ids, arrays.ids)])
-    init_from = load_finished_run(run.architecture, run.init_from) if run.init_from else None
+    init_from = _initial_network(run, held_back if len(held_back) else arrays)
     model = Trainer(run.architecture, run.config, arrays, validation, run.reports, worker, init_from).run()
     if not worker.is_chief:
         return None
@@ -96,7 +126,20 @@ def train(run: Run) -> Manifest | None:
     inputs = {"training": arrays.sha256, "calibration": held_back.sha256}
     inputs |= {"teacher": run.teacher.manifest.sha256} if run.teacher else {}
     inputs |= {"init_from": fingerprint(init_from)} if init_from else {}
+    inputs |= {"init_released": run.init_released.manifest.sha256} if run.init_released else {}
     return _publish(run, model, arrays, held_back, parts, inputs)
+
+
+def _initial_network(run: Run, galaxies: Arrays) -> keras.Model | None:
+    """The network to start from; None for fresh weights."""
+    if run.init_from:
+        return load_finished_run(run.architecture, run.init_from)
+    if run.init_released is None:
+        return None
+    network = run.architecture.model()
+    views = centre_crop(galaxies.images[:STATISTICS_IMAGES], run.architecture.image_size)
+    load_released(network, onnx.load_from_string(run.init_released.model), views)
+    return network
 
 
 def build_ensemble(members: Sequence[Path], run: Run) -> Manifest:
@@ -157,6 +200,7 @@ def _publish(
         calibration=calibration,
         activation_maps=activation_maps_contract(onnx.load_from_string(int8)),
         outlier_score=outlier_score_contract(report.figures["outlier_score"]),
+        embedding=embedding_contract(onnx.load_from_string(int8)),
         usual_votes=usual,
         metrics=manifest_metrics(report),
         training_run=TrainingRun(command=run.command, config=asdict(run.config), inputs=inputs),
@@ -175,7 +219,7 @@ def _export(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays) -> 
     # Galaxies with votes resemble those that will be classified; all of them, where too few are held back.
     representative = held_back if len(held_back) >= QUANTIZATION_IMAGES else arrays
     quantized = quantize(network, _quantization_images(representative, architecture.image_size, run.config.seed))
-    outlier_score = fit_outlier_score(arrays.images, held_back.images)
+    outlier_score = _fit_outlier_score(quantized, arrays, held_back, run)
     fp32, int8 = (
         bytes(
             with_preprocessing(
@@ -185,6 +229,31 @@ def _export(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays) -> 
         for graph in (network, quantized)
     )
     return fp32, int8
+
+
+def _fit_outlier_score(network: onnx.ModelProto, arrays: Arrays, held_back: Arrays, run: Run) -> OutlierScore:
+    """Fit the score to augmented views, and to what the quantized network makes of them."""
+    session = onnxruntime.InferenceSession(network.SerializeToString(), providers=["CPUExecutionProvider"])
+    has_features = FEATURES in {item.name for item in session.get_outputs()}
+
+    def described(galaxies: Arrays) -> tuple[Views, Views | None]:
+        count = min(OUTLIER_IMAGES, len(galaxies))
+        rows = np.random.default_rng(run.config.seed).choice(len(galaxies), count, replace=False)
+        size = run.architecture.image_size
+        batches = [np.empty((0, size, size, 3), np.float32)]
+        features = []
+        for start in range(0, count, _BATCH):
+            frames = galaxies.images[np.sort(rows[start : start + _BATCH])]
+            batches.append(augment(frames, size, tf.constant([run.config.seed, start])).numpy())
+            if has_features:
+                features += session.run([FEATURES], {VIEW: batches[-1]})
+        return np.concatenate(batches), np.concatenate(features) if features else None
+
+    views, features = described(arrays)
+    others, features_of_others = described(held_back)
+    if features_of_others is None:
+        features_of_others = None if features is None else features[:0]
+    return fit_outlier_score(views, others, features, features_of_others)
 
 
 def _quantization_images(

@@ -70,8 +70,8 @@ class Classifier:
         inputs = {item.name: item.type for item in self._session.get_inputs()}
         outputs = {item.name: item.shape for item in self._session.get_outputs()}
         wanted = manifest.output
-        maps, score = manifest.activation_maps, manifest.outlier_score
-        further = {part.name for part in (maps, score) if part}
+        maps, score, embedding = manifest.activation_maps, manifest.outlier_score, manifest.embedding
+        further = {part.name for part in (maps, score, embedding) if part}
         switches = {item.name for item in self._session.get_overridable_initializers()}
         if inputs != {manifest.input.name: f"tensor({manifest.input.dtype})"}:
             problem = f"takes {inputs}"
@@ -85,6 +85,8 @@ class Classifier:
             problem = f"gives {maps.name} of shape {outputs[maps.name]}"
         elif score and len(outputs[score.name]) != 1:
             problem = f"gives {score.name} of shape {outputs[score.name]}"
+        elif embedding and outputs[embedding.name][1:] != [embedding.size]:
+            problem = f"gives {embedding.name} of shape {outputs[embedding.name]}"
         else:
             return
         raise BrokenModelError(
@@ -112,6 +114,16 @@ class Classifier:
         if self.manifest.outlier_score is None:
             raise ValueError(f"{self.manifest.name} {self.manifest.version} has no such output.")
         return self._run(self.manifest.outlier_score.name, images)
+
+    def embeddings(self, images: ImageArray) -> NDArray[np.float32]:
+        """Embedding of each framed image, uint8 ``[N, side, side, 3]``: float32 ``[N, size]`` of length 1.
+
+        Raises:
+            ValueError: the model does not give it.
+        """
+        if self.manifest.embedding is None:
+            raise ValueError(f"{self.manifest.name} {self.manifest.version} has no such output.")
+        return self._run(self.manifest.embedding.name, images)
 
     def predict(self, images: ImageArray, explain: Sequence[str] = ()) -> Prediction:
         """Predict what one framed image shows.

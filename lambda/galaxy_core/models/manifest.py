@@ -19,6 +19,7 @@ OUTPUTS: dict[Task, str] = {"votes": "joint_fractions", "classes": "probabilitie
 ACTIVATION_MAPS = "activation_maps"
 REQUEST_ACTIVATION_MAPS = "request_activation_maps"
 OUTLIER_SCORE = "outlier_score"
+EMBEDDING = "embedding"
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]{0,39}$")]
 NodeName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -96,6 +97,16 @@ class OutlierScoreContract(_Part):
     )
 
 
+class EmbeddingContract(_Part):
+    """The graph's output that places pictures of similar galaxies near one another.
+
+    float32 ``[N, size]`` of length 1: the dot product of two is their similarity, 0 to 1.
+    """
+
+    name: NodeName = EMBEDDING
+    size: int = Field(ge=2, le=4096, description="Numbers of each picture.")
+
+
 class ClassLabel(_Part):
     """One class in words."""
 
@@ -140,6 +151,7 @@ class Manifest(_Part):
     activation_maps: ActivationMapsContract | None = None
     calibration: Calibration | None = None
     outlier_score: OutlierScoreContract | None = None
+    embedding: EmbeddingContract | None = None
     usual_votes: dict[str, float] = Field(
         default_factory=dict,
         description="Mean joint fractions that the model predicts for unselected training galaxies, by key.",
@@ -190,6 +202,8 @@ class Manifest(_Part):
             names += [self.activation_maps.request_input] if self.activation_maps.request_input else []
         if self.outlier_score:
             names.append(self.outlier_score.name)
+        if self.embedding:
+            names.append(self.embedding.name)
         if repeated := {name for name in names if names.count(name) > 1}:
             raise ValueError(f"{', '.join(sorted(repeated))} names more than one input or output")
         return self

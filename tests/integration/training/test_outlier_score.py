@@ -16,21 +16,28 @@ from galaxy_core.models.manifest import IMAGE
 from galaxy_training.export.outlier_score import (
     Frames,
     OutlierScore,
+    Views,
     fit_outlier_score,
     measure_detection_rate,
     outlier_score_graph,
 )
-from galaxy_training.export.preprocessing import resizing_graph
+from galaxy_training.export.preprocessing import preprocessing_graph
 from galaxy_training.simulation import draw_galaxy
 from galaxy_training.simulation.negatives import NEGATIVE_KINDS, NegativeKind, draw_negative
 
 SIDE = 64
-HARD: set[NegativeKind] = {"nebula", "comet", "planet", "lamp"}
+HARD: set[NegativeKind] = {"nebula", "comet", "planet", "lamp", "moon", "star cluster"}
 Scores = NDArray[np.float32]
 
 
 def session(model: onnx.ModelProto) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+
+
+def viewed(images: Frames) -> Views:
+    """Views of framed images, as served."""
+    (views,) = session(preprocessing_graph(SIDE)).run(None, {IMAGE: images})
+    return np.asarray(views)
 
 
 @dataclass(frozen=True)
@@ -40,15 +47,8 @@ class Score:
     fitted: OutlierScore
 
     def __call__(self, images: Frames) -> Scores:
-        (frames,) = session(resizing_graph(SIDE)).run(None, {IMAGE: images})
-        (scores,) = session(outlier_score_graph(self.fitted)).run(None, {"whole_frame": frames})
+        (scores,) = session(outlier_score_graph(self.fitted)).run(None, {"view": viewed(images)})
         return np.asarray(scores)
-
-
-def framed(images: Frames) -> Frames:
-    """Whole frames, as a network is trained on."""
-    (frames,) = session(resizing_graph(SIDE)).run(None, {IMAGE: images})
-    return np.asarray(np.clip(np.rint(frames), 0, 255), np.uint8)
 
 
 @pytest.fixture(scope="module")
@@ -59,57 +59,84 @@ def galaxies() -> Frames:
 
 @pytest.fixture(scope="module")
 def score(galaxies: Frames) -> Score:
-    return Score(fit_outlier_score(framed(galaxies[:100]), framed(galaxies[100:120])))
+    return Score(fit_outlier_score(viewed(galaxies[:100]), viewed(galaxies[100:120])))
 
 
-def in_plain_numpy(fitted: OutlierScore, frame: Frames) -> float:
-    """The description, word by word, for one frame."""
-    light = frame.astype(np.float64).mean(axis=2)
-    fine = light.repeat(48, axis=0).repeat(48, axis=1)
+def in_plain_numpy(fitted: OutlierScore, view: Views, features: Scores) -> float:
+    """The description, word by word, for one view."""
+    light = 255 * view.astype(np.float64).mean(axis=2)
+    fine = light.repeat(32, axis=0).repeat(32, axis=1)
     side = len(light)
-    grid = fine.reshape(48, side, 48, side).mean(axis=(1, 3))
+    grid = fine.reshape(32, side, 32, side).mean(axis=(1, 3))
     padded = np.pad(grid, 1, mode="edge")
     neighbours = padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:]
     detail = (neighbours - 4 * grid) ** 2
-    brightness_of: dict[int, list[float]] = {ring: [] for ring in range(8)}
-    detail_of: dict[int, list[float]] = {ring: [] for ring in range(8)}
-    for row in range(48):
-        for column in range(48):
-            ring = min(int(7 * np.hypot(row - 23.5, column - 23.5) / 24), 7)
-            brightness_of[ring].append(grid[row, column])
-            detail_of[ring].append(detail[row, column])
-    seen = [np.log(np.mean(values) + 10) for values in brightness_of.values()]
-    seen += [np.log(np.mean(values) + 30) for values in detail_of.values()]
-    return float(np.linalg.norm((np.array(seen) - fitted.mean) @ fitted.whitening))
+    row, column = np.indices(grid.shape)
+    rings = np.minimum((7 * np.hypot(row - 15.5, column - 15.5) / 16).astype(int), 7)
+    brightness = np.array([grid[rings == ring].mean() for ring in range(8)])
+    centre = brightness[0] - brightness.min() + 2
+    seen = [
+        np.log([centre]),
+        np.log((brightness - brightness.min()) / centre + 0.02),
+        np.log([(detail[rings == ring].mean() + 1) / centre**2 + 0.0003 for ring in range(8)]),
+        np.log([(grid[rings == ring].var() + 1) / centre**2 + 0.0003 for ring in range(8)]),
+        np.sqrt(features),
+    ]
+    return float(np.linalg.norm((np.concatenate(seen) - fitted.mean) @ fitted.whitening))
 
 
-@pytest.mark.parametrize("side", [48, 96, 108])
+@pytest.mark.parametrize("side", [32, 64, 72])
 @pytest.mark.parametrize("batch", [1, 4])
 def test_the_graph_computes_what_is_described(side: int, batch: int) -> None:
     rng = np.random.default_rng(side)
-    frames = rng.integers(0, 90, (24, side, side, 3), np.uint8)
-    fitted = fit_outlier_score(frames[:20], frames[20:])
-    shown = rng.integers(0, 255, (batch, side, side, 3), np.uint8)
-    (scores,) = session(outlier_score_graph(fitted)).run(None, {"whole_frame": shown.astype(np.float32)})
+    views, features = rng.random((44, side, side, 3), np.float32) / 3, rng.random((44, 5), np.float32)
+    fitted = fit_outlier_score(views[:40], views[40:], features[:40], features[40:])
+    shown, described = rng.random((batch, side, side, 3), np.float32), rng.random((batch, 5), np.float32)
+    (scores,) = session(outlier_score_graph(fitted)).run(None, {"view": shown, "features": described})
     assert scores.shape == (batch,)
     assert scores.dtype == np.float32
-    np.testing.assert_allclose(scores, [in_plain_numpy(fitted, frame) for frame in shown], rtol=1e-3)
+    expected = [in_plain_numpy(fitted, *pair) for pair in zip(shown, described, strict=True)]
+    np.testing.assert_allclose(scores, expected, rtol=2e-3)
 
 
 def test_the_graph_is_made_of_plain_operators(score: Score) -> None:
     """What every onnxruntime has had for years, a browser's among them."""
     graph = outlier_score_graph(score.fitted)
-    arithmetic = {"Add", "Sub", "Mul", "Div", "MatMul", "ReduceMean", "ReduceSum", "Log", "Sqrt", "Equal"}
-    assert {node.op_type for node in graph.graph.node} <= arithmetic | {"Cast", "Concat", "Reshape", "Transpose"}
+    arithmetic = {
+        "Add",
+        "Sub",
+        "Mul",
+        "Div",
+        "MatMul",
+        "ReduceMean",
+        "ReduceSum",
+        "ReduceMin",
+        "Log",
+        "Sqrt",
+        "Relu",
+    }
+    shapes = {"Cast", "Concat", "Equal", "Reshape", "Transpose"}
+    assert {node.op_type for node in graph.graph.node} <= arithmetic | shapes
     assert (graph.opset_import[0].version, graph.ir_version) == (18, 10)
     assert graph.ByteSize() < 20_000
 
 
-def test_one_in_a_hundred_held_back_galaxies_is_above_one() -> None:
-    frames = np.random.default_rng(1).integers(0, 255, (600, 48, 48, 3), np.uint8)
-    fitted = fit_outlier_score(frames[:200], frames[200:])
-    (scores,) = session(outlier_score_graph(fitted)).run(None, {"whole_frame": frames[200:].astype(np.float32)})
-    assert np.mean(scores > 1) == 0.01
+def test_three_in_a_hundred_held_back_galaxies_are_above_one() -> None:
+    views = np.random.default_rng(1).random((600, 32, 32, 3), np.float32)
+    fitted = fit_outlier_score(views[:200], views[200:])
+    (scores,) = session(outlier_score_graph(fitted)).run(None, {"view": views[200:]})
+    assert np.mean(scores > 1) == 0.03
+
+
+@pytest.mark.parametrize("level", [8, 20, 33])
+def test_a_raised_sky_changes_little(score: Score, galaxies: Frames, level: int) -> None:
+    shown = np.minimum(galaxies[120:], 255 - level)
+    assert np.abs(score(shown + np.uint8(level)) - score(shown)).max() < 0.02
+
+
+def test_a_brighter_picture_changes_little(score: Score, galaxies: Frames) -> None:
+    shown = np.rint(galaxies[120:] * 0.5).astype(np.uint8)
+    assert np.abs(score(shown * np.uint8(2)) - score(shown)).mean() < 0.4
 
 
 def test_turns_and_mirrors_change_nothing(score: Score, galaxies: Frames) -> None:
@@ -164,16 +191,16 @@ def rates_of(constant: float) -> set[float]:
 
 
 def test_a_few_galaxies_are_enough_to_know_others(galaxies: Frames) -> None:
-    frames = framed(galaxies[:53])
-    few = Score(fit_outlier_score(frames[:50], frames[50:]))
+    views = viewed(galaxies[:53])
+    few = Score(fit_outlier_score(views[:50], views[50:]))
     assert np.mean(few(galaxies[53:]) > 1) < 0.1
     pages = [draw_negative(np.random.default_rng(seed), 144, "text") for seed in range(5)]
     assert few(np.stack(pages)).min() > 1
-    assert np.isfinite(fit_outlier_score(frames[:4], frames[:0]).whitening).all()
+    assert np.isfinite(fit_outlier_score(views[:4], views[:0]).whitening).all()
 
 
 def test_the_same_galaxies_make_the_same_score(score: Score, galaxies: Frames) -> None:
-    again = fit_outlier_score(framed(galaxies[:100]), framed(galaxies[100:120]))
+    again = fit_outlier_score(viewed(galaxies[:100]), viewed(galaxies[100:120]))
     np.testing.assert_array_equal(again.whitening, score.fitted.whitening)
     np.testing.assert_array_equal(again.mean, score.fitted.mean)
 

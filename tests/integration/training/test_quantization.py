@@ -64,7 +64,7 @@ def separable(rectification: str | None, spread: float, beyond: float = 0.0) -> 
         "separable",
         nodes,
         [constant(name, value.astype(np.float32)) for name, value in weights.items()],
-        helper.make_tensor_value_info("view", TensorProto.FLOAT, ["N", 16, 16, 3]),
+        [helper.make_tensor_value_info("view", TensorProto.FLOAT, ["N", 16, 16, 3])],
         helper.make_tensor_value_info("output", TensorProto.FLOAT, ["N", 5]),
         helper.make_tensor_value_info(ACTIVATION_MAPS, TensorProto.FLOAT, ["N", 5, 14, 14]),
     )

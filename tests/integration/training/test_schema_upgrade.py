@@ -18,7 +18,6 @@ from galaxy_core.models.manifest import ACTIVATION_MAPS, IMAGE, OUTLIER_SCORE, R
 from galaxy_core.models.registry import Registry
 from galaxy_training.export.onnx_export import export_network, with_preprocessing
 from galaxy_training.export.outlier_score import fit_outlier_score
-from galaxy_training.export.preprocessing import frame_size
 from galaxy_training.networks import architecture
 from galaxy_training.release.schema_upgrade import main, rename_tensors
 
@@ -36,12 +35,12 @@ PIXELS = np.random.default_rng(8).integers(0, 255, (3, 96, 96, 3), np.uint8)
 def earlier_graph(name: str) -> bytes:
     """A random network's graph, whose tensors are named as schema 1 had them."""
     chosen = architecture(name)
-    frames = np.random.default_rng(7).integers(0, 255, (24, *(frame_size(chosen.image_size),) * 2, 3), np.uint8)
+    views = np.random.default_rng(7).random((24, chosen.image_size, chosen.image_size, 3), np.float32)
     graph = with_preprocessing(
         export_network(chosen.model()),
         chosen.image_size,
         chosen.targets.task,
-        fit_outlier_score(frames[:20], frames[20:]),
+        fit_outlier_score(views[:20], views[20:]),
     )
     return bytes(rename_tensors(graph, EARLIER).SerializeToString())
 

@@ -23,16 +23,16 @@ def model(
     name: str,
     nodes: Sequence[NodeProto],
     constants: Sequence[TensorProto],
-    graph_input: ValueInfoProto,
+    inputs: Sequence[ValueInfoProto],
     *outputs: ValueInfoProto,
 ) -> onnx.ModelProto:
-    """Checked graph from one input to its outputs.
+    """Checked graph from its inputs to its outputs.
 
     Raises:
         onnx.checker.ValidationError: the nodes do not fit together.
         onnx.shape_inference.InferenceError: their shapes do not.
     """
-    graph = helper.make_graph(nodes, name, [graph_input], outputs, constants)
+    graph = helper.make_graph(nodes, name, inputs, outputs, constants)
     made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION)
     onnx.checker.check_model(made, full_check=True)
     return made

@@ -13,32 +13,37 @@ from typing import Any
 import keras
 import numpy as np
 import onnx
-from onnx import compose, version_converter
+from onnx import compose, helper, version_converter
 from tf2onnx import optimizer
 from tf2onnx.optimizer import _optimizers
 
-from galaxy_core.models.manifest import ACTIVATION_MAPS, IMAGE, OUTLIER_SCORE, OUTPUTS, Task
-from galaxy_training.export.activation_maps import compute_on_request, with_activation_maps
-from galaxy_training.export.graphs import IR_VERSION, OPSET
-from galaxy_training.export.outlier_score import OutlierScore, outlier_score_graph
-from galaxy_training.export.preprocessing import WHOLE_FRAME, preprocessing_graph
+from galaxy_core.models.manifest import ACTIVATION_MAPS, EMBEDDING, IMAGE, OUTLIER_SCORE, OUTPUTS, Task
+from galaxy_training.export.activation_maps import compute_on_request, pooled_features, with_activation_maps
+from galaxy_training.export.graphs import IR_VERSION, OPSET, constant
+from galaxy_training.export.outlier_score import FEATURES, VIEW, OutlierScore, outlier_score_graph
+from galaxy_training.export.preprocessing import preprocessing_graph
 
 
 def export_network(model: keras.Model) -> onnx.ModelProto:
     """The network alone: ``view``, float32 ``[N, size, size, 3]`` 0-1, to ``output`` and ``activation_maps``.
 
+    Where it ends in global pooling and one dense layer, the pooled features are a third output, ``features``.
+
     Args:
         model: as the architectures build it; see `galaxy_training.export.activation_maps.with_activation_maps`.
     """
     size = model.inputs[0].shape[1]
+    features = pooled_features(model)
     model = with_activation_maps(model)
+    if features is not None:
+        model = keras.Model(model.input, [*model.outputs, features])
     model(np.zeros((1, size, size, 3), np.float32))  # Keras exports only what has been called once.
     with _sparing_memory(), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.onnx"
         model.export(path, format="onnx", opset_version=OPSET, verbose=False)
         network = onnx.load(path)
     # Keras names the ends after its own tensors; the contract has fixed names.
-    return _rename_ends(network, "view", ["output", ACTIVATION_MAPS])
+    return _rename_ends(network, VIEW, ["output", ACTIVATION_MAPS, FEATURES][: len(model.outputs)])
 
 
 @contextmanager
@@ -89,7 +94,10 @@ def with_preprocessing(
         network = version_converter.convert_version(network, OPSET)
     network = compose.add_prefix(network, "network/")
     merged = compose.merge_models(front, network, io_map=[("view", "network/view")])
-    merged = _rename_ends(merged, IMAGE, [OUTPUTS[task], ACTIVATION_MAPS])
+    outputs = [OUTPUTS[task], ACTIVATION_MAPS, FEATURES][: len(merged.graph.output)]
+    merged = _rename_ends(merged, IMAGE, outputs)
+    if FEATURES in outputs:
+        merged = _with_embedding(merged)
     if outlier_score is not None:
         merged = _with_outlier_score(merged, outlier_score)
     for item in merged.graph.output:
@@ -99,13 +107,35 @@ def with_preprocessing(
     return merged
 
 
+def _with_embedding(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Replace the output of features by `EMBEDDING`: their square roots, which are less skewed, of length 1."""
+    graph = model.graph
+    width = graph.output.pop().type.tensor_type.shape.dim[1].dim_value
+    graph.initializer.extend(
+        [
+            constant(f"{EMBEDDING}/axis", np.array([1], np.int64)),
+            constant(f"{EMBEDDING}/least", np.array(1e-12, np.float32)),
+        ]
+    )
+    graph.node.extend(
+        [
+            helper.make_node("Relu", [FEATURES], [f"{EMBEDDING}/features"]),
+            helper.make_node(
+                "ReduceSum", [f"{EMBEDDING}/features", f"{EMBEDDING}/axis"], [f"{EMBEDDING}/sum"], keepdims=1
+            ),
+            helper.make_node("Add", [f"{EMBEDDING}/sum", f"{EMBEDDING}/least"], [f"{EMBEDDING}/total"]),
+            helper.make_node("Div", [f"{EMBEDDING}/features", f"{EMBEDDING}/total"], [f"{EMBEDDING}/parts"]),
+            helper.make_node("Sqrt", [f"{EMBEDDING}/parts"], [EMBEDDING]),
+        ]
+    )
+    graph.output.append(helper.make_tensor_value_info(EMBEDDING, onnx.TensorProto.FLOAT, ["N", width]))
+    return model
+
+
 def _with_outlier_score(model: onnx.ModelProto, outlier_score: OutlierScore) -> onnx.ModelProto:
-    """Add the outlier score, computed from the same frame as the network's input."""
-    frame = f"front/{WHOLE_FRAME}"
+    """Add the outlier score, computed from the network's input and its features."""
     graph = outlier_score_graph(outlier_score)
     branch = compose.add_prefix(graph, f"{OUTLIER_SCORE}/", rename_inputs=False, rename_outputs=False)
-    for node in branch.graph.node:
-        node.input[:] = [frame if name == WHOLE_FRAME else name for name in node.input]
     model.graph.node.extend(branch.graph.node)
     model.graph.initializer.extend(branch.graph.initializer)
     model.graph.output.extend(branch.graph.output)

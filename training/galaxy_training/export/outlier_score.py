@@ -1,10 +1,13 @@
-"""Outlier score: Mahalanobis distance of an image's radial statistics from those of the training galaxies.
+"""Outlier score: Mahalanobis distance of an image's statistics from those of the training galaxies.
 
-An image is reduced to `GRID` x `GRID` points, whatever the network's resolution and the file's size, and these to
-two statistics for each of a few rings about its centre: mean brightness, and mean squared Laplacian (detail).
-Galaxies are much alike in these and most other images are not. The score is the distance from the training
-galaxies' mean in units of their covariance (Mahalanobis 1936), divided by a threshold: above 1, an image is an
-outlier. Colour is left out, so that a galaxy in grey or in another telescope's colours stays an inlier.
+An image is reduced to `GRID` x `GRID` points, whatever the network's resolution, and these to statistics of a few
+rings about its centre: mean brightness above the sky, detail (mean squared Laplacian) and scatter, all relative to
+the centre's brightness. So neither a raised sky nor another stretch makes a galaxy an outlier. Where the network
+ends in global pooling, the pooled features are statistics too: what it tells galaxies apart by.
+
+The score is the distance from the mean of training galaxies in units of their covariance (Mahalanobis 1936),
+divided by a threshold: above 1, an image is an outlier. The galaxies are augmented as in training, so that one in
+grey, in another survey's look, or off its frame's centre stays an inlier.
 """
 
 from __future__ import annotations
@@ -21,22 +24,26 @@ from onnx import TensorProto, helper
 
 from galaxy_core.models.manifest import OUTLIER_SCORE, OutlierScoreContract
 from galaxy_training.export.graphs import constant, model
-from galaxy_training.export.preprocessing import WHOLE_FRAME
 from galaxy_training.simulation.negatives import NEGATIVE_KINDS, NegativeKind, draw_negative
 
-GRID = 48
+VIEW = "view"
+FEATURES = "features"
+GRID = 32
 RINGS = 8
 """Seven of equal width out to the edge, and the corners."""
-BRIGHTNESS_FLOOR, DETAIL_FLOOR = 10.0, 30.0
-"""Added before the logarithm, in levels of 255 and their square: how black and how noisy the sky is tells how a
-image was made and not what it shows."""
-TOLERANCE = 0.2
-"""Added in square to each logarithm's own scatter: for other surveys, and where few galaxies are known."""
-FALSE_POSITIVE_RATE = 0.01
-"""Fraction of held-back galaxies above the threshold."""
+STATISTICS = 1 + 3 * RINGS
+CENTRE_FLOOR = 2.0
+"""Added to the centre's brightness above the sky, in levels of 255."""
+BRIGHTNESS_FLOOR, DETAIL_FLOOR = 0.02, 0.0003
+"""Added before the logarithm, relative to the centre's brightness and its square."""
+TOLERANCE = 0.1
+"""Added in square to each logarithm's own scatter, where few galaxies are known."""
+FALSE_POSITIVE_RATE = 0.03
+"""Fraction of held-back galaxies, augmented, above the threshold."""
 _BATCH = 256
 
 Frames = NDArray[np.uint8]
+Views = NDArray[np.float32]
 Matrix = NDArray[np.float32]
 
 
@@ -45,57 +52,77 @@ class OutlierScore:
     """Parameters of a fitted score.
 
     Attributes:
-        size: width and height of the frames, pixels.
-        mean: float32 ``[2 * RINGS]``, of the training galaxies' statistics; see `statistics`.
-        whitening: float32 ``[2 * RINGS, 2 * RINGS]``; the score is the length of a difference from the mean times
-            this.
+        size: width and height of the views, pixels.
+        mean: float32 ``[K]``, of the training galaxies' statistics and features; see `statistics`.
+        whitening: float32 ``[K, K]``; the score is the length of a difference from the mean times this.
     """
 
     size: int
     mean: Matrix
     whitening: Matrix
 
+    @property
+    def features(self) -> int:
+        """Number of the network's features that count."""
+        return len(self.mean) - STATISTICS
 
-def fit_outlier_score(frames: Frames, held_back: Frames) -> OutlierScore:
+
+def fit_outlier_score(
+    views: Views, held_back: Views, features: Views | None = None, held_back_features: Views | None = None
+) -> OutlierScore:
     """Fit mean and covariance, and set the threshold for a false-positive rate of `FALSE_POSITIVE_RATE`.
 
     Args:
-        frames: ``[N, size, size, 3]``, whole frames of at least four training galaxies.
-        held_back: ``[M, size, size, 3]``, others, for the threshold. Where they are too few to contain one false
-            positive, every second training galaxy is held back too, and the rate will be higher.
+        views: ``[N, size, size, 3]``, 0 to 1, of at least four training galaxies.
+        held_back: ``[M, size, size, 3]``, of others, for the threshold. Where they are too few to contain one
+            false positive, every second training galaxy is held back too, and the rate will be higher.
+        features: ``[N, F]``, of the network for the training galaxies; None to do without.
+        held_back_features: ``[M, F]``, for the others.
     """
-    fitted, others = statistics(frames), statistics(held_back)
+    fitted, others = (
+        with_features(statistics(views), features),
+        with_features(statistics(held_back), held_back_features),
+    )
     if len(others) * FALSE_POSITIVE_RATE < 1:
         fitted, others = fitted[::2], np.concatenate([fitted[1::2], others])
     mean = fitted.mean(axis=0)
-    covariance = np.cov(fitted, rowvar=False) + TOLERANCE**2 * np.eye(2 * RINGS)
-    whitening = np.linalg.cholesky(np.linalg.inv(covariance))
+    covariance = np.cov(fitted, rowvar=False)
+    tolerance = np.full(len(mean), TOLERANCE)
+    tolerance[STATISTICS:] *= np.sqrt(np.diag(covariance)[STATISTICS:]) + 1e-3
+    whitening = np.linalg.cholesky(np.linalg.inv(covariance + np.diag(tolerance**2)))
     distances = np.linalg.norm((others - mean) @ whitening, axis=1)
     threshold = np.quantile(distances, 1 - FALSE_POSITIVE_RATE)
-    return OutlierScore(frames.shape[1], mean.astype(np.float32), (whitening / threshold).astype(np.float32))
+    return OutlierScore(views.shape[1], mean.astype(np.float32), (whitening / threshold).astype(np.float32))
 
 
-def statistics(frames: Frames) -> NDArray[np.float64]:
-    """Radial statistics of whole frames ``[N, size, size, 3]``: float64 ``[N, 2 * RINGS]``.
+def with_features(values: NDArray[np.float64], features: Views | None) -> NDArray[np.float64]:
+    """Statistics ``[N, K]`` and the square roots of features ``[N, F]``, which are less skewed."""
+    return values if features is None else np.concatenate([values, np.sqrt(np.maximum(features, 0))], axis=1)
 
-    First the logarithms of each ring's mean brightness, then those of its mean squared detail: of the difference
-    between a point and its four neighbours.
+
+def statistics(views: Views) -> NDArray[np.float64]:
+    """Radial statistics of views ``[N, size, size, 3]``, 0 to 1: float64 ``[N, STATISTICS]``.
+
+    The logarithm of the centre's brightness above the sky, which is the darkest ring's. Then for each ring the
+    logarithms of its mean brightness above the sky, relative to the centre's; of its mean squared detail, the
+    difference between a point and its four neighbours; and of the variance in it; both relative to the centre's
+    square.
     """
-    size = frames.shape[1]
-    graph = _graph(_statistics_nodes("statistics"), _statistics_constants(size), size, "statistics", [2 * RINGS])
+    size = views.shape[1]
+    graph = _graph(_statistics_nodes("statistics"), _statistics_constants(size), size, "statistics", [STATISTICS])
     session = onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
     batches = [
-        session.run(None, {WHOLE_FRAME: frames[start : start + _BATCH].astype(np.float32)})[0]
-        for start in range(0, len(frames), _BATCH)
+        session.run(None, {VIEW: views[start : start + _BATCH]})[0] for start in range(0, len(views), _BATCH)
     ]
-    return np.concatenate([np.empty((0, 2 * RINGS)), *batches])
+    return np.concatenate([np.empty((0, STATISTICS)), *batches])
 
 
 def outlier_score_graph(fitted: OutlierScore) -> onnx.ModelProto:
-    """The score as a graph, for any model with frames of the same size.
+    """The score as a graph, for any model with views of the same size.
 
-    It maps ``whole_frame``, float32 ``[N, size, size, 3]``, 0 to 255, to ``outlier_score``, float32 ``[N]``: 0 for
-    the mean galaxy, above 1 for an outlier.
+    It maps ``view``, float32 ``[N, size, size, 3]``, 0 to 1, and, where the score was fitted to them,
+    ``features``, float32 ``[N, F]``, to ``outlier_score``, float32 ``[N]``: 0 for the mean galaxy, above 1 for an
+    outlier.
     """
     constants = [
         *_statistics_constants(fitted.size),
@@ -103,15 +130,23 @@ def outlier_score_graph(fitted: OutlierScore) -> onnx.ModelProto:
         constant("whitening", fitted.whitening),
         constant("statistics_axis", np.array([1], np.int64)),
     ]
-    nodes = [
-        *_statistics_nodes("statistics"),
-        helper.make_node("Sub", ["statistics", "mean"], ["difference"]),
+    described = "statistics"
+    nodes = _statistics_nodes(described)
+    if fitted.features:
+        described = "statistics_and_features"
+        nodes += [
+            helper.make_node("Relu", [FEATURES], ["positive_features"]),
+            helper.make_node("Sqrt", ["positive_features"], ["roots"]),
+            helper.make_node("Concat", ["statistics", "roots"], [described], axis=1),
+        ]
+    nodes += [
+        helper.make_node("Sub", [described, "mean"], ["difference"]),
         helper.make_node("MatMul", ["difference", "whitening"], ["whitened"]),
         helper.make_node("Mul", ["whitened", "whitened"], ["squares"]),
         helper.make_node("ReduceSum", ["squares", "statistics_axis"], ["square"], keepdims=0),
         helper.make_node("Sqrt", ["square"], [OUTLIER_SCORE]),
     ]
-    return _graph(nodes, constants, fitted.size, OUTLIER_SCORE, [])
+    return _graph(nodes, constants, fitted.size, OUTLIER_SCORE, [], fitted.features)
 
 
 def outlier_score_contract(figures: Mapping[str, Any]) -> OutlierScoreContract:
@@ -144,6 +179,7 @@ def _statistics_constants(size: int) -> list[TensorProto]:
     ring = _ring_of_each_point()
     return [
         constant("channels", np.array([3], np.int64)),
+        constant("levels", np.array(255, np.float32)),
         constant("pixel_parts", _pixel_parts(size)),
         constant("pixels", np.array(size, np.float32)),
         constant("neighbours", _neighbours()),
@@ -151,7 +187,12 @@ def _statistics_constants(size: int) -> list[TensorProto]:
         constant("ring_numbers", np.arange(RINGS, dtype=np.float32)),
         constant("ring_sizes", np.bincount(ring).astype(np.float32)),
         constant("flat", np.array([-1, GRID * GRID], np.int64)),
-        constant("floors", np.repeat([BRIGHTNESS_FLOOR, DETAIL_FLOOR], RINGS).astype(np.float32)),
+        constant("ring_axis", np.array([1], np.int64)),
+        constant("first_ring", np.eye(RINGS, 1, dtype=np.float32)),
+        constant("centre_floor", np.array(CENTRE_FLOOR, np.float32)),
+        constant("brightness_floor", np.array(BRIGHTNESS_FLOOR, np.float32)),
+        constant("detail_floor", np.array(DETAIL_FLOOR, np.float32)),
+        constant("one", np.array(1, np.float32)),
     ]
 
 
@@ -165,20 +206,55 @@ def _statistics_nodes(target: str) -> list[onnx.NodeProto]:
         helper.make_node("Equal", ["ring_number", "ring_numbers"], ["in_ring"]),
         helper.make_node("Cast", ["in_ring"], ["rings"], to=TensorProto.FLOAT),
     ]
-    return [
-        *matrices,
-        helper.make_node("ReduceMean", [WHOLE_FRAME, "channels"], ["light"], keepdims=0),
+    grid = [
+        helper.make_node("ReduceMean", [VIEW, "channels"], ["light_of_one"], keepdims=0),
+        helper.make_node("Mul", ["light_of_one", "levels"], ["light"]),
         helper.make_node("MatMul", ["light", "pooling_across"], ["columns"]),
         helper.make_node("MatMul", ["pooling", "columns"], ["grid"]),
         helper.make_node("MatMul", ["curvature", "grid"], ["down"]),
         helper.make_node("MatMul", ["grid", "curvature"], ["across"]),
         helper.make_node("Add", ["down", "across"], ["detail"]),
         helper.make_node("Mul", ["detail", "detail"], ["energy"]),
+        helper.make_node("Mul", ["grid", "grid"], ["power"]),
+    ]
+    rings = [
         *_ring_means("grid", "ring_brightness"),
         *_ring_means("energy", "ring_detail"),
-        helper.make_node("Concat", ["ring_brightness", "ring_detail"], ["per_ring"], axis=1),
-        helper.make_node("Add", ["per_ring", "floors"], ["above_floor"]),
-        helper.make_node("Log", ["above_floor"], [target]),
+        *_ring_means("power", "ring_power"),
+        helper.make_node("ReduceMin", ["ring_brightness", "ring_axis"], ["sky"], keepdims=1),
+        helper.make_node("Sub", ["ring_brightness", "sky"], ["above_sky"]),
+        helper.make_node("MatMul", ["above_sky", "first_ring"], ["centre_above_sky"]),
+        helper.make_node("Add", ["centre_above_sky", "centre_floor"], ["centre"]),
+        helper.make_node("Mul", ["centre", "centre"], ["centre_power"]),
+        helper.make_node("Mul", ["ring_brightness", "ring_brightness"], ["ring_square"]),
+        helper.make_node("Sub", ["ring_power", "ring_square"], ["ring_difference"]),
+        helper.make_node("Relu", ["ring_difference"], ["ring_variance"]),
+    ]
+    return [
+        *matrices,
+        *grid,
+        *rings,
+        helper.make_node("Log", ["centre"], ["centre_statistic"]),
+        *_relative("above_sky", "centre", "brightness_floor", "brightness_statistics"),
+        helper.make_node("Add", ["ring_detail", "one"], ["detail_above_floor"]),
+        *_relative("detail_above_floor", "centre_power", "detail_floor", "detail_statistics"),
+        helper.make_node("Add", ["ring_variance", "one"], ["variance_above_floor"]),
+        *_relative("variance_above_floor", "centre_power", "detail_floor", "variance_statistics"),
+        helper.make_node(
+            "Concat",
+            ["centre_statistic", "brightness_statistics", "detail_statistics", "variance_statistics"],
+            [target],
+            axis=1,
+        ),
+    ]
+
+
+def _relative(values: str, unit: str, floor: str, target: str) -> list[onnx.NodeProto]:
+    """The logarithm of values in a unit, plus a floor."""
+    return [
+        helper.make_node("Div", [values, unit], [f"{target}_in_units"]),
+        helper.make_node("Add", [f"{target}_in_units", floor], [f"{target}_above_floor"]),
+        helper.make_node("Log", [f"{target}_above_floor"], [target]),
     ]
 
 
@@ -212,8 +288,16 @@ def _ring_of_each_point() -> NDArray[np.uint8]:
 
 
 def _graph(
-    nodes: list[onnx.NodeProto], constants: list[TensorProto], size: int, output: str, shape: list[int]
+    nodes: list[onnx.NodeProto],
+    constants: list[TensorProto],
+    size: int,
+    output: str,
+    shape: list[int],
+    features: int = 0,
 ) -> onnx.ModelProto:
-    frame = helper.make_tensor_value_info(WHOLE_FRAME, TensorProto.FLOAT, ["N", size, size, 3])
+    view = helper.make_tensor_value_info(VIEW, TensorProto.FLOAT, ["N", size, size, 3])
     target = helper.make_tensor_value_info(output, TensorProto.FLOAT, ["N", *shape])
-    return model(output, nodes, constants, frame, target)
+    inputs = [view]
+    if features:
+        inputs.append(helper.make_tensor_value_info(FEATURES, TensorProto.FLOAT, ["N", features]))
+    return model(output, nodes, constants, inputs, target)

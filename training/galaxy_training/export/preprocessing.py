@@ -19,8 +19,6 @@ from onnx import TensorProto, helper
 from galaxy_core.models.manifest import IMAGE
 from galaxy_training.export.graphs import constant, model
 
-WHOLE_FRAME = "whole_frame"
-"""Tensor that the centre crop is taken from: float32 ``[N, frame_size, frame_size, 3]``, 0 to 255."""
 MARGIN = 1.5
 """Size of the frame over the image size of the network, which sees the middle two thirds."""
 _IMAGE = helper.make_tensor_value_info(IMAGE, TensorProto.UINT8, ["N", "H", "W", 3])
@@ -44,7 +42,8 @@ def resizing_graph(image_size: int) -> onnx.ModelProto:
     """
     frame = frame_size(image_size)
     whole = helper.make_tensor_value_info("frame", TensorProto.FLOAT, ["N", frame, frame, 3])
-    return model("resizing", _resize_nodes(IMAGE, "frame"), _resize_constants(frame), _IMAGE, whole)
+    to_frame = helper.make_node("Transpose", [_RESIZED], ["frame"], perm=[0, 2, 3, 1])
+    return model("resizing", [*_resize_nodes(), to_frame], _resize_constants(frame), [_IMAGE], whole)
 
 
 def preprocessing_graph(image_size: int) -> onnx.ModelProto:
@@ -63,7 +62,7 @@ def preprocessing_graph(image_size: int) -> onnx.ModelProto:
         *_smoothing_constants(image_size),
     ]
     nodes = [
-        *_resize_nodes(IMAGE, WHOLE_FRAME),
+        *_resize_nodes(),
         helper.make_node("Slice", [_RESIZED, "crop_start", "crop_end", "crop_axes"], ["middle"]),
         *_smoothing_nodes("middle", "smooth_rows", "row_axis"),
         *_smoothing_nodes("smooth_rows", "smooth", "column_axis"),
@@ -71,7 +70,7 @@ def preprocessing_graph(image_size: int) -> onnx.ModelProto:
         helper.make_node("Transpose", ["planes_of_view"], ["view"], perm=[0, 2, 3, 1]),
     ]
     view = helper.make_tensor_value_info("view", TensorProto.FLOAT, ["N", image_size, image_size, 3])
-    return model("preprocessing", nodes, constants, _IMAGE, view)
+    return model("preprocessing", nodes, constants, [_IMAGE], view)
 
 
 def _smoothing_constants(image_size: int) -> list[TensorProto]:
@@ -112,9 +111,9 @@ def _resize_constants(frame: int) -> list[TensorProto]:
     ]
 
 
-def _resize_nodes(image: str, frame: str) -> list[onnx.NodeProto]:
+def _resize_nodes() -> list[onnx.NodeProto]:
     return [
-        helper.make_node("Cast", [image], ["pixels"], to=TensorProto.FLOAT),
+        helper.make_node("Cast", [IMAGE], ["pixels"], to=TensorProto.FLOAT),
         helper.make_node("Transpose", ["pixels"], ["planes"], perm=[0, 3, 1, 2]),
         helper.make_node("Shape", ["planes"], ["planes_shape"]),
         helper.make_node("Slice", ["planes_shape", "first", "second"], ["batch"]),
@@ -127,5 +126,4 @@ def _resize_nodes(image: str, frame: str) -> list[onnx.NodeProto]:
             antialias=1,
             coordinate_transformation_mode="half_pixel",
         ),
-        helper.make_node("Transpose", [_RESIZED], [frame], perm=[0, 2, 3, 1]),
     ]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import onnx
+
 from galaxy_core.checksums import sha256_of
 from galaxy_core.models.manifest import (
+    EMBEDDING,
     OUTPUTS,
     ActivationMapsContract,
     Calibration,
     ClassLabel,
+    EmbeddingContract,
     Manifest,
     OutlierScoreContract,
     OutputContract,
@@ -30,6 +34,7 @@ def make_manifest(
     calibration: Calibration,
     activation_maps: ActivationMapsContract,
     outlier_score: OutlierScoreContract,
+    embedding: EmbeddingContract | None,
     usual_votes: dict[str, float],
     metrics: dict[str, float],
     training_run: TrainingRun,
@@ -49,6 +54,7 @@ def make_manifest(
         activation_maps=activation_maps,
         calibration=calibration,
         outlier_score=outlier_score,
+        embedding=embedding,
         usual_votes=usual_votes,
         metrics=metrics,
         training_data=TrainingData(
@@ -61,6 +67,14 @@ def make_manifest(
         sha256=sha256_of(model),
         size_bytes=len(model),
     )
+
+
+def embedding_contract(model: onnx.ModelProto) -> EmbeddingContract | None:
+    """The manifest's part about a released graph's embedding; None where it has none."""
+    for output in model.graph.output:
+        if output.name == EMBEDDING:
+            return EmbeddingContract(size=output.type.tensor_type.shape.dim[1].dim_value)
+    return None
 
 
 def next_version(registry: Registry, name: str) -> str:

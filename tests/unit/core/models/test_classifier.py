@@ -11,7 +11,7 @@ from galaxy_core.errors import BrokenModelError, UnknownModelError
 from galaxy_core.images.preprocessing import load_image
 from galaxy_core.images.rotations import rotated_copies
 from galaxy_core.models.classifier import Classifier, Classifiers
-from galaxy_core.models.manifest import ActivationMapsContract, Manifest
+from galaxy_core.models.manifest import ActivationMapsContract, EmbeddingContract, Manifest
 from galaxy_core.models.registry import Registry
 from galaxy_core.predictions import ClassPrediction, VotesPrediction
 from galaxy_core.votes.decision_tree import TREE
@@ -156,9 +156,16 @@ def test_a_contract_of_another_graph_is_refused_when_it_is_loaded(mean_colour: M
         ({"activation_maps": maps}, "has no input nothing"),
         ({"activation_maps": maps.model_copy(update={"request_input": None})}, "gives probabilities of shape"),
         ({"outlier_score": score}, "gives probabilities of shape"),
+        ({"embedding": EmbeddingContract(size=3)}, "does not give embedding"),
     ):
         with pytest.raises(BrokenModelError, match=problem):
             Classifier(mean_colour.model_copy(update=update), graph())
+
+
+def test_an_embedding_is_given_where_there_is_one(mean_colour: Manifest) -> None:
+    image = np.full((2, 64, 64, 3), 7, np.uint8)
+    with pytest.raises(ValueError, match="has no such output"):
+        Classifier(mean_colour, graph()).embeddings(image)
 
 
 def test_what_does_not_exist_leaves_nothing_behind(released: Registry) -> None:

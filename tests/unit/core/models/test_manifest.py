@@ -54,6 +54,8 @@ def test_the_shortest_contracts_that_the_next_test_changes_are_fine(document: di
         ({"activation_maps": MAPS | {"extent": math.nan}}, "extent"),
         ({"outlier_score": SCORE | {"name": "joint_fractions"}}, "joint_fractions names more than one"),
         ({"outlier_score": SCORE | {"name": ""}}, "outlier_score.name"),
+        ({"embedding": {"name": "joint_fractions", "size": 96}}, "joint_fractions names more than one"),
+        ({"embedding": {"size": 1}}, "embedding.size"),
         ({"calibration": CALIBRATION | {"concentration": [-1.0] * 37}}, "concentration.0"),
         ({"calibration": CALIBRATION | {"concentration": [1e300] * 37}}, "concentration.0"),
         ({"calibration": CALIBRATION | {"concentration": [1.0] * 36}}, "36 values for 37 labels"),
