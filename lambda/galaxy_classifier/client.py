@@ -200,8 +200,9 @@ class Client:
 def _reading(image: dict[str, Any]) -> Row:
     """How the deployment read an image."""
     from galaxy_core.images.framing import Framing  # noqa: PLC0415 - see the package's docstring
+    from galaxy_core.table_columns import BETWEEN_PHRASES  # noqa: PLC0415
 
-    row: Row = {"read_as": image["format"]}
+    row: Row = {"read_as": BETWEEN_PHRASES.join((image["format"], *image.get("read_as", ())))}
     if image.get("framing"):
         row["framing"] = str(Framing(**image["framing"]))
     if image.get("warnings"):

@@ -101,7 +101,7 @@ def _table(model: Classifier, outputs: list[float]) -> dict[str, Any]:
     """A prediction as the API gives it, and its row and that of an error in a table."""
     table = PredictionTable(model.manifest)
     prediction = interpret_output(model.manifest, outputs, outlier_score=1 / 3)
-    image = LoadedImage(_negative(), 424, 424, "JPEG", framing_of(424, 424))
+    image = LoadedImage(_negative(), 424, 424, "FITS", framing_of(424, 424), ("planes 3, 2, 1", "linear values"))
     error = NotAnImageError("This is no picture, “really”.", "Send one.")
     text = io.StringIO()
     writer = CsvTable(text, table.layout.kinds)

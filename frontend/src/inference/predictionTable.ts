@@ -93,7 +93,7 @@ function cellsOf(row: TableRow, model: Prediction["model"] | undefined, contract
         )),
     outlier_score: outlier_score === null ? null : decimal(outlier_score),
     framing: image.framing ? framingText(image.framing) : null,
-    read_as: image.format,
+    read_as: [image.format, ...image.read_as].join(columns.between_phrases),
     warnings: image.warnings.map(({ code }) => code).join(" "),
     model: by.name,
     version: by.version,
