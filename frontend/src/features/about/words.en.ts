@@ -28,7 +28,7 @@ export const text = {
     {
       title: "Its limits",
       paragraphs: [
-        "The models were trained on a few thousand nearby, bright galaxies. They know little of faint and distant ones, of rare kinds, and of other telescopes. They repeat what volunteers tend to overlook, such as faint arms and weak bars. For research, look at the figures on the page of models first.",
+        "The models were trained on a few thousand nearby, bright galaxies of Galaxy Zoo 2: brighter than magnitude 17 in red light, larger than 3 arcseconds, out to a redshift of 0.25. They know little of faint and distant ones, of rare kinds, and of other telescopes. Nothing is corrected for distance beyond what Galaxy Zoo's debiased fractions already are. Where a galaxy's cutout has fewer than 64 of the survey's own pixels, tables say “too_small”: its answer means little. The models repeat what volunteers tend to overlook, such as faint arms and weak bars. For research, look at the figures on the page of models first.",
       ],
     },
     {

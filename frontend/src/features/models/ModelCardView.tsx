@@ -81,6 +81,8 @@ function metricsOf(card: ModelCard): [string, string][] {
     [text.falsePositives, describe(outlier_score?.false_positive_rate, text.falsePositivesOf)],
     [text.activationMaps, card.has_activation_maps ? text.yes : text.no],
     [text.trainedOn, text.galaxies(data.galaxies, data.name)],
+    [text.scope, card.scope],
+    [text.fractions, card.fractions || null],
     [text.measuredOn, text.others(data.validation_galaxies)],
     [text.size, `${text.kilobytes(card.size_bytes)}, ${text.version(card.version, card.versions.length)}`],
     [text.licence, card.licence],

@@ -23,6 +23,8 @@ function mockCards(): string[] {
         has_activation_maps: true,
         calibration_galaxies: null,
         outlier_score: null,
+        scope: "Galaxies brighter than 17.",
+        fractions: model?.task === "votes" ? "Near to debiased." : "",
       };
       return HttpResponse.json({ ...model, ...card, licence: "MIT", code_version: "0.1.0", sha256 });
     }),
@@ -62,12 +64,15 @@ test("a card is fetched when it is opened, and what was not measured is not made
   expect(name).toHaveAttribute("aria-expanded", "true");
   const card = heading.closest("article");
   expect(await within(card as HTMLElement).findByText(text.points(0.1012))).toBeInTheDocument();
+  expect(card).toHaveTextContent("Galaxies brighter than 17.");
+  expect(card).toHaveTextContent("Near to debiased.");
   expect(card).not.toHaveTextContent(text.falsePositives);
   expect(asked).toEqual(["small"]);
 
   await userEvent.click(screen.getByRole("button", { name: "Broad types" }));
   const types = (await screen.findByRole("heading", { name: "Broad types" })).closest("article");
   expect(await within(types as HTMLElement).findByText(text.ofHundred(0.871))).toBeInTheDocument();
+  expect(types).not.toHaveTextContent(text.fractions);
   await userEvent.click(screen.getByRole("button", { name: "Broad types" }));
   expect(types).not.toBeInTheDocument();
 });

@@ -51,6 +51,8 @@ export const text = {
   yes: "yes",
   no: "no",
   trainedOn: "Trained on",
+  scope: "Meant for",
+  fractions: "What its fractions are",
   galaxies: (n: number, name: string) => `${n.toLocaleString("en")} galaxies of ${name}`,
   measuredOn: "Measured on",
   others: (n: number) => `${n.toLocaleString("en")} others`,
