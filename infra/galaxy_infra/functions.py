@@ -9,7 +9,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct, IDependable
 
-from galaxy_core.batch_sizes import SHARD_TIMEOUT_SECONDS
+from galaxy_core.batch_sizes import RETENTION_DAYS, SHARD_TIMEOUT_SECONDS
 from galaxy_costs import stack_sizes
 from galaxy_infra.batches import Batches
 from galaxy_infra.logs import expiring_log
@@ -74,7 +74,7 @@ class Functions(Construct):
             "Serves metadata: decision tree, models and samples",
             memory=settings.memory_metadata,
             seconds=10,
-            environment=environment | fetched,
+            environment=environment | fetched | self._privacy(),
         )
         self.batch = self._function(
             "Batch",
@@ -120,6 +120,14 @@ class Functions(Construct):
         registry.grant_read(self._roles["FetchSamples"], *MODELS, *FETCHED)
         registry.grant_write_fetched(self._roles["FetchSamples"])
         return function
+
+    def _privacy(self) -> dict[str, str]:
+        """What the site's page on privacy says of this deployment and of no other."""
+        settings = self._settings
+        variables = {"GALAXY_OPERATOR": settings.operator} if settings.operator else {}
+        if settings.batch_days != RETENTION_DAYS:
+            variables["GALAXY_BATCH_DAYS"] = str(settings.batch_days)
+        return variables
 
     def _function(
         self,

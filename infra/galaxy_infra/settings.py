@@ -171,6 +171,13 @@ class Settings(BaseModel):
         description="Address that AWS Budgets notifies; no budget is created without.",
         json_schema_extra=_expected("an email address"),
     )
+    operator: str | None = Field(
+        None,
+        min_length=2,
+        max_length=300,
+        description="Name and contact of who runs the site, for its page on privacy, as many countries want it.",
+        json_schema_extra=_expected("a name and a contact in 2 to 300 letters"),
+    )
     alarm_topic: str | None = Field(
         None,
         pattern=r"^arn:aws:sns:[a-z0-9-]+:\d{12}:[\w-]+$",

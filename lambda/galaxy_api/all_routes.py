@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from galaxy_api import docs_page
 from galaxy_api.app import create_app
-from galaxy_api.routes import batch_files, batches, classify, models, samples, sky
+from galaxy_api.routes import batch_files, batches, classify, models, operator, samples, sky
 
 
 def create_whole_app() -> FastAPI:
@@ -19,5 +19,6 @@ def create_whole_app() -> FastAPI:
             sky.router,
             batches.router,
             batch_files.router,
+            operator.router,
         )
     )

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from galaxy_batches.quota import Usage
-from galaxy_core.batch_sizes import CUTOUT_RATE, DAILY_BATCHES, DAILY_GIGABYTES, DAILY_IMAGES
+from galaxy_core.batch_sizes import CUTOUT_RATE, DAILY_BATCHES, DAILY_GIGABYTES, DAILY_IMAGES, RETENTION_DAYS
 from galaxy_core.environment import variable
 from galaxy_core.images.limits import Limits
 from galaxy_core.models.registry import default_root
@@ -56,6 +56,8 @@ class Settings:
         position_dollars: that a thousand positions of a batch cost (GALAXY_POSITION_DOLLARS); None as above.
         origin_secrets: values of the header that CloudFront's requests have (GALAXY_ORIGIN_SECRETS, with commas
             between them); where there are none, all requests are answered.
+        operator: name and contact of who runs this, for the page on privacy (GALAXY_OPERATOR); none if empty.
+        batch_days: after which a batch's uploads and results are deleted (GALAXY_BATCH_DAYS).
         sky: whom to ask about the sky.
     """
 
@@ -84,6 +86,8 @@ class Settings:
     origin_secrets: tuple[str, ...] = field(
         default_factory=lambda: tuple(filter(None, os.environ.get(SECRETS_VARIABLE, "").split(",")))
     )
+    operator: str = variable("GALAXY_OPERATOR", "")
+    batch_days: int = field(default_factory=lambda: int(os.environ.get("GALAXY_BATCH_DAYS", RETENTION_DAYS)))
     sky: SkyServices = field(default_factory=SkyServices)
 
 

@@ -10,6 +10,7 @@ export type ModelList = Schemas["ModelList"];
 export type Model = Schemas["ModelDescription"];
 export type ModelCard = Schemas["ModelCard"];
 export type DecisionTree = Schemas["DecisionTree"];
+export type Operator = Schemas["Operator"];
 export type TreeQuestion = Schemas["TreeQuestion"];
 export type Classification = Schemas["Classification"];
 export type ImageOrigin = Schemas["ImageDescription"]["origin"];
@@ -58,6 +59,10 @@ export async function fetchModelCard(name: string, signal: AbortSignal): Promise
 
 export async function fetchTree(signal: AbortSignal): Promise<DecisionTree> {
   return unwrap(client.GET("/api/tree", { signal }));
+}
+
+export async function fetchOperator(signal: AbortSignal): Promise<Operator> {
+  return unwrap(client.GET("/api/operator", { signal }));
 }
 
 export async function fetchSamples(

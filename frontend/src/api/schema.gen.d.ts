@@ -310,6 +310,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who runs this installation
+         * @description Who answers for what is done with uploads, and how long those of a batch are stored.
+         */
+        get: operations["get_operator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1070,6 +1090,24 @@ export interface components {
              * @example 33.6
              */
             fov_arcmin: number;
+        };
+        /**
+         * Operator
+         * @description Who answers for what is done with uploads.
+         */
+        Operator: {
+            /**
+             * Name
+             * @description Name and contact, as the operator gives them; null where none are given.
+             * @example Institute of Astronomy, privacy@example.org
+             */
+            name: string | null;
+            /**
+             * Upload Days
+             * @description Days after which a batch's uploads and results are deleted.
+             * @example 7
+             */
+            upload_days: number;
         };
         /**
          * OutlierScoreContract
@@ -2577,6 +2615,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_operator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operator"];
                 };
             };
         };

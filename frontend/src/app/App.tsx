@@ -11,7 +11,7 @@ import styles from "./App.module.css";
 import { ThemeToggle } from "./ThemeToggle";
 import { text } from "./words.en";
 
-type PageName = "guess-first" | "models" | "about" | "api" | "batch";
+type PageName = "guess-first" | "models" | "about" | "api" | "batch" | "privacy";
 
 const PAGES: Record<PageName, ComponentType> = {
   "guess-first": lazy(() =>
@@ -27,11 +27,14 @@ const PAGES: Record<PageName, ComponentType> = {
     import("@/features/api-docs/ApiDocsPage").then(({ ApiDocsPage }) => ({ default: ApiDocsPage })),
   ),
   batch: lazy(() => import("@/features/batch/Batch").then(({ BatchPage }) => ({ default: BatchPage }))),
+  privacy: lazy(() =>
+    import("@/features/privacy/PrivacyPage").then(({ PrivacyPage }) => ({ default: PrivacyPage })),
+  ),
 };
 
 const NAMES = Object.keys(PAGES) as PageName[];
-/** A batch is reached by its URL alone. */
-const LISTED = NAMES.filter((name) => name !== "batch");
+/** A batch is reached by its URL alone, privacy from the page's foot. */
+const LISTED = NAMES.filter((name) => name !== "batch" && name !== "privacy");
 
 /** The frame around every page: name, pages, theme, credits. */
 export function App() {
@@ -84,6 +87,7 @@ export function App() {
       <footer className={styles.footer}>
         <p>{text.footer.credits}</p>
         <p>{text.footer.privacy}</p>
+        <PageLink search="?page=privacy">{text.pages.privacy}</PageLink>
         <a href="/api/docs">{text.footer.docs}</a>
       </footer>
     </div>

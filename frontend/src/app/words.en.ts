@@ -10,6 +10,7 @@ export const text = {
     about: "How it works",
     api: "API",
     batch: "A batch",
+    privacy: "Privacy",
     unknown: "There is no such page here.",
   },
   noSuchPage: "The link may be mistyped, or older than this site. The pages that there are stand above.",

@@ -17,6 +17,9 @@ import {
 
 export const server = setupServer(
   http.get("*/api/models", () => HttpResponse.json(models)),
+  http.get("*/api/operator", () =>
+    HttpResponse.json({ name: "Observatory, sky@example.org", upload_days: 7 }),
+  ),
   http.get("*/api/tree", () => HttpResponse.json(tree)),
   http.get("*/api/samples", () =>
     HttpResponse.json({ origin: sampleOrigin, total: 2, next: null, fetching: false, items: samples }),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from galaxy_api import docs_page
 from galaxy_api.app import create_app
 from galaxy_api.handlers import adapter
-from galaxy_api.routes import models, samples
+from galaxy_api.routes import models, operator, samples
 
-handler = adapter(docs_page.install(create_app(models.router, samples.router, function="metadata")))
+handler = adapter(
+    docs_page.install(create_app(models.router, samples.router, operator.router, function="metadata"))
+)

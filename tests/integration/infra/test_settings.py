@@ -38,6 +38,7 @@ GIVEN = {
     "burst": ("100", 100),
     "budget": ("25", 25),
     "budget_email": ("a@example.org", "a@example.org"),
+    "operator": ("Observatory, sky@example.org",) * 2,
     "alarm_topic": ("arn:aws:sns:eu-central-1:123456789012:alarms",) * 2,
     "domain": ("galaxies.example.org", "galaxies.example.org"),
     "certificate": ("arn:aws:acm:us-east-1:123456789012:certificate/abc",) * 2,

@@ -1,0 +1,16 @@
+"""Who runs this installation, for the site's page on privacy."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from galaxy_api.dependencies import Configured
+from galaxy_api.schemas.operator import Operator
+
+router = APIRouter(prefix="/api", tags=["Galaxies"])
+
+
+@router.get("/operator", summary="Who runs this installation")
+def get_operator(configured: Configured) -> Operator:
+    """Who answers for what is done with uploads, and how long those of a batch are stored."""
+    return Operator(name=configured.operator or None, upload_days=configured.batch_days)
