@@ -20,6 +20,7 @@ from galaxy_core.errors import ImageError
 from galaxy_core.images import rotations
 from galaxy_core.images.formats import COSTLY_FORMATS, OTHER_FORMATS, TIFF_SIGNATURES
 from galaxy_core.images.limits import CROPS, MAX_FRAMED_SIDE, MAX_WORK, MIN_SIDE, Limits
+from galaxy_core.images.look_alikes import BLOCKS, MIN_BORDER, WARNING_TEXTS
 from galaxy_core.images.preprocessing import load_image
 from galaxy_core.models.outputs import OUTLIER_THRESHOLD
 from galaxy_core.votes import (
@@ -110,6 +111,7 @@ def constants() -> dict[str, Any]:
         "max_batch_images": batch["properties"]["images"]["anyOf"][0]["maxItems"],
         "max_batch_name_length": batch["$defs"]["BatchImage"]["properties"]["name"]["maxLength"],
         "max_rotations": rotations.MAX_ROTATIONS,
+        "image_warnings": {"texts": WARNING_TEXTS, "min_border": MIN_BORDER, "blocks": BLOCKS},
         "crops": CROPS,
         "fov_arcmin": {"min": MIN_FOV_ARCMIN, "max": MAX_FOV_ARCMIN, "default": DEFAULT_FOV_ARCMIN},
         "object_name": {"pattern": name["pattern"], "max_length": name["maxLength"]},

@@ -16,6 +16,7 @@ from galaxy_api.schemas.classification import ImageDescription
 from galaxy_api.schemas.image_origins import UploadOrigin
 from galaxy_core.errors import NotAnImageError
 from galaxy_core.images.framing import framing_of
+from galaxy_core.images.look_alikes import image_warnings
 from galaxy_core.images.preprocessing import ImageArray, LoadedImage, load_image
 from galaxy_core.images.rotations import MAX_ROTATIONS, rotated_copies
 from galaxy_core.models.classifier import Classifier, Classifiers
@@ -45,6 +46,7 @@ def render() -> str:
         "agreements": list(_agreements(votes)),
         "tables": [_table(votes, next(_joint_fractions())), _table(classes, next(_probabilities()))],
         "squares": [_square(width, height) for width, height in SIZES],
+        "look_alikes": list(_look_alikes()),
         "rotations": [_digest(rotated_copies(pattern(side, side), MAX_ROTATIONS)) for side in (64, 97, 1030)],
     }
     lines = [
@@ -134,6 +136,45 @@ def _agreements(model: Classifier) -> Iterator[dict[str, Any]]:
         ]
         agreement = compare(predictions, errors)
         yield {"outputs": rows, "errors": errors, "agreement": agreement and agreement.model_dump(mode="json")}
+
+
+def _look_alikes() -> Iterator[dict[str, Any]]:
+    """Images by a rule that any language can repeat, and the codes of their warnings."""
+    plain: dict[str, Any] = {"side": 200, "inverted": False, "frame": None, "sides": 4, "empty": None}
+    changes: list[dict[str, Any]] = [
+        {},
+        {"side": 64},
+        {"side": 1100},
+        {"inverted": True},
+        *({"frame": value} for value in (0, 128, 255)),
+        {"frame": 255, "sides": 2},
+        {"inverted": True, "frame": 128},
+        *({"empty": empty} for empty in ("half", "slanted", "all")),
+    ]
+    for change in changes:
+        image = plain | change
+        yield image | {"codes": [warning.code for warning in image_warnings(_look_alike(**image))]}
+
+
+def _look_alike(side: int, *, inverted: bool, frame: int | None, sides: int, empty: str | None) -> ImageArray:
+    """A galaxy on a noisy sky, uint8 ``[side, side, 3]``, changed as is said."""
+    y, x = np.ogrid[:side, :side]
+    across, down = x - side // 2, y - side // 2
+    size = side * side // 160
+    noise = (x * x * 3 + y * y * 5 + x * y * 7) % 17
+    values = 8 + noise + 190 * size // (size + 4 * across * across + down * down)
+    if empty is not None:
+        areas = {"half": across < -side // 13, "slanted": across + down < -side // 5, "all": across < side}
+        values = np.where(areas[empty], 0, values)
+    if inverted:
+        values = 255 - values
+    if frame is not None:
+        thickness = side // 16
+        outside = (y < thickness) | (y >= side - thickness)
+        if sides == 4:
+            outside = outside | (x < thickness) | (x >= side - thickness)
+        values = np.where(outside, frame, values)
+    return np.repeat(values[..., None], 3, axis=-1).astype(np.uint8)
 
 
 def _square(width: int, height: int) -> dict[str, Any]:

@@ -42,6 +42,14 @@ export interface ClassifyOptions {
   explain?: string[];
   /** Rotated copies to average over. */
   rotations?: number;
+  /** How to read a file of light, such as FITS; left to the API where not given. */
+  reading?: Reading;
+}
+
+/** Planes, one or three with commas between, and the stretch of a file of light. */
+export interface Reading {
+  bands: string;
+  stretch: NonNullable<NonNullable<paths["/api/classify"]["post"]["parameters"]["query"]>["stretch"]>;
 }
 
 export const client = createClient<paths>({
@@ -105,17 +113,21 @@ export function skyImageUrl({ ra, dec, fov_arcmin, survey }: SkyOrigin): string 
   return `/api/sky/image?${new URLSearchParams(query)}`;
 }
 
+const SHOWN_BY_BROWSERS = /^image\/(jpeg|png|webp|gif)$/;
+
 /** Classifies an image, which is sent or only referred to. */
 export async function classify(
   image: Blob | ImageReference,
   options: ClassifyOptions,
   signal: AbortSignal,
 ): Promise<Classification> {
-  const { model, explain = [], rotations } = options;
+  const { model, explain = [], rotations, reading } = options;
   const query = {
     ...(model !== null && { model: [model] }),
     ...(explain.length > 0 && { explain }),
     ...(rotations !== undefined && { rotations }),
+    ...(reading && { stretch: reading.stretch, ...(reading.bands && { bands: reading.bands }) }),
+    ...(image instanceof Blob && !SHOWN_BY_BROWSERS.test(image.type) && { preview: true }),
   };
   const classification = await unwrap(
     client.POST("/api/classify", {

@@ -3,7 +3,9 @@
 import { describe, expect, test } from "vitest";
 import vectors from "@/testing/vectors.gen.json";
 import { compareModels } from "./agreement";
+import { imageWarnings } from "./lookAlikes";
 import { predictVotes, toPrediction } from "./prediction";
+import type { SquareImage } from "./preprocessing";
 import { centerSquare, downscaleLarge } from "./preprocessing";
 import type { Manifest } from "./registry";
 import { rotatedCopies } from "./rotations";
@@ -11,6 +13,14 @@ import { KEYS } from "./votes";
 
 const [concentration = []] = vectors.concentration;
 const [usual = {}] = vectors.usual_votes;
+
+interface LookAlike {
+  side: number;
+  inverted: boolean;
+  frame: number | null;
+  sides: number;
+  empty: "half" | "slanted" | "all" | null;
+}
 
 const classes = ["elliptical", "spiral", "irregular"].map((label) => ({ label, text: label }));
 
@@ -74,6 +84,13 @@ test("agreement: the same models compared, and the same questions on which they 
   }
 });
 
+test("look-alikes: the same warnings", () => {
+  const warnings = (vectors.look_alikes as LookAlike[]).map((image) => imageWarnings(drawLookAlike(image)));
+  expect(warnings.map((all) => all.map(({ code }) => code))).toEqual(
+    vectors.look_alikes.map(({ codes }) => codes),
+  );
+});
+
 describe("pixels", () => {
   test.each(vectors.squares)("the square of $width x $height", async ({ width, height, side, sha256 }) => {
     const { left, top, side: cut } = centerSquare(width, height);
@@ -93,6 +110,27 @@ describe("pixels", () => {
 
 function nearlySame<Item extends { joint_fraction: number }>(item: Item) {
   return { ...item, joint_fraction: expect.closeTo(item.joint_fraction, 6) };
+}
+
+/** A galaxy on a noisy sky, changed as is said: drawn by the rule that Python draws it by. */
+function drawLookAlike({ side, inverted, frame, sides, empty }: LookAlike): SquareImage {
+  const pixels = new Uint8Array(side * side * 3);
+  const size = Math.floor((side * side) / 160);
+  const thickness = Math.floor(side / 16);
+  const isOutside = (place: number) => place < thickness || place >= side - thickness;
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      const [across, down] = [x - Math.floor(side / 2), y - Math.floor(side / 2)];
+      const noise = (x * x * 3 + y * y * 5 + x * y * 7) % 17;
+      let value = 8 + noise + Math.floor((190 * size) / (size + 4 * across * across + down * down));
+      const areas = { half: across < Math.floor(-side / 13), slanted: across + down < Math.floor(-side / 5) };
+      if (empty === "all" || (empty && areas[empty])) value = 0;
+      if (inverted) value = 255 - value;
+      if (frame !== null && (isOutside(y) || (sides === 4 && isOutside(x)))) value = frame;
+      pixels.fill(value, (y * side + x) * 3, (y * side + x + 1) * 3);
+    }
+  }
+  return { pixels, side };
 }
 
 function near(values: number[]) {

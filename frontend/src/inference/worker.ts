@@ -3,6 +3,7 @@
 import { ApiError } from "@/lib/apiError";
 import { compareModels } from "./agreement";
 import { decodeImage } from "./decode";
+import { imageWarnings } from "./lookAlikes";
 import { fetchRuntime, OnnxModel } from "./onnxModel";
 import { toPrediction } from "./prediction";
 import { fetchIndex, fetchManifest } from "./registry";
@@ -44,7 +45,7 @@ async function handle({ id, image, options }: WorkerRequest): Promise<void> {
         await new Promise((resume) => setTimeout(resume));
       }
       result = {
-        image: { ...description, read_as: [], bands: [], warnings: [] },
+        image: { ...description, read_as: [], bands: [], warnings: imageWarnings(square) },
         predictions,
         agreement: compareModels(predictions, errorsOf(wanted)),
       };

@@ -26,6 +26,8 @@ def get_classifiers(configured: Settings) -> Classifiers:
 
 MAX_WAITING = 4
 """Large pictures that wait to be decoded; further ones are refused, so that they hold no threads."""
+FUNCTION_PATIENCE, SERVER_PATIENCE = 1, 4
+"""Times its seconds that decoding may take by the clock: a function's own end at 15, and others share a server."""
 
 
 @cache
@@ -33,20 +35,20 @@ def get_loader(configured: Settings) -> Callable[[bytes, Limits, ReadOptions], L
     """Decodes pictures as the settings say; raises `BusyError` where too many large ones wait."""
     if configured.decoding_processes is None:
         return _read_in_function
-    return decoding_processes(configured.decoding_processes, MAX_WAITING).read_image
+    return decoding_processes(configured.decoding_processes, MAX_WAITING, SERVER_PATIENCE).read_image
 
 
 def _read_in_function(data: bytes, limits: Limits, options: ReadOptions) -> LoadedImage:
     """Decode where the function is, which its own time limit ends, but for what holds light."""
     if may_hold_light(data, options):
-        return decoding_processes(1, None).read_image(data, limits, options)
+        return decoding_processes(1, None, FUNCTION_PATIENCE).read_image(data, limits, options)
     return read_image(data, limits, options)
 
 
 @cache
-def decoding_processes(count: int, waiting: int | None) -> DecodingProcesses:
+def decoding_processes(count: int, waiting: int | None, patience: int) -> DecodingProcesses:
     """Processes that decode for this one; see `DecodingProcesses`."""
     # A function wakes without what starts processes.
     from galaxy_core.images.decoding_process import DECODING_MEGABYTES, DecodingProcesses  # noqa: PLC0415
 
-    return DecodingProcesses(count, waiting, megabytes=DECODING_MEGABYTES)
+    return DecodingProcesses(count, waiting, megabytes=DECODING_MEGABYTES, patience=patience)

@@ -16,6 +16,7 @@ import threading
 import warnings
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from PIL import Image
@@ -48,7 +49,8 @@ class DecodingProcesses:
     Args:
         count: images that are decoded at once.
         waiting: further ones that may wait for their turn; any number where None.
-        seconds: after which decoding an image is ended.
+        seconds: after which decoding an image is ended, of a processor's time.
+        patience: times those seconds that it may take by the clock, on a machine that is busy.
         megabytes: memory that a process may have for its data; any amount where None.
     """
 
@@ -58,8 +60,10 @@ class DecodingProcesses:
         waiting: int | None = None,
         seconds: float = DECODING_SECONDS,
         megabytes: int | None = None,
+        patience: int = 4,
     ) -> None:
         self._seconds = seconds
+        self._patience = patience
         self._megabytes = megabytes
         self._admitted = threading.BoundedSemaphore(count + waiting) if waiting is not None else None
         self._idle: queue.LifoQueue[_Process | None] = queue.LifoQueue()
@@ -87,7 +91,7 @@ class DecodingProcesses:
             process = self._idle.get()
             try:
                 process = process or _Process(self._megabytes)
-                return process.call(load, arguments, self._seconds)
+                return process.call(load, arguments, self._seconds, self._patience)
             finally:
                 self._idle.put(process if process and process.alive else None)
 
@@ -153,16 +157,20 @@ class _Process:
         self._process.kill()
         self._process.communicate()
 
-    def call(self, load: Load, arguments: tuple[object, ...], seconds: float) -> LoadedImage:
-        late = threading.Event()
+    def call(self, load: Load, arguments: tuple[object, ...], seconds: float, patience: int) -> LoadedImage:
+        late, done = threading.Event(), threading.Event()
 
         def end_late() -> None:
+            before = self._processor_seconds()
+            for _ in range(patience):
+                if done.wait(seconds):
+                    return
+                if self._processor_seconds() - before >= seconds:
+                    break
             late.set()
             self._process.kill()
 
-        timer = threading.Timer(seconds, end_late)
-        timer.daemon = True
-        timer.start()
+        threading.Thread(target=end_late, daemon=True).start()
         try:
             with current().interruptible(self._process.kill):
                 return self._exchange(load, arguments)
@@ -177,7 +185,15 @@ class _Process:
                 f"{what}: it was given up.", "Save the picture again with an ordinary program."
             ) from error
         finally:
-            timer.cancel()
+            done.set()
+
+    def _processor_seconds(self) -> float:
+        """What the process has used of processors; 0 where the system does not say."""
+        try:
+            fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        except (OSError, ValueError, IndexError):
+            return 0.0
 
     def _exchange(self, load: Load, arguments: tuple[object, ...]) -> LoadedImage:
         stdin, stdout = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)

@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-_MIN_BORDER = 0.03
+MIN_BORDER = 0.03
 """Thickness of a border that is warned of, as part of the image's side."""
-_BLOCKS = 16
+BLOCKS = 16
 """Blocks along a side in which an image is searched for areas without data."""
 
 Code = Literal["negative", "border", "no_data"]
@@ -53,7 +53,7 @@ def _border(grey: NDArray[np.float32]) -> int:
     turned = grey.T
     sides = [_plain_rows(rows) for rows in (grey, grey[::-1], turned, turned[::-1])]
     thickest = max(min(sides[0], sides[1]), min(sides[2], sides[3]))
-    return thickest if _MIN_BORDER <= thickest / grey.shape[0] < 0.4 else 0
+    return thickest if MIN_BORDER <= thickest / grey.shape[0] < 0.4 else 0
 
 
 def _plain_rows(rows: NDArray[np.float32]) -> int:
@@ -80,13 +80,13 @@ def _is_negative(grey: NDArray[np.float32]) -> bool:
 
 def _lacks_data(grey: NDArray[np.float32]) -> bool:
     """Whether a good part of the rim is all of one value, while the rest of it shows the noise of a sky."""
-    size = grey.shape[0] // _BLOCKS
+    size = grey.shape[0] // BLOCKS
     if size < 4:
         return False
-    blocks = grey[: size * _BLOCKS, : size * _BLOCKS].reshape(_BLOCKS, size, _BLOCKS, size).swapaxes(1, 2)
+    blocks = grey[: size * BLOCKS, : size * BLOCKS].reshape(BLOCKS, size, BLOCKS, size).swapaxes(1, 2)
     spread = blocks.std(axis=(2, 3))
     lowest = blocks.min(axis=(2, 3))
-    on_rim = np.ones((_BLOCKS, _BLOCKS), bool)
+    on_rim = np.ones((BLOCKS, BLOCKS), bool)
     on_rim[1:-1, 1:-1] = False
     empty = spread[on_rim] < 0.01
     noisy = (spread[on_rim] > 0.8) & (lowest[on_rim] < 128)

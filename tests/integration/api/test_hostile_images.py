@@ -26,6 +26,7 @@ from fastapi.testclient import TestClient
 from galaxy_api.all_routes import create_whole_app
 from galaxy_api.dependencies import classifiers
 
+classifiers.FUNCTION_PATIENCE = 20  # the machine of the tests may be busy
 client = TestClient(create_whole_app(), raise_server_exceptions=False)
 for path in sorted(Path(sys.argv[1]).iterdir(), key=lambda path: int(path.name)):
     data = path.read_bytes()
@@ -35,7 +36,7 @@ for path in sorted(Path(sys.argv[1]).iterdir(), key=lambda path: int(path.name))
     form = client.post("/api/classify?model=equivariant", files={"image": ("galaxy.jpg", data, "image/jpeg")})
     answer = {"status": alone.status_code, "form": form.status_code, "body": alone.json(), "seconds": seconds}
     print(json.dumps(answer))
-classifiers.decoding_processes(1, None).close()
+classifiers.decoding_processes(1, None, classifiers.FUNCTION_PATIENCE).close()
 own, decoders = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 print(json.dumps({"megabytes": own / 1000, "decoder": decoders / 1000}))
 """

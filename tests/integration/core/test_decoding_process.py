@@ -68,7 +68,7 @@ def test_errors_are_those_of_this_process(processes: DecodingProcesses, large: b
 def test_one_that_does_not_end_costs_itself_alone(
     load: Callable[[bytes], LoadedImage], seconds: float, message: str, large: bytes
 ) -> None:
-    hurried = DecodingProcesses(1, seconds=seconds)
+    hurried = DecodingProcesses(1, seconds=seconds, patience=1)
     with pytest.raises(TooCostlyImageError, match=message):
         hurried.call(load, large)
     hurried._seconds = 60

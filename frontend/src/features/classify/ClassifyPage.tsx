@@ -1,5 +1,5 @@
 import { lazy, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { ImageReference } from "@/api/client";
+import type { ImageReference, Reading } from "@/api/client";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
 import { LazyBoundary } from "@/components/ui/LazyBoundary";
 import { VisuallyHidden } from "@/components/ui/VisuallyHidden";
@@ -73,9 +73,9 @@ export function ClassifyPage({ search, active }: Props) {
     setInputError(null);
     navigate(searchWithReference(image, search));
   };
-  const showFile = (file: File, cropped: Blob | null = null) => {
+  const showFile = (file: File, cropped: Blob | null = null, reading: Reading | null = null) => {
     setInputError(null);
-    setUpload({ kind: "upload", file, cropped });
+    setUpload({ kind: "upload", file, cropped, reading });
     navigate(searchWithReference(null, search));
   };
   const receive = (received: File[], method?: InputMethod) => {
@@ -141,6 +141,7 @@ export function ClassifyPage({ search, active }: Props) {
               onShow={show}
               onRetry={retry}
               onCrop={showFile}
+              onRead={(file, reading) => showFile(file, null, reading)}
               onAnother={() => leadTo(another.current)}
             />
           </LazyBoundary>

@@ -33,6 +33,8 @@ interface Props {
   credited: boolean;
   /** The API's description of the image, once it is classified. */
   description: Classification["image"] | null;
+  /** Whether the picture is all that the model was given, and not more. */
+  isWhole: boolean;
   /** Null where the model cannot say where it looked. */
   mapView: MapView | null;
   /** Stands in the picture's place, to frame it anew. */
@@ -46,12 +48,22 @@ interface Size {
 }
 
 /** The image that is classified, with the square that the model is given outlined. */
-export function ImageView({ url, name, alt, credited, description, mapView, editor, children }: Props) {
+export function ImageView({
+  url,
+  name,
+  alt,
+  credited,
+  description,
+  isWhole,
+  mapView,
+  editor,
+  children,
+}: Props) {
   const [unshowableUrl, setUnshowableUrl] = useState<string | null>(null);
   const [naturalSize, setNaturalSize] = useState<Size | null>(null);
   const [inverted, setInverted] = useState(false);
   const [held, setHeld] = useState(false);
-  const size = description ?? naturalSize;
+  const size = isWhole ? { width: 1, height: 1 } : (description ?? naturalSize);
   const origin = description?.origin;
   const map = mapView?.on && !held ? mapView.map : null;
   return (

@@ -1,6 +1,6 @@
 import type { ReactNode, Ref } from "react";
 import { lazy, useRef, useState } from "react";
-import type { Classification, ImageReference, Prediction } from "@/api/client";
+import type { Classification, ImageReference, Prediction, Reading } from "@/api/client";
 import { sampleImageUrl, skyImageUrl } from "@/api/client";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
@@ -41,6 +41,9 @@ const FallbackNotice = lazy(() =>
 const KnownGalaxies = lazy(() =>
   import("./KnownGalaxies").then(({ KnownGalaxies }) => ({ default: KnownGalaxies })),
 );
+const ReadingOptions = lazy(() =>
+  import("@/features/upload/ReadingOptions").then(({ ReadingOptions }) => ({ default: ReadingOptions })),
+);
 const ModelsTab = lazy(() => import("./ModelsTab").then(({ ModelsTab }) => ({ default: ModelsTab })));
 
 interface Props {
@@ -56,13 +59,27 @@ interface Props {
   onRetry: () => void;
   /** Called with a square of a file; null is the whole file, as it was. */
   onCrop: (file: File, cropped: Blob | null) => void;
+  /** Called with another way to read a file of light. */
+  onRead: (file: File, reading: Reading) => void;
   /** Leads to the ways to give it another image. */
   onAnother: () => void;
 }
 
 /** One image with its prediction, what stands behind it, and what to do with it. */
 export function ResultView(props: Props) {
-  const { input, state, target, metadata, search, errorNotice, headlineRef, onShow, onRetry, onCrop } = props;
+  const {
+    input,
+    state,
+    target,
+    metadata,
+    search,
+    errorNotice,
+    headlineRef,
+    onShow,
+    onRetry,
+    onCrop,
+    onRead,
+  } = props;
   const answered = answeredOf(state);
   const classification = answered?.classification ?? null;
   const prediction = classification?.predictions[0] ?? null;
@@ -71,7 +88,9 @@ export function ResultView(props: Props) {
   const [tab, setTab] = useState<TabName>("answer");
   const share = useRef<HTMLElement>(null);
   const objectUrl = useObjectUrl(input.kind === "upload" ? (input.cropped ?? input.file) : null);
-  const url = objectUrl ?? imageUrl(input, classification);
+  const preview = classification?.image.preview ?? null;
+  const url = preview ?? objectUrl ?? imageUrl(input, classification);
+  const isLight = input.kind === "upload" && (LIGHT.test(input.file.name) || hasBands(classification));
   const name = displayName(input, classification);
   const { mapView, shown, onShowMap } = useMapView(answered, prediction);
   const framing = useFraming(input, url, name);
@@ -93,6 +112,7 @@ export function ResultView(props: Props) {
           alt={input.kind === "upload" ? text.image.altOfUpload(name) : text.image.alt(name)}
           credited={input.kind === "reference"}
           description={classification?.image ?? null}
+          isWhole={preview !== null}
           mapView={mapView}
           editor={
             framing.file && (
@@ -110,12 +130,22 @@ export function ResultView(props: Props) {
             )
           }
         >
-          {!framing.file && url !== null && (
+          {!framing.file && url !== null && preview === null && !isLight && (
             <div className={styles.frameButton}>
               <Button variant="light" onClick={framing.start}>
                 {text.cropEditor}
               </Button>
             </div>
+          )}
+          {input.kind === "upload" && isLight && (
+            <LazyBoundary loading={null}>
+              <ReadingOptions
+                key={fileKey(input.file)}
+                description={classification?.image ?? null}
+                reading={input.reading}
+                onRead={(reading) => onRead(input.file, reading)}
+              />
+            </LazyBoundary>
           )}
           {origin?.kind === "sky" && <SkyZoom origin={origin} input={input} onShow={onShow} />}
         </ImageView>
@@ -189,7 +219,7 @@ export function ResultView(props: Props) {
           <Button variant="quiet" onClick={props.onAnother}>
             {text.bar.another}
           </Button>
-          <Button variant="quiet" disabled={url === null} onClick={framing.start}>
+          <Button variant="quiet" disabled={url === null || isLight} onClick={framing.start}>
             {text.bar.frame}
           </Button>
         </nav>
@@ -263,6 +293,13 @@ function linkTo(input: ImageInput, prediction: Prediction): string | null {
   if (input.kind === "upload") return null;
   const search = searchWithReference(input.reference, searchWith("", { model: prediction.model.name }));
   return `${location.origin}${location.pathname}${search}`;
+}
+
+/** Names of files that hold light as measured, of which planes and stretch can be chosen. */
+const LIGHT = /\.(fits?|fts|tiff?)(\.(gz|bz2|fz))?$|\.fz$/i;
+
+function hasBands(classification: Classification | null): boolean {
+  return (classification?.image.bands.length ?? 0) > 0;
 }
 
 function fileKey({ name, size, lastModified }: File): string {

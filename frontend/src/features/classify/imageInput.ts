@@ -1,11 +1,12 @@
 /** The image that is classified: uploaded, or a reference in the URL that a link can share. */
 
-import type { ImageReference } from "@/api/client";
+import type { ImageReference, Reading } from "@/api/client";
 import { searchWith } from "@/lib/urlState";
 
 export type ImageInput =
-  /** `cropped` is the square that the visitor cropped; null leaves the crop to the API. */
-  { kind: "upload"; file: File; cropped: Blob | null } | { kind: "reference"; reference: ImageReference };
+  /** `cropped` is the square that the visitor cropped, `reading` how it is read; null leaves either to the API. */
+  | { kind: "upload"; file: File; cropped: Blob | null; reading: Reading | null }
+  | { kind: "reference"; reference: ImageReference };
 
 const PARAMETERS = ["sample", "name", "ra", "dec", "fov_arcmin"] as const;
 
@@ -41,4 +42,9 @@ export function searchWithReference(reference: ImageReference | null, search: st
 /** What is sent to be classified. */
 export function payloadOf(input: ImageInput): Blob | ImageReference {
   return input.kind === "reference" ? input.reference : (input.cropped ?? input.file);
+}
+
+/** How it is to be read, where that was chosen. */
+export function readingOf(input: ImageInput): { reading?: Reading } {
+  return input.kind === "upload" && input.reading ? { reading: input.reading } : {};
 }

@@ -7,7 +7,7 @@ import { EXPLAIN_PATH } from "@/inference/explainPath";
 import type { AppError } from "@/lib/appError";
 import { toAppError } from "@/lib/appError";
 import type { ImageInput } from "./imageInput";
-import { payloadOf } from "./imageInput";
+import { payloadOf, readingOf } from "./imageInput";
 
 /** After this long without an answer it is most likely a cold start. */
 const COLD_START_AFTER_MS = 1_500;
@@ -55,7 +55,12 @@ export function useClassification(input: ImageInput | null, model: string | null
       setTimeout(() => show({ phase: "slow", input, previous }), SLOW_AFTER_MS),
     ];
     const stopTimers = () => timers.forEach(clearTimeout);
-    classifyWithFallback(payloadOf(input), { model, explain: [EXPLAIN_PATH] }, target, controller.signal)
+    classifyWithFallback(
+      payloadOf(input),
+      { model, explain: [EXPLAIN_PATH], ...readingOf(input) },
+      target,
+      controller.signal,
+    )
       .then(
         (outcome) => {
           if (controller.signal.aborted) return;

@@ -7,7 +7,7 @@ import { useAsync } from "@/hooks/useAsync";
 import type { InferenceTarget } from "@/inference/classifyWithFallback";
 import { classifyWithFallback, LOCAL_DEADLINE_MS } from "@/inference/classifyWithFallback";
 import type { ImageInput } from "./imageInput";
-import { payloadOf } from "./imageInput";
+import { payloadOf, readingOf } from "./imageInput";
 import type { Answered } from "./useClassification";
 
 /** Every model's prediction for the same image, once they are asked for. */
@@ -19,7 +19,7 @@ export function useModelPredictions(input: ImageInput, target: InferenceTarget) 
     return async (signal: AbortSignal) => {
       const { classification } = await classifyWithFallback(
         payloadOf(input),
-        { model: "all" },
+        { model: "all", ...readingOf(input) },
         target,
         signal,
       );
@@ -37,7 +37,7 @@ export function useActivationMap(answered: Answered | null, key: string | null) 
   const load = useMemo(() => {
     if (!answered || !prediction || key === null || known) return null;
     return async (signal: AbortSignal): Promise<ActivationMap | null> => {
-      const options = { model: prediction.model.name, explain: [key] };
+      const options = { model: prediction.model.name, explain: [key], ...readingOf(answered.input) };
       const payload = payloadOf(answered.input);
       const { classification } = await classifyWithFallback(payload, options, answered.target, signal);
       return classification.predictions[0]?.activation_maps.find((map) => map.key === key) ?? null;

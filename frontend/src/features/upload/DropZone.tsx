@@ -24,7 +24,7 @@ export function DropZone({ compact, onFiles }: Props) {
       <label className={styles.zone} data-compact={compact}>
         <input
           type="file"
-          accept="image/*"
+          accept="image/*,.fits,.fit,.fts,.fz,.gz,.bz2"
           className={styles.input}
           multiple
           aria-labelledby={button}
