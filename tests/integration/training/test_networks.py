@@ -29,6 +29,7 @@ from galaxy_training.evaluation.report import fp32_file
 from galaxy_training.export.onnx_export import export_network, with_preprocessing
 from galaxy_training.export.preprocessing import frame_size, preprocessing_graph
 from galaxy_training.fitting.losses import masked_cross_entropy, masked_squared_error
+from galaxy_training.fitting.run_files import load_finished_run
 from galaxy_training.fitting.training_loop import Trainer
 from galaxy_training.networks import ARCHITECTURES, architecture
 from galaxy_training.networks.heads import CoherentVotes
@@ -201,6 +202,22 @@ def test_a_killed_run_resumes_to_the_same_weights(tmp_path: Path) -> None:
     for one, other in zip(whole.get_weights(), resumed.get_weights(), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-6)
     assert len((tmp_path / "killed" / "curves.csv").read_text().splitlines()) == 5
+
+
+def test_a_run_of_hours_ends_when_they_are_over(tmp_path: Path) -> None:
+    """As a finished run, however many epochs are left; with time to spare, the rate falls with the epochs."""
+    chosen = architecture("logistic")
+    data = arrays()
+    config = replace(chosen.config, epochs=50, batch_size=16, hours=1e-9)
+    fitted = Trainer(chosen, config, data, data, tmp_path / "short").run()
+    finished = load_finished_run(chosen, tmp_path / "short")
+    for one, other in zip(fitted.get_weights(), finished.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert len((tmp_path / "short" / "curves.csv").read_text().splitlines()) == 2
+    long = Trainer(chosen, replace(config, epochs=3, hours=1e3, epoch_galaxies=32), data, data, tmp_path / "long")
+    long.run()
+    assert long.steps == 2
+    assert 0 < float(long.optimizer.learning_rate) < 0.3 * config.learning_rate
 
 
 def test_another_run_is_not_continued(tmp_path: Path) -> None:
