@@ -1,11 +1,13 @@
-"""Bounds how many heavy classifications run at once, so that memory and the other routes' threads are left."""
+"""Bounds how many classifications run at once, so that memory is bounded and what has begun is done soon."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 
+from galaxy_core.cancellation import current
 from galaxy_core.errors import BusyError
 
 HEAVY_WORK = 4_000_000
@@ -13,20 +15,26 @@ HEAVY_WORK = 4_000_000
 MAX_HEAVY = 2
 """Heavy classifications that are under way."""
 
-_free = BoundedSemaphore(MAX_HEAVY)
+MAX_LIGHT = os.cpu_count() or 1
+"""Other ones; the rest waits, as it would for the processor."""
+
+_free_heavy, _free_light = BoundedSemaphore(MAX_HEAVY), BoundedSemaphore(MAX_LIGHT)
 
 
 @contextmanager
 def admitted(work: int) -> Iterator[None]:
-    """Let work in, unless it is heavy and too much of that is under way.
+    """Let work in when its turn has come, unless it is heavy and too much of that is under way.
 
     Raises:
         BusyError: `MAX_HEAVY` heavy classifications are under way.
+        CancelledRequestError: the request was cancelled while it waited.
     """
     if work <= HEAVY_WORK:
-        yield
+        with _free_light:
+            current().check()
+            yield
         return
-    if not _free.acquire(blocking=False):
+    if not _free_heavy.acquire(blocking=False):
         raise BusyError(
             f"{MAX_HEAVY} classifications by several models or rotations are under way.",
             "Try again in a moment, or ask for fewer at a time.",
@@ -34,4 +42,4 @@ def admitted(work: int) -> Iterator[None]:
     try:
         yield
     finally:
-        _free.release()
+        _free_heavy.release()

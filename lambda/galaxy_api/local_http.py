@@ -11,6 +11,7 @@ import asyncio
 import ipaddress
 import json
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -28,6 +29,8 @@ from galaxy_core.site_headers import API_CSP, REGISTRY_CSP, page_csp
 REQUEST_SECONDS = 60.0
 """In which a request must have come whole."""
 
+IDLE_SECONDS = 1.0
+
 _PAGE_CSP = page_csp()
 
 
@@ -38,11 +41,14 @@ class LocalHttp:
     Attributes:
         app: what answers.
         host: name that it is served at, beside localhost, this machine's own and every address.
+        idle: called, in a thread, when nothing has been under way for `IDLE_SECONDS`.
     """
 
     app: ASGIApp
     host: str = "localhost"
+    idle: Callable[[], None] = lambda: None
     _active: set[Cancellation] = field(default_factory=set, init=False)
+    _idle_timer: asyncio.TimerHandle | None = field(default=None, init=False)
 
     def cancel_all(self) -> None:
         """End the work of every request."""
@@ -76,6 +82,16 @@ class LocalHttp:
         finally:
             self._active.discard(cancellation)
             watch.close()
+            self._expect_idleness()
+
+    def _expect_idleness(self) -> None:
+        if self._idle_timer:
+            self._idle_timer.cancel()
+        self._idle_timer = asyncio.get_running_loop().call_later(IDLE_SECONDS, self._check_idleness)
+
+    def _check_idleness(self) -> None:
+        if not self._active:
+            asyncio.get_running_loop().run_in_executor(None, self.idle)
 
     def _is_ours(self, host: str) -> bool:
         name = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host

@@ -22,11 +22,13 @@ from starlette.staticfiles import StaticFiles
 
 from galaxy_api.all_routes import create_whole_app
 from galaxy_api.dependencies.batches import get_batches
+from galaxy_api.dependencies.classifiers import get_classifiers
 from galaxy_api.fetched_samples import BackgroundFetch, with_fetched_samples
 from galaxy_api.local_http import LocalHttp, LocalProtocol
 from galaxy_api.routes import registry
 from galaxy_api.settings import Settings, settings
 from galaxy_batches.store import tidy
+from galaxy_core.memory import bound_allocator, give_back
 
 SITE = Path(__file__).parents[2] / "frontend" / "dist"
 PORTS_TO_TRY = 20
@@ -44,6 +46,7 @@ def serve_until_stopped(host: str, port: int, site: Path) -> None:
         port: first port to try.
         site: folder of the built site.
     """
+    bound_allocator()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM removes the batches' folder too
     with settings_of_this_machine(with_fetched_samples(settings())) as configured:
         serve(configured, host, port, site)
@@ -122,6 +125,11 @@ def _end_at_once(folder: Path) -> None:
     os._exit(1)
 
 
+def _give_memory_back(configured: Settings) -> None:
+    get_classifiers(configured).shrink_arena()
+    give_back()
+
+
 class _Server(uvicorn.Server):
     """Ends what is under way at the first signal, and itself at the second."""
 
@@ -178,7 +186,8 @@ def serve(configured: Settings, host: str, port: int, site: Path) -> None:
     app = create_local_app(configured, site)
     listener = free_socket(host, port)
     address = f"http://{host}:{listener.getsockname()[1]}"
-    local = _Server(LocalHttp(app, host), address, BackgroundFetch(configured))
+    http = LocalHttp(app, host, lambda: _give_memory_back(configured))
+    local = _Server(http, address, BackgroundFetch(configured))
     with contextlib.suppress(KeyboardInterrupt):
         local.run(sockets=[listener])
 

@@ -80,6 +80,30 @@ def render(figures: dict[str, Any] | None = None) -> str:
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
 
 
+def soak(figures: dict[str, Any] | None = None) -> str:
+    """A Markdown table of the soak: what the server answered to each kind of client, and what it held.
+
+    Args:
+        figures: Of one run; the latest if not given.
+    """
+    found = (figures or _latest())["soak"]
+    lines = ["| client | answers |", "|---|---|"]
+    for kind, outcomes in found["outcomes"].items():
+        lines.append(f"| {kind} | {', '.join(f'{count:,} × {name}' for name, count in outcomes.items())} |")
+    median, p99 = found["small_median_ms"], found["small_p99_ms"]
+    before, peak, after = (found[f"{name}_mb"] for name in ("before", "peak", "after"))
+    return "\n".join(
+        [
+            *lines,
+            "",
+            f"{found['clients']} clients sent {found['requests']:,} requests in {found['seconds']:.0f} s.",
+            f"Small ones took {median:,.0f} ms (median) and {p99:,.0f} ms (p99, {p99 / median:.1f} times that).",
+            f"Memory: {before:.0f} MB before, {peak:.0f} MB at most,",
+            f"{after:.0f} MB afterwards: {after / before:.2f} times as much, at most 1.3.",
+        ]
+    )
+
+
 def _latest() -> dict[str, Any]:
     figures: dict[str, Any] = json.loads(LATEST.read_text(encoding="utf-8"))
     return figures

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from galaxy_core.cancellation import current
 from galaxy_core.errors import BrokenModelError, GalaxyError, RegistryError, StorageError, UnknownLabelError
-from galaxy_core.images.limits import MAX_FRAMED_SIDE
+from galaxy_core.images.limits import MAX_FRAMED_SIDE, MIN_SIDE
 from galaxy_core.images.preprocessing import ImageArray
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.models.outputs import activation_maps, interpret_output
@@ -167,6 +167,13 @@ class Classifier:
         grids = activation_maps(columns, first[maps.name][0], maps.extent)
         return prediction.model_copy(update={"activation_maps": grids})
 
+    def shrink_arena(self) -> None:
+        """Give back what the models' arena does not need, as onnxruntime does after a run that asks for it."""
+        options = onnxruntime.RunOptions()
+        options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+        blank = np.zeros((1, MIN_SIDE, MIN_SIDE, 3), np.uint8)
+        self._session.run([self.manifest.output.name], {self.manifest.input.name: blank}, options)
+
     @contextmanager
     def _failures_named(self) -> Iterator[None]:
         try:
@@ -232,6 +239,11 @@ class Classifiers:
         self._threads = threads
         self._loaded: dict[tuple[str, str | None], Classifier] = {}
         self._locks: dict[tuple[str, str | None], threading.Lock] = {}
+
+    def shrink_arena(self) -> None:
+        """Give back what the models' common arena does not need; nothing where none is loaded."""
+        for classifier in list(self._loaded.values())[:1]:
+            classifier.shrink_arena()
 
     def get(self, name: str | None = None, version: str | None = None) -> Classifier:
         """A version of a model: the registry's default and the current one where none is named.

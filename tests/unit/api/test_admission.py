@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
 from fastapi.testclient import TestClient
 
-from galaxy_api.admission import HEAVY_WORK, MAX_HEAVY, admitted
+from galaxy_api.admission import HEAVY_WORK, MAX_HEAVY, MAX_LIGHT, admitted
 from galaxy_core.errors import BusyError
 
 
-def test_heavy_work_is_let_in_so_many_at_a_time_and_light_work_always() -> None:
+def test_heavy_work_is_let_in_so_many_at_a_time_and_light_work_beside_it() -> None:
     with ExitStack() as under_way:
         for _ in range(MAX_HEAVY):
             under_way.enter_context(admitted(HEAVY_WORK + 1))
@@ -21,6 +23,24 @@ def test_heavy_work_is_let_in_so_many_at_a_time_and_light_work_always() -> None:
             pass
     with admitted(HEAVY_WORK + 1):
         pass
+
+
+def test_light_work_waits_for_its_turn() -> None:
+    """As many at once as there are processors; the further one is let in when another is done."""
+    done = threading.Event()
+
+    def work() -> None:
+        with admitted(1):
+            done.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        with ExitStack() as under_way:
+            for _ in range(MAX_LIGHT):
+                under_way.enter_context(admitted(1))
+            further = pool.submit(work)
+            assert not done.wait(0.05)
+        further.result(timeout=30)
+        assert done.is_set()
 
 
 def test_a_heavy_request_too_many_is_a_503_to_be_tried_again(client: TestClient, galaxy_jpeg: bytes) -> None:
