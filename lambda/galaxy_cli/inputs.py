@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 
 from galaxy_cli.errors import UnreadableMemberError
 from galaxy_cli.left_out import LeftOut, kind_of_file
-from galaxy_cli.lists import is_prediction_table, listed_paths
+from galaxy_cli.lists import is_prediction_fits, is_prediction_table, listed_paths
 from galaxy_core.cli import printable
 from galaxy_core.errors import InputError, StorageError
 from galaxy_core.images.formats import IMAGE_SUFFIXES
@@ -33,6 +33,8 @@ _FITS_SUFFIXES = tuple(
 SUFFIXES = (*IMAGE_SUFFIXES, *_FITS_SUFFIXES, ".fz")
 """Suffixes of the files that are taken from folders and zips; a file that is named is read whatever its suffix."""
 _OWN_TABLE, _UNFINISHED_TABLE = _OWN_KINDS = "table of predictions", "unfinished table"
+_TABLE_SUFFIXES = {".parquet", ".jsonl", ".vot", ".ecsv"}
+"""Of tables that this command writes, and that are no images whoever wrote them."""
 _OWN_SUFFIXES = (".partial", ".partial.lock", ".unfinished")
 PAGE_SIZE = 50_000
 """Names of a folder that are held in memory at once."""
@@ -111,6 +113,8 @@ def _images_of_path(path: Path, left_out: LeftOut) -> Iterator[ImageFile]:
         yield from _images_of_zip(path, left_out)
     elif path.name.endswith(_OWN_SUFFIXES):
         left_out.add(_UNFINISHED_TABLE)
+    elif path.suffix.lower() in _TABLE_SUFFIXES or (path.suffix.lower() == ".fits" and is_prediction_fits(path)):
+        left_out.add(_OWN_TABLE)
     elif path.suffix.lower() in {".csv", ".tsv"}:
         if is_prediction_table(path):
             left_out.add(_OWN_TABLE)

@@ -15,6 +15,7 @@ COLUMNS = ("path", "file", "file_loc", "filename", "id_str")
 """Columns that may hold the paths, in any case of letters; the first one present does. An ``id_str`` may lack its
 suffix, as in Galaxy Zoo's tables."""
 _OWN_COLUMNS = {"headline", "sentence", "model", "version", "error_code"}
+_HEADER_BYTES = 20_000
 _SEPARATORS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 
 
@@ -37,6 +38,16 @@ def is_prediction_table(path: Path) -> bool:
             return set(next(csv.reader([file.readline(100_000)]), [])) >= _OWN_COLUMNS
     except (OSError, csv.Error):
         return False
+
+
+def is_prediction_fits(path: Path) -> bool:
+    """Whether a FITS file is a table that this command wrote, and no image."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEADER_BYTES)
+    except OSError:
+        return False
+    return b"XTENSION= 'BINTABLE'" in head and b"= 'headline_code" in head
 
 
 def listed_paths(path: Path) -> Iterator[ListedPath]:

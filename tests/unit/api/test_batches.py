@@ -186,6 +186,7 @@ def test_names_that_lead_elsewhere_or_cannot_be_read_are_refused(
 
 def test_names_may_be_in_any_script_and_in_folders(client: TestClient, configured: Settings) -> None:
     names = ["银河 1.jpg", "a/b.jpg", "a..b", "x" * 200, "=1+1", "A/b.jpg"]
+    names += ["at 9.41\u202fAM.png", "銀河\u3000一.jpg", "\U0001f469\u200d\U0001f680.jpg"]
     assert [form["name"] for form in create(client, *names).json()["uploads"]] == names
 
 

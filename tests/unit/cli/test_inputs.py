@@ -295,12 +295,17 @@ def test_a_name_that_no_file_can_have_is_said(tmp_path: Path) -> None:
 
 
 def test_an_earlier_table_beside_the_images_is_no_list(folder: Path, classify: Classify, tmp_path: Path) -> None:
-    assert classify(folder, "-o", folder / "a.csv").exit_code == 0
+    tables = ("csv", "parquet", "jsonl", "vot", "fits")
+    for suffix in tables:
+        made = tmp_path / f"a.{suffix}"
+        assert classify(folder, "-o", made).exit_code == 0
+    for suffix in tables:
+        (tmp_path / f"a.{suffix}").rename(folder / f"a.{suffix}")
     (folder / "c.csv.partial").touch()
     result = classify(*sorted(folder.glob("[!.]*")), "-o", tmp_path / "b.csv")
     assert result.exit_code == 0, result.output
     assert len((tmp_path / "b.csv").read_text().splitlines()) == 31
-    assert "1 table of predictions, 1 unfinished table" in result.stderr
+    assert "5 tables of predictions, 1 unfinished table" in result.stderr
     result = classify(folder / "a.csv")
     assert result.exit_code == 2
     assert "tables that galaxy wrote are not read again" in result.stderr

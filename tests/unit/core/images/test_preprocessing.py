@@ -14,6 +14,7 @@ from galaxy_core import errors
 from galaxy_core.images.formats import FORMATS
 from galaxy_core.images.limits import Limits
 from galaxy_core.images.preprocessing import load_image
+from tests.support.hostile_images import png
 
 
 def encoded(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
@@ -225,3 +226,12 @@ def test_damaged_files_never_raise_anything_else(seed: bytes, changes: list[tupl
         return
     assert square.dtype == np.uint8
     assert square.shape[0] == square.shape[1] >= 64
+
+
+def test_more_pixels_than_pillow_alone_would_decode_are_the_limits_to_allow() -> None:
+    side = 13_500
+    data = png(side, side, colour=0)
+    with pytest.raises(errors.TooManyPixelsError, match=f"{side} x {side}"):
+        load_image(data)
+    image = load_image(data, Limits(pixels=200_000_000))
+    assert (image.width, image.pixels.shape) == (side, (1039, 1039, 3))
