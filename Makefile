@@ -5,6 +5,10 @@ SHELL := bash
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# A locked file into an environment, saying now and then how far it is.
+install = $(1)/bin/python -m pip --disable-pip-version-check install --progress-bar off --require-hashes -r $(2) | awk \
+	-v total="$$(grep -c '^[A-Za-z].*==' $(2))" '/^(Collecting|Requirement already)/ && ++n % 20 == 0 \
+	    { print "  " n " of " total " packages"; fflush() } /^Installing collected/ { print "  unpacking them"; fflush() }'
 TOOLKIT := $(if $(filter Linux,$(shell uname -s)),.venv/.sagemaker) # SageMaker's own runs nowhere else
 SITE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print) \
 	$(wildcard training/released/report/*)
@@ -42,6 +46,7 @@ check: .venv/.dev frontend/node_modules/.package-lock.json ## Check format, lint
 	$(BIN)/ruff check --quiet .
 	$(BIN)/typos
 	$(BIN)/mypy
+	$(BIN)/mypy --package tests
 	$(BIN)/zizmor --offline --quiet .github
 	npm --prefix frontend run lint
 	npm --prefix frontend run typecheck
@@ -101,27 +106,26 @@ node:
 
 .venv/.serve: lambda/requirements.txt pyproject.toml | .venv/bin/python
 	@echo "Installing what serving needs…"
-	@$(PIP) install --require-hashes -r lambda/requirements.txt
+	@$(call install,.venv,lambda/requirements.txt)
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.dev: tests/requirements.txt pyproject.toml | .venv/bin/python
 	@echo "Installing everything for working on the project (a few minutes the first time)…"
-	@$(PIP) install --require-hashes -r tests/requirements.txt
+	@$(call install,.venv,tests/requirements.txt)
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ .venv/.serve .venv/.infra # their versions are the same
 
 .venv/.infra: infra/requirements.txt pyproject.toml .venv/.serve
 	@echo "Installing what deploying needs…"
-	@$(PIP) install --require-hashes -r infra/requirements.txt
+	@$(call install,.venv,infra/requirements.txt)
 	@touch $@
 
 # The local AWS in an environment of its own: its versions of common packages are others.
 .venv/.cloud: tests/e2e/local_aws/requirements.txt .venv/.dev
 	@echo "Installing a local AWS, which a test deploys to…"
 	@$(BIN)/python -m venv --clear .venv/cloud
-	@.venv/cloud/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
-	    -r tests/e2e/local_aws/requirements.txt
+	@$(call install,.venv/cloud,tests/e2e/local_aws/requirements.txt)
 	@touch $@
 
 # SageMaker's toolkit in an environment of its own, which sees what the first one holds after its own packages.
@@ -131,8 +135,7 @@ node:
 	@.venv/sagemaker/bin/python -c 'import pathlib, sys, sysconfig; \
 	    pathlib.Path(sysconfig.get_path("purelib"), "training.pth").write_text(sys.argv[1])' \
 	    "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
-	@.venv/sagemaker/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
-	    -r tests/integration/sagemaker/requirements.txt
+	@$(call install,.venv/sagemaker,tests/integration/sagemaker/requirements.txt)
 	@touch $@
 
 frontend/node_modules/.package-lock.json: frontend/package-lock.json frontend/package.json | node

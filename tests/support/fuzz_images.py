@@ -14,6 +14,7 @@ import sys
 import time
 import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tifffile
@@ -90,7 +91,7 @@ def _fits(*parts: fits.PrimaryHDU | fits.ImageHDU | fits.CompImageHDU) -> bytes:
     return file.getvalue()
 
 
-def _tiff(values: np.ndarray, **layout: object) -> bytes:
+def _tiff(values: np.ndarray, **layout: Any) -> bytes:
     file = io.BytesIO()
     tifffile.imwrite(file, values, **{"photometric": "minisblack", **layout})
     return file.getvalue()

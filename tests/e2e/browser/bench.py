@@ -74,7 +74,8 @@ def _verdict(figures: dict[str, Any]) -> str | None:
     worse += [f"{page}: axe finds {count}" for page, count in figures["axe"].items() if count]
     if figures["first_script_kb"] > MOST_SCRIPT_KB:
         worse.append(f"script of {figures['first_script_kb']} kB")
-    return "Worse than promised: " + "; ".join(worse) if worse else None
+    busy = ". A busy machine lowers Lighthouse's scores: try again when it is quiet."
+    return "Worse than promised: " + "; ".join(worse) + busy if worse else None
 
 
 def _sample(browser: Browser, address: str) -> str:

@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from galaxy_core.aws_errors import aws_advice
 from galaxy_core.errors import StorageError
-from galaxy_core.storage import open_storage
+from galaxy_core.storage import BucketStorage, open_storage
 
 SIGN_IN, REGION, RIGHTS = "Sign in to AWS", "--region", "may not do this"
 
@@ -96,7 +96,8 @@ def test_the_configured_region_is_used_with_credentials_of_the_environment(
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     storage = open_storage("s3://bucket")
-    assert storage._store.config["region"] == "eu-central-1"  # type: ignore[union-attr]
+    assert isinstance(storage, BucketStorage)
+    assert storage._store.config["region"] == "eu-central-1"
 
 
 def test_other_errors_keep_their_own_advice() -> None:

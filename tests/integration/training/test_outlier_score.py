@@ -89,7 +89,8 @@ def in_plain_numpy(fitted: OutlierScore, view: Views, features: Scores) -> float
 @pytest.mark.parametrize("batch", [1, 4])
 def test_the_graph_computes_what_is_described(side: int, batch: int) -> None:
     rng = np.random.default_rng(side)
-    views, features = rng.random((44, side, side, 3), np.float32) / 3, rng.random((44, 5), np.float32)
+    views = rng.random((44, side, side, 3), np.float32) / np.float32(3)
+    features = rng.random((44, 5), np.float32)
     fitted = fit_outlier_score(views[:40], views[40:], features[:40], features[40:])
     shown, described = rng.random((batch, side, side, 3), np.float32), rng.random((batch, 5), np.float32)
     (scores,) = session(outlier_score_graph(fitted)).run(None, {"view": shown, "features": described})

@@ -30,7 +30,7 @@ def released_samples() -> Samples:
     return Samples(RELEASED)
 
 
-def listed(client: TestClient, **query: int) -> dict[str, Any]:
+def listed(client: TestClient, **query: int | str) -> dict[str, Any]:
     response = client.get("/api/samples", params=query)
     assert response.status_code == 200
     return dict(response.json())

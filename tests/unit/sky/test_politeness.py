@@ -47,7 +47,8 @@ def failing(times: list[float], clock: Clock, count: int, **attributes: object) 
 
 
 def test_requests_are_spaced_by_the_rate(clock: Clock) -> None:
-    asked, times = queue(clock), []
+    asked = queue(clock)
+    times: list[float] = []
     for _ in range(10):
         asked.ask(lambda: times.append(clock()))
     gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
@@ -115,7 +116,8 @@ def test_waiting_ends_when_the_run_is_stopped(clock: Clock) -> None:
 
 
 def test_a_host_that_is_down_is_asked_once_each_until_it_answers(clock: Clock) -> None:
-    asked, times = queue(clock), []
+    asked = queue(clock)
+    times: list[float] = []
     for _ in range(DOWN_AFTER + 2):
         with pytest.raises(SkyUnavailableError):
             asked.ask(failing(times, clock, 999))
@@ -127,7 +129,8 @@ def test_a_host_that_is_down_is_asked_once_each_until_it_answers(clock: Clock) -
 
 
 def test_retry_after_is_obeyed_by_others_though_this_request_is_given_up(clock: Clock) -> None:
-    asked, times = queue(clock), []
+    asked = queue(clock)
+    times: list[float] = []
     for _ in range(DOWN_AFTER):
         with pytest.raises(SkyUnavailableError):
             asked.ask(failing(times, clock, 999, transient=False))

@@ -85,7 +85,7 @@ class Brightness:
         return np.repeat(images.mean(axis=(1, 2, 3))[:, None] / 255, 37, axis=1).astype(np.float32)
 
     def outlier_scores(self, images: np.ndarray) -> np.ndarray:
-        return (np.median(images, axis=(1, 2, 3)) / 10).astype(np.float32)
+        return np.asarray(np.median(images, axis=(1, 2, 3)) / 10, np.float32)
 
 
 def test_figures_are_the_cost_and_the_outliers() -> None:
