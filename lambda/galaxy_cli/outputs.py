@@ -31,7 +31,14 @@ class Counts(NamedTuple):
 
 
 def classify_to_table(
-    run: Run[NamedItem], part: Part, total: int, table: Path, shutdown: GracefulShutdown, *, restart: bool
+    run: Run[NamedItem],
+    part: Part,
+    total: int,
+    table: Path,
+    shutdown: GracefulShutdown,
+    *,
+    restart: bool,
+    excel: bool = False,
 ) -> Counts:
     """Classify the items that an earlier run has no row for, then write the table.
 
@@ -42,6 +49,7 @@ def classify_to_table(
         table: path of the table; the resume file lies beside it.
         shutdown: when a signal is received the resume file is left for the next run.
         restart: discard an earlier run's rows.
+        excel: write CSV for spreadsheets.
     """
     layout = run.layout
     path = table.with_name(f"{table.name}.partial")
@@ -56,7 +64,9 @@ def classify_to_table(
             click.echo(f"Resuming after {earlier:,} of {last - first:,} images.", err=True)
         for row in with_progress(run.rows(items, shutdown), last - first - earlier):
             resume_file.append(row)
-        finished = not shutdown.signal_number and write_table(table, layout, resume_file.rows, shutdown)
+        finished = not shutdown.signal_number and write_table(
+            table, layout, resume_file.rows, shutdown, excel=excel
+        )
     if finished:
         path.unlink()
     return Counts(resume_file.done, resume_file.failed)

@@ -21,16 +21,19 @@ class CsvTable:
     Args:
         file: open for text.
         columns: kinds by name.
+        defused: whether an apostrophe is put before each text that a spreadsheet takes for a formula.
     """
 
-    def __init__(self, file: IO[str], columns: Columns) -> None:
+    def __init__(self, file: IO[str], columns: Columns, *, defused: bool = False) -> None:
         self._columns = columns
+        self._defused = defused
         self._writer = csv.writer(file, lineterminator="\n")
         self._writer.writerow(columns)
 
     def write(self, row: Row) -> None:
         """Write one row."""
-        self._writer.writerow([_text(row.get(name), kind) for name, kind in self._columns.items()])
+        cells = [_text(row.get(name), kind) for name, kind in self._columns.items()]
+        self._writer.writerow([f"'{cell}" if self._defused and _is_formula(cell) else cell for cell in cells])
 
 
 def defuse_formulas(table: bytes) -> bytes:

@@ -62,6 +62,7 @@ def available_cores() -> int:
     type=click.Choice(get_args(ColumnStyle)),
     help="Vocabulary of the votes' columns; zoobot's has no question 8.",
 )
+@click.option("--excel", is_flag=True, help="Write CSV for spreadsheets: a byte order mark, and no formulas.")
 @click.option("--overwrite", is_flag=True, help="Replace an existing table.")
 @click.option("--restart", is_flag=True, help="Discard the rows of an earlier run that was stopped.")
 @click.option("--model", help="Name of the model; the registry's default otherwise.")
@@ -133,6 +134,7 @@ def classify(
     inputs: tuple[str, ...],
     output: str | None,
     style: ColumnStyle,
+    excel: bool,
     overwrite: bool,
     restart: bool,
     model: str | None,
@@ -172,6 +174,8 @@ def classify(
     table = Path(output) if output and output != "-" else None
     if table:
         check_output(table, overwrite=overwrite)
+    if excel and (table is None or table.suffix.lower() != ".csv"):
+        raise click.UsageError("--excel is for a table whose name ends in .csv: name one with --output.")
     warnings.simplefilter("ignore")  # of a file that can be read all the same: they would break the progress bar
     share = Part(*part)
     chosen = TargetOptions(**targets)
@@ -191,7 +195,7 @@ def classify(
         total = sum(1 for _ in shutdown.iterate(run.items()))
         if table:
             stack.enter_context(run_lock(table))
-            counts = classify_to_table(run, share, total, table, shutdown, restart=restart)
+            counts = classify_to_table(run, share, total, table, shutdown, restart=restart, excel=excel)
         else:
             counts = classify_to_terminal(run, share, total, shutdown, as_csv=output == "-")
         if isinstance(run, ImageRun) and run.left_out.counts:

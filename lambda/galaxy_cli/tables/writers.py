@@ -40,7 +40,9 @@ def check_output(path: Path, *, overwrite: bool) -> None:
         raise OutputError(f"{path} exists already.", "Name another, or give --overwrite.")
 
 
-def write_table(path: Path, layout: TableLayout, rows: Rows, shutdown: GracefulShutdown) -> bool:
+def write_table(
+    path: Path, layout: TableLayout, rows: Rows, shutdown: GracefulShutdown, *, excel: bool = False
+) -> bool:
     """Write beside the target, then rename, so that nobody reads half a table.
 
     Args:
@@ -48,6 +50,7 @@ def write_table(path: Path, layout: TableLayout, rows: Rows, shutdown: GracefulS
         layout: columns of the table.
         rows: consumed as they are written, so that memory stays flat.
         shutdown: checked before each row.
+        excel: whether CSV is written for spreadsheets; see `_excel_csv`.
 
     Returns:
         Whether the table is complete: not where a signal was received.
@@ -59,7 +62,8 @@ def write_table(path: Path, layout: TableLayout, rows: Rows, shutdown: GracefulS
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
         with unfinished.open("wb") as file:
-            WRITERS[path.suffix.lower()](file, layout, lambda: shutdown.iterate(rows()))
+            write = _excel_csv if excel else WRITERS[path.suffix.lower()]
+            write(file, layout, lambda: shutdown.iterate(rows()))
         if shutdown.signal_number:
             return False
         os.replace(unfinished, path)  # noqa: PTH105 - as in galaxy_core.storage
@@ -77,6 +81,17 @@ def write_table(path: Path, layout: TableLayout, rows: Rows, shutdown: GracefulS
 def _csv(file: IO[bytes], layout: TableLayout, rows: Rows) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     table = CsvTable(text, layout.kinds)
+    for row in rows():
+        table.write(row)
+    text.flush()
+
+
+def _excel_csv(file: IO[bytes], layout: TableLayout, rows: Rows) -> None:
+    """CSV for spreadsheets: marked as UTF-8 by a byte order mark, which other readers stumble over, and without
+    formulas.
+    """
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    table = CsvTable(text, layout.kinds, defused=True)
     for row in rows():
         table.write(row)
     text.flush()

@@ -190,3 +190,17 @@ def test_fits_files_are_taken_beside_other_images(tmp_path: Path, classify: Clas
     result = classify(tmp_path, "--fits-bands", "1", "--fits-stretch", 5, "--fits-q", 3)
     assert result.exit_code == 0
     assert result.stdout.count("\n") == 3
+
+
+def test_csv_is_marked_and_has_no_formulas_for_excel_alone(
+    tmp_path: Path, classify: Classify, galaxy_jpeg: bytes
+) -> None:
+    (tmp_path / "=1+1.jpg").write_bytes(galaxy_jpeg)
+    (tmp_path / "list.csv").write_text("path\n=1+1.jpg\n")
+    for options, start, name in (([], b"file,", "=1+1.jpg"), (["--excel"], b"\xef\xbb\xbffile,", "'=1+1.jpg")):
+        table = tmp_path / "table.csv"
+        assert classify(tmp_path / "list.csv", "-o", table, "--overwrite", *options).exit_code == 0
+        assert table.read_bytes().startswith(start)
+        assert next(csv.DictReader(io.StringIO(table.read_text("utf-8-sig"))))["file"] == name
+    refused = classify(tmp_path / "list.csv", "--excel", "-o", tmp_path / "table.parquet")
+    assert (refused.exit_code, "ends in .csv" in refused.stderr) == (2, True)
