@@ -105,6 +105,7 @@ export function ImageView({
               )}
             </div>
             {url && mapView && <MapBar mapView={mapView} onHold={setHeld} />}
+            {!description && <div className={styles.map} />}
           </div>
         ))}
       <div className={styles.about}>
