@@ -112,6 +112,10 @@ class CutoutFetcher:
         """Address that is asked first for a place."""
         return self._chains[0][0].url(field_of_view)
 
+    def cache_key(self, field_of_view: FieldOfView) -> str:
+        """Key in the cache of the cutout that is asked for first."""
+        return _key(self._chains[0][0], field_of_view)
+
     def is_cached(self, field_of_view: FieldOfView) -> bool:
         """Whether no service has to be asked for a place."""
         for chain in self._chains:

@@ -13,7 +13,6 @@ import click
 
 from galaxy_cli.commands.target_options import ObjectOptions, object_options
 from galaxy_cli.errors import DeploymentError
-from galaxy_cli.tables.writers import WRITERS, check_output, write_table
 from galaxy_core.cli import PlainGroup, examples, region_option
 from galaxy_core.storage import FolderStorage, open_storage
 
@@ -83,7 +82,7 @@ def submit(
     yes: bool,
     **objects: Any,
 ) -> None:
-    """Classify every image below INPUT, s3://bucket/prefix, or every object of the table INPUT.
+    """Classify images below INPUT, s3://…, or the objects of a table.
 
     A table of objects is one as galaxy classify takes it. The deployment fetches their cutouts, at one rate for
     all of its batches together.
@@ -165,12 +164,18 @@ def cancel(id: str, batches: str | None, stack: str) -> None:  # noqa: A002
 @batch.command(epilog=examples("galaxy batch fetch ID --output predictions.parquet"))
 @click.argument("id")
 @stack_options
-@click.option("--output", "-o", required=True, help=f"Table to write: a {', '.join(WRITERS)} file.")
+@click.option(
+    "--output",
+    "-o",
+    required=True,
+    help="Table to write: .csv, .parquet, .jsonl, .fits, .vot or .ecsv.",
+)
 @click.option("--overwrite", is_flag=True, help="Replace an existing table.")
 def fetch(id: str, batches: str | None, stack: str, output: str, overwrite: bool) -> None:  # noqa: A002
-    """Download the table of batch ID, which must be done, and write it in the format of its name."""
+    """Download the table of batch ID, which must be done."""
     from galaxy_cli.signals import GracefulShutdown
     from galaxy_cli.tables.parquet import parquet_layout, parquet_rows
+    from galaxy_cli.tables.writers import check_output, write_table
 
     path = Path(output)
     check_output(path, overwrite=overwrite)
