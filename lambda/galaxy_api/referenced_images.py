@@ -32,8 +32,10 @@ def fetch(reference: Reference, samples: Samples, sky: Sky) -> FetchedImage:
     """
     if isinstance(reference, SampleQuery):
         image = samples.image(reference.sample)
-        origin = samples.origin_of(samples.get(reference.sample))
-        return FetchedImage(image, SampleImageOrigin(id=reference.sample, credit=origin.credit))
+        sample = samples.get(reference.sample)
+        name = (sample.galaxy.label or sample.galaxy.name) if sample.galaxy else None
+        credit = samples.origin_of(sample).credit
+        return FetchedImage(image, SampleImageOrigin(id=sample.id, name=name, credit=credit))
     if isinstance(reference, ObjectQuery):
         position = sky.position(reference.name)
         field_of_view = FieldOfView.of(position.ra, position.dec, reference.fov_arcmin or position.fov_arcmin)

@@ -69,6 +69,13 @@ class KnownGalaxy(BaseModel):
         return tuple(dict.fromkeys((self.name, self.catalogue_name, *self.other_names)))
 
     @property
+    def label(self) -> str:
+        """What people call it, and its Messier number or its name in a catalogue."""
+        short = re.sub(r"^The | Galax(y|ies)$", "", self.name)
+        number = next((name for name in self.names if re.fullmatch(r"M ?\d+", name)), self.catalogue_name)
+        return self.name if _key(number) == _key(self.name) else f"{short}, {number}"
+
+    @property
     def field_of_view(self) -> FieldOfView:
         """The square that shows it whole, as far as one is served."""
         side = min(max(DIAMETERS * self.major_arcmin, MIN_FOV_ARCMIN), MAX_FOV_ARCMIN)

@@ -277,6 +277,7 @@ def _sample(
         ),
         galaxy=SampleGalaxy(
             name=galaxy.name,
+            label=galaxy.label,
             designation=galaxy.catalogue_name,
             type=galaxy.type,
             kind=galaxy.kind,

@@ -1262,6 +1262,13 @@ export interface components {
              */
             name: string;
             /**
+             * Label
+             * @description Short names, to be shown with it.
+             * @default
+             * @example Whirlpool, M51
+             */
+            label: string;
+            /**
              * Designation
              * @description Its name in a catalogue.
              * @example NGC 5194
@@ -1303,6 +1310,11 @@ export interface components {
             kind: "sample";
             /** Id */
             id: string;
+            /**
+             * Name
+             * @description Of a galaxy that people know by name; null for any other.
+             */
+            name: string | null;
             /**
              * Credit
              * @description Goes with the image wherever it is shown.

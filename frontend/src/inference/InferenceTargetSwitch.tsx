@@ -1,4 +1,4 @@
-import { useCallback, useId } from "react";
+import { useCallback } from "react";
 import type { ModelList } from "@/api/client";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
 import { Note } from "@/components/ui/Note";
@@ -11,8 +11,6 @@ import styles from "./InferenceTargetSwitch.module.css";
 import { setInferenceTarget, useInferenceTarget } from "./target";
 import { text } from "./words.en";
 
-const TARGETS = ["cloud", "device"] as const;
-
 interface Props {
   /** Null leaves the choice to the index of models. */
   model: string | null;
@@ -20,27 +18,21 @@ interface Props {
   models: ModelList | null;
 }
 
-/** Where inference runs, in the cloud or on this device, and how far the device is. */
+/** Whether inference runs on this device instead of in the cloud, and how far the device is. */
 export function InferenceTargetSwitch({ model, models }: Props) {
-  const group = useId();
   const target = useInferenceTarget();
   return (
-    <fieldset className={styles.targets}>
-      <legend>{text.legend}</legend>
-      {TARGETS.map((each) => (
-        <label key={each}>
-          <input
-            type="radio"
-            name={group}
-            value={each}
-            checked={each === target}
-            onChange={() => setInferenceTarget(each)}
-          />
-          {text.targets[each]}
-        </label>
-      ))}
+    <div className={styles.targets}>
+      <label>
+        <input
+          type="checkbox"
+          checked={target === "device"}
+          onChange={({ currentTarget }) => setInferenceTarget(currentTarget.checked ? "device" : "cloud")}
+        />
+        {text.onDevice}
+      </label>
       {target === "device" && <WarmUp model={model} models={models} />}
-    </fieldset>
+    </div>
   );
 }
 

@@ -99,6 +99,9 @@ async function resolveImage(
 ): Promise<[ImageOrigin, Blob]> {
   if (image instanceof Blob) return [{ kind: "upload" }, image];
   const { sample: id } = image;
-  const [{ origin }, file] = await Promise.all([fetchSample(id, signal), fetchSampleImage(id, signal)]);
-  return [{ kind: "sample", id, credit: origin.credit }, file];
+  const [{ origin, galaxy }, file] = await Promise.all([
+    fetchSample(id, signal),
+    fetchSampleImage(id, signal),
+  ]);
+  return [{ kind: "sample", id, name: galaxy && (galaxy.label || galaxy.name), credit: origin.credit }, file];
 }

@@ -1,8 +1,7 @@
 /** The words about answering in the cloud or on this device, in English. */
 
 export const text = {
-  legend: "Answered",
-  targets: { cloud: "in the cloud", device: "on this device" },
+  onDevice: "Keep my pictures on this device",
   fetches: (megabytes: string, more: string) =>
     `Fetches ${megabytes} MB once, and ${more} MB more to compare models. Then it works without a network.`,
   ready: "Ready, with or without a network. Your pictures stay on this device.",

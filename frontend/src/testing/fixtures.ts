@@ -147,6 +147,27 @@ export const sampleOrigin: Sample["origin"] = {
   simulated: false,
 };
 
+/** What a model said of a sample. */
+export const prediction: NonNullable<SampleSummary["prediction"]> = {
+  model: votes.model,
+  headline: votes.headline,
+  sentence: votes.sentence,
+  also: [],
+  stands_out: [],
+  path: votes.path,
+  outlier: false,
+};
+
+export const galaxy: NonNullable<SampleSummary["galaxy"]> = {
+  name: "Whirlpool Galaxy",
+  label: "Whirlpool, M51",
+  designation: "NGC 5194",
+  type: "SABb",
+  kind: "spiral",
+  source: "a catalogue",
+  sentence: "",
+};
+
 export const samples: SampleSummary[] = ["one", "two"].map((id) => ({
   id,
   width: 424,

@@ -59,7 +59,8 @@ function isJson(request: Request): boolean {
 /** The image's origin as the API gives it. */
 function originOf(body: unknown): ImageOrigin {
   if (typeof body !== "object" || body === null) return { kind: "upload" };
-  if ("sample" in body) return { kind: "sample", id: String(body.sample), credit: sampleOrigin.credit };
+  if ("sample" in body)
+    return { kind: "sample", id: String(body.sample), name: null, credit: sampleOrigin.credit };
   const name = "name" in body ? "M 51" : null;
   const position = { name, ra: 202.47, dec: 47.195, fov_arcmin: 33.6 };
   return { kind: "sky", survey: "sdss", ...position, credit: "A survey", link: "https://survey.example" };

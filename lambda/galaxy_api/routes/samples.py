@@ -42,11 +42,14 @@ WantedAnswer = Annotated[
 @router.get("", summary="List sample images", responses=responses(422, 503))
 def get_samples(
     samples: ReleasedSamples,
+    response: Response,
     answer: WantedAnswer = None,
     offset: Annotated[int, Query(ge=0, le=1_000_000, description="How many to pass over.")] = 0,
     limit: Annotated[int, Query(ge=1, le=100, description="How many a page holds.")] = 24,
 ) -> SamplePage:
     """Pictures to try, and where they come from. There may be none."""
+    if samples.fetching:
+        response.headers["Cache-Control"] = "no-cache"
     return SamplePage.of(
         samples.origin, samples.page(answer, offset=offset, limit=limit), fetching=samples.fetching
     )

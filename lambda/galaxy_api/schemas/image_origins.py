@@ -61,6 +61,7 @@ class SampleImageOrigin(BaseModel):
 
     kind: Literal["sample"] = "sample"
     id: str
+    name: str | None = Field(description="Of a galaxy that people know by name; null for any other.")
     credit: str = Field(description="Goes with the image wherever it is shown.")
 
 

@@ -17,6 +17,10 @@ _MODULE = "galaxy_training.cli.samples"
             "galaxy_cli.commands.samples_fetch:fetch",
             "Fetch real galaxies from surveys of the sky into REGISTRY.",
         ),
+        "predict": LazyCommand(
+            "galaxy_cli.commands.samples_predict:predict",
+            "Write what the default model says of each sample into REGISTRY.",
+        ),
         "draw": LazyCommand(
             f"{_MODULE}:draw",
             "Simulate galaxies as samples beside the models of TARGET.",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from galaxy_core.images.preprocessing import load_image
 from galaxy_core.models.classifier import Classifier
-from galaxy_core.models.samples import SamplePrediction
+from galaxy_core.models.samples import INDEX, Sample, SamplePrediction, image_key, read_index
 from galaxy_core.predictions import ModelReference, VotesPrediction
+from galaxy_core.storage import open_storage
 
 
 class SamplePredictor:
@@ -40,3 +44,39 @@ class SamplePredictor:
             path=votes.path if votes else (),
             outlier=prediction.outlier,
         )
+
+
+def predict_samples(
+    root: str | Path, predictor: SamplePredictor, progress: Callable[[Sample], None] = lambda _: None
+) -> int:
+    """Write into a registry's index of samples what a model says of each of which it has not said it yet.
+
+    Args:
+        root: a folder's path or ``s3://bucket/prefix``.
+        predictor: the model.
+        progress: called after each sample.
+
+    Returns:
+        How many it said something new of.
+
+    Raises:
+        BrokenSampleError: the index is malformed.
+        StorageError: the folder or bucket is out of reach, or lacks an image.
+    """
+    storage = open_storage(root)
+    index = read_index(storage)
+    if index is None:
+        return 0
+    samples = []
+    for sample in index.samples:
+        if sample.prediction is None or sample.prediction.model != predictor.model:
+            prediction = predictor.predict(storage.read(image_key(sample.id)))
+            samples.append(sample.model_copy(update={"prediction": prediction}))
+        else:
+            samples.append(sample)
+        progress(sample)
+    new = sum(one is not other for one, other in zip(samples, index.samples, strict=True))
+    if new:
+        changed = index.model_copy(update={"samples": tuple(samples)})
+        storage.write(INDEX, changed.model_dump_json().encode() + b"\n")
+    return new

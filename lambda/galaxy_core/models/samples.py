@@ -122,6 +122,7 @@ class SampleGalaxy(_Part):
     """A real galaxy that people know by name."""
 
     name: str = Field(examples=["Whirlpool Galaxy"])
+    label: str = Field(default="", description="Short names, to be shown with it.", examples=["Whirlpool, M51"])
     designation: str = Field(description="Its name in a catalogue.", examples=["NGC 5194"])
     type: str = Field(description="Type that astronomers give it; may be empty.", examples=["SABb"])
     kind: str | None = Field(description="Its kind in a plain word.", examples=["spiral"])

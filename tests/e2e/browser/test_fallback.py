@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.browser.conftest import OpenPage
 from tests.e2e.browser.product import SCREENS, SECONDS, Screen, barriers
-from tests.e2e.browser.test_first_page import FILES, SAMPLE, answered
+from tests.e2e.browser.test_first_page import FILES, SAMPLE, answer_on_this_device, answered
 from tests.e2e.browser.test_states import CLASSIFY, refuse
 
 pytestmark = pytest.mark.browser
@@ -43,7 +43,7 @@ def test_nothing_of_it_is_loaded_before_it_is_asked_for(page: Page, galaxy_file:
 def test_the_switch_is_in_the_address_kept_and_leads_back(page: Page, galaxy_file: Path) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.get_by_label("on this device").check()
+    answer_on_this_device(page)
     expect(page.get_by_text(READY)).to_be_visible(timeout=120 * SECONDS)
     assert "where=device" in page.url
     page.set_input_files(FILES, [galaxy_file, galaxy_file])
@@ -59,13 +59,13 @@ def test_the_switch_is_in_the_address_kept_and_leads_back(page: Page, galaxy_fil
     assert barriers(page) == []
 
     page.goto(page.url.split("?")[0])
-    expect(page.get_by_label("on this device")).to_be_checked()
-    page.get_by_label("in the cloud").check()
+    expect(page.get_by_label("Keep my pictures on this device")).to_be_checked()
+    answer_on_this_device(page, wanted=False)
     page.set_input_files(FILES, galaxy_file)
     answered(page)
     expect(page.get_by_text("from here and back")).to_be_visible()
     page.reload()
-    expect(page.get_by_label("in the cloud")).to_be_checked()
+    expect(page.get_by_label("Keep my pictures on this device")).not_to_be_checked()
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
@@ -75,7 +75,7 @@ def test_axe_finds_nothing_while_the_device_stands_in(
     with open_page(screen, "/?where=device") as page:
         expect(page.get_by_text(READY)).to_be_visible(timeout=120 * SECONDS)
         assert barriers(page) == []
-        page.get_by_label("in the cloud").check()
+        answer_on_this_device(page, wanted=False)
         page.route(CLASSIFY, refuse(429, "too_many_requests", **{"Retry-After": "30"}))
         page.set_input_files(FILES, galaxy_file)
         expect(page.get_by_text("The cloud is busy: answered on this device.")).to_be_visible(timeout=60 * SECONDS)
@@ -114,7 +114,7 @@ def test_a_cloud_that_never_answers_is_stood_in_for_and_not_waited_for_again(
 def test_garbage_is_refused_on_the_device_as_in_the_cloud(page: Page, tmp_path: Path, galaxy_file: Path) -> None:
     path = tmp_path / "notes.jpg"
     path.write_text("these are notes")
-    page.get_by_label("on this device").check()
+    answer_on_this_device(page)
     page.set_input_files(FILES, path)
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("not a picture", timeout=60 * SECONDS)
@@ -126,7 +126,7 @@ def test_garbage_is_refused_on_the_device_as_in_the_cloud(page: Page, tmp_path: 
 
 def test_a_corrupt_model_is_not_run(page: Page, galaxy_file: Path) -> None:
     page.route("**/model.onnx*", lambda route: route.fulfill(body=b"no model"))
-    page.get_by_label("on this device").check()
+    answer_on_this_device(page)
     page.set_input_files(FILES, galaxy_file)
     answer = page.get_by_role("region", name="Answer")
     expect(answer.get_by_role("alert")).to_contain_text("not the one that was released", timeout=60 * SECONDS)

@@ -11,7 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from galaxy_core.votes.headlines import HEADLINES
-from tests.e2e.browser.product import ROOT, SECONDS, barriers
+from tests.e2e.browser.conftest import OpenPage
+from tests.e2e.browser.product import ROOT, SECONDS, Screen, barriers
+from tests.support.sky_services import Services
 
 pytestmark = pytest.mark.browser
 
@@ -25,6 +27,21 @@ def answered(page: Page) -> str:
     """The headline, once it is there."""
     expect(page.get_by_test_id("headline")).to_be_visible(timeout=30 * SECONDS)
     return page.get_by_test_id("headline").inner_text()
+
+
+def name_a_galaxy(page: Page, name: str) -> None:
+    """Type it where a galaxy can be named."""
+    page.get_by_role("button", name="Name one").click()
+    page.get_by_label("Name a galaxy in the sky").fill(name)
+    page.keyboard.press("Enter")
+
+
+def answer_on_this_device(page: Page, *, wanted: bool = True) -> None:
+    """Choose in the settings where pictures are answered."""
+    settings = page.locator("details", has=page.locator("summary", has_text="Settings"))
+    if settings.get_attribute("open") is None:
+        settings.locator("summary").click()
+    page.get_by_label("Keep my pictures on this device").set_checked(wanted)
 
 
 def frame(page: Page) -> None:
@@ -70,8 +87,7 @@ def test_chance_brings_a_galaxy_of_the_kind_that_was_asked_for(page: Page) -> No
 
 
 def test_a_name_is_looked_up_shown_with_its_credit_and_widened(page: Page) -> None:
-    page.get_by_label("Or name a galaxy in the sky").fill("M51")
-    page.keyboard.press("Enter")
+    name_a_galaxy(page, "UGC 8493b")
     answered(page)
     expect(page.get_by_role("img", name="M 51")).to_be_visible()
     expect(page.get_by_role("link", name="Sloan Digital Sky Survey", exact=True).first).to_be_visible()
@@ -80,9 +96,33 @@ def test_a_name_is_looked_up_shown_with_its_credit_and_widened(page: Page) -> No
     expect(page.get_by_text("50.4 arcminutes")).to_be_visible(timeout=30 * SECONDS)
 
 
+def test_a_well_known_galaxy_is_one_tap_away_and_needs_no_name_service(page: Page, sky: Services) -> None:
+    asked = len(sky.sesame.asked)
+    page.get_by_role("button", name="Whirlpool", exact=True).click()
+    answered(page)
+    expect(page.get_by_role("img", name="Whirlpool Galaxy")).to_be_visible()
+    assert len(sky.sesame.asked) == asked
+
+
+def test_the_large_galaxy_has_its_answer_and_fills_the_top_half_of_a_phone(open_page: OpenPage) -> None:
+    with open_page(Screen(390, 844, "dark")) as page:
+        large = page.get_by_role("region", name="A galaxy with its answer")
+        picture = large.get_by_role("img")
+        expect(picture).to_be_visible()
+        box = picture.bounding_box()
+        assert box is not None
+        assert (box["width"], box["y"] + box["height"]) >= (390, 844 / 2)
+        assert box["height"] >= 844 / 2
+        expect(large.get_by_role("heading", level=1)).to_have_text("What kind of galaxy is this?")
+        expect(large.get_by_text("Spiral galaxy")).to_be_in_viewport()
+        for name in ("Use my picture", "Name one"):
+            expect(page.get_by_text(name, exact=True)).to_be_in_viewport()
+        large.get_by_role("button", name="See the whole answer").click()
+        assert "spiral" in answered(page).lower()
+
+
 def test_a_position_is_looked_up(page: Page) -> None:
-    page.get_by_label("Or name a galaxy in the sky").fill("13:29:53 +47:11:43")
-    page.get_by_role("button", name="Look it up").click()
+    name_a_galaxy(page, "13:29:53 +47:11:43")
     answered(page)
     assert "ra=202.470833" in page.url
     assert "dec=47.195278" in page.url

@@ -12,7 +12,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.browser.product import ROOT, SECONDS, demo, wait_until
 from tests.e2e.browser.test_fallback import READY
-from tests.e2e.browser.test_first_page import FILES, SAMPLE, answered
+from tests.e2e.browser.test_first_page import (
+    FILES,
+    SAMPLE,
+    answer_on_this_device,
+    answered,
+    name_a_galaxy,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -49,7 +55,7 @@ def test_after_one_use_it_works_with_no_network_and_no_server(context: BrowserCo
     with demo(8600) as address:
         page.goto(address)
         keeping(page)
-        page.get_by_label("on this device").check()
+        answer_on_this_device(page)
         expect(page.get_by_text(READY)).to_be_visible(timeout=120 * SECONDS)
         page.get_by_role("button", name=SAMPLE).click()
         headline = answered(page)
@@ -68,8 +74,7 @@ def test_after_one_use_it_works_with_no_network_and_no_server(context: BrowserCo
     page.get_by_role("link", name="How it works").click()
     expect(page.get_by_role("heading", level=1, name="How it works")).to_be_visible()
     page.get_by_role("link", name="Classify", exact=True).click()
-    page.get_by_label("Or name a galaxy in the sky").fill("M51")
-    page.keyboard.press("Enter")
+    name_a_galaxy(page, "M51")
     expect(page.get_by_role("alert")).to_contain_text("offline")
 
 
@@ -80,7 +85,7 @@ def test_a_device_that_has_what_it_needs_stands_in_when_the_network_goes(
     with demo(8600) as address:
         page.goto(f"{address}/?where=device")
         expect(page.get_by_text(READY)).to_be_visible(timeout=120 * SECONDS)
-        page.get_by_label("in the cloud").check()
+        answer_on_this_device(page, wanted=False)
     context.set_offline(True)
     page.reload()
     page.set_input_files(FILES, galaxy_file)

@@ -118,7 +118,8 @@ def test_a_server_shows_galaxies_as_they_come_and_says_that_more_do(
     background = BackgroundFetch(configured, fetch)
     background.start()
     assert under_way.wait(60)
-    assert client.get("/api/samples").json()["fetching"] is True
+    during = client.get("/api/samples")
+    assert (during.json()["fetching"], during.headers["cache-control"]) == (True, "no-cache")
     go_on.set()
     background.join()
     get_samples.cache_clear()

@@ -65,7 +65,12 @@ def test_a_sample_is_classified(client: TestClient) -> None:
     samples = Samples(RELEASED)
     sample = samples.page().samples[0]
     body = client.post("/api/classify", json={"sample": sample.id}).json()
-    assert body["image"]["origin"] == {"kind": "sample", "id": sample.id, "credit": samples.origin.credit}
+    assert body["image"]["origin"] == {
+        "kind": "sample",
+        "id": sample.id,
+        "name": None,
+        "credit": samples.origin.credit,
+    }
     assert (
         body["predictions"] == client.post("/api/classify", content=samples.image(sample.id)).json()["predictions"]
     )

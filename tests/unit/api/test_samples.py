@@ -192,7 +192,7 @@ def test_a_real_galaxy_is_shown_with_its_name_and_its_own_origin(client: TestCli
     first, second = index["samples"][:2]
     origin = {"title": "M51", "credit": "Sloan Digital Sky Survey", "licence": "CC BY 4.0", "simulated": False}
     galaxy = {"name": "Whirlpool Galaxy", "designation": "NGC 5194", "type": "SABb", "kind": "spiral"}
-    galaxy |= {"source": "OpenNGC", "sentence": ""}
+    galaxy |= {"source": "OpenNGC", "sentence": "", "label": "Whirlpool, M51"}
     cutout = {"survey": "sdss", "layer": "dr19", "ra": 202.46963, "dec": 47.19517, "fov_arcmin": 41.13}
     cutout |= {"scale": 5.82, "fetched": "2026-11-30", "link": "https://www.sdss.org"}
     first |= {"votes": None, "origin": origin, "galaxy": galaxy, "cutout": cutout}
@@ -205,6 +205,7 @@ def test_a_real_galaxy_is_shown_with_its_name_and_its_own_origin(client: TestCli
     assert client.get(f"/api/samples/{second['id']}").json()["origin"] == index["origin"]
     classified = client.post("/api/classify", json={"sample": first["id"]}).json()
     assert classified["image"]["origin"]["credit"] == "Sloan Digital Sky Survey"
+    assert classified["image"]["origin"]["name"] == "Whirlpool, M51"
     assert first["id"] in [item["id"] for item in listed(client, answer="spiral")["items"]]
 
 

@@ -26,7 +26,7 @@ GROUPS = {
     (): ["classify", "merge", "send", "cite", "serve", "batch", "models", "samples", "train", "cloud"],
     ("batch",): ["submit", "status", "fetch", "cancel"],
     ("models",): ["list", "release", "rollback", "default"],
-    ("samples",): ["fetch", "draw", "release"],
+    ("samples",): ["fetch", "predict", "draw", "release"],
     ("train",): ["fit", "tune", "evaluate", "simulate", "ensemble", "launch", "bench"],
     ("cloud",): ["smoke", "leftovers", "cost", "scale"],
 }

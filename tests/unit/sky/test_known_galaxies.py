@@ -153,3 +153,17 @@ def test_a_list_that_is_no_text_or_not_there(tmp_path: Path) -> None:
     for name, message in (("image.csv", "not a CSV file"), ("none.csv", "cannot be read")):
         with pytest.raises(GalaxyListError, match=message):
             read_galaxies(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("M51", "Whirlpool, M51"),
+        ("Sombrero", "Sombrero, M104"),
+        ("NGC 1300", "NGC 1300"),
+        ("Antennae", "Antennae, NGC 4038"),
+        ("Hoag's Object", "Hoag's Object, PGC 54559"),
+    ],
+)
+def test_a_label_has_the_name_and_the_number(name: str, label: str) -> None:
+    assert known_galaxies().get(name).label == label

@@ -9,7 +9,18 @@ import { text as resultText } from "@/features/result/words.en";
 import { text as uploadText } from "@/features/upload/words.en";
 import { text as errorText } from "@/lib/appError.en";
 import { text as sharedText } from "@/lib/words.en";
-import { agreement, classes, classification, imageFile, models, votes } from "@/testing/fixtures";
+import {
+  agreement,
+  classes,
+  classification,
+  galaxy,
+  imageFile,
+  models,
+  prediction,
+  sampleOrigin,
+  samples,
+  votes,
+} from "@/testing/fixtures";
 import { failOnce, server } from "@/testing/server";
 import { Page, showPage } from "./testing";
 import { text } from "./words.en";
@@ -78,6 +89,73 @@ describe("ways in", () => {
   });
 });
 
+describe("galaxies to begin with", () => {
+  const origin = { ...sampleOrigin, credit: "A survey" };
+  const real = { id: "m51", galaxy, prediction, agrees: true, headline: null, path: [], origin };
+  const listed = (page: Record<string, unknown>) =>
+    http.get("*/api/samples", () =>
+      HttpResponse.json({ origin: sampleOrigin, total: 3, next: null, fetching: false, ...page }),
+    );
+
+  test("one is large, with its answer, and leads to the whole of it", async () => {
+    const differs = {
+      ...real,
+      id: "m87",
+      galaxy: { ...galaxy, label: "M87", kind: "elliptical" },
+      agrees: false,
+    };
+    server.use(listed({ items: [{ ...samples[0], ...differs }, { ...samples[0], ...real }, samples[1]] }));
+    await showPage();
+    const large = screen.getByRole("region", { name: uploadText.showcase.label });
+    expect(within(large).getByRole("heading", { level: 1, name: text.lead })).toBeInTheDocument();
+    expect(within(large).getByAltText(uploadText.showcase.alt("Whirlpool, M51"))).toBeInTheDocument();
+    expect(large).toHaveTextContent("Spiral galaxy");
+    expect(large).toHaveTextContent(uploadText.showcase.astronomers("SABb"));
+    expect(large).toHaveTextContent("A survey");
+    expect(screen.getByRole("button", { name: /^M87 · elliptical/ })).toHaveTextContent(
+      uploadText.gallery.model("Spiral galaxy"),
+    );
+    await userEvent.click(within(large).getByRole("button", { name: uploadText.showcase.open }));
+    expect(await headline()).toHaveTextContent("Spiral galaxy");
+    expect(window.location.search).toBe("?sample=m51");
+    expect(screen.queryByRole("region", { name: uploadText.showcase.label })).not.toBeInTheDocument();
+  });
+
+  test("drawn ones are called practice galaxies", async () => {
+    server.use(listed({ items: samples, origin: { ...sampleOrigin, simulated: true } }));
+    await showPage();
+    expect(screen.getByRole("heading", { name: uploadText.gallery.practice })).toBeInTheDocument();
+    expect(screen.getByText(uploadText.showcase.drawn)).toBeInTheDocument();
+  });
+
+  test("where there are none there is the question, and the ways to bring one", async () => {
+    server.use(listed({ items: [], total: 0 }));
+    render(<Page />);
+    await vi.waitFor(() =>
+      expect(screen.queryByRole("region", { name: uploadText.showcase.label })).not.toBeInTheDocument(),
+    );
+    expect(screen.getByRole("heading", { level: 1, name: text.lead })).toBeInTheDocument();
+    expect(input()).toBeInTheDocument();
+  });
+
+  test("those that are being fetched show as they come", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+    server.use(listed({ items: samples, fetching: true }));
+    await showPage();
+    server.use(listed({ items: [{ ...samples[0], ...real }, ...samples] }));
+    await act(() => vi.advanceTimersByTimeAsync(10_000));
+    expect(await screen.findByRole("button", { name: /^Whirlpool, M51 · spiral/ })).toBeInTheDocument();
+    vi.useRealTimers();
+  });
+
+  test("a name that people know is one tap away", async () => {
+    await showPage();
+    await userEvent.click(screen.getByRole("button", { name: "Whirlpool" }));
+    await headline();
+    expect(window.location.search).toBe("?name=M51");
+  });
+});
+
 describe("images that need not be uploaded", () => {
   test("a sample, which the address then names, with what volunteers said of it", async () => {
     await showPage();
@@ -101,6 +179,8 @@ describe("images that need not be uploaded", () => {
 
   test("a name, with the survey's credit and more or less sky around it", async () => {
     await showPage();
+    await userEvent.click(screen.getByRole("button", { name: uploadText.drop.name }));
+    expect(await screen.findByLabelText(uploadText.sky.label)).toHaveFocus();
     await userEvent.type(screen.getByLabelText(uploadText.sky.label), "M51{Enter}");
     await headline();
     expect(window.location.search).toBe("?name=M51");
@@ -115,7 +195,8 @@ describe("images that need not be uploaded", () => {
 
   test("words that are neither a name nor a position are refused before anything is asked", async () => {
     await showPage();
-    await userEvent.type(screen.getByLabelText(uploadText.sky.label), "<3{Enter}");
+    await userEvent.click(screen.getByRole("button", { name: uploadText.drop.name }));
+    await userEvent.type(await screen.findByLabelText(uploadText.sky.label), "<3{Enter}");
     expect(screen.getByRole("alert")).toHaveTextContent(uploadText.sky.invalid);
     expect(window.location.search).toBe("");
   });

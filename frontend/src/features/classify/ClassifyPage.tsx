@@ -1,5 +1,6 @@
 import { lazy, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ImageReference, Reading } from "@/api/client";
+import { Details } from "@/components/ui/Details";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
 import { LazyBoundary } from "@/components/ui/LazyBoundary";
 import { VisuallyHidden } from "@/components/ui/VisuallyHidden";
@@ -7,8 +8,10 @@ import { text as uiText } from "@/components/ui/words.en";
 import { STORAGE_KEY as HISTORY_KEY } from "@/features/history/entries";
 import { DropOverlay } from "@/features/upload/DropOverlay";
 import { DropZone } from "@/features/upload/DropZone";
+import { NameChips } from "@/features/upload/NameChips";
 import { SampleGallery } from "@/features/upload/SampleGallery";
-import { SkyForm } from "@/features/upload/SkyForm";
+import { Showcase } from "@/features/upload/Showcase";
+import { useFirstSamples } from "@/features/upload/useFirstSamples";
 import type { InputMethod } from "@/features/upload/useIncomingFiles";
 import { useIncomingFiles } from "@/features/upload/useIncomingFiles";
 import { DeviceOffer } from "@/inference/DeviceOffer";
@@ -37,6 +40,7 @@ const History = lazy(() =>
 );
 /** Fetched with the first answer, while that is computed. */
 const ResultView = lazy(() => import("./ResultView").then(({ ResultView }) => ({ default: ResultView })));
+const SkyForm = lazy(() => import("@/features/upload/SkyForm").then(({ SkyForm }) => ({ default: SkyForm })));
 const ManyFiles = lazy(() => import("./ManyFiles").then(({ ManyFiles }) => ({ default: ManyFiles })));
 
 interface Props {
@@ -50,12 +54,16 @@ export function ClassifyPage({ search, active }: Props) {
   const { state: metadata, reload } = useMetadata();
   const [upload, setUpload] = useState<Extract<ImageInput, { kind: "upload" }> | null>(null);
   const [files, setFiles] = useState<File[]>([]);
+  const [naming, setNaming] = useState(false);
+  const samples = useFirstSamples();
   const [inputError, setInputError] = useState<AppError | null>(null);
   const result = useRef<HTMLElement>(null);
   const another = useRef<HTMLElement>(null);
 
   const model = new URLSearchParams(search).get("model");
   const target = useInferenceTarget();
+  // Open from the start where something in it is set; then it is the visitor's.
+  const [settingsOpen] = useState(target === "device");
   const device = useDeviceStatus();
   const reference = useMemo(() => parseReference(search), [search]);
   const input = useImageInput(reference, upload);
@@ -113,7 +121,16 @@ export function ClassifyPage({ search, active }: Props) {
   );
   return (
     <div className={styles.page} data-started={started}>
-      <h1>{text.lead}</h1>
+      {started ? (
+        <h1>{text.lead}</h1>
+      ) : (
+        <Showcase
+          page={samples.state.phase === "ready" ? samples.state.value : null}
+          onOpen={(sample) => show({ sample })}
+        >
+          <h1>{text.lead}</h1>
+        </Showcase>
+      )}
       <VisuallyHidden role="status">{announcement(state, device.phase)}</VisuallyHidden>
       {!started && errorNotice}
       {files.length > 1 && (
@@ -148,20 +165,34 @@ export function ClassifyPage({ search, active }: Props) {
         )}
       </section>
       <section ref={another} tabIndex={-1} className={styles.another} aria-label={text.another}>
-        <DropZone compact={started} onFiles={receive} />
-        <InferenceTargetSwitch
-          model={model}
-          models={metadata.phase === "ready" ? metadata.value.models : null}
+        <DropZone
+          compact={started}
+          naming={naming}
+          onFiles={receive}
+          onName={() => setNaming((before) => !before)}
         />
+        {naming && (
+          <LazyBoundary loading={<p role="status">{uiText.lazy.loading}</p>}>
+            <SkyForm onSubmit={show} />
+          </LazyBoundary>
+        )}
+        {(naming || !started) && <NameChips onShow={show} />}
         {/* One error notice is enough where nothing can be reached. */}
         {metadata.phase !== "failed" && (
           <SampleGallery
+            all={samples.state}
+            onReload={samples.reload}
             selected={reference && "sample" in reference ? reference.sample : null}
             compact={started}
             onSelect={(sample) => show({ sample })}
           />
         )}
-        <SkyForm onSubmit={show} />
+        <Details summary={text.settings} open={settingsOpen}>
+          <InferenceTargetSwitch
+            model={model}
+            models={metadata.phase === "ready" ? metadata.value.models : null}
+          />
+        </Details>
         {history !== null && (
           <LazyBoundary loading={null}>
             <History />

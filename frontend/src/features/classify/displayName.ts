@@ -7,8 +7,9 @@ import { text } from "./words.en";
 export function displayName(input: ImageInput, classification: Classification | null): string {
   if (input.kind === "upload") return input.file.name || sharedText.unnamedImage;
   const { reference } = input;
-  if ("sample" in reference) return text.image.sample(reference.sample);
   const origin = classification?.image.origin;
+  if ("sample" in reference)
+    return (origin?.kind === "sample" && origin.name) || text.image.sample(reference.sample);
   if ("name" in reference) return (origin?.kind === "sky" && origin.name) || reference.name;
   return text.image.position(reference.ra, reference.dec);
 }

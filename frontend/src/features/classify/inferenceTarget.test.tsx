@@ -40,8 +40,7 @@ class FakeWorker extends EventTarget {
 
 const choose = (file: File) =>
   fireEvent.change(screen.getByLabelText(uploadText.drop.choose), { target: { files: [file] } });
-const device = () => screen.getByRole("radio", { name: inferenceText.targets.device });
-const cloud = () => screen.getByRole("radio", { name: inferenceText.targets.cloud });
+const device = () => screen.getByRole("checkbox", { name: inferenceText.onDevice, hidden: true });
 const images = () => received.mock.calls.filter(([request]) => request.image !== null);
 
 beforeEach(() => {
@@ -56,7 +55,7 @@ describe("on this device", () => {
     const called = vi.fn();
     server.use(http.post("*/api/classify", called));
     await showPage();
-    expect(cloud()).toBeChecked();
+    expect(device()).not.toBeChecked();
     await userEvent.click(device());
     expect(window.location.search).toBe("?where=device");
     expect(await screen.findByText(inferenceText.ready)).toBeInTheDocument();
@@ -66,7 +65,7 @@ describe("on this device", () => {
     expect(called).not.toHaveBeenCalled();
     window.history.replaceState(null, "", "/");
     expect(localStorage.getItem("where")).toBe("device");
-    await userEvent.click(cloud());
+    await userEvent.click(device());
     expect(localStorage.getItem("where")).toBeNull();
   });
 

@@ -3,6 +3,9 @@
 import { render, screen } from "@testing-library/react";
 import { useSearch } from "@/lib/urlState";
 import { ClassifyPage } from "./ClassifyPage";
+// What the page loads lazily is here beforehand: a busy machine takes seconds to read it.
+import "./ManyFiles";
+import "./ResultView";
 
 export function Page() {
   return <ClassifyPage search={useSearch()} active />;

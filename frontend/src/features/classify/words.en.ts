@@ -1,7 +1,8 @@
 /** The words of this part of the site, in English. */
 
 export const text = {
-  lead: "Show a galaxy and see how forty volunteers would describe it.",
+  lead: "What kind of galaxy is this?",
+  settings: "Settings",
   sky: {
     width: (arcmin: number) => `${Number(arcmin.toFixed(2))} arcminutes of sky`,
     closer: "Closer",

@@ -1,16 +1,20 @@
 import type { ChangeEvent } from "react";
 import { useId } from "react";
+import { Button } from "@/components/ui/Button";
 import styles from "./DropZone.module.css";
 import { text } from "./words.en";
 
 interface Props {
   /** Small once there is an image to look at. */
   compact: boolean;
+  /** Whether a name is being typed. */
+  naming: boolean;
   onFiles: (files: File[]) => void;
+  onName: () => void;
 }
 
-/** Where to drop images, and to choose or take one: file inputs under labels. */
-export function DropZone({ compact, onFiles }: Props) {
+/** The ways to bring a galaxy: choose a picture or take one, by file inputs under labels, or name one in the sky. */
+export function DropZone({ compact, naming, onFiles, onName }: Props) {
   const button = useId();
   const hint = useId();
   const receive = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
@@ -20,8 +24,8 @@ export function DropZone({ compact, onFiles }: Props) {
     if (files.length > 0) onFiles(files);
   };
   return (
-    <div className={styles.container} data-compact={compact}>
-      <label className={styles.zone} data-compact={compact}>
+    <div className={styles.ways} data-compact={compact}>
+      <label className={styles.way}>
         <input
           type="file"
           accept="image/*,.fits,.fit,.fts,.fz,.gz,.bz2"
@@ -31,15 +35,9 @@ export function DropZone({ compact, onFiles }: Props) {
           aria-describedby={hint}
           onChange={receive}
         />
-        <span className={styles.invitation}>{compact ? text.drop.another : text.drop.title}</span>
-        <span className={styles.button} id={button}>
-          {text.drop.choose}
-        </span>
-        <span className={styles.hint} id={hint}>
-          {text.drop.paste}
-        </span>
+        <span id={button}>{text.drop.choose}</span>
       </label>
-      <label className={styles.camera}>
+      <label className={styles.way} data-camera="true">
         <input
           type="file"
           accept="image/*"
@@ -49,6 +47,12 @@ export function DropZone({ compact, onFiles }: Props) {
         />
         {text.drop.camera}
       </label>
+      <Button aria-expanded={naming} onClick={onName}>
+        {text.drop.name}
+      </Button>
+      <span className={styles.hint} id={hint}>
+        {text.drop.paste}
+      </span>
     </div>
   );
 }

@@ -1,24 +1,26 @@
-import { useCallback, useId, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import type { SampleFilter, SamplePage, SampleSummary } from "@/api/client";
 import { fetchRandomSample, fetchSamples, sampleImageUrl } from "@/api/client";
 import { Button } from "@/components/ui/Button";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
 import { Note } from "@/components/ui/Note";
 import { Select } from "@/components/ui/Select";
+import type { AsyncState } from "@/hooks/useAsync";
 import { useAsync } from "@/hooks/useAsync";
 import type { AppError } from "@/lib/appError";
 import { toAppError } from "@/lib/appError";
 import { REQUEST_DEADLINE_MS, withDeadline } from "@/lib/deadline";
 import { text as sharedText } from "@/lib/words.en";
 import styles from "./SampleGallery.module.css";
+import { SAMPLES_PER_PAGE } from "./useFirstSamples";
 import { text } from "./words.en";
-
-/** Samples shown at first, and added at a time. */
-const PAGE_SIZE = 12;
 
 const FILTERS = Object.keys(text.gallery.filters) as (keyof typeof text.gallery.filters)[];
 
 interface Props {
+  /** The first samples of all kinds. */
+  all: AsyncState<SamplePage>;
+  onReload: () => void;
   /** Id of the sample that is classified now. */
   selected: string | null;
   /** One row that swipes, once there is an image to look at. */
@@ -27,19 +29,23 @@ interface Props {
 }
 
 /** Sample galaxies to try, filtered by volunteers' answers, or a random one. */
-export function SampleGallery({ selected, compact, onSelect }: Props) {
+export function SampleGallery({ all, onReload, selected, compact, onSelect }: Props) {
   const heading = useId();
   const select = useId();
   const [filter, setFilter] = useState<SampleFilter | null>(null);
-  const load = useCallback((signal: AbortSignal) => fetchSamples(filter, 0, PAGE_SIZE, signal), [filter]);
-  const { state, reload } = useAsync(load);
+  const load = useMemo(
+    () => filter && ((signal: AbortSignal) => fetchSamples(filter, 0, SAMPLES_PER_PAGE, signal)),
+    [filter],
+  );
+  const filtered = useAsync(load);
+  const { state, reload } = filter ? filtered : { state: all, reload: onReload };
   const surprise = useSurprise(filter, onSelect);
 
   if (state.phase === "ready" && state.value.total === 0 && filter === null) return null;
   return (
     <section className={styles.gallery} data-compact={compact} aria-labelledby={heading}>
       <div className={styles.head}>
-        <h2 id={heading}>{compact ? text.gallery.another : text.gallery.title}</h2>
+        <h2 id={heading}>{titleOf(state, compact)}</h2>
         <Button onClick={surprise.load} disabled={surprise.loading}>
           {text.gallery.surprise}
         </Button>
@@ -66,7 +72,7 @@ export function SampleGallery({ selected, compact, onSelect }: Props) {
         <Thumbnails
           items={[]}
           simulated={false}
-          placeholders={PAGE_SIZE}
+          placeholders={SAMPLES_PER_PAGE}
           selected={null}
           onSelect={onSelect}
         />
@@ -74,7 +80,7 @@ export function SampleGallery({ selected, compact, onSelect }: Props) {
       {state.phase === "failed" && <ErrorNotice error={state.error} onRetry={reload} />}
       {state.phase === "ready" && (
         <Pages
-          key={filter ?? ""}
+          key={[filter, ...state.value.items.map(({ id }) => id)].join(" ")}
           first={state.value}
           filter={filter}
           selected={selected}
@@ -85,7 +91,18 @@ export function SampleGallery({ selected, compact, onSelect }: Props) {
   );
 }
 
-interface PagesProps extends Omit<Props, "compact"> {
+/** Galaxies that are drawn are called so. */
+function titleOf(state: AsyncState<SamplePage>, compact: boolean): string {
+  if (compact) return text.gallery.another;
+  const drawn = state.phase === "ready" && state.value.total > 0 && isDrawn(state.value);
+  return drawn ? text.gallery.practice : text.gallery.title;
+}
+
+function isDrawn({ items, origin }: SamplePage): boolean {
+  return items.every((item) => (item.origin ?? origin).simulated);
+}
+
+interface PagesProps extends Omit<Props, "all" | "onReload" | "compact"> {
   first: SamplePage;
   filter: SampleFilter | null;
 }
@@ -105,7 +122,7 @@ function Pages({ first, filter, selected, onSelect }: PagesProps) {
     setError(null);
     try {
       const page = await withDeadline(REQUEST_DEADLINE_MS, new AbortController().signal, (signal) =>
-        fetchSamples(filter, next, PAGE_SIZE, signal),
+        fetchSamples(filter, next, SAMPLES_PER_PAGE, signal),
       );
       setPages((before) => [...before, page]);
     } catch (cause) {
@@ -140,7 +157,7 @@ function Pages({ first, filter, selected, onSelect }: PagesProps) {
   );
 }
 
-interface ThumbnailsProps extends Omit<Props, "compact"> {
+interface ThumbnailsProps extends Omit<Props, "all" | "onReload" | "compact"> {
   items: SampleSummary[];
   simulated: boolean;
   /** Placeholders for samples that are still loading. */
@@ -150,28 +167,14 @@ interface ThumbnailsProps extends Omit<Props, "compact"> {
 function Thumbnails({ items, simulated, placeholders, selected, onSelect }: ThumbnailsProps) {
   return (
     <ul className={styles.thumbnails} aria-busy={placeholders > 0}>
-      {items.map(({ id, headline, origin, width, height }, index) => (
-        <li key={id}>
-          <button
-            type="button"
-            className={styles.thumbnail}
-            aria-pressed={id === selected}
-            aria-label={text.gallery.sample(
-              index + 1,
-              headline?.text ?? null,
-              origin?.simulated ?? simulated,
-            )}
-            onClick={() => onSelect(id)}
-          >
-            <img
-              src={sampleImageUrl(id)}
-              alt=""
-              width={width}
-              height={height}
-              loading="lazy"
-              decoding="async"
-            />
-          </button>
+      {items.map((item, index) => (
+        <li key={item.id}>
+          <Thumbnail
+            item={item}
+            label={labelOf(item, index + 1, item.origin?.simulated ?? simulated)}
+            selected={item.id === selected}
+            onSelect={onSelect}
+          />
         </li>
       ))}
       {Array.from({ length: placeholders }, (_, index) => (
@@ -179,6 +182,41 @@ function Thumbnails({ items, simulated, placeholders, selected, onSelect }: Thum
       ))}
     </ul>
   );
+}
+
+interface ThumbnailProps {
+  item: SampleSummary;
+  label: string | undefined;
+  selected: boolean;
+  onSelect: (id: string) => void;
+}
+
+function Thumbnail({ item, label, selected, onSelect }: ThumbnailProps) {
+  const { id, galaxy, headline, prediction, width, height } = item;
+  return (
+    <button
+      type="button"
+      className={styles.thumbnail}
+      aria-pressed={selected}
+      aria-label={label}
+      onClick={() => onSelect(id)}
+    >
+      <span className={styles.picture}>
+        <img src={sampleImageUrl(id)} alt="" width={width} height={height} loading="lazy" decoding="async" />
+      </span>
+      <span className={styles.caption}>
+        {galaxy ? text.gallery.named(galaxy.label || galaxy.name, galaxy.kind) : headline?.text}
+      </span>
+      {galaxy && prediction && (
+        <span className={styles.model}>{text.gallery.model(prediction.headline.text)}</span>
+      )}
+    </button>
+  );
+}
+
+/** What a screen reader says of a drawn one; what stands below a real one says enough. */
+function labelOf({ galaxy, headline }: SampleSummary, number: number, simulated: boolean) {
+  return galaxy ? undefined : text.gallery.sample(number, headline?.text ?? null, simulated);
 }
 
 function useSurprise(filter: SampleFilter | null, onSelect: (id: string) => void) {

@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import type { ImageReference } from "@/api/client";
 import { Button } from "@/components/ui/Button";
 import { Input } from "@/components/ui/Input";
@@ -14,9 +14,13 @@ const NAME = new RegExp(object_name.pattern);
 export function SkyForm({ onSubmit }: { onSubmit: (reference: ImageReference) => void }) {
   const field = useId();
   const hint = useId();
+  const input = useRef<HTMLInputElement>(null);
   const [value, setValue] = useState("");
   const [complaint, setComplaint] = useState<string | null>(null);
   const invalid = complaint !== null;
+
+  // It opens by a button.
+  useEffect(() => input.current?.focus(), []);
 
   const submit = () => {
     const reference = parseReference(value.trim());
@@ -35,6 +39,7 @@ export function SkyForm({ onSubmit }: { onSubmit: (reference: ImageReference) =>
       <label htmlFor={field}>{text.sky.label}</label>
       <div className={styles.row}>
         <Input
+          ref={input}
           id={field}
           value={value}
           onChange={({ currentTarget }) => setValue(currentTarget.value)}

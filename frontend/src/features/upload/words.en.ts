@@ -2,24 +2,32 @@
 
 export const text = {
   drop: {
-    title: "Drop a picture here",
-    another: "Drop another picture here",
     letGo: "Let go to classify it",
-    choose: "Choose a picture",
-    paste: "or several, or paste one with Ctrl + V (⌘ V on a Mac)",
+    choose: "Use my picture",
+    paste: "or drop some here, or paste one with Ctrl + V (⌘ V on a Mac)",
     camera: "Take a photo",
+    name: "Name one",
+  },
+  showcase: {
+    label: "A galaxy with its answer",
+    alt: (name: string | null) => (name ? `The galaxy ${name}` : "A practice galaxy, drawn by computer"),
+    drawn: "Practice galaxy, drawn by computer",
+    astronomers: (type: string) => `Astronomers: ${type}`,
+    open: "See the whole answer",
   },
   gallery: {
-    title: "No galaxy at hand? Try one of these",
+    title: "Or one of these",
+    practice: "Practice galaxies, drawn by computer",
     another: "Or one of these",
     surprise: "Surprise me",
     filter: "Show",
     everything: "all kinds",
     filters: {
-      smooth: "smooth ones",
       spiral: "spirals",
       barred: "barred ones",
       "edge-on": "edge-on disks",
+      elliptical: "ellipticals and smooth ones",
+      lenticular: "lenticulars",
       ring: "rings",
       merger: "mergers",
       irregular: "irregular ones",
@@ -34,10 +42,13 @@ export const text = {
       const who = simulated ? "made-up votes" : "volunteers";
       return `Sample ${n}: ${who} say ${headline.toLowerCase()}`;
     },
-    simulated: "These galaxies are simulated, and so are their votes.",
+    named: (label: string, kind: string | null) => (kind ? `${label} · ${kind}` : label),
+    model: (headline: string) => `Model: ${headline.toLowerCase()}`,
+    simulated: "Practice galaxies, drawn by computer; their votes are made up.",
   },
   sky: {
-    label: "Or name a galaxy in the sky",
+    label: "Name a galaxy in the sky",
+    chips: "For example",
     placeholder: "M51, NGC 1300, 202.47 47.20",
     submit: "Look it up",
     hint: "A catalogue's name, or right ascension and declination.",
