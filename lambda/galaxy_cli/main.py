@@ -24,7 +24,9 @@ _COMMANDS = "galaxy_cli.commands"
         "serve": LazyCommand(
             f"{_COMMANDS}.serve:serve", "Serve the site and the API on this machine until Ctrl-C."
         ),
-        "batch": LazyCommand(f"{_COMMANDS}.batch:batch", "Classify images in S3 with a deployed stack."),
+        "batch": LazyCommand(
+            f"{_COMMANDS}.batch:batch", "Classify images in S3, or positions, with a deployed stack."
+        ),
         "models": LazyCommand(
             f"{_COMMANDS}.models:models", "List and release models, and choose which version is served."
         ),
