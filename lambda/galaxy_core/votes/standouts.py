@@ -1,8 +1,8 @@
 """What stands out: answers that few would give, but far more than of a usual galaxy.
 
 Rings, dust lanes or boxy bulges are what experts look for, and the path of most voted answers seldom shows them.
-The rule and its thresholds were chosen on the validation galaxies: of what it names there, about three in four have
-at least twice as many real votes as usual.
+The rule and its thresholds were chosen on the validation galaxies: of what it names there, about three in four
+have at least twice as many real votes as usual.
 """
 
 from __future__ import annotations
