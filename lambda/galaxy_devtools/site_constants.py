@@ -18,7 +18,7 @@ from galaxy_api.schemas.models import DecisionTree
 from galaxy_api.schemas.sky import NameQuery
 from galaxy_core.errors import ImageError
 from galaxy_core.images import rotations
-from galaxy_core.images.formats import COSTLY_FORMATS, OTHER_FORMATS, TIFF_SIGNATURES
+from galaxy_core.images.formats import COSTLY_FORMATS, FITS_SIGNATURE, OTHER_FORMATS, TIFF_SIGNATURES
 from galaxy_core.images.limits import CROPS, MAX_FRAMED_SIDE, MAX_WORK, MIN_SIDE, Limits
 from galaxy_core.images.look_alikes import BLOCKS, MIN_BORDER, WARNING_TEXTS
 from galaxy_core.images.preprocessing import load_image
@@ -121,10 +121,11 @@ def constants() -> dict[str, Any]:
 def render_other_formats() -> str:
     """The file's text with what is said of each kind of file that is not read here, by its first bytes.
 
-    It is a file of its own, since a visitor whose pictures are read never loads it. Which TIFFs are read depends
-    on the reader, not on their first bytes.
+    It is a file of its own, since a visitor whose pictures are read never loads it. FITS and TIFF are not
+    among them: the API reads them.
     """
-    others = [(offset, found) for offset, found, *_ in OTHER_FORMATS if found != TIFF_SIGNATURES]
+    read = {(FITS_SIGNATURE,), TIFF_SIGNATURES}
+    others = [(offset, found) for offset, found, *_ in OTHER_FORMATS if found not in read]
     return json.dumps([_other_format(offset, signatures) for offset, signatures in others], indent=2) + "\n"
 
 

@@ -66,7 +66,7 @@ export const text = {
   tooLargeToDownscale: {
     message: (megabytes: string, most: string) =>
       `The file is ${megabytes} MB; at most ${most} MB are sent, and this browser cannot open it to shrink it.`,
-    hint: "Save it as a JPEG or PNG, or send a smaller copy.",
+    hint: "Save it as a JPEG or PNG, send a smaller copy, or let the command “galaxy classify” read it.",
   },
   nothingPasted: {
     message: "There is no picture in what you pasted.",

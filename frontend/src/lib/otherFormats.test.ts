@@ -5,7 +5,6 @@ const bytes = (text: string) => Uint8Array.from(text, (character) => character.c
 
 test.each([
   ["%PDF-1.7", "a PDF"],
-  ["SIMPLE  =                    T", "a FITS file"],
   ["BM\x36\x00", "a BMP image"],
   ["\0\0\0\x18ftypheic", "a HEIC image"],
   ["\0\0\0\x18ftypmif1", "a HEIC image"],
@@ -19,6 +18,9 @@ test.each([
   });
 });
 
-test.each(["\xff\xd8\xff\xe0", "\x89PNG\r\n", "\0\0\0\x18ftypisom", "B", ""])("%j is not named", (head) => {
-  expect(refusalOfOtherFormat(bytes(head))).toBeNull();
-});
+test.each(["\xff\xd8\xff\xe0", "SIMPLE  =", "\x89PNG\r\n", "\0\0\0\x18ftypisom", "B", ""])(
+  "%j is not named",
+  (head) => {
+    expect(refusalOfOtherFormat(bytes(head))).toBeNull();
+  },
+);
