@@ -88,7 +88,9 @@ test("dots set accuracy against size and time, in words too", async () => {
   server.use(http.get("*/api/models", () => HttpResponse.json({ default: "equivariant", models: released })));
   render(<ModelsPage />);
   const [size, time] = await screen.findAllByRole("img");
-  expect(size).toHaveAccessibleName(/D4-equivariant CNN: 8\.6, 1\.8;/);
+  const { rmse, size_bytes } = report.models.equivariant;
+  const dot = `D4-equivariant CNN: ${(rmse.single_image * 100).toFixed(1)}, ${(size_bytes / 1e6).toFixed(1)};`;
+  expect(size).toHaveAccessibleName(expect.stringContaining(dot));
   expect(time).toHaveAccessibleName(new RegExp(text.tradeoffs.axes.time.toLowerCase()));
   await userEvent.selectOptions(screen.getByLabelText(text.tradeoffs.measure), "right");
   expect(screen.getAllByRole("img")[0]).toHaveAccessibleName(/D4-equivariant CNN: 85%/);
