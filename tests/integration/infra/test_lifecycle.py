@@ -25,6 +25,7 @@ OPTIONS: dict[str, dict[str, object]] = {
     "training": {"training": True},
     "keep_data": {"keep_data": True, "training": True},
     "sky_lookup": {"sky_lookup": False},
+    "fetch_samples": {"fetch_samples": False},
     "budget_email": {"budget_email": "somebody@example.org"},
     "github": {"github": "somebody/galaxies"},
     "domain": {
