@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,13 +65,11 @@ def test_a_throttled_visitor_is_told_the_wait_and_gets_the_answer_after_it(page:
 
 
 def test_a_sleeping_model_is_said_to_be_waking(page: Page, galaxy_file: Path) -> None:
-    def wake(route: Route) -> None:
-        time.sleep(2.5)
-        route.continue_()
-
-    page.route(CLASSIFY, wake, times=1)
+    asleep: list[Route] = []
+    page.route(CLASSIFY, lambda route: asleep.append(route), times=1)
     page.set_input_files(FILES, galaxy_file)
     expect(page.get_by_text("Waking the model").last).to_be_visible()
+    asleep[0].continue_()
     answered(page)
 
 

@@ -23,12 +23,17 @@ export class LazyBoundary extends Component<Props, { failed: boolean }> {
   override render() {
     const { loading, heading, children } = this.props;
     if (!this.state.failed) return <Suspense fallback={loading}>{children}</Suspense>;
-    return (
-      <div role="alert" className={styles.failed}>
-        {heading}
-        <p>{text.lazy.failed}</p>
-        <Button onClick={() => location.reload()}>{text.lazy.reload}</Button>
-      </div>
-    );
+    return <LoadFailure heading={heading} />;
   }
+}
+
+/** Stands where a part of the site could not be loaded. */
+export function LoadFailure({ heading }: { heading?: ReactNode }) {
+  return (
+    <div role="alert" className={styles.failed}>
+      {heading}
+      <p>{text.lazy.failed}</p>
+      <Button onClick={() => location.reload()}>{text.lazy.reload}</Button>
+    </div>
+  );
 }

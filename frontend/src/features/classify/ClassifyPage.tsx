@@ -2,7 +2,7 @@ import { lazy, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ImageReference, Reading } from "@/api/client";
 import { Details } from "@/components/ui/Details";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
-import { LazyBoundary } from "@/components/ui/LazyBoundary";
+import { LazyBoundary, LoadFailure } from "@/components/ui/LazyBoundary";
 import { VisuallyHidden } from "@/components/ui/VisuallyHidden";
 import { text as uiText } from "@/components/ui/words.en";
 import { STORAGE_KEY as HISTORY_KEY } from "@/features/history/entries";
@@ -33,13 +33,13 @@ import type { Answered, ClassificationState } from "./useClassification";
 import { answeredOf, isPending, useClassification } from "./useClassification";
 import { useHistoryRecorder } from "./useHistoryRecorder";
 import { useMetadata } from "./useMetadata";
+import { useResultView } from "./useResultView";
 import { text } from "./words.en";
 
 const History = lazy(() =>
   import("@/features/history/History").then(({ History }) => ({ default: History })),
 );
 /** Fetched with the first answer, while that is computed. */
-const ResultView = lazy(() => import("./ResultView").then(({ ResultView }) => ({ default: ResultView })));
 const SkyForm = lazy(() => import("@/features/upload/SkyForm").then(({ SkyForm }) => ({ default: SkyForm })));
 const ManyFiles = lazy(() => import("./ManyFiles").then(({ ManyFiles }) => ({ default: ManyFiles })));
 
@@ -68,6 +68,7 @@ export function ClassifyPage({ search, active }: Props) {
   const reference = useMemo(() => parseReference(search), [search]);
   const input = useImageInput(reference, upload);
   const { state, retry } = useClassification(input, model, target);
+  const view = useResultView(state);
   const answered = answeredOf(state);
   // A first visit has none.
   const history = useStored(HISTORY_KEY);
@@ -99,6 +100,7 @@ export function ClassifyPage({ search, active }: Props) {
     result.current?.focus();
     setInputError(null);
     if (metadata.phase === "failed") reload();
+    if (samples.state.phase === "failed") samples.reload();
     if (state.phase === "failed") retry();
   };
 
@@ -145,23 +147,27 @@ export function ClassifyPage({ search, active }: Props) {
         aria-label={text.result.label}
         hidden={!started}
       >
-        {input && (
-          <LazyBoundary loading={errorNotice || (isPending(state) && <PendingNotice phase={state.phase} />)}>
-            <ResultView
-              input={input}
-              state={state}
-              target={target}
-              metadata={metadata.phase === "ready" ? metadata.value : null}
-              search={search}
-              errorNotice={errorNotice}
-              headlineRef={headline}
-              onShow={show}
-              onRetry={retry}
-              onCrop={showFile}
-              onRead={(file, reading) => showFile(file, null, reading)}
-              onAnother={() => leadTo(another.current)}
-            />
-          </LazyBoundary>
+        {input && view.phase === "ready" && (
+          <view.View
+            input={input}
+            state={state}
+            target={target}
+            metadata={metadata.phase === "ready" ? metadata.value : null}
+            search={search}
+            errorNotice={errorNotice}
+            headlineRef={headline}
+            onShow={show}
+            onRetry={retry}
+            onCrop={showFile}
+            onRead={(file, reading) => showFile(file, null, reading)}
+            onAnother={() => leadTo(another.current)}
+          />
+        )}
+        {input && view.phase !== "ready" && (
+          <>
+            {errorNotice || (isPending(state) && <PendingNotice phase={state.phase} />)}
+            {view.phase === "failed" && state.phase === "done" && <LoadFailure />}
+          </>
         )}
       </section>
       <section ref={another} tabIndex={-1} className={styles.another} aria-label={text.another}>
