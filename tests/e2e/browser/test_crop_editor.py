@@ -86,6 +86,7 @@ def test_keys_and_mouse_move_the_frame_and_what_is_shown_is_sent(page: Page, gal
     assert np.abs(preview - sent).mean() < 3.0
     expect(page.get_by_test_id("framed")).to_be_visible()
     frame(page)
+    expect(page.get_by_role("application")).to_be_focused()
     page.keyboard.press("+")
     page.get_by_role("button", name="Whole picture again").click()
     expect(page.get_by_text(re.compile("424 . 424 pixels, JPEG"))).to_be_visible(timeout=30 * SECONDS)
