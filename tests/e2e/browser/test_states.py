@@ -66,7 +66,11 @@ def test_a_throttled_visitor_is_told_the_wait_and_gets_the_answer_after_it(page:
 
 def test_a_sleeping_model_is_said_to_be_waking(page: Page, galaxy_file: Path) -> None:
     asleep: list[Route] = []
-    page.route(CLASSIFY, lambda route: asleep.append(route), times=1)
+
+    def hold(route: Route) -> None:
+        asleep.append(route)
+
+    page.route(CLASSIFY, hold, times=1)
     page.set_input_files(FILES, galaxy_file)
     expect(page.get_by_text("Waking the model").last).to_be_visible()
     asleep[0].continue_()

@@ -1,13 +1,26 @@
 from __future__ import annotations
 
+import gc
+import sys
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from galaxy_core.memory import give_back
 from galaxy_training.export import outlier_score
 from galaxy_training.simulation.negatives import NegativeKind, draw_negative
+
+
+@pytest.fixture(scope="module", autouse=True)
+def memory_comes_back() -> Iterator[None]:
+    """What one file's networks took is free for the next one's."""
+    yield
+    if keras := sys.modules.get("keras"):
+        keras.utils.clear_session(free_memory=True)
+    gc.collect()
+    give_back()
 
 
 @pytest.fixture(scope="session", autouse=True)
