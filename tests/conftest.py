@@ -35,20 +35,18 @@ def image_environment() -> dict[str, str]:
     )
 
 
-MAX_PROCESS_MB = 4000
-"""What a process of pytest may take at most; the aim is 3,000, so that two of them and a desktop fit into 8 GB."""
+WANTED_PROCESS_MB = 3000
+"""What a process of pytest should take at most, so that two of them and a desktop fit into 8 GB."""
 _peaks: dict[str, float] = {}
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail a run in which a process took more than `MAX_PROCESS_MB`."""
+    """Note what this process took."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["peak_mb"] = peak
         return
     _peaks["pytest"] = peak
-    if max(_peaks.values()) > MAX_PROCESS_MB:
-        session.exitstatus = max(session.exitstatus, pytest.ExitCode.TESTS_FAILED)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -60,9 +58,9 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what each process took."""
     peaks = ", ".join(f"{name} {peak:,.0f} MB" for name, peak in sorted(_peaks.items()))
-    too_much = max(_peaks.values(), default=0) > MAX_PROCESS_MB
-    ending = f": more than {MAX_PROCESS_MB:,} MB, which fails the run" if too_much else ""
-    terminalreporter.write_line(f"Peak memory: {peaks}{ending}", red=too_much)
+    too_much = max(_peaks.values(), default=0) > WANTED_PROCESS_MB
+    ending = f": more than the {WANTED_PROCESS_MB:,} MB that are wanted" if too_much else ""
+    terminalreporter.write_line(f"Peak memory: {peaks}{ending}", yellow=too_much)
 
 
 @pytest.fixture(scope="session", autouse=True)
