@@ -20,6 +20,7 @@ from galaxy_batches import service
 from galaxy_batches.queues import ShardMessage
 from tests.conftest import RELEASED, Encode
 from tests.support.batch_images import MISSING, TROUBLE, eight_pictures, read_csv
+from tests.support.function_requests import http_event
 
 CONTEXT = SimpleNamespace(aws_request_id="test", function_name="batch")
 
@@ -37,24 +38,7 @@ def queue(bucket: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def ask(method: str, path: str, body: object = None) -> tuple[int, dict[str, Any]]:
-    answer = handler(
-        {
-            "version": "2.0",
-            "routeKey": "$default",
-            "rawPath": path,
-            "rawQueryString": "",
-            "headers": {"content-type": "application/json", "host": "example.org"},
-            "requestContext": {
-                "domainName": "example.org",
-                "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"},
-                "requestId": "id",
-                "stage": "$default",
-            },
-            "body": json.dumps(body),
-            "isBase64Encoded": False,
-        },
-        CONTEXT,
-    )
+    answer = handler(http_event(method, path, body), CONTEXT)
     return answer["statusCode"], json.loads(answer["body"])
 
 

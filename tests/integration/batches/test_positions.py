@@ -30,6 +30,7 @@ from galaxy_core.batch_sizes import MAX_FETCH_ATTEMPTS
 from galaxy_sky import politeness
 from tests.conftest import RELEASED, Encode
 from tests.support.batch_images import read_csv
+from tests.support.function_requests import http_event
 from tests.support.sky_services import Answer, Services, outside, say, serve
 
 RATE = 200.0
@@ -76,22 +77,7 @@ def context(seconds: float = 300.0) -> SimpleNamespace:
 
 
 def ask(method: str, path: str, body: object = None) -> tuple[int, dict[str, Any]]:
-    event = {
-        "version": "2.0",
-        "routeKey": "$default",
-        "rawPath": path,
-        "rawQueryString": "",
-        "headers": {"content-type": "application/json", "host": "example.org"},
-        "requestContext": {
-            "domainName": "example.org",
-            "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"},
-            "requestId": "id",
-            "stage": "$default",
-        },
-        "body": json.dumps(body),
-        "isBase64Encoded": False,
-    }
-    answer = handler(event, context())
+    answer = handler(http_event(method, path, body), context())
     return answer["statusCode"], json.loads(answer["body"])
 
 
