@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 
+import pytest
+
+from galaxy_sky import politeness
 from galaxy_sky.settings import SkyServices
 
 M51 = """# M51\t#Q12345
@@ -131,6 +134,13 @@ class Services:
         """That ask these and nobody else."""
         addresses = {name: service.address for name, service in vars(self).items()}
         return SkyServices(**{"lookup": "on", **addresses, **changes})
+
+
+def stand_in(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let whatever reads its settings from the environment ask these, with no waits between attempts."""
+    monkeypatch.setattr(politeness, "FIRST_BACKOFF_SECONDS", 0.01)
+    for name, service in vars(services).items():
+        monkeypatch.setenv(f"GALAXY_{name.upper()}", service.address)
 
 
 @contextlib.contextmanager

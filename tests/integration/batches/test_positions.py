@@ -27,11 +27,10 @@ from galaxy_batches import service
 from galaxy_cli import submissions
 from galaxy_cli.main import main
 from galaxy_core.batch_sizes import MAX_FETCH_ATTEMPTS
-from galaxy_sky import politeness
 from tests.conftest import RELEASED, Encode
 from tests.support.batch_images import read_csv
 from tests.support.function_requests import http_event
-from tests.support.sky_services import Answer, Services, outside, say, serve
+from tests.support.sky_services import Answer, Services, outside, say, serve, stand_in
 
 RATE = 200.0
 
@@ -43,10 +42,8 @@ def jpeg(encode: Encode) -> bytes:
 
 @pytest.fixture
 def sky(jpeg: bytes, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    monkeypatch.setattr(politeness, "FIRST_BACKOFF_SECONDS", 0.01)
     with serve(jpeg) as services:
-        for name in ("sdss", "legacy", "ps1", "sesame"):
-            monkeypatch.setenv(f"GALAXY_{name.upper()}", getattr(services, name).address)
+        stand_in(services, monkeypatch)
         yield services
 
 

@@ -15,7 +15,7 @@ from galaxy_api.dependencies.batches import get_batches
 from galaxy_api.routes import registry
 from galaxy_api.settings import Settings, settings
 from tests.conftest import RELEASED, Encode
-from tests.support.sky_services import Services, serve
+from tests.support.sky_services import Services, serve, stand_in
 
 
 @pytest.fixture
@@ -27,8 +27,7 @@ def jpeg(encode: Encode) -> bytes:
 def sky(jpeg: bytes, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     with serve(jpeg) as services:
         monkeypatch.setenv("GALAXY_SKY_LOOKUP", "on")
-        for name in ("sdss", "legacy", "ps1", "sesame"):
-            monkeypatch.setenv(f"GALAXY_{name.upper()}", getattr(services, name).address)
+        stand_in(services, monkeypatch)
         yield services
 
 

@@ -18,10 +18,9 @@ import numpy as np
 import pytest
 from astropy.table import Table
 
-from galaxy_sky import politeness
 from tests.conftest import Encode
 from tests.support.cli import Classify
-from tests.support.sky_services import NOTHING, Service, Services, cut_off, outside, say, serve
+from tests.support.sky_services import NOTHING, Service, Services, cut_off, outside, say, serve, stand_in
 
 RATE = 80.0
 COUNT = 1000
@@ -41,10 +40,8 @@ def black(encode: Encode) -> bytes:
 @pytest.fixture
 def sky(jpeg: bytes, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     """Stand-ins that the command asks, and no waits between attempts."""
-    monkeypatch.setattr(politeness, "FIRST_BACKOFF_SECONDS", 0.01)
     with serve(jpeg) as services:
-        for name in ("sdss", "legacy", "ps1", "sesame"):
-            monkeypatch.setenv(f"GALAXY_{name.upper()}", getattr(services, name).address)
+        stand_in(services, monkeypatch)
         yield services
 
 
