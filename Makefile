@@ -13,7 +13,7 @@ TOOLKIT := $(if $(filter Linux,$(shell uname -s)),.venv/.sagemaker) # SageMaker'
 SITE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print) \
 	$(wildcard training/released/report/*)
 
-.PHONY: help demo test test-unit test-integration test-e2e test-site test-container check generate bench bench-training bench-site cloud site screenshot lock format clean node
+.PHONY: help demo test test-unit test-integration test-e2e test-site test-container check generate api-changes api-promise bench bench-training bench-site cloud site screenshot lock format clean node
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
@@ -54,6 +54,12 @@ check: .venv/.dev frontend/node_modules/.package-lock.json ## Check format, lint
 
 generate: .venv/.dev frontend/node_modules/.package-lock.json ## Write every generated file: *.gen.*, and the blocks of Markdown
 	$(BIN)/python -m galaxy_devtools.generate
+
+api-changes: .venv/.dev ## Name what would break a client of the API since its promise; `api-promise` adds what is new
+	$(BIN)/python -m galaxy_devtools.api_changes
+
+api-promise: .venv/.dev
+	$(BIN)/python -m galaxy_devtools.api_changes --accept
 
 format: .venv/.dev frontend/node_modules/.package-lock.json ## Format, and fix what lint can
 	$(BIN)/ruff format --quiet .

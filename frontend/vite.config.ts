@@ -57,7 +57,7 @@ const serviceWorker = VitePWA({
         options: { cacheName: "models", expiration: { maxEntries: 12, purgeOnQuotaError: true } },
       },
       {
-        urlPattern: /\/api\/samples\/[^/]+\/image$/,
+        urlPattern: /\/api\/v1\/samples\/[^/]+\/image$/,
         handler: "CacheFirst",
         options: { cacheName: "images", expiration: { maxEntries: 200, purgeOnQuotaError: true } },
       },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import aws_cdk as cdk
 from aws_cdk import aws_apigateway as rest
@@ -11,6 +12,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
+from galaxy_core.api_version import API, UNVERSIONED
 from galaxy_infra.functions import Functions
 from galaxy_infra.logs import expiring_log
 from galaxy_infra.nag import suppress_nag
@@ -36,16 +38,14 @@ class Api(Construct):
         self.http_api = gateway.HttpApi(self, "Http", create_default_stage=False)
         self.host = cdk.Fn.select(2, cdk.Fn.split("/", self.http_api.api_endpoint))
         self._stage(settings)
-        self._route(
-            "Classify", functions.classify, "POST /api/classify", "GET /api/healthz", "GET /api/sky/{proxy+}"
-        )
-        self._route("Batch", functions.batch, "ANY /api/batches", "ANY /api/batches/{proxy+}")
+        self._route("Classify", functions.classify, "POST /classify", "GET /healthz", "GET /sky/{proxy+}")
+        self._route("Batch", functions.batch, "ANY /batches", "ANY /batches/{proxy+}")
         suppress_nag(
             self,
             "APIG4",
             "The API is public; throttling limits what a caller can cost.",
         )
-        self._route("Metadata", functions.metadata, "ANY /api", "ANY /api/{proxy+}")
+        self._route("Metadata", functions.metadata, "ANY ", "ANY /{proxy+}", prefixes=[UNVERSIONED])
 
     def _stage(self, settings: Settings) -> None:
         fields = {
@@ -70,8 +70,17 @@ class Api(Construct):
             ),
         )
 
-    def _route(self, name: str, function: lambda_.Function, *routes: str) -> None:
+    def _route(
+        self,
+        name: str,
+        function: lambda_.Function,
+        *routes: str,
+        prefixes: Sequence[str] = (API, UNVERSIONED),
+    ) -> None:
+        """Lead paths to a function, those of before too; see `galaxy_core.api_version`."""
         integration = HttpLambdaIntegration(name, function)
-        for route in routes:
-            method, path = route.split()
-            self.http_api.add_routes(path=path, methods=[gateway.HttpMethod[method]], integration=integration)
+        for prefix in prefixes:
+            for route in routes:
+                method, _, path = route.partition(" ")
+                methods = [gateway.HttpMethod[method]]
+                self.http_api.add_routes(path=prefix + path, methods=methods, integration=integration)

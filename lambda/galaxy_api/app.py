@@ -9,7 +9,7 @@ import galaxy_core
 from galaxy_api import errors
 from galaxy_api.entity_tags import EntityTags
 from galaxy_api.origin_check import OriginCheck
-from galaxy_api.paths import TrailingSlash
+from galaxy_api.paths import TrailingSlash, UnversionedPaths
 from galaxy_api.query_parameters import refuse_unknown_query
 from galaxy_api.settings import settings
 from galaxy_api.telemetry import Telemetry
@@ -19,7 +19,7 @@ DESCRIPTION = f"""
 Send a picture of a galaxy; read what some forty Galaxy Zoo volunteers would probably say about it.
 
 ```
-curl -F image=@galaxy.jpg http://127.0.0.1:8000/api/classify
+curl -F image=@galaxy.jpg http://127.0.0.1:8000/api/v1/classify
 ```
 
 {FRACTIONS}
@@ -50,6 +50,7 @@ def create_app(*routers: APIRouter, function: str | None = None) -> FastAPI:
         app.include_router(router)
     app.add_middleware(TrailingSlash)
     app.add_middleware(EntityTags)
+    app.add_middleware(UnversionedPaths)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(OriginCheck, secrets=lambda: settings().origin_secrets)
     app.add_middleware(Telemetry, function=function)

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from galaxy_core.api_version import API
+
 FRESH_SECONDS = {
-    "/api/tree": 86400,
-    "/api/openapi.json": 3600,
-    "/api/models": 60,
-    "/api/samples": 60,
-    "/api/sky": 86400,
+    f"{API}/tree": 86400,
+    f"{API}/openapi.json": 3600,
+    f"{API}/models": 60,
+    f"{API}/samples": 60,
+    f"{API}/sky": 86400,
 }
 """How long each path, and what is below it, may be used without asking again, where its route does not say."""
 

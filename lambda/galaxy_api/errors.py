@@ -134,7 +134,7 @@ def install(app: FastAPI) -> None:
         metrics_of(request).fields["code"] = InvalidRequestError.code
         complaint = first_error(error.errors(), "the request")
         return error_response(
-            422, InvalidRequestError.code, f"{complaint}.", "See /api/docs for what is expected."
+            422, InvalidRequestError.code, f"{complaint}.", "See /api/v1/docs for what is expected."
         )
 
     @app.exception_handler(HTTPException)
@@ -145,7 +145,7 @@ def install(app: FastAPI) -> None:
         headers = dict(error.headers or {})
         if error.status_code == 405 and (allowed := _allowed(app, request)):
             headers["Allow"] = allowed
-        return error_response(error.status_code, code, message, "See /api/docs for what there is.", headers)
+        return error_response(error.status_code, code, message, "See /api/v1/docs for what there is.", headers)
 
     @app.exception_handler(Exception)
     async def _unexpected(request: Request, error: Exception) -> JSONResponse:

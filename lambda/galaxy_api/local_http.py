@@ -219,7 +219,7 @@ def _status_error(status: int, before: str) -> bytes:
     if status >= 500:
         code = "internal_error"
     message = f"{before}{HTTPStatus(status).phrase}."
-    return json.dumps(_error(code, message, "See /api/docs for what there is.")).encode()
+    return json.dumps(_error(code, message, "See /api/v1/docs for what there is.")).encode()
 
 
 def _error(code: str, message: str, hint: str) -> dict[str, Any]:

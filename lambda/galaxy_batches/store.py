@@ -158,7 +158,7 @@ class BatchFiles:
 
     def __init__(self, storage: Storage, id: str) -> None:  # noqa: A002
         if not _ID.fullmatch(id):
-            raise UnknownBatchError(f"There is no batch {id[:30]!r}.", "Create one with POST /api/batches.")
+            raise UnknownBatchError(f"There is no batch {id[:30]!r}.", "Create one with POST /api/v1/batches.")
         self.id = id
         self._storage = storage
         self._folder = f"{BATCHES_PREFIX}/{id}"
@@ -174,7 +174,7 @@ class BatchFiles:
             return self._parsed(f"{self._folder}/manifest.json", BatchManifest)
         except MissingFileError as error:
             raise UnknownBatchError(
-                f"There is no batch {self.id!r}, or it has expired.", "Create one with POST /api/batches."
+                f"There is no batch {self.id!r}, or it has expired.", "Create one with POST /api/v1/batches."
             ) from error
 
     def write_manifest(self, manifest: BatchManifest) -> None:

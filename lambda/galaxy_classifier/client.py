@@ -133,7 +133,7 @@ class Client:
     def _classify(self, body: bytes, kind: str) -> dict[str, Any]:
         """The API's answer: a classification, or an error."""
         fields = {"model": self._table.manifest.name, "rotations": str(self._rotations)}
-        return self._request("POST", "/api/classify", body=body, fields=fields, kind=kind)
+        return self._request("POST", "/api/v1/classify", body=body, fields=fields, kind=kind)
 
     def _request(
         self, method: str, path: str, *, body: bytes = b"", fields: dict[str, str] | None = None, kind: str = ""

@@ -68,7 +68,7 @@ class DeepChecks:
     def _cold_starts(self) -> str:
         def classify(_: int) -> tuple[bool, float]:
             started = time.perf_counter()
-            response = self._site.request("POST", "/api/classify", 200, sample_image())
+            response = self._site.request("POST", "/api/v1/classify", 200, sample_image())
             return "cold" in response.headers.get("server-timing", ""), time.perf_counter() - started
 
         with ThreadPoolExecutor(self._concurrent) as pool:
@@ -82,8 +82,8 @@ class DeepChecks:
             ("GET", "/nowhere", missing, None),
             ("GET", "/assets/nowhere.js", missing, None),
             ("GET", "/models/nowhere/1/model.onnx", missing, None),
-            ("GET", "/api/nowhere", 404, None),
-            ("POST", "/api/classify", 415, b"not an image"),
+            ("GET", "/api/v1/nowhere", 404, None),
+            ("POST", "/api/v1/classify", 415, b"not an image"),
         ):
             response = self._site.request(method, path, status, body)
             if response.headers.get("x-content-type-options") != "nosniff":
@@ -94,7 +94,7 @@ class DeepChecks:
         return "with security headers, page and API"
 
     def _fits(self) -> str:
-        response = self._site.request("POST", "/api/classify", (200, 415), _fits())
+        response = self._site.request("POST", "/api/v1/classify", (200, 415), _fits())
         if response.status == 200:
             return "is classified"
         code = json.loads(response.data)["error"]["code"]
@@ -108,7 +108,7 @@ class DeepChecks:
         Image.effect_noise((side, side), 64).convert("RGB").save(buffer, "JPEG", quality=90)
         query = f"?model=all&rotations={MAX_ROTATIONS}&explain=path"
         started = time.perf_counter()
-        response = self._site.request("POST", f"/api/classify{query}", 200, buffer.getvalue())
+        response = self._site.request("POST", f"/api/v1/classify{query}", 200, buffer.getvalue())
         seconds = time.perf_counter() - started
         models = len(json.loads(response.data)["predictions"])
         if seconds > CLASSIFY_SECONDS:
@@ -119,7 +119,7 @@ class DeepChecks:
         names = ("galaxy.jpg", "broken.jpg")
         request = json.dumps({"images": [{"name": name} for name in names]}).encode()
         kind = {"Content-Type": "application/json"}
-        batch = json.loads(self._site.request("POST", "/api/batches", 201, request, **kind).data)
+        batch = json.loads(self._site.request("POST", "/api/v1/batches", 201, request, **kind).data)
         for upload, body in zip(batch["uploads"], (sample_image(), b"not an image"), strict=True):
             form, content_type = urllib3.encode_multipart_formdata(
                 [*upload["fields"].items(), ("file", ("image", body))]
@@ -127,7 +127,7 @@ class DeepChecks:
             sent = self._uploads.request("POST", upload["url"], body=form, headers={"Content-Type": content_type})
             if sent.status >= 300:
                 raise FailedCheckError(f"the signed form should take an image; it gave {sent.status}")
-        path = f"/api/batches/{batch['id']}"
+        path = f"/api/v1/batches/{batch['id']}"
         self._site.request("POST", f"{path}/start", 202)
         done = _wait(lambda: self._site.json("GET", path), lambda found: found["state"] == "done")
         if (done["answered"], done["failed"]) != (1, 1):
@@ -162,7 +162,8 @@ class DeepChecks:
         started = time.perf_counter()
 
         def served() -> Any:
-            (prediction,) = self._site.json("POST", f"/api/classify?model={name}", sample_image())["predictions"]
+            answer = self._site.json("POST", f"/api/v1/classify?model={name}", sample_image())
+            (prediction,) = answer["predictions"]
             return prediction["model"]["version"]
 
         _wait(served, lambda found: found == version)

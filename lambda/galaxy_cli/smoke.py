@@ -104,7 +104,7 @@ class Site:
         return "with its headers; its script is cached for a year"
 
     def _models(self) -> str:
-        names = [model["name"] for model in self.json("GET", "/api/models")["models"]]
+        names = [model["name"] for model in self.json("GET", "/api/v1/models")["models"]]
         if not names:
             raise FailedCheckError("no model is released")
         return ", ".join(names)
@@ -122,23 +122,23 @@ class Site:
         return f"{name} {version}, {len(model) / 1e6:.1f} MB with its manifest's checksum"
 
     def _classification(self) -> str:
-        response = self.json("POST", "/api/classify", sample_image())
+        response = self.json("POST", "/api/v1/classify", sample_image())
         (prediction,) = response["predictions"]
         return "predicted by {name} {version}".format(**prediction["model"])
 
     def _refusal(self) -> str:
-        response = self.request("POST", "/api/classify", 415, b"not an image")
+        response = self.request("POST", "/api/v1/classify", 415, b"not an image")
         return f"a file that is no image: {json.loads(response.data)['error']['code']}"
 
     def _same_origin(self) -> str:
-        response = self.request("GET", "/api/tree", 200, Origin="https://elsewhere.example")
+        response = self.request("GET", "/api/v1/tree", 200, Origin="https://elsewhere.example")
         if allowed := response.headers.get("access-control-allow-origin"):
             raise FailedCheckError(f"pages of {allowed} may read the API; only the site's own should")
         return "no other site's pages may read the API"
 
     def _throttle(self) -> str:
         def status(_: int) -> int:
-            return self._pool.request("GET", "/api/models/none").status
+            return self._pool.request("GET", "/api/v1/models/none").status
 
         with ThreadPoolExecutor(LOAD_TEST_REQUESTS) as pool:
             counts = Counter(pool.map(status, range(LOAD_TEST_REQUESTS)))

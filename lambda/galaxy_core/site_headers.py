@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-SWAGGER_SCRIPT = "sha256-TsjSCX4yUK50HmnZXTe4FVW3iPTz1cIqzuXQu1ozcFU="
-"""Checksum of the inline script in /api/docs that starts Swagger UI."""
+SWAGGER_SCRIPT = "sha256-Udn0n0xqWFJphI3snuYNtGBFJIs1xE50HEzK4gkIzho="
+"""Checksum of the inline script in /api/v1/docs that starts Swagger UI."""
 _DENY = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 REGISTRY_CSP = f"default-src 'none'; {_DENY}"

@@ -65,8 +65,8 @@ def main(rounds: int, soak_seconds: float, output: Path) -> None:
 def measure(rounds: int) -> dict[str, Any]:
     """Every figure, in milliseconds and megabytes."""
     image = _galaxy_jpeg()
-    post, get = event("raw", body=image), event("get", path="/api/tree")
-    models = event("get", path="/api/models")
+    post, get = event("raw", body=image), event("get", path="/api/v1/tree")
+    models = event("get", path="/api/v1/models")
     with tempfile.TemporaryDirectory() as scratch:
         installed = install(Path(scratch))
         path = os.pathsep.join([installed.path, scratch])

@@ -37,11 +37,12 @@ def measure_heaviest() -> dict[str, float | str]:
     app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED))
     seconds: dict[str, float] = {}
     with TestClient(app) as client:
-        client.post("/api/classify", params={"model": "all"}, content=_jpeg(64)).raise_for_status()  # loads them
+        # It loads them.
+        client.post("/api/v1/classify", params={"model": "all"}, content=_jpeg(64)).raise_for_status()
         for name, (side, query) in REQUESTS.items():
             body = _jpeg(side)
             began = time.process_time()
-            client.post("/api/classify", params=query, content=body).raise_for_status()
+            client.post("/api/v1/classify", params=query, content=body).raise_for_status()
             seconds[name] = time.process_time() - began
     heaviest = max(seconds, key=seconds.__getitem__)
     return {

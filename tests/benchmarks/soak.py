@@ -39,7 +39,7 @@ from galaxy_training.simulation import draw_galaxy
 SETTLE_SECONDS = 60.0
 """In which the server may put in order what it was left with."""
 MAX_MEMORY_RATIO, FEW = 1.3, 4
-_HEAVY = "/api/classify?model=all&rotations=16"
+_HEAVY = "/api/v1/classify?model=all&rotations=16"
 _TIMEOUT = urllib3.Timeout(120)
 
 
@@ -171,11 +171,11 @@ def clients(server: Server) -> dict[str, tuple[int, Callable[[Tally], None]]]:
         return send
 
     return {
-        "small": (28, post("small", "/api/classify", small)),
-        "metadata": (8, post("metadata", "/api/models", None)),
-        "large": (8, post("large", "/api/classify", large)),
+        "small": (28, post("small", "/api/v1/classify", small)),
+        "metadata": (8, post("metadata", "/api/v1/models", None)),
+        "large": (8, post("large", "/api/v1/classify", large)),
         "heavy": (8, post("heavy", _HEAVY, small)),
-        "broken": (4, post("broken", "/api/classify", broken)),
+        "broken": (4, post("broken", "/api/v1/classify", broken)),
         "slow": (4, lambda tally: _send_slowly(server, small, tally)),
         "leaving": (4, lambda tally: _leave(server, large, tally)),
     }
@@ -183,7 +183,7 @@ def clients(server: Server) -> dict[str, tuple[int, Callable[[Tally], None]]]:
 
 def _send_slowly(server: Server, body: bytes, tally: Tally) -> None:
     with socket.create_connection((server.host, server.port), timeout=120) as connection:
-        connection.sendall(_head("/api/classify", body))
+        connection.sendall(_head("/api/v1/classify", body))
         for start in range(0, len(body), len(body) // 10):
             connection.sendall(body[start : start + len(body) // 10])
             time.sleep(0.1)

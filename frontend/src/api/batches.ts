@@ -14,20 +14,20 @@ export async function createBatch(
   signal: AbortSignal,
 ): Promise<CreatedBatch> {
   const body = { images, ...(model !== null && { model }) };
-  return unwrap(client.POST("/api/batches", { body, signal }));
+  return unwrap(client.POST("/api/v1/batches", { body, signal }));
 }
 
 export async function startBatch(id: string, signal: AbortSignal): Promise<Batch> {
   const params = { path: { batch_id: id } };
-  return unwrap(client.POST("/api/batches/{batch_id}/start", { params, signal }));
+  return unwrap(client.POST("/api/v1/batches/{batch_id}/start", { params, signal }));
 }
 
 export async function fetchBatch(id: string, signal: AbortSignal): Promise<Batch> {
-  return unwrap(client.GET("/api/batches/{batch_id}", { params: { path: { batch_id: id } }, signal }));
+  return unwrap(client.GET("/api/v1/batches/{batch_id}", { params: { path: { batch_id: id } }, signal }));
 }
 
 export async function cancelBatch(id: string, signal: AbortSignal): Promise<Batch> {
-  return unwrap(client.DELETE("/api/batches/{batch_id}", { params: { path: { batch_id: id } }, signal }));
+  return unwrap(client.DELETE("/api/v1/batches/{batch_id}", { params: { path: { batch_id: id } }, signal }));
 }
 
 /** Uploads one image of a batch to where the API says. */

@@ -26,7 +26,7 @@ test("an image goes out as a form's image field under a neutral name, to the mod
   const append = vi.spyOn(FormData.prototype, "append");
   const requests: { search: string; form: string }[] = [];
   server.use(
-    http.post("*/api/classify", async ({ request }) => {
+    http.post("*/api/v1/classify", async ({ request }) => {
       requests.push({ search: new URL(request.url).search, form: await request.text() });
       return HttpResponse.json(classification(votes));
     }),
@@ -44,7 +44,7 @@ test("an image goes out as a form's image field under a neutral name, to the mod
 test("a sample is only referred to, and the answers to explain and the rotations are requested", async () => {
   const requests: { search: string; body: unknown }[] = [];
   server.use(
-    http.post("*/api/classify", async ({ request }) => {
+    http.post("*/api/v1/classify", async ({ request }) => {
       requests.push({ search: new URL(request.url).search, body: await request.json() });
       return HttpResponse.json(classification(votes));
     }),
@@ -70,13 +70,13 @@ test("the very image of the sky that was classified has an address", () => {
     link: "",
   } as const;
   expect(skyImageUrl({ kind: "sky", ...origin })).toBe(
-    "/api/sky/image?ra=10.5&dec=-1&fov_arcmin=2&survey=sdss",
+    "/api/v1/sky/image?ra=10.5&dec=-1&fov_arcmin=2&survey=sdss",
   );
 });
 
 test("the API's own error is kept, with its Retry-After", async () => {
   server.use(
-    http.post("*/api/classify", () =>
+    http.post("*/api/v1/classify", () =>
       HttpResponse.json(
         { error: { code: "broken_model", message: "m", hint: "h" } },
         { status: 503, headers: { "Retry-After": "7" } },
@@ -94,19 +94,19 @@ test("the API's own error is kept, with its Retry-After", async () => {
 });
 
 test("a refusal in another shape keeps its status only", async () => {
-  server.use(http.get("*/api/models", () => HttpResponse.html("<p>Bad gateway</p>", { status: 502 })));
+  server.use(http.get("*/api/v1/models", () => HttpResponse.html("<p>Bad gateway</p>", { status: 502 })));
   expect(await errorOf(fetchModels(signal))).toEqual({ kind: "status", status: 502, retryAfter: null });
 });
 
 test("a dead network is unreachable", async () => {
-  server.use(http.get("*/api/tree", () => HttpResponse.error()));
+  server.use(http.get("*/api/v1/tree", () => HttpResponse.error()));
   expect(await errorOf(fetchTree(signal))).toEqual({ kind: "unreachable" });
 });
 
 test("an answer that is not JSON, or holds no prediction, is unreadable", async () => {
   server.use(
-    http.get("*/api/tree", () => HttpResponse.html("<p>Hello</p>")),
-    http.post("*/api/classify", () => HttpResponse.json({ image: {}, predictions: [] })),
+    http.get("*/api/v1/tree", () => HttpResponse.html("<p>Hello</p>")),
+    http.post("*/api/v1/classify", () => HttpResponse.json({ image: {}, predictions: [] })),
   );
   expect(await errorOf(fetchTree(signal))).toEqual({ kind: "unreadable" });
   expect(await errorOf(classify(imageFile(), { model: null }, signal))).toEqual({ kind: "unreadable" });

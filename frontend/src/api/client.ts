@@ -27,12 +27,12 @@ export type Sample = Schemas["SampleDescription"];
 
 /** What samples can be filtered by. */
 export type SampleFilter = NonNullable<
-  NonNullable<NonNullable<paths["/api/samples"]["get"]["parameters"]["query"]>["answer"]>
+  NonNullable<NonNullable<paths["/api/v1/samples"]["get"]["parameters"]["query"]>["answer"]>
 >;
 
 /** An image that need not be sent: a sample, a position in the sky, or an object by its name. */
 export type ImageReference = NonNullable<
-  paths["/api/classify"]["post"]["requestBody"]
+  paths["/api/v1/classify"]["post"]["requestBody"]
 >["content"]["application/json"];
 
 export interface ClassifyOptions {
@@ -49,7 +49,7 @@ export interface ClassifyOptions {
 /** Planes, one or three with commas between, and the stretch of a file of light. */
 export interface Reading {
   bands: string;
-  stretch: NonNullable<NonNullable<paths["/api/classify"]["post"]["parameters"]["query"]>["stretch"]>;
+  stretch: NonNullable<NonNullable<paths["/api/v1/classify"]["post"]["parameters"]["query"]>["stretch"]>;
 }
 
 export const client = createClient<paths>({
@@ -58,19 +58,19 @@ export const client = createClient<paths>({
 });
 
 export async function fetchModels(signal: AbortSignal): Promise<ModelList> {
-  return unwrap(client.GET("/api/models", { signal }));
+  return unwrap(client.GET("/api/v1/models", { signal }));
 }
 
 export async function fetchModelCard(name: string, signal: AbortSignal): Promise<ModelCard> {
-  return unwrap(client.GET("/api/models/{name}", { params: { path: { name } }, signal }));
+  return unwrap(client.GET("/api/v1/models/{name}", { params: { path: { name } }, signal }));
 }
 
 export async function fetchTree(signal: AbortSignal): Promise<DecisionTree> {
-  return unwrap(client.GET("/api/tree", { signal }));
+  return unwrap(client.GET("/api/v1/tree", { signal }));
 }
 
 export async function fetchOperator(signal: AbortSignal): Promise<Operator> {
-  return unwrap(client.GET("/api/operator", { signal }));
+  return unwrap(client.GET("/api/v1/operator", { signal }));
 }
 
 export async function fetchSamples(
@@ -80,7 +80,7 @@ export async function fetchSamples(
   signal: AbortSignal,
 ): Promise<SamplePage> {
   const query = { offset, limit, ...(answer && { answer }) };
-  return unwrap(client.GET("/api/samples", { params: { query }, signal }));
+  return unwrap(client.GET("/api/v1/samples", { params: { query }, signal }));
 }
 
 /** A random sample; null where none matches. */
@@ -89,28 +89,28 @@ export async function fetchRandomSample(
   signal: AbortSignal,
 ): Promise<SampleSummary | null> {
   const query = answer ? { answer } : {};
-  const page = await unwrap(client.GET("/api/samples/random", { params: { query }, signal }));
+  const page = await unwrap(client.GET("/api/v1/samples/random", { params: { query }, signal }));
   return page.items[0] ?? null;
 }
 
 export async function fetchSample(id: string, signal: AbortSignal): Promise<Sample> {
-  return unwrap(client.GET("/api/samples/{sample_id}", { params: { path: { sample_id: id } }, signal }));
+  return unwrap(client.GET("/api/v1/samples/{sample_id}", { params: { path: { sample_id: id } }, signal }));
 }
 
 /** The URL of a sample's image. */
 export function sampleImageUrl(id: string): string {
-  return `/api/samples/${encodeURIComponent(id)}/image`;
+  return `/api/v1/samples/${encodeURIComponent(id)}/image`;
 }
 
 export async function fetchSampleImage(id: string, signal: AbortSignal): Promise<Blob> {
   const params = { path: { sample_id: id } };
-  return unwrap(client.GET("/api/samples/{sample_id}/image", { params, parseAs: "blob", signal }));
+  return unwrap(client.GET("/api/v1/samples/{sample_id}/image", { params, parseAs: "blob", signal }));
 }
 
 /** The URL of the very sky image that was classified. */
 export function skyImageUrl({ ra, dec, fov_arcmin, survey }: SkyOrigin): string {
   const query = { ra: String(ra), dec: String(dec), fov_arcmin: String(fov_arcmin), survey };
-  return `/api/sky/image?${new URLSearchParams(query)}`;
+  return `/api/v1/sky/image?${new URLSearchParams(query)}`;
 }
 
 const SHOWN_BY_BROWSERS = /^image\/(jpeg|png|webp|gif)$/;
@@ -130,7 +130,7 @@ export async function classify(
     ...(image instanceof Blob && !SHOWN_BY_BROWSERS.test(image.type) && { preview: true }),
   };
   const classification = await unwrap(
-    client.POST("/api/classify", {
+    client.POST("/api/v1/classify", {
       params: { query },
       // The document can only call an upload a string; what is sent is the form.
       body: (image instanceof Blob ? toFormData(image) : image) as never,

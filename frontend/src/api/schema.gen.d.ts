@@ -4,7 +4,7 @@
  */
 
 export interface paths {
-    "/api/tree": {
+    "/api/v1/tree": {
         parameters: {
             query?: never;
             header?: never;
@@ -24,7 +24,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/models": {
+    "/api/v1/models": {
         parameters: {
             query?: never;
             header?: never;
@@ -44,7 +44,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/models/{name}": {
+    "/api/v1/models/{name}": {
         parameters: {
             query?: never;
             header?: never;
@@ -64,7 +64,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/samples": {
+    "/api/v1/samples": {
         parameters: {
             query?: never;
             header?: never;
@@ -84,7 +84,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/samples/random": {
+    "/api/v1/samples/random": {
         parameters: {
             query?: never;
             header?: never;
@@ -104,7 +104,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/samples/{sample_id}": {
+    "/api/v1/samples/{sample_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -124,7 +124,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/samples/{sample_id}/image": {
+    "/api/v1/samples/{sample_id}/image": {
         parameters: {
             query?: never;
             header?: never;
@@ -144,7 +144,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/healthz": {
+    "/api/v1/healthz": {
         parameters: {
             query?: never;
             header?: never;
@@ -164,7 +164,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/classify": {
+    "/api/v1/classify": {
         parameters: {
             query?: never;
             header?: never;
@@ -180,7 +180,7 @@ export interface paths {
          *     It is a JPEG, PNG, WebP, TIFF, GIF or FITS file; one with light as measured is stretched as the response says.
          *
          *     JSON names one of the samples, a place in the sky or an object by its name. The sky is looked up in SDSS, and
-         *     in the Legacy Surveys where SDSS has seen nothing; ``/api/sky/image`` shows what will be classified.
+         *     in the Legacy Surveys where SDSS has seen nothing; ``/api/v1/sky/image`` shows what will be classified.
          */
         post: operations["classify"];
         delete?: never;
@@ -189,7 +189,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/sky/position": {
+    "/api/v1/sky/position": {
         parameters: {
             query?: never;
             header?: never;
@@ -210,7 +210,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/sky/image": {
+    "/api/v1/sky/image": {
         parameters: {
             query?: never;
             header?: never;
@@ -230,7 +230,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/batches": {
+    "/api/v1/batches": {
         parameters: {
             query?: never;
             header?: never;
@@ -256,7 +256,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/batches/{batch_id}/start": {
+    "/api/v1/batches/{batch_id}/start": {
         parameters: {
             query?: never;
             header?: never;
@@ -278,7 +278,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/batches/{batch_id}": {
+    "/api/v1/batches/{batch_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -310,7 +310,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/operator": {
+    "/api/v1/operator": {
         parameters: {
             query?: never;
             header?: never;
@@ -1219,7 +1219,7 @@ export interface components {
         };
         /**
          * SampleDescription
-         * @description Everything that is known of a sample; its image is at `/api/samples/{id}/image`.
+         * @description Everything that is known of a sample; its image is at `/api/v1/samples/{id}/image`.
          */
         SampleDescription: {
             /**
@@ -1412,7 +1412,7 @@ export interface components {
         };
         /**
          * SampleSummary
-         * @description One sample in a list; its image is at `/api/samples/{id}/image`.
+         * @description One sample in a list; its image is at `/api/v1/samples/{id}/image`.
          */
         SampleSummary: {
             /**
@@ -1932,7 +1932,7 @@ export interface operations {
     get_samples: {
         parameters: {
             query?: {
-                /** @description Only samples of which volunteers said this. An answer's key (`Class1.1` to `Class11.6`, see `/api/tree`) or its word, where most volunteers went that way down the tree: barred, disk, disturbed, dust-lane, edge-on, irregular, merger, ring, smooth, spiral. Or a headline's code: featured, featured.edge-on, featured.face-on, featured.face-on.spiral, featured.face-on.spiral.barred, featured.face-on.no-spiral, irregular-or-merging, star-or-artifact, divided, outlier. Or, of galaxies that have a name, what astronomers say: elliptical, lenticular, spiral, barred, edge-on, irregular, merger, ring. */
+                /** @description Only samples of which volunteers said this. An answer's key (`Class1.1` to `Class11.6`, see `/api/v1/tree`) or its word, where most volunteers went that way down the tree: barred, disk, disturbed, dust-lane, edge-on, irregular, merger, ring, smooth, spiral. Or a headline's code: featured, featured.edge-on, featured.face-on, featured.face-on.spiral, featured.face-on.spiral.barred, featured.face-on.no-spiral, irregular-or-merging, star-or-artifact, divided, outlier. Or, of galaxies that have a name, what astronomers say: elliptical, lenticular, spiral, barred, edge-on, irregular, merger, ring. */
                 answer?: ("Class1.1" | "Class1.2" | "Class1.3" | "Class10.1" | "Class10.2" | "Class10.3" | "Class11.1" | "Class11.2" | "Class11.3" | "Class11.4" | "Class11.5" | "Class11.6" | "Class2.1" | "Class2.2" | "Class3.1" | "Class3.2" | "Class4.1" | "Class4.2" | "Class5.1" | "Class5.2" | "Class5.3" | "Class5.4" | "Class6.1" | "Class6.2" | "Class7.1" | "Class7.2" | "Class7.3" | "Class8.1" | "Class8.2" | "Class8.3" | "Class8.4" | "Class8.5" | "Class8.6" | "Class8.7" | "Class9.1" | "Class9.2" | "Class9.3" | "barred" | "disk" | "disturbed" | "divided" | "dust-lane" | "edge-on" | "elliptical" | "featured" | "featured.edge-on" | "featured.face-on" | "featured.face-on.no-spiral" | "featured.face-on.spiral" | "featured.face-on.spiral.barred" | "irregular" | "irregular-or-merging" | "lenticular" | "merger" | "outlier" | "ring" | "smooth" | "spiral" | "star-or-artifact") | null;
                 /** @description How many to pass over. */
                 offset?: number;
@@ -1977,7 +1977,7 @@ export interface operations {
     get_random_samples: {
         parameters: {
             query?: {
-                /** @description Only samples of which volunteers said this. An answer's key (`Class1.1` to `Class11.6`, see `/api/tree`) or its word, where most volunteers went that way down the tree: barred, disk, disturbed, dust-lane, edge-on, irregular, merger, ring, smooth, spiral. Or a headline's code: featured, featured.edge-on, featured.face-on, featured.face-on.spiral, featured.face-on.spiral.barred, featured.face-on.no-spiral, irregular-or-merging, star-or-artifact, divided, outlier. Or, of galaxies that have a name, what astronomers say: elliptical, lenticular, spiral, barred, edge-on, irregular, merger, ring. */
+                /** @description Only samples of which volunteers said this. An answer's key (`Class1.1` to `Class11.6`, see `/api/v1/tree`) or its word, where most volunteers went that way down the tree: barred, disk, disturbed, dust-lane, edge-on, irregular, merger, ring, smooth, spiral. Or a headline's code: featured, featured.edge-on, featured.face-on, featured.face-on.spiral, featured.face-on.spiral.barred, featured.face-on.no-spiral, irregular-or-merging, star-or-artifact, divided, outlier. Or, of galaxies that have a name, what astronomers say: elliptical, lenticular, spiral, barred, edge-on, irregular, merger, ring. */
                 answer?: ("Class1.1" | "Class1.2" | "Class1.3" | "Class10.1" | "Class10.2" | "Class10.3" | "Class11.1" | "Class11.2" | "Class11.3" | "Class11.4" | "Class11.5" | "Class11.6" | "Class2.1" | "Class2.2" | "Class3.1" | "Class3.2" | "Class4.1" | "Class4.2" | "Class5.1" | "Class5.2" | "Class5.3" | "Class5.4" | "Class6.1" | "Class6.2" | "Class7.1" | "Class7.2" | "Class7.3" | "Class8.1" | "Class8.2" | "Class8.3" | "Class8.4" | "Class8.5" | "Class8.6" | "Class8.7" | "Class9.1" | "Class9.2" | "Class9.3" | "barred" | "disk" | "disturbed" | "divided" | "dust-lane" | "edge-on" | "elliptical" | "featured" | "featured.edge-on" | "featured.face-on" | "featured.face-on.no-spiral" | "featured.face-on.spiral" | "featured.face-on.spiral.barred" | "irregular" | "irregular-or-merging" | "lenticular" | "merger" | "outlier" | "ring" | "smooth" | "spiral" | "star-or-artifact") | null;
                 /** @description How many. */
                 count?: number;
@@ -2172,7 +2172,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Sample
-                     * @description Its id; see /api/samples.
+                     * @description Its id; see /api/v1/samples.
                      */
                     sample: string;
                 } | {
@@ -2355,7 +2355,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The image that /api/classify would classify; north is up. */
+            /** @description The image that /api/v1/classify would classify; north is up. */
             200: {
                 headers: {
                     /** @description Survey that took it. */

@@ -16,7 +16,7 @@ test("the frame names the site, credits images and votes, and links the API's do
   expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent(classifyText.lead);
   expect(screen.getByRole("contentinfo")).toHaveTextContent("Sloan Digital Sky Survey");
   expect(screen.getByRole("contentinfo")).toHaveTextContent("Galaxy Zoo");
-  expect(screen.getByRole("link", { name: text.footer.docs })).toHaveAttribute("href", "/api/docs");
+  expect(screen.getByRole("link", { name: text.footer.docs })).toHaveAttribute("href", "/api/v1/docs");
   expect(await screen.findAllByRole("button", { name: /^Sample/ })).not.toHaveLength(0);
 });
 

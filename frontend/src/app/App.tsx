@@ -88,7 +88,7 @@ export function App() {
         <p>{text.footer.credits}</p>
         <p>{text.footer.privacy}</p>
         <PageLink search="?page=privacy">{text.pages.privacy}</PageLink>
-        <a href="/api/docs">{text.footer.docs}</a>
+        <a href="/api/v1/docs">{text.footer.docs}</a>
       </footer>
     </div>
   );

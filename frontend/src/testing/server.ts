@@ -16,19 +16,19 @@ import {
 } from "./fixtures";
 
 export const server = setupServer(
-  http.get("*/api/models", () => HttpResponse.json(models)),
-  http.get("*/api/operator", () =>
+  http.get("*/api/v1/models", () => HttpResponse.json(models)),
+  http.get("*/api/v1/operator", () =>
     HttpResponse.json({ name: "Observatory, sky@example.org", upload_days: 7 }),
   ),
-  http.get("*/api/tree", () => HttpResponse.json(tree)),
-  http.get("*/api/samples", () =>
+  http.get("*/api/v1/tree", () => HttpResponse.json(tree)),
+  http.get("*/api/v1/samples", () =>
     HttpResponse.json({ origin: sampleOrigin, total: 2, next: null, fetching: false, items: samples }),
   ),
-  http.get("*/api/samples/random", () =>
+  http.get("*/api/v1/samples/random", () =>
     HttpResponse.json({ origin: sampleOrigin, items: samples.slice(1) }),
   ),
-  http.get("*/api/samples/:id", ({ params }) => HttpResponse.json(sample(`${params.id}`))),
-  http.post("*/api/classify", async ({ request }) => {
+  http.get("*/api/v1/samples/:id", ({ params }) => HttpResponse.json(sample(`${params.id}`))),
+  http.post("*/api/v1/classify", async ({ request }) => {
     const model = new URL(request.url).searchParams.get("model");
     const body: unknown = isJson(request) ? await request.json() : null;
     const { image, ...answer } = classification(model === "types" ? classes : votes, originOf(body));
@@ -41,7 +41,7 @@ export const server = setupServer(
 export function failOnce(status: number, code: string, headers: Record<string, string> = {}): void {
   server.use(
     http.post(
-      "*/api/classify",
+      "*/api/v1/classify",
       () =>
         HttpResponse.json(
           { error: { code, message: `message of ${code}`, hint: `hint of ${code}` } },

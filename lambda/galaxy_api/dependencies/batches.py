@@ -66,5 +66,5 @@ def _sqs(configured: Settings) -> SqsQueue:
 @cache
 def _storage(configured: Settings) -> Storage:
     if not configured.batches:
-        raise BatchesDisabledError("No batches are taken here.", "Ask about one picture at a time: /api/classify.")
+        raise BatchesDisabledError("No batches are taken here.", "Ask about one picture at a time.")
     return open_storage(configured.batches)

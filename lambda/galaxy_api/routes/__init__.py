@@ -1,1 +1,1 @@
-"""The routes under ``/api``, one module for each part of it; a function serves some, the local server all."""
+"""The routes under ``/api/v1``, one module for each part of it; a function serves some, the local server all."""

@@ -16,6 +16,7 @@ from galaxy_api.settings import Settings
 from galaxy_api.upload import read_body, replay
 from galaxy_batches.estimate import Estimate, estimate, estimate_positions
 from galaxy_batches.service import Batches, Progress
+from galaxy_core.api_version import API
 from galaxy_core.storage import UploadForm
 from galaxy_sky.errors import SkyDisabledError
 
@@ -36,7 +37,7 @@ class _BoundedRoute(APIRoute):
         return bounded
 
 
-router = APIRouter(prefix="/api/batches", tags=["Batches"], route_class=_BoundedRoute)
+router = APIRouter(prefix=f"{API}/batches", tags=["Batches"], route_class=_BoundedRoute)
 
 
 def _batches(configured: Configured) -> Batches:

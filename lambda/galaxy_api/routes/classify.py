@@ -17,6 +17,7 @@ from galaxy_api.schemas.classification import Classification, Health, ImageDescr
 from galaxy_api.schemas.image_origins import UploadOrigin
 from galaxy_api.sky.service import SkyService
 from galaxy_api.telemetry import Metrics
+from galaxy_core.api_version import API
 from galaxy_core.errors import GalaxyError, TooMuchWorkError, UnknownLabelError
 from galaxy_core.images.framing import MIN_CROP
 from galaxy_core.images.limits import MAX_WORK
@@ -27,7 +28,7 @@ from galaxy_core.models.classifier import EXPLAIN_PATH, Classifier, Classifiers
 from galaxy_core.votes.agreement import compare
 from galaxy_core.votes.decision_tree import TREE
 
-router = APIRouter(prefix="/api", tags=["Galaxies"])
+router = APIRouter(prefix=API, tags=["Galaxies"])
 
 EVERY_MODEL = "all"
 
@@ -133,7 +134,7 @@ def classify(
     It is a JPEG, PNG, WebP, TIFF, GIF or FITS file; one with light as measured is stretched as the response says.
 
     JSON names one of the samples, a place in the sky or an object by its name. The sky is looked up in SDSS, and
-    in the Legacy Surveys where SDSS has seen nothing; ``/api/sky/image`` shows what will be classified.
+    in the Legacy Surveys where SDSS has seen nothing; ``/api/v1/sky/image`` shows what will be classified.
     """
     if isinstance(sent, bytes):
         fetched = FetchedImage(sent, UploadOrigin())
@@ -207,7 +208,7 @@ def _labels_to_explain(chosen: list[Classifier], explain: list[str]) -> list[lis
         names = ", ".join(item.manifest.name for item in chosen)
         raise UnknownLabelError(
             f"No activation map of {missing[0]!r} comes from {names}.",
-            "See /api/models for the answers of each model.",
+            "See /api/v1/models for the answers of each model.",
         )
     return wanted
 

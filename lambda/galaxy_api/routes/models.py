@@ -7,9 +7,10 @@ from fastapi import APIRouter
 from galaxy_api.dependencies import Released
 from galaxy_api.errors import responses
 from galaxy_api.schemas.models import DecisionTree, ModelCard, ModelDescription, ModelList
+from galaxy_core.api_version import API
 from galaxy_core.errors import GalaxyError
 
-router = APIRouter(prefix="/api", tags=["Galaxies"])
+router = APIRouter(prefix=API, tags=["Galaxies"])
 
 
 @router.get("/tree", summary="The decision tree: 11 questions, 37 answers")

@@ -6,8 +6,9 @@ from fastapi import APIRouter
 
 from galaxy_api.dependencies import Configured
 from galaxy_api.schemas.operator import Operator
+from galaxy_core.api_version import API
 
-router = APIRouter(prefix="/api", tags=["Galaxies"])
+router = APIRouter(prefix=API, tags=["Galaxies"])
 
 
 @router.get("/operator", summary="Who runs this installation")

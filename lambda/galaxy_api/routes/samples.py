@@ -10,10 +10,11 @@ from pydantic import StringConstraints, WithJsonSchema
 from galaxy_api.dependencies import ReleasedSamples
 from galaxy_api.errors import responses
 from galaxy_api.schemas.samples import RandomSamples, SampleDescription, SamplePage, SampleSummary
+from galaxy_core.api_version import API
 from galaxy_core.models.samples import KINDS, VOCABULARY, WORDS
 from galaxy_core.votes.headlines import HEADLINES
 
-router = APIRouter(prefix="/api/samples", tags=["Samples"])
+router = APIRouter(prefix=f"{API}/samples", tags=["Samples"])
 
 FOREVER = "public, max-age=31536000, immutable"
 """For what its address stands for once and for all."""
@@ -31,7 +32,7 @@ WantedAnswer = Annotated[
     _Answer | None,
     Query(
         description="Only samples of which volunteers said this. An answer's key (`Class1.1` to `Class11.6`, see "
-        "`/api/tree`) or its word, where most volunteers went that way down the tree: "
+        "`/api/v1/tree`) or its word, where most volunteers went that way down the tree: "
         f"{_WORDS}. Or a headline's code: {_CODES}. Or, of galaxies that have a name, "
         f"what astronomers say: {_KINDS}.",
         examples=["spiral"],

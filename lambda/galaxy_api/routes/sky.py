@@ -10,8 +10,9 @@ from galaxy_api.errors import responses
 from galaxy_api.referenced_images import field_of_view_of
 from galaxy_api.schemas.sky import NameQuery, ObjectPosition, PositionQuery
 from galaxy_api.sky.service import SkyService
+from galaxy_core.api_version import API
 
-router = APIRouter(prefix="/api/sky", tags=["Sky"])
+router = APIRouter(prefix=f"{API}/sky", tags=["Sky"])
 
 
 @router.get("/position", summary="Resolve an object's name", responses=responses(404, 422, 503))
@@ -28,7 +29,7 @@ def get_position(query: Annotated[NameQuery, Query()], sky: SkyService) -> Objec
     response_class=Response,
     responses={
         200: {
-            "description": "The image that /api/classify would classify; north is up.",
+            "description": "The image that /api/v1/classify would classify; north is up.",
             "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
             "headers": {
                 "X-Survey": {"description": "Survey that took it.", "schema": {"type": "string"}},

@@ -15,7 +15,7 @@ class SampleQuery(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    sample: str = Field(max_length=60, description="Its id; see /api/samples.")
+    sample: str = Field(max_length=60, description="Its id; see /api/v1/samples.")
 
 
 _KIND_OF = {"sample": "sample", "ra": "position", "dec": "position", "name": "object"}

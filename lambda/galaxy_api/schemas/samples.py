@@ -37,7 +37,7 @@ Agrees = Annotated[
 
 
 class SampleSummary(BaseModel):
-    """One sample in a list; its image is at `/api/samples/{id}/image`."""
+    """One sample in a list; its image is at `/api/v1/samples/{id}/image`."""
 
     id: str = Field(examples=["100003-8f14e45f"])
     width: int
@@ -112,7 +112,7 @@ class SampleVotes(VotesInterpretation):
 
 
 class SampleDescription(BaseModel):
-    """Everything that is known of a sample; its image is at `/api/samples/{id}/image`."""
+    """Everything that is known of a sample; its image is at `/api/v1/samples/{id}/image`."""
 
     id: str = Field(examples=["100003-8f14e45f"])
     width: int

@@ -285,7 +285,9 @@ class Samples:
     def _place(self, sample_id: str) -> tuple[Sample, Storage]:
         place = self._listing.get().places.get(sample_id)
         if place is None:
-            raise UnknownSampleError(f"There is no sample {sample_id!r}.", "See /api/samples for those there are.")
+            raise UnknownSampleError(
+                f"There is no sample {sample_id!r}.", "See /api/v1/samples for those there are."
+            )
         return place
 
     def image(self, sample_id: str) -> bytes:

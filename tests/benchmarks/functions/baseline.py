@@ -8,8 +8,8 @@ from mangum import Mangum
 app = FastAPI()
 
 
-@app.post("/api/classify")
-@app.get("/api/tree")
+@app.post("/api/v1/classify")
+@app.get("/api/v1/tree")
 def hello() -> dict[str, str]:
     return {"hello": "galaxy"}
 

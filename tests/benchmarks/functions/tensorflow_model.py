@@ -30,7 +30,7 @@ def model() -> Any:
     return tf.saved_model.load(folder)
 
 
-@app.post("/api/classify")
+@app.post("/api/v1/classify")
 async def classify(request: Request) -> dict[str, float]:
     size = int(os.environ["BENCH_IMAGE_SIZE"])
     image = (

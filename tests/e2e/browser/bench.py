@@ -79,7 +79,7 @@ def _verdict(figures: dict[str, Any]) -> str | None:
 
 
 def _sample(browser: Browser, address: str) -> str:
-    answer = browser.new_page().request.get(f"{address}/api/samples?limit=1").json()
+    answer = browser.new_page().request.get(f"{address}/api/v1/samples?limit=1").json()
     sample: str = answer["items"][0]["id"]
     return sample
 

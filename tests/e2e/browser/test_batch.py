@@ -55,7 +55,7 @@ def test_a_batch_is_cancelled_while_it_is_worked_on(page: Page, dozen: list[Path
     page.set_input_files(FILES, dozen)
     page.get_by_role("button", name="Send them as a batch").click()
     batch = page.get_by_role("region", name="A batch")
-    page.route("**/api/batches/*/start", lambda _: None)  # never answered
+    page.route("**/api/v1/batches/*/start", lambda _: None)  # never answered
     batch.get_by_role("button", name="Send and start").click()
     expect(batch.get_by_role("status")).to_contain_text("starting", timeout=60 * SECONDS)
     batch.get_by_role("button", name="Cancel the batch").click()

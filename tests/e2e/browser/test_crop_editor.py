@@ -18,7 +18,7 @@ from tests.e2e.browser.test_first_page import FILES, answered, frame
 
 pytestmark = pytest.mark.browser
 
-CLASSIFY = re.compile(r"/api/classify")
+CLASSIFY = re.compile(r"/api/v1/classify")
 
 
 def _sent(page: Page) -> bytes:

@@ -36,7 +36,7 @@ def test_nothing_of_it_is_loaded_before_it_is_asked_for(page: Page, galaxy_file:
     page.set_input_files(FILES, galaxy_file)
     answered(page)
     heavy = [path for url in asked if HEAVY.search(path := urlsplit(url).path)]
-    assert any(path.startswith("/api/models") for path in (urlsplit(url).path for url in asked))
+    assert any(path.startswith("/api/v1/models") for path in (urlsplit(url).path for url in asked))
     assert heavy == []
 
 
@@ -55,7 +55,7 @@ def test_the_switch_is_in_the_address_kept_and_leads_back(page: Page, galaxy_fil
     page.get_by_role("tab", name="Models").click()
     page.get_by_role("button", name="Ask the other models").click()
     expect(page.get_by_text("Where they part")).to_be_visible(timeout=60 * SECONDS)
-    assert not [url for url in asked if "/api/classify" in url]
+    assert not [url for url in asked if "/api/v1/classify" in url]
     assert barriers(page) == []
 
     page.goto(page.url.split("?")[0])

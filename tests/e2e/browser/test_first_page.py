@@ -176,7 +176,7 @@ def test_without_scripts_the_page_says_what_it_needs_in_its_own_dress(
     page.goto(address)
     notice = page.locator(".no-script")
     expect(notice).to_contain_text("needs JavaScript")
-    expect(notice.get_by_role("link")).to_have_attribute("href", "/api/docs")
+    expect(notice.get_by_role("link")).to_have_attribute("href", "/api/v1/docs")
     expect(notice).to_have_css("border-radius", "16px")
     expect(notice).to_have_css(
         "background-color", {"dark": "rgb(18, 23, 40)", "light": "rgb(255, 255, 255)"}[theme]
@@ -196,7 +196,7 @@ def test_a_large_photo_is_shrunk_before_it_is_sent(page: Page, tmp_path: Path) -
     noise = np.random.default_rng(1).integers(0, 255, (1500, 1400, 3), dtype=np.uint8)
     Image.fromarray(noise).save(path)
     assert path.stat().st_size > 4_500_000
-    with page.expect_request("**/api/classify*") as sent:
+    with page.expect_request("**/api/v1/classify*") as sent:
         page.set_input_files(FILES, path)
     answered(page)
     assert int(sent.value.header_value("content-length") or 0) < 1_500_000
@@ -233,5 +233,5 @@ def test_the_answer_is_taken_away_as_json_csv_and_a_picture(page: Page) -> None:
 
 
 def test_the_apis_documentation_opens(page: Page, address: str) -> None:
-    page.goto(f"{address}/api/docs")
-    expect(page.get_by_text("/api/classify").first).to_be_visible(timeout=30 * SECONDS)
+    page.goto(f"{address}/api/v1/docs")
+    expect(page.get_by_text("/api/v1/classify").first).to_be_visible(timeout=30 * SECONDS)

@@ -23,7 +23,9 @@ MAX_HEIGHT = 2500
 def test_a_phone_shows_an_answer_within_three_screens_and_asks_once(open_page: OpenPage) -> None:
     with open_page(PHONE) as page:
         asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url) if "/api/classify" in request.url else None)
+        page.on(
+            "request", lambda request: asked.append(request.url) if "/api/v1/classify" in request.url else None
+        )
         page.get_by_role("button", name=SAMPLE).click()
         answered(page)
         expect(page.get_by_role("tab", name="Answer")).to_be_visible()

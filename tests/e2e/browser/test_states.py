@@ -14,7 +14,7 @@ from tests.e2e.browser.test_first_page import FILES, SAMPLE, answered
 
 pytestmark = pytest.mark.browser
 
-CLASSIFY = "**/api/classify*"
+CLASSIFY = "**/api/v1/classify*"
 
 
 @pytest.fixture(autouse=True)

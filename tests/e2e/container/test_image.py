@@ -126,14 +126,14 @@ def test_without_its_bucket_it_fails_by_name_and_serves_what_is_cached(launch: L
 def test_metadata_is_served_and_fails_by_name_without_its_bucket(launch: Launch) -> None:
     container = launch("metadata")
     assert len(status_and_body(container.invoke(event("get")))[1]["questions"]) == 11
-    assert status_and_body(container.invoke(event("get", path="/api/models")))[1]["default"] == "equivariant"
-    page = container.invoke(event("get", path="/api/docs/assets/swagger-ui-bundle.js"))
+    assert status_and_body(container.invoke(event("get", path="/api/v1/models")))[1]["default"] == "equivariant"
+    page = container.invoke(event("get", path="/api/v1/docs/assets/swagger-ui-bundle.js"))
     assert page["statusCode"] == 200
     assert container.invoke(event("raw"))["statusCode"] == 404
     alone = launch("metadata")
     alone.services.vanish()
     assert alone.invoke(event("get"))["statusCode"] == 200
-    assert alone.invoke(event("get", path="/api/models"))["statusCode"] == 503
+    assert alone.invoke(event("get", path="/api/v1/models"))["statusCode"] == 503
 
 
 def record(body: str, identity: str) -> dict[str, Any]:
@@ -157,7 +157,7 @@ def test_a_batch_is_processed(launch: Launch, bucket: str, aws_endpoint: str) ->
     fields = upload["fields"] | {"file": ("galaxy.jpg", base64.b64decode(event("raw")["body"]))}
     put = urllib3.request("POST", reachable_from_here(upload["url"]), fields=fields)
     assert put.status in {200, 204}
-    address = f"/api/batches/{batch['id']}"
+    address = f"/api/v1/batches/{batch['id']}"
     start = event("get", path=f"{address}/start")
     start["requestContext"]["http"]["method"] = "POST"
     assert container.invoke(start)["statusCode"] == 202

@@ -42,7 +42,7 @@ class Deployed:
 
     def classify(self, image: bytes, model: str) -> str:
         """The version that answers."""
-        answer = self.ask("POST", f"/api/classify?model={model}", image, **{"Content-Type": "image/jpeg"})
+        answer = self.ask("POST", f"/api/v1/classify?model={model}", image, **{"Content-Type": "image/jpeg"})
         assert answer.status == 200, answer.data
         return str(answer.json()["predictions"][0]["model"]["version"])
 

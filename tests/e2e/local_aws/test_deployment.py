@@ -28,13 +28,13 @@ pytestmark = pytest.mark.skipif(
 
 
 def test_a_galaxy_is_classified_from_cloudfront_to_the_bucket(deployed: Deployed, galaxy_jpeg: bytes) -> None:
-    answer = deployed.ask("POST", "/api/classify", galaxy_jpeg, **{"Content-Type": "image/jpeg"})
+    answer = deployed.ask("POST", "/api/v1/classify", galaxy_jpeg, **{"Content-Type": "image/jpeg"})
     assert answer.status == 200, answer.data
     assert len(answer.json()["predictions"][0]["joint_fractions"]) == 37
 
 
 def test_what_was_released_in_the_repository_is_deployed(deployed: Deployed) -> None:
-    models = deployed.json("GET", "/api/models")
+    models = deployed.json("GET", "/api/v1/models")
     assert [model["name"] for model in models["models"]] == list(Registry(RELEASED).index().models)
 
 
@@ -56,20 +56,20 @@ def test_a_deep_look_from_outside_finds_it_well(deployed: Deployed, monkeypatch:
 
 
 def test_a_batch_goes_through_bucket_and_queue(deployed: Deployed, galaxy_jpeg: bytes) -> None:
-    batch = deployed.json("POST", "/api/batches", {"images": [{"name": "a.jpg"}, {"name": "b.jpg"}]})
+    batch = deployed.json("POST", "/api/v1/batches", {"images": [{"name": "a.jpg"}, {"name": "b.jpg"}]})
     upload = batch["uploads"][0]
     form = [*upload["fields"].items(), ("file", ("a.jpg", galaxy_jpeg))]
     body, kind = urllib3.encode_multipart_formdata(form)
     sent = deployed.aws.put_form(upload["url"], body, kind)
     assert sent.status < 300, sent.data
-    deployed.json("POST", f"/api/batches/{batch['id']}/start")
+    deployed.json("POST", f"/api/v1/batches/{batch['id']}/start")
     done = _until_done(deployed, batch["id"])
     assert (done["answered"], done["failed"]) == (1, 1)
 
 
 def _until_done(deployed: Deployed, batch: str) -> Any:
     for _ in range(60):
-        found = deployed.json("GET", f"/api/batches/{batch}")
+        found = deployed.json("GET", f"/api/v1/batches/{batch}")
         if found["state"] == "done":
             return found
         time.sleep(0.5)
@@ -77,7 +77,7 @@ def _until_done(deployed: Deployed, batch: str) -> Any:
 
 
 def test_an_unknown_batch_is_said_to_be_unknown(deployed: Deployed) -> None:
-    answer = deployed.ask("GET", f"/api/batches/{'x' * 22}")
+    answer = deployed.ask("GET", f"/api/v1/batches/{'x' * 22}")
     assert (answer.status, answer.json()["error"]["code"]) == (404, "unknown_batch")
 
 
@@ -111,7 +111,7 @@ def test_a_browser_finds_nothing_that_the_security_policy_forbids(deployed: Depl
             page.on("console", complain)
             page.goto(f"https://{deployed.host}:{deployed.aws.port}/", wait_until="networkidle")
             expect(page.get_by_role("heading").first).to_be_visible()
-            page.goto(f"https://{deployed.host}:{deployed.aws.port}/api/docs", wait_until="networkidle")
+            page.goto(f"https://{deployed.host}:{deployed.aws.port}/api/v1/docs", wait_until="networkidle")
             expect(page.locator(".opblock").first).to_be_visible()
     except NoBrowserError as error:
         pytest.skip(str(error))
@@ -138,7 +138,7 @@ def test_the_metadata_function_cannot_write(deployed: Deployed) -> None:
     assert allowed == {("s3:GetObject", "index.json")}
 
 
-@pytest.mark.parametrize("path", ["/api/tree", "/api/healthz"])
+@pytest.mark.parametrize("path", ["/api/v1/tree", "/api/v1/healthz"])
 def test_the_api_answers_nobody_at_its_own_address(deployed: Deployed, path: str) -> None:
     (api,) = deployed.aws.client("apigatewayv2").get_apis()["Items"]
     address = f"/_aws/execute-api/{api['ApiId']}/$default{path}"

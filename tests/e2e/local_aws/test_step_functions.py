@@ -92,7 +92,7 @@ def workers(deployed: Deployed) -> list[int]:
 
 def wait(deployed: Deployed, batch: str, until: Callable[[dict[str, Any]], bool], seconds: float = 120) -> Any:
     for _ in range(int(seconds / 0.25)):
-        found = deployed.json("GET", f"/api/batches/{batch}")
+        found = deployed.json("GET", f"/api/v1/batches/{batch}")
         if until(found):
             return found
         time.sleep(0.25)
@@ -127,7 +127,7 @@ def test_every_image_has_one_row_whatever_happens(
     wait(deployed, batch, lambda found: found["answered"] > 0)
     victim, *_ = workers(deployed)
     os.kill(victim, signal.SIGKILL)
-    assert deployed.json("GET", f"/api/batches/{batch}")["state"] == "running"
+    assert deployed.json("GET", f"/api/v1/batches/{batch}")["state"] == "running"
     found = wait(deployed, batch, done)
     assert (found["images"], found["answered"], found["failed"]) == (IMAGES, IMAGES - 20, 20)
     send(deployed, {"batch": batch, "shard": 1}, {"batch": batch})
@@ -204,7 +204,7 @@ def test_a_batch_is_cancelled_by_its_command(deployed: Deployed, error_codes: di
     patience(deployed, 300)
     batch = submit(deployed, "dr1", "--new")
     assert "is cancelled" in deployed.aws.command("galaxy", "batch", "cancel", batch)
-    assert deployed.json("GET", f"/api/batches/{batch}")["answered"] < IMAGES
+    assert deployed.json("GET", f"/api/v1/batches/{batch}")["answered"] < IMAGES
 
 
 def test_images_elsewhere_are_refused_before_anything_is_made(deployed: Deployed) -> None:

@@ -31,9 +31,9 @@ client = TestClient(create_whole_app(), raise_server_exceptions=False)
 for path in sorted(Path(sys.argv[1]).iterdir(), key=lambda path: int(path.name)):
     data = path.read_bytes()
     started = time.process_time()
-    alone = client.post("/api/classify?model=equivariant", content=data, headers={"Content-Type": "image/jpeg"})
+    alone = client.post("/api/v1/classify?model=equivariant", content=data, headers={"Content-Type": "image/jpeg"})
     seconds = time.process_time() - started
-    form = client.post("/api/classify?model=equivariant", files={"image": ("galaxy.jpg", data, "image/jpeg")})
+    form = client.post("/api/v1/classify?model=equivariant", files={"image": ("galaxy.jpg", data, "image/jpeg")})
     answer = {"status": alone.status_code, "form": form.status_code, "body": alone.json(), "seconds": seconds}
     print(json.dumps(answer))
 classifiers.decoding_processes(1, None, classifiers.FUNCTION_PATIENCE).close()

@@ -46,13 +46,13 @@ def client(tmp_path: Path) -> TestClient:
     ],
 )
 def test_only_its_own_names_are_answered(client: TestClient, host: str, status: int) -> None:
-    response = client.get("/api/tree", headers={"Host": host})
+    response = client.get("/api/v1/tree", headers={"Host": host})
     assert response.status_code == status
     if status == 400:
         assert response.json()["error"]["code"] == "invalid_request"
 
 
-@pytest.mark.parametrize("path", ["/", "/api/tree", "/api/nonsense", "/models/index.json"])
+@pytest.mark.parametrize("path", ["/", "/api/v1/tree", "/api/v1/nonsense", "/models/index.json"])
 def test_every_response_has_the_deployed_headers(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -69,7 +69,7 @@ def test_every_response_has_the_deployed_headers(client: TestClient, path: str) 
         ("POST", "/index.html", {}, 405, "method_not_allowed"),
         ("GET", "/index.html", {"Range": "bytes=900-999"}, 416, "invalid_request"),
         ("GET", "/index.html", {"Range": "bytes=nonsense"}, 400, "invalid_request"),
-        ("DELETE", "/api/tree", {}, 405, "method_not_allowed"),
+        ("DELETE", "/api/v1/tree", {}, 405, "method_not_allowed"),
     ],
 )
 def test_every_error_has_the_one_shape(
@@ -140,7 +140,7 @@ def test_what_is_no_http_is_refused_in_json() -> None:
 
 def test_head_is_get_without_a_body() -> None:
     with listening() as address:
-        reply = exchange(address, b"HEAD /api/tree HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        reply = exchange(address, b"HEAD /api/v1/tree HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
     head, _, body = reply.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 200")
     assert b"content-length: " in head.lower()
@@ -151,9 +151,9 @@ def test_head_is_get_without_a_body() -> None:
     "start",
     [
         b"",
-        b"GET /api/tree HT",
-        b"POST /api/classify HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf",
-        b"GET /api/tree HTTP/1.1\r\nHost: localhost\r\n\r\nGET /api/tr",
+        b"GET /api/v1/tree HT",
+        b"POST /api/v1/classify HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf",
+        b"GET /api/v1/tree HTTP/1.1\r\nHost: localhost\r\n\r\nGET /api/v1/tr",
     ],
 )
 def test_a_request_that_never_comes_whole_is_given_up(start: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

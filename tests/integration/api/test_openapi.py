@@ -29,7 +29,7 @@ def application() -> FastAPI:
     return app
 
 
-schema = schemathesis.openapi.from_asgi("/api/openapi.json", application())
+schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", application())
 
 
 @pytest.mark.filterwarnings("ignore:Skipped test cases with unsupported payload")  # it draws no TIFF

@@ -72,7 +72,7 @@ def stop(process: subprocess.Popen[str], how: signal.Signals = signal.SIGINT) ->
 
 def test_it_serves_and_stops_on_ctrl_c(tmp_path: Path) -> None:
     with server(tmp_path) as (process, address):
-        with urllib.request.urlopen(f"{address}/api/tree", timeout=30) as response:
+        with urllib.request.urlopen(f"{address}/api/v1/tree", timeout=30) as response:
             assert response.status == 200
         stop(process)
 
@@ -87,11 +87,11 @@ def test_batches_need_no_setup_and_leave_nothing(tmp_path: Path, slow_jpeg: byte
 
     names = [{"name": f"{number}.jpg"} for number in range(UPLOAD_SHARD_SIZE + 40)]
     with server(tmp_path) as (process, address):
-        batch = ask("POST", "/api/batches", {"images": names})
+        batch = ask("POST", "/api/v1/batches", {"images": names})
         for form in batch["uploads"][UPLOAD_SHARD_SIZE:]:
             sent = urllib3.request("POST", address + form["url"], fields={"file": ("a.jpg", slow_jpeg)})
             assert sent.status == 204
-        path = f"/api/batches/{batch['id']}"
+        path = f"/api/v1/batches/{batch['id']}"
         ask("POST", f"{path}/start")
         while not (now := ask("GET", path))["failed"]:
             assert process.poll() is None
@@ -110,11 +110,11 @@ def test_the_worker_stops_before_its_folder_goes(
         with settings_of_this_machine(Settings()) as configured:
             client = TestClient(create_local_app(configured, tmp_path))
             batch = client.post(
-                "/api/batches", json={"images": [{"name": f"{number}.jpg"} for number in range(40)]}
+                "/api/v1/batches", json={"images": [{"name": f"{number}.jpg"} for number in range(40)]}
             )
             for form in batch.json()["uploads"]:
                 assert client.post(form["url"], files={"file": slow_jpeg}).status_code == 204
-            started = client.post(f"/api/batches/{batch.json()['id']}/start")
+            started = client.post(f"/api/v1/batches/{batch.json()['id']}/start")
             assert started.json()["state"] == "running"
             (worker,) = batch_threads()
     finally:
@@ -128,7 +128,7 @@ def batch_threads() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name.startswith("batches")]
 
 
-@pytest.mark.parametrize("path", ["/api/nonsense"])
+@pytest.mark.parametrize("path", ["/api/v1/nonsense"])
 def test_the_sites_mount_does_not_swallow_the_apis_errors(path: str, tmp_path: object) -> None:
     from starlette.staticfiles import StaticFiles
 
@@ -141,7 +141,7 @@ def test_the_sites_mount_does_not_swallow_the_apis_errors(path: str, tmp_path: o
     assert response.json()["error"]["code"] == "not_found"
 
 
-HEAVY = "/api/classify?model=all&rotations=16"
+HEAVY = "/api/v1/classify?model=all&rotations=16"
 
 
 def send_heavy(address: str, picture: bytes, count: int) -> list[socket.socket]:
@@ -169,7 +169,7 @@ def large(encode: Encode) -> bytes:
 def test_requests_under_way_do_not_keep_it(tmp_path: Path, large: bytes, how: signal.Signals) -> None:
     with server(tmp_path) as (process, address):
         connections = send_heavy(address, large, 6)
-        assert urllib3.request("GET", f"{address}/api/tree").status == 200
+        assert urllib3.request("GET", f"{address}/api/v1/tree").status == 200
         time.sleep(1)  # or they might not have begun
         process.send_signal(how)
         output, _ = process.communicate(timeout=20)  # it allows itself 5
@@ -184,8 +184,8 @@ def test_the_second_ctrl_c_ends_it_at_once(tmp_path: Path) -> None:
     with server(tmp_path) as (process, address):
         host, port = address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port))) as slow:
-            slow.sendall(b"POST /api/classify HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n")
-            assert urllib3.request("GET", f"{address}/api/tree").status == 200
+            slow.sendall(b"POST /api/v1/classify HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n")
+            assert urllib3.request("GET", f"{address}/api/v1/tree").status == 200
             process.send_signal(signal.SIGINT)
             time.sleep(0.5)
             assert process.poll() is None, "the first waits for a while for what is being sent"
@@ -214,8 +214,8 @@ def test_a_batch_goes_on_after_its_server_was_killed(
     count = 150
     with server(tmp_path) as (process, address):
         request = {"images": [{"name": f"{number}.jpg"} for number in range(count)], "model": "logistic"}
-        batch = urllib3.request("POST", f"{address}/api/batches", json=request).json()
-        path = f"/api/batches/{batch['id']}"
+        batch = urllib3.request("POST", f"{address}/api/v1/batches", json=request).json()
+        path = f"/api/v1/batches/{batch['id']}"
         for form in batch["uploads"]:
             urllib3.request("POST", address + form["url"], fields={"file": ("a.jpg", galaxy_jpeg)})
         urllib3.request("POST", f"{address}{path}/start")

@@ -86,7 +86,7 @@ def work_off(queue: str) -> None:
 
 def create(pictures: dict[str, bytes]) -> str:
     """A batch with its pictures uploaded."""
-    status, batch = ask("POST", "/api/batches", {"images": [{"name": name} for name in pictures]})
+    status, batch = ask("POST", "/api/v1/batches", {"images": [{"name": name} for name in pictures]})
     assert (status, batch["state"]) == (201, "waiting-for-uploads")
     for form in batch["uploads"]:
         if form["name"] != MISSING:
@@ -99,17 +99,17 @@ def test_the_whole_story(queue: str, galaxy_jpeg: bytes, encode: Encode) -> None
     pictures = eight_pictures(galaxy_jpeg, encode)
     batch = create(pictures)
     for _ in range(2):
-        status, started = ask("POST", f"/api/batches/{batch}/start")
+        status, started = ask("POST", f"/api/v1/batches/{batch}/start")
         assert (status, started["state"], started["answered"]) == (202, "running", 0)
     bodies = received(queue)
     assert len(bodies) == 3
     assert deliver(bodies[2]) == []
-    assert ask("GET", f"/api/batches/{batch}")[1]["state"] == "running"
+    assert ask("GET", f"/api/v1/batches/{batch}")[1]["state"] == "running"
     assert deliver(bodies[1], bodies[0]) == []
-    assert ask("GET", f"/api/batches/{batch}")[1]["state"] == "running"
+    assert ask("GET", f"/api/v1/batches/{batch}")[1]["state"] == "running"
     (table,) = received(queue)
     assert deliver(table, table) == []
-    status, done = ask("GET", f"/api/batches/{batch}")
+    status, done = ask("GET", f"/api/v1/batches/{batch}")
     assert (status, done["state"], done["answered"], done["failed"]) == (200, "done", 4, 4)
 
     csv = urllib3.request("GET", done["results"]["csv"]).data
@@ -124,7 +124,7 @@ def test_the_whole_story(queue: str, galaxy_jpeg: bytes, encode: Encode) -> None
     )
 
     assert deliver(*bodies, table) == []
-    _, again = ask("GET", f"/api/batches/{batch}")
+    _, again = ask("GET", f"/api/v1/batches/{batch}")
     assert urllib3.request("GET", again["results"]["csv"]).data == csv
     assert urllib3.request("GET", again["results"]["parquet"]).data == parquet
 
@@ -132,9 +132,9 @@ def test_the_whole_story(queue: str, galaxy_jpeg: bytes, encode: Encode) -> None
 def test_a_picture_with_too_many_bytes_costs_its_row(queue: str, galaxy_jpeg: bytes) -> None:
     """S3 itself refuses it; moto does not, and neither would whoever may write to the bucket."""
     batch = create({"huge.jpg": galaxy_jpeg + bytes(settings().limits.bytes), "good.jpg": galaxy_jpeg})
-    ask("POST", f"/api/batches/{batch}/start")
+    ask("POST", f"/api/v1/batches/{batch}/start")
     work_off(queue)
-    _, done = ask("GET", f"/api/batches/{batch}")
+    _, done = ask("GET", f"/api/v1/batches/{batch}")
     rows = read_csv(urllib3.request("GET", done["results"]["csv"]).data)
     assert [row["error_code"] for row in rows] == ["too_many_bytes", ""]
 
@@ -143,7 +143,7 @@ def test_only_messages_that_failed_are_delivered_again(
     queue: str, galaxy_jpeg: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     batch = create({"good.jpg": galaxy_jpeg})
-    ask("POST", f"/api/batches/{batch}/start")
+    ask("POST", f"/api/v1/batches/{batch}/start")
     (good,) = received(queue)
     assert good == ShardMessage(batch=batch, shard=0).model_dump_json()
     rubbish = ["", "rubbish", "{}", "[1]", json.dumps({"batch": batch, "shard": -1, "more": 1})]
@@ -151,7 +151,7 @@ def test_only_messages_that_failed_are_delivered_again(
     outside = json.dumps({"batch": batch, "shard": 7})
     capsys.readouterr()
     assert deliver(*rubbish, unknown, good, outside) == ["0", "1", "2", "3", "4", "5", "7"]
-    assert ask("GET", f"/api/batches/{batch}")[1]["answered"] == 1
+    assert ask("GET", f"/api/v1/batches/{batch}")[1]["answered"] == 1
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()][:8]
     assert [line.get("code") for line in lines] == [
         *["malformed_message"] * 5,
@@ -163,20 +163,20 @@ def test_only_messages_that_failed_are_delivered_again(
 
 def test_what_a_cancelled_batch_left_on_the_queue_is_skipped(queue: str, bucket: str, galaxy_jpeg: bytes) -> None:
     batch = create({"good.jpg": galaxy_jpeg})
-    ask("POST", f"/api/batches/{batch}/start")
-    assert ask("DELETE", f"/api/batches/{batch}")[1]["state"] == "cancelled"
+    ask("POST", f"/api/v1/batches/{batch}/start")
+    assert ask("DELETE", f"/api/v1/batches/{batch}")[1]["state"] == "cancelled"
     assert deliver(*received(queue)) == []
-    assert ask("GET", f"/api/batches/{batch}")[1]["answered"] == 0
+    assert ask("GET", f"/api/v1/batches/{batch}")[1]["answered"] == 0
 
 
 def test_a_queue_that_is_gone_is_said_and_the_batch_can_be_started_later(queue: str, galaxy_jpeg: bytes) -> None:
     batch = create({"good.jpg": galaxy_jpeg})
     client = boto3.client("sqs")
     client.delete_queue(QueueUrl=queue)
-    status, body = ask("POST", f"/api/batches/{batch}/start")
+    status, body = ask("POST", f"/api/v1/batches/{batch}/start")
     assert (status, body["error"]["code"]) == (503, "queue_unavailable")
     client.create_queue(QueueName=queue.rsplit("/", 1)[1])
-    assert ask("POST", f"/api/batches/{batch}/start")[0] == 202
+    assert ask("POST", f"/api/v1/batches/{batch}/start")[0] == 202
     assert deliver(*received(queue)) == []
 
 
@@ -186,7 +186,7 @@ def test_a_shard_that_fails_each_time_is_given_up_and_its_batch_done(
     """The first shard's pictures are out of reach. Its message fails to the end, for somebody to look at."""
     pictures = {f"{number}.jpg": galaxy_jpeg for number in range(5)}
     batch = create(pictures)
-    ask("POST", f"/api/batches/{batch}/start")
+    ask("POST", f"/api/v1/batches/{batch}/start")
     bodies = received(queue)
     inputs = f"some/prefix/batches/{batch}/inputs/0.json"
     client = boto3.client("s3")
@@ -194,12 +194,12 @@ def test_a_shard_that_fails_each_time_is_given_up_and_its_batch_done(
     client.put_object(Bucket=bucket, Key=inputs, Body=b"rubbish")
     assert [deliver(*bodies, times=times) for times in (1, 2, 3)] == [["0"]] * 3
     client.put_object(Bucket=bucket, Key=inputs, Body=kept)
-    assert ask("GET", f"/api/batches/{batch}")[1]["state"] == "running"
+    assert ask("GET", f"/api/v1/batches/{batch}")[1]["state"] == "running"
     capsys.readouterr()
     assert deliver(bodies[0], times=4) == ["0"]
     assert json.loads(capsys.readouterr().out)["code"] == "shard_failed"
     work_off(queue)
-    _, done = ask("GET", f"/api/batches/{batch}")
+    _, done = ask("GET", f"/api/v1/batches/{batch}")
     assert (done["state"], done["answered"], done["failed"]) == ("done", 2, 3)
     rows = read_csv(urllib3.request("GET", done["results"]["csv"]).data)
     assert [row["file"] for row in rows] == list(pictures)
@@ -218,38 +218,38 @@ def test_a_workflow_does_the_same_step_by_step(queue: str, galaxy_jpeg: bytes) -
             handler({"batch": batch, **step}, CONTEXT)
     assert received(queue) == []
     assert handler({"batch": batch}, CONTEXT) == {}
-    _, done = ask("GET", f"/api/batches/{batch}")
+    _, done = ask("GET", f"/api/v1/batches/{batch}")
     assert (done["state"], done["answered"], done["failed"]) == ("done", 1, 3)
 
 
 def test_looking_reads_no_shard(queue: str, bucket: str, galaxy_jpeg: bytes) -> None:
     batch = create({f"{number}.jpg": galaxy_jpeg for number in range(5)})
-    ask("POST", f"/api/batches/{batch}/start")
+    ask("POST", f"/api/v1/batches/{batch}/start")
     deliver(received(queue)[0])
     client = boto3.client("s3")
     for item in client.list_objects_v2(Bucket=bucket)["Contents"]:
         if "/shards/" in item["Key"] or "/inputs/" in item["Key"]:
             client.put_object(Bucket=bucket, Key=item["Key"], Body=b"rubbish")
-    status, progress = ask("GET", f"/api/batches/{batch}")
+    status, progress = ask("GET", f"/api/v1/batches/{batch}")
     assert (status, progress["state"], progress["answered"]) == (200, "running", 3)
 
 
 def test_what_it_will_take_is_said_before_it_starts(queue: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, batch = ask("POST", "/api/batches", {"images": [{"name": "a.jpg"}]})
+    _, batch = ask("POST", "/api/v1/batches", {"images": [{"name": "a.jpg"}]})
     assert batch["estimate"]["dollars"] is None
     monkeypatch.setenv("GALAXY_BATCH_DOLLARS", "0.006")
     monkeypatch.setenv("GALAXY_BATCH_WORKERS", "2")
     settings.cache_clear()
     images = [{"name": str(number)} for number in range(800)]
-    _, batch = ask("POST", "/api/batches", {"images": images})
+    _, batch = ask("POST", "/api/v1/batches", {"images": images})
     assert batch["estimate"] == {"seconds": 8, "dollars": pytest.approx(0.0048)}
-    assert ask("GET", f"/api/batches/{batch['id']}")[1]["estimate"] == batch["estimate"]
+    assert ask("GET", f"/api/v1/batches/{batch['id']}")[1]["estimate"] == batch["estimate"]
 
 
 def test_more_shards_than_fit_in_one_request(queue: str) -> None:
-    status, batch = ask("POST", "/api/batches", {"images": [{"name": str(number)} for number in range(100)]})
+    status, batch = ask("POST", "/api/v1/batches", {"images": [{"name": str(number)} for number in range(100)]})
     assert status == 201
-    ask("POST", f"/api/batches/{batch['id']}/start")
+    ask("POST", f"/api/v1/batches/{batch['id']}/start")
     shards = sorted(json.loads(body)["shard"] for body in received(queue))
     assert shards == list(range(34))
 
@@ -257,7 +257,7 @@ def test_more_shards_than_fit_in_one_request(queue: str) -> None:
 def test_a_thousand_forms_fit_in_an_answer(queue: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lambda gives back at most 6 MB; a session's token, twice in each form, has some 1,000 characters."""
     monkeypatch.setenv("AWS_SESSION_TOKEN", "x" * 1000)
-    status, batch = ask("POST", "/api/batches", {"images": [{"name": str(number)} for number in range(1000)]})
+    status, batch = ask("POST", "/api/v1/batches", {"images": [{"name": str(number)} for number in range(1000)]})
     assert (status, len(batch["uploads"])) == (201, 1000)
     assert len(json.dumps(batch)) < 5_000_000
 
@@ -275,12 +275,12 @@ def test_the_days_quota_is_counted_in_its_table_and_shows_as_a_metric(
     monkeypatch.setenv("GALAXY_DAILY_BATCHES", "1")
     settings.cache_clear()
     body = {"images": [{"name": "a.jpg", "bytes": 70}]}
-    status, batch = ask("POST", "/api/batches", body)
+    status, batch = ask("POST", "/api/v1/batches", body)
     assert status == 201
     policy = json.loads(base64.b64decode(batch["uploads"][0]["fields"]["policy"]))
     assert ["content-length-range", 1, 70] in policy["conditions"]
     capsys.readouterr()
-    status, refused = ask("POST", "/api/batches", body)
+    status, refused = ask("POST", "/api/v1/batches", body)
     assert (status, refused["error"]["code"]) == (429, "daily_quota")
     line = json.loads(capsys.readouterr().out)
     assert (line["function"], line["code"], line["errors"]) == ("batch", "daily_quota", 1)
@@ -289,9 +289,9 @@ def test_the_days_quota_is_counted_in_its_table_and_shows_as_a_metric(
 
 def test_other_routes_and_a_folders_files_are_not_the_functions(tmp_path: Path) -> None:
     for method, path in (
-        ("GET", "/api/tree"),
-        ("POST", f"/api/batches/{'A' * 22}/images/0"),
-        ("GET", f"/api/batches/{'A' * 22}/results.csv"),
+        ("GET", "/api/v1/tree"),
+        ("POST", f"/api/v1/batches/{'A' * 22}/images/0"),
+        ("GET", f"/api/v1/batches/{'A' * 22}/results.csv"),
     ):
         status, body = ask(method, path)
         assert (status, body["error"]["code"]) == (404, "not_found")

@@ -112,15 +112,15 @@ def work_off(cloud: SimpleNamespace) -> None:
 
 
 def start(positions: list[dict[str, Any]], **further: object) -> str:
-    status, created = ask("POST", "/api/batches", {"positions": positions, "model": "logistic", **further})
+    status, created = ask("POST", "/api/v1/batches", {"positions": positions, "model": "logistic", **further})
     assert (status, created["uploads"]) == (201, [])
-    status, started = ask("POST", f"/api/batches/{created['id']}/start")
+    status, started = ask("POST", f"/api/v1/batches/{created['id']}/start")
     assert (status, started["state"]) == (202, "running")
     return str(created["id"])
 
 
 def rows_of(batch: str) -> list[dict[str, str]]:
-    _, done = ask("GET", f"/api/batches/{batch}")
+    _, done = ask("GET", f"/api/v1/batches/{batch}")
     assert done["state"] == "done"
     return read_csv(urllib3.request("GET", done["results"]["csv"]).data)
 
@@ -146,7 +146,7 @@ POSITIONS: list[dict[str, Any]] = [
 def test_positions_become_rows_in_their_order_each_asked_for_once(cloud: SimpleNamespace, sky: Services) -> None:
     batch = start(POSITIONS, surveys=["sdss"])
     assert visible_in(cloud.fetch_queue) == 1
-    assert ask("GET", f"/api/batches/{batch}")[1]["answered"] == 0
+    assert ask("GET", f"/api/v1/batches/{batch}")[1]["answered"] == 0
     work_off(cloud)
     rows = rows_of(batch)
     assert [row["status"] for row in rows] == [*["ok"] * 4, *["bad_position"] * 4, "too_small"]
@@ -172,7 +172,7 @@ def test_what_each_service_says_is_the_status(cloud: SimpleNamespace, sky: Servi
     rows = rows_of(batch)
     assert [row["status"] for row in rows] == ["outside_footprint", "unavailable", "unavailable", "ok"]
     assert [row["error_code"] for row in rows] == ["outside_footprint", "sky_unavailable", "sky_unavailable", ""]
-    _, done = ask("GET", f"/api/batches/{batch}")
+    _, done = ask("GET", f"/api/v1/batches/{batch}")
     assert (done["answered"], done["failed"]) == (1, 3)
 
 
@@ -211,7 +211,7 @@ def test_no_time_left_leaves_the_rest_to_the_next_delivery(
     stopping = SimpleNamespace(get_remaining_time_in_millis=lambda: 0 if len(seen) == 3 else 300_000)
     assert handler({"Records": [record]}, stopping)["batchItemFailures"]
     assert sorted(seen) == ["0.0", "1.0", "2.0"]
-    assert ask("GET", f"/api/batches/{batch}")[1]["answered"] == 0
+    assert ask("GET", f"/api/v1/batches/{batch}")[1]["answered"] == 0
     assert receive(cloud.fetch_queue) == []
 
     show(cloud, record)
@@ -247,8 +247,8 @@ def test_batches_take_turns(cloud: SimpleNamespace, sky: Services) -> None:
     small = start([{"ra": 100 + number, "dec": 20} for number in range(3)])
     assert deliver(cloud.fetch_queue) == []
     assert deliver(cloud.fetch_queue) == []
-    assert ask("GET", f"/api/batches/{small}")[1]["answered"] == 3
-    assert ask("GET", f"/api/batches/{large}")[1]["answered"] == 3
+    assert ask("GET", f"/api/v1/batches/{small}")[1]["answered"] == 3
+    assert ask("GET", f"/api/v1/batches/{large}")[1]["answered"] == 3
     work_off(cloud)
     assert len(rows_of(large)) == 9
 
@@ -292,7 +292,7 @@ def test_a_shard_that_cannot_even_be_given_up_well_has_rows(cloud: SimpleNamespa
 
 def test_a_cancelled_batch_asks_nobody(cloud: SimpleNamespace, sky: Services) -> None:
     batch = start([{"ra": 10, "dec": 20}])
-    ask("DELETE", f"/api/batches/{batch}")
+    ask("DELETE", f"/api/v1/batches/{batch}")
     assert deliver(cloud.fetch_queue) == []
     assert deliver(cloud.fetch_queue) is None
     assert sky.sdss.asked == []
@@ -312,7 +312,7 @@ def test_a_cancelled_batch_asks_nobody(cloud: SimpleNamespace, sky: Services) ->
     ],
 )
 def test_what_is_no_request_is_refused(cloud: SimpleNamespace, body: object) -> None:
-    status, answer = ask("POST", "/api/batches", body)
+    status, answer = ask("POST", "/api/v1/batches", body)
     assert (status, answer["error"]["code"]) == (422, "invalid_request")
 
 
@@ -320,14 +320,14 @@ def test_the_estimate_follows_the_rate(cloud: SimpleNamespace, monkeypatch: pyte
     monkeypatch.setenv("GALAXY_CUTOUT_RATE", "2")
     monkeypatch.setenv("GALAXY_POSITION_DOLLARS", "0.02")
     settings.cache_clear()
-    _, created = ask("POST", "/api/batches", {"positions": [{"ra": 1, "dec": 2}] * 500})
+    _, created = ask("POST", "/api/v1/batches", {"positions": [{"ra": 1, "dec": 2}] * 500})
     assert created["estimate"] == {"seconds": 253, "dollars": pytest.approx(0.01)}
 
 
 def test_where_the_sky_is_off_it_is_said(cloud: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GALAXY_SKY_LOOKUP", "off")
     settings.cache_clear()
-    status, answer = ask("POST", "/api/batches", {"positions": [{"ra": 1, "dec": 2}]})
+    status, answer = ask("POST", "/api/v1/batches", {"positions": [{"ra": 1, "dec": 2}]})
     assert (status, answer["error"]["code"]) == (404, "sky_disabled")
 
 

@@ -27,12 +27,19 @@ def test_each_path_reaches_the_function_whose_it_is(template: Template) -> None:
         integration = integrations[route["Target"]["Fn::Join"][1][1]["Ref"]]
         assert integration["PayloadFormatVersion"] == "2.0"
         reached[route["RouteKey"]] = short(integration["IntegrationUri"])
+    of_both_paths = {
+        "POST {}/classify": "FunctionsClassify",
+        "GET {}/healthz": "FunctionsClassify",
+        "GET {}/sky/{{proxy+}}": "FunctionsClassify",
+        "ANY {}/batches": "FunctionsBatch",
+        "ANY {}/batches/{{proxy+}}": "FunctionsBatch",
+    }
     assert reached == {
-        "POST /api/classify": "FunctionsClassify",
-        "GET /api/healthz": "FunctionsClassify",
-        "GET /api/sky/{proxy+}": "FunctionsClassify",
-        "ANY /api/batches": "FunctionsBatch",
-        "ANY /api/batches/{proxy+}": "FunctionsBatch",
+        **{
+            route.format(prefix): function
+            for prefix in ("/api", "/api/v1")
+            for route, function in of_both_paths.items()
+        },
         "ANY /api": "FunctionsMetadata",
         "ANY /api/{proxy+}": "FunctionsMetadata",
     }
@@ -126,7 +133,7 @@ def test_the_page_may_load_its_own_and_upload_to_the_batches(template: Template)
 
 
 def test_the_documentation_may_run_the_script_in_its_page(template: Template) -> None:
-    page = TestClient(create_whole_app()).get("/api/docs").text
+    page = TestClient(create_whole_app()).get("/api/v1/docs").text
     (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert policies(template)["api"]["script-src"] == f"'self' 'sha256-{digest}'"

@@ -47,7 +47,7 @@ def test_a_heavy_request_too_many_is_a_503_to_be_tried_again(client: TestClient,
     with ExitStack() as under_way:
         for _ in range(MAX_HEAVY):
             under_way.enter_context(admitted(HEAVY_WORK + 1))
-        refused = client.post("/api/classify?model=all&rotations=16", content=galaxy_jpeg)
+        refused = client.post("/api/v1/classify?model=all&rotations=16", content=galaxy_jpeg)
         assert (refused.status_code, refused.json()["error"]["code"]) == (503, "busy")
         assert int(refused.headers["Retry-After"]) > 0
-        assert client.post("/api/classify?model=logistic", content=galaxy_jpeg).status_code == 200
+        assert client.post("/api/v1/classify?model=logistic", content=galaxy_jpeg).status_code == 200

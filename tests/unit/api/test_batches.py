@@ -41,7 +41,7 @@ def configured(app: FastAPI, client: TestClient, tmp_path: Path) -> Iterator[Set
 
 def create(client: TestClient, *names: str, **further: object) -> Response:
     request = json.dumps({"images": [{"name": name} for name in names], **further})
-    return client.post("/api/batches", content=request, headers={"content-type": "application/json"})
+    return client.post("/api/v1/batches", content=request, headers={"content-type": "application/json"})
 
 
 def upload(client: TestClient, batch: dict[str, Any], pictures: dict[str, bytes]) -> None:
@@ -53,7 +53,7 @@ def upload(client: TestClient, batch: dict[str, Any], pictures: dict[str, bytes]
 
 def wait(client: TestClient, batch: str) -> dict[str, Any]:
     for _ in range(1200):
-        body: dict[str, Any] = client.get(f"/api/batches/{batch}").json()
+        body: dict[str, Any] = client.get(f"/api/v1/batches/{batch}").json()
         if body["state"] != "running":
             return body
         time.sleep(0.05)
@@ -83,7 +83,7 @@ def test_many_pictures_become_one_table(
     )
     pictures.pop(MISSING)
     upload(client, batch, pictures)
-    started = client.post(f"/api/batches/{batch['id']}/start")
+    started = client.post(f"/api/v1/batches/{batch['id']}/start")
     assert (started.status_code, started.json()["state"] in {"running", "done"}) == (202, True)
     done = wait(client, batch["id"])
     assert (done["state"], done["answered"], done["failed"]) == ("done", 4, 4)
@@ -95,7 +95,7 @@ def test_many_pictures_become_one_table(
     assert all(bool(row["headline"]) != bool(row["error"]) for row in rows)
     assert {(row["model"], row["version"]) for row in rows} == {(batch["model"], batch["version"])}
     assert "attachment" in table.headers["content-disposition"]
-    (alone,) = client.post("/api/classify", content=galaxy_jpeg).json()["predictions"]
+    (alone,) = client.post("/api/v1/classify", content=galaxy_jpeg).json()["predictions"]
     smooth = "smooth_or_featured_smooth"
     assert float(rows[0][f"{smooth}_fraction"]) == pytest.approx(alone["joint_fractions"]["Class1.1"], abs=1e-6)
     assert float(rows[0]["outlier_score"]) == pytest.approx(alone["outlier_score"], abs=1e-6)
@@ -114,7 +114,7 @@ def test_a_batch_that_is_done_stays_so(client: TestClient, configured: Settings,
     batch = create(client, "a.jpg", model="cnn").json()
     assert batch["model"] == "cnn"
     upload(client, batch, {"a.jpg": galaxy_jpeg})
-    address = f"/api/batches/{batch['id']}"
+    address = f"/api/v1/batches/{batch['id']}"
     client.post(f"{address}/start")
     done = wait(client, batch["id"])
     table = client.get(done["results"]["csv"]).content
@@ -126,7 +126,7 @@ def test_a_batch_that_is_done_stays_so(client: TestClient, configured: Settings,
 
 def test_a_cancelled_batch_is_left_alone(client: TestClient, configured: Settings) -> None:
     batch = create(client, "a.jpg").json()
-    address = f"/api/batches/{batch['id']}"
+    address = f"/api/v1/batches/{batch['id']}"
     cancelled = client.delete(address)
     assert (cancelled.status_code, cancelled.json()["state"]) == (200, "cancelled")
     assert client.delete(address).json() == client.get(address).json() == cancelled.json()
@@ -145,7 +145,7 @@ def test_what_is_no_batch_is_not_found(client: TestClient, configured: Settings,
         ("GET", "/results.csv"),
         ("POST", "/images/0"),
     ):
-        response = client.request(method, f"/api/batches/{id}{path}")
+        response = client.request(method, f"/api/v1/batches/{id}{path}")
         assert code_of(response) in {(404, "unknown_batch"), (404, "not_found"), (405, "method_not_allowed")}
     assert list(Path(configured.batches).iterdir()) == []
 
@@ -153,7 +153,7 @@ def test_what_is_no_batch_is_not_found(client: TestClient, configured: Settings,
 def test_a_batch_has_no_other_pictures_and_files(
     client: TestClient, configured: Settings, galaxy_jpeg: bytes
 ) -> None:
-    address = f"/api/batches/{create(client, 'a.jpg').json()['id']}"
+    address = f"/api/v1/batches/{create(client, 'a.jpg').json()['id']}"
     for number in ("1", "-1", "99999999999999999999"):
         response = client.post(f"{address}/images/{number}", files={"file": ("a.jpg", galaxy_jpeg)})
         assert code_of(response) == (404, "unknown_batch")
@@ -170,8 +170,8 @@ def test_an_expired_batch_is_unknown(client: TestClient, configured: Settings) -
     assert RETENTION - timedelta(hours=1) < left <= RETENTION
     files = BatchFiles(FolderStorage(Path(configured.batches)), batch["id"])
     files.write_manifest(files.manifest().model_copy(update={"expires": datetime.now(UTC)}))
-    assert code_of(client.get(f"/api/batches/{batch['id']}")) == (404, "unknown_batch")
-    assert code_of(client.post(f"/api/batches/{batch['id']}/start")) == (404, "unknown_batch")
+    assert code_of(client.get(f"/api/v1/batches/{batch['id']}")) == (404, "unknown_batch")
+    assert code_of(client.post(f"/api/v1/batches/{batch['id']}/start")) == (404, "unknown_batch")
 
 
 @pytest.mark.parametrize(
@@ -199,9 +199,9 @@ def test_what_is_no_list_of_pictures_is_refused(client: TestClient, configured: 
     assert create(client, *map(str, range(1000))).status_code == 201
     assert code_of(create(client, "a.jpg", surprise=1)) == (422, "invalid_request")
     for body in (b"", b"[]", b"rubbish", b"\xff"):
-        response = client.post("/api/batches", content=body, headers={"content-type": "application/json"})
+        response = client.post("/api/v1/batches", content=body, headers={"content-type": "application/json"})
         assert code_of(response) in {(400, "invalid_request"), (422, "invalid_request")}
-    assert code_of(client.post("/api/batches", content=b" " * 2_500_001)) == (413, "too_many_bytes")
+    assert code_of(client.post("/api/v1/batches", content=b" " * 2_500_001)) == (413, "too_many_bytes")
 
 
 def test_a_model_that_is_not_there_is_said_at_once(client: TestClient, configured: Settings) -> None:
@@ -217,7 +217,7 @@ def test_an_upload_is_read_no_further_than_a_picture_may_go(client: TestClient, 
 
 
 def test_other_methods_are_answered_with_all_that_a_path_takes(client: TestClient, configured: Settings) -> None:
-    refused = client.put(f"/api/batches/{UNKNOWN}")
+    refused = client.put(f"/api/v1/batches/{UNKNOWN}")
     assert code_of(refused) == (405, "method_not_allowed")
     assert refused.headers["allow"] == "DELETE, GET"
 
@@ -225,7 +225,7 @@ def test_other_methods_are_answered_with_all_that_a_path_takes(client: TestClien
 def test_a_damaged_batch_is_said(client: TestClient, configured: Settings) -> None:
     batch = create(client, "a.jpg").json()["id"]
     Path(configured.batches, "batches", batch, "manifest.json").write_bytes(b"{}")
-    assert code_of(client.get(f"/api/batches/{batch}")) == (503, "storage_unavailable")
+    assert code_of(client.get(f"/api/v1/batches/{batch}")) == (503, "storage_unavailable")
 
 
 def test_a_day_takes_so_many_batches_pictures_and_bytes(
@@ -242,8 +242,8 @@ def test_a_day_takes_so_many_batches_pictures_and_bytes(
     assert 0 < int(refused.headers["Retry-After"]) <= 86_400
     assert "midnight UTC" in refused.json()["error"]["hint"]
     announced = {"images": [{"name": name, "bytes": 1} for name in "abc"]}
-    assert client.post("/api/batches", json=announced).status_code == 429
-    assert code_of(client.post("/api/batches", json={"images": []})) == (422, "invalid_request")
+    assert client.post("/api/v1/batches", json=announced).status_code == 429
+    assert code_of(client.post("/api/v1/batches", json={"images": []})) == (422, "invalid_request")
     get_batches(limited).close()
 
 
@@ -251,7 +251,7 @@ def test_an_upload_is_no_larger_than_announced(
     client: TestClient, configured: Settings, galaxy_jpeg: bytes
 ) -> None:
     images = [{"name": f"{number}.jpg", "bytes": len(galaxy_jpeg) - number // 101} for number in range(102)]
-    batch = client.post("/api/batches", json={"images": images}).json()
+    batch = client.post("/api/v1/batches", json={"images": images}).json()
     fits, too_large = (
         client.post(batch["uploads"][number]["url"], files={"file": ("a.jpg", galaxy_jpeg)})
         for number in (100, 101)
@@ -259,7 +259,7 @@ def test_an_upload_is_no_larger_than_announced(
     assert fits.status_code == 204
     assert code_of(too_large) == (413, "too_many_bytes")
     for size in (0, -1, configured.limits.bytes + 1):
-        refused = client.post("/api/batches", json={"images": [{"name": "a.jpg", "bytes": size}]})
+        refused = client.post("/api/v1/batches", json={"images": [{"name": "a.jpg", "bytes": size}]})
         assert code_of(refused) == (422, "invalid_request")
 
 
@@ -270,11 +270,11 @@ def test_positions_are_fetched_by_this_machine(
     app.dependency_overrides[settings] = lambda: here
     positions = [{"ra": 10 + number, "dec": 20} for number in range(60)] + [{"ra": 10, "dec": 20}, {"ra": "x"}]
     request = {"positions": positions, "model": "logistic"}
-    batch = client.post("/api/batches", json=request).json()
+    batch = client.post("/api/v1/batches", json=request).json()
     assert batch["uploads"] == []
-    refused = client.post(f"/api/batches/{batch['id']}/images/0", files={"file": ("a.jpg", b"x")})
+    refused = client.post(f"/api/v1/batches/{batch['id']}/images/0", files={"file": ("a.jpg", b"x")})
     assert code_of(refused) == (404, "unknown_batch")
-    client.post(f"/api/batches/{batch['id']}/start")
+    client.post(f"/api/v1/batches/{batch['id']}/start")
     done = wait(client, batch["id"])
     get_batches(here).close()
     assert (done["state"], done["answered"], done["failed"]) == ("done", 61, 1)
@@ -287,5 +287,5 @@ def test_positions_are_fetched_by_this_machine(
 
 
 def test_where_none_are_taken_it_is_said(client: TestClient) -> None:
-    for response in (create(client, "a.jpg"), client.get(f"/api/batches/{UNKNOWN}")):
+    for response in (create(client, "a.jpg"), client.get(f"/api/v1/batches/{UNKNOWN}")):
         assert code_of(response) == (404, "batches_disabled")

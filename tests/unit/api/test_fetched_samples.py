@@ -113,24 +113,24 @@ def test_a_server_shows_galaxies_as_they_come_and_says_that_more_do(
         assert go_on.wait(60)
         return results
 
-    before = client.get("/api/samples").json()
+    before = client.get("/api/v1/samples").json()
     assert (before["fetching"], before["items"][0]["galaxy"]) == (False, None)
     background = BackgroundFetch(configured, fetch)
     background.start()
     assert under_way.wait(60)
-    during = client.get("/api/samples")
+    during = client.get("/api/v1/samples")
     assert (during.json()["fetching"], during.headers["cache-control"]) == (True, "no-cache")
     go_on.set()
     background.join()
     get_samples.cache_clear()
-    after = client.get("/api/samples").json()
+    after = client.get("/api/v1/samples").json()
     assert (after["fetching"], after["total"]) == (False, 27)
     first = after["items"][0]
     assert first["galaxy"]["name"] in {"Whirlpool Galaxy", "Sombrero Galaxy", "NGC 1300"}
     assert first["prediction"]["headline"]["text"]
-    assert client.get(f"/api/samples/{first['id']}/image").status_code == 200
-    assert client.post("/api/classify", json={"sample": first["id"]}).status_code == 200
-    described = client.get(f"/api/samples/{first['id']}").json()
+    assert client.get(f"/api/v1/samples/{first['id']}/image").status_code == 200
+    assert client.post("/api/v1/classify", json={"sample": first["id"]}).status_code == 200
+    described = client.get(f"/api/v1/samples/{first['id']}").json()
     assert described["prediction"] == first["prediction"]
 
 

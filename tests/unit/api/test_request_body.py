@@ -20,9 +20,9 @@ def test_a_place_is_classified_as_its_picture_would_be(
     sky_client: TestClient, services: Services, galaxy_jpeg: bytes
 ) -> None:
     asked = {**PLACE, "fov_arcmin": 2}
-    response = sky_client.post("/api/classify?rotations=2&explain=Class4.1", json=asked)
-    shown = sky_client.get("/api/sky/image", params=asked).content
-    sent = sky_client.post("/api/classify?rotations=2&explain=Class4.1", content=shown)
+    response = sky_client.post("/api/v1/classify?rotations=2&explain=Class4.1", json=asked)
+    shown = sky_client.get("/api/v1/sky/image", params=asked).content
+    sent = sky_client.post("/api/v1/classify?rotations=2&explain=Class4.1", content=shown)
     assert response.json()["predictions"] == sent.json()["predictions"]
     assert sent.json()["image"]["origin"] == {"kind": "upload"}
     assert response.json()["image"] == {
@@ -52,11 +52,11 @@ def test_a_place_is_classified_as_its_picture_would_be(
 
 def test_an_object_is_found_framed_and_classified(sky_client: TestClient, services: Services) -> None:
     services.sdss.answer = outside()
-    origin = sky_client.post("/api/classify", json={"name": "UGC 8493b"}).json()["image"]["origin"]
+    origin = sky_client.post("/api/v1/classify", json={"name": "UGC 8493b"}).json()["image"]["origin"]
     assert (origin["name"], origin["survey"], origin["fov_arcmin"]) == ("M 51", "legacy", 33.6)
     assert (origin["ra"], origin["dec"]) == (202.46957, 47.19526)
     closer = sky_client.post(
-        "/api/classify", json={"name": "UGC 8493b", "fov_arcmin": 5, "survey": "legacy"}
+        "/api/v1/classify", json={"name": "UGC 8493b", "fov_arcmin": 5, "survey": "legacy"}
     ).json()
     assert closer["image"]["origin"]["fov_arcmin"] == 5
 
@@ -64,7 +64,7 @@ def test_an_object_is_found_framed_and_classified(sky_client: TestClient, servic
 def test_a_sample_is_classified(client: TestClient) -> None:
     samples = Samples(RELEASED)
     sample = samples.page().samples[0]
-    body = client.post("/api/classify", json={"sample": sample.id}).json()
+    body = client.post("/api/v1/classify", json={"sample": sample.id}).json()
     assert body["image"]["origin"] == {
         "kind": "sample",
         "id": sample.id,
@@ -72,7 +72,8 @@ def test_a_sample_is_classified(client: TestClient) -> None:
         "credit": samples.origin.credit,
     }
     assert (
-        body["predictions"] == client.post("/api/classify", content=samples.image(sample.id)).json()["predictions"]
+        body["predictions"]
+        == client.post("/api/v1/classify", content=samples.image(sample.id)).json()["predictions"]
     )
 
 
@@ -85,13 +86,13 @@ def test_what_is_not_there_is_not_found(sky_client: TestClient, services: Servic
         ({"name": "xyzzy"}, "unknown_object"),
         ({**PLACE, "survey": "sdss"}, "outside_footprint"),
     ):
-        response = sky_client.post("/api/classify", json=reference)
+        response = sky_client.post("/api/v1/classify", json=reference)
         assert (response.status_code, error_of(response)["code"]) == (404, code)
 
 
 def test_trouble_in_the_sky_asks_to_come_again(sky_client: TestClient, services: Services) -> None:
     services.sesame.answer = say("", 500)
-    response = sky_client.post("/api/classify", json={"name": "UGC 8493b"})
+    response = sky_client.post("/api/v1/classify", json={"name": "UGC 8493b"})
     assert (response.status_code, error_of(response)["code"]) == (503, "sky_unavailable")
     assert response.headers["retry-after"]
 
@@ -132,7 +133,7 @@ def test_json_that_names_no_picture_is_refused(
     sky_client: TestClient, services: Services, body: str, words: str
 ) -> None:
     response = sky_client.post(
-        "/api/classify",
+        "/api/v1/classify",
         content=body.encode("latin-1"),
         headers={"content-type": "application/json; charset=utf-8"},
     )
@@ -145,7 +146,7 @@ def test_json_that_names_no_picture_is_refused(
 
 def test_much_json_is_not_read(client: TestClient) -> None:
     for body in (json.dumps({"name": "M" * 5000}), json.dumps({"sample": "a", "x": [0] * 1_000_000})):
-        response = client.post("/api/classify", content=body, headers={"content-type": "application/json"})
+        response = client.post("/api/v1/classify", content=body, headers={"content-type": "application/json"})
         assert (response.status_code, error_of(response)["code"]) == (413, "too_many_bytes")
         assert "2.0 kB" in error_of(response)["message"]
 
@@ -153,15 +154,15 @@ def test_much_json_is_not_read(client: TestClient) -> None:
 def test_json_is_recognised_without_its_header(sky_client: TestClient) -> None:
     for kind in ("text/plain", "application/x-www-form-urlencoded", "image/jpeg"):
         response = sky_client.post(
-            "/api/classify", content=' {"name": "UGC 8493b"}', headers={"content-type": kind}
+            "/api/v1/classify", content=' {"name": "UGC 8493b"}', headers={"content-type": kind}
         )
         assert response.json()["image"]["origin"]["name"] == "M 51"
-        response = sky_client.post("/api/classify", content='{"url": "M51"}', headers={"content-type": kind})
+        response = sky_client.post("/api/v1/classify", content='{"url": "M51"}', headers={"content-type": kind})
         assert (response.status_code, error_of(response)["code"]) == (422, "invalid_request")
 
 
 def test_names_of_objects_may_have_apostrophes_and_slashes(sky_client: TestClient, services: Services) -> None:
     for name in ("Hanny's Voorwerp", "Hanny’s Voorwerp", "NGC 4038/39"):
-        assert sky_client.post("/api/classify", json={"name": name}).status_code == 200
-        assert sky_client.get("/api/sky/position", params={"name": name}).status_code == 200
+        assert sky_client.post("/api/v1/classify", json={"name": name}).status_code == 200
+        assert sky_client.get("/api/v1/sky/position", params={"name": name}).status_code == 200
     assert len(services.sesame.asked) == 2

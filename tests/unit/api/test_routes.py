@@ -24,7 +24,7 @@ from tests.support.api import error_of
 
 
 def send(client: TestClient, picture: bytes, **query: str | int | list[str]) -> Response:
-    return client.post("/api/classify", files={"image": ("galaxy.jpg", picture)}, params=query)
+    return client.post("/api/v1/classify", files={"image": ("galaxy.jpg", picture)}, params=query)
 
 
 def test_a_galaxy_gets_37_vote_fractions_that_add_up_down_the_tree(client: TestClient, galaxy_jpeg: bytes) -> None:
@@ -55,15 +55,17 @@ def test_a_galaxy_gets_37_vote_fractions_that_add_up_down_the_tree(client: TestC
 
 
 def test_a_raw_body_is_as_good_as_a_form(client: TestClient, galaxy_jpeg: bytes) -> None:
-    raw = client.post("/api/classify", content=galaxy_jpeg, headers={"content-type": "image/jpeg"})
+    raw = client.post("/api/v1/classify", content=galaxy_jpeg, headers={"content-type": "image/jpeg"})
     assert raw.json() == send(client, galaxy_jpeg).json()
 
 
 def test_several_models_answer_side_by_side(client: TestClient, galaxy_jpeg: bytes) -> None:
-    one_by_one = client.post("/api/classify?model=logistic&model=cnn", content=galaxy_jpeg).json()["predictions"]
+    one_by_one = client.post("/api/v1/classify?model=logistic&model=cnn", content=galaxy_jpeg).json()[
+        "predictions"
+    ]
     assert [result["model"]["name"] for result in one_by_one] == ["logistic", "cnn"]
     assert [result["task"] for result in one_by_one] == ["classes", "votes"]
-    everyone = client.post("/api/classify?model=all", content=galaxy_jpeg).json()["predictions"]
+    everyone = client.post("/api/v1/classify?model=all", content=galaxy_jpeg).json()["predictions"]
     assert {result["model"]["name"] for result in everyone} >= {"cnn", "logistic"}
 
 
@@ -109,7 +111,7 @@ def test_probabilities_of_classes_add_up(client: TestClient, galaxy_jpeg: bytes)
 
 
 def test_models_say_what_they_are_and_how_good(client: TestClient) -> None:
-    body = client.get("/api/models").json()
+    body = client.get("/api/v1/models").json()
     models = {model["name"]: model for model in body["models"]}
     assert body["default"] in models
     assert models["cnn"]["labels"] == list(TREE.keys)
@@ -119,16 +121,16 @@ def test_models_say_what_they_are_and_how_good(client: TestClient) -> None:
 
 
 def test_a_models_card_says_how_far_to_believe_it(client: TestClient) -> None:
-    card = client.get("/api/models/equivariant").json()
+    card = client.get("/api/v1/models/equivariant").json()
     assert card["versions"]
     assert card["has_activation_maps"]
     assert card["outlier_score"]["false_positive_rate"] < 0.05
     assert len(card["sha256"]) == 64
-    missing = client.get("/api/models/nonsense")
+    missing = client.get("/api/v1/models/nonsense")
     assert (missing.status_code, error_of(missing)["code"]) == (404, "unknown_model")
 
 
-@pytest.mark.parametrize("path", ["/api/tree", "/api/models", "/api/models/cnn", "/api/openapi.json"])
+@pytest.mark.parametrize("path", ["/api/v1/tree", "/api/v1/models", "/api/v1/models/cnn", "/api/v1/openapi.json"])
 def test_what_seldom_changes_is_sent_once(client: TestClient, path: str) -> None:
     first = client.get(path)
     assert first.headers["cache-control"].startswith("public, max-age=")
@@ -140,30 +142,34 @@ def test_what_seldom_changes_is_sent_once(client: TestClient, path: str) -> None
 
 
 def test_errors_and_answers_are_not_kept(client: TestClient, galaxy_jpeg: bytes) -> None:
-    for response in (client.get("/api/models/nonsense"), send(client, galaxy_jpeg), client.get("/api/healthz")):
+    for response in (
+        client.get("/api/v1/models/nonsense"),
+        send(client, galaxy_jpeg),
+        client.get("/api/v1/healthz"),
+    ):
         assert "etag" not in response.headers
         assert "cache-control" not in response.headers
 
 
 def test_long_answers_are_compressed_for_whoever_can_read_it(client: TestClient) -> None:
-    assert client.get("/api/tree", headers={"accept-encoding": "gzip"}).headers["content-encoding"] == "gzip"
-    assert "content-encoding" not in client.get("/api/tree", headers={"accept-encoding": "identity"}).headers
+    assert client.get("/api/v1/tree", headers={"accept-encoding": "gzip"}).headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in client.get("/api/v1/tree", headers={"accept-encoding": "identity"}).headers
 
 
 def test_the_tree_is_given_whole(client: TestClient) -> None:
-    questions = client.get("/api/tree").json()["questions"]
+    questions = client.get("/api/v1/tree").json()["questions"]
     assert [answer["key"] for question in questions for answer in question["answers"]] == list(TREE.keys)
 
 
 def test_health_names_what_can_be_loaded(client: TestClient) -> None:
-    body = client.get("/api/healthz").json()
+    body = client.get("/api/v1/healthz").json()
     assert body["status"] == "ok"
     assert {model["name"] for model in body["models"]} >= {"cnn", "logistic"}
     assert all(model["loadable"] for model in body["models"])
 
 
 def test_the_documentation_loads_nothing_from_elsewhere(client: TestClient) -> None:
-    page = client.get("/api/docs")
+    page = client.get("/api/v1/docs")
     assert page.status_code == 200
     assert "https://" not in page.text.replace("https://github.com", "")
 
@@ -178,7 +184,7 @@ def test_the_documentation_loads_nothing_from_elsewhere(client: TestClient) -> N
     ],
 )
 def test_what_is_no_picture_is_refused(client: TestClient, picture: bytes, status: int, code: str) -> None:
-    for response in (send(client, picture), client.post("/api/classify", content=picture)):
+    for response in (send(client, picture), client.post("/api/v1/classify", content=picture)):
         assert response.status_code == status
         assert error_of(response)["code"] == code
 
@@ -205,9 +211,11 @@ def test_an_unknown_model_is_answered_with_the_names(client: TestClient, galaxy_
 
 
 def test_a_form_without_the_picture_says_so(client: TestClient) -> None:
-    wrong_field = client.post("/api/classify", files={"picture": ("a.jpg", b"x")})
-    text_field = client.post("/api/classify", data={"image": "text"}, files={"other": ("a", b"x")})
-    no_boundary = client.post("/api/classify", content=b"rubbish", headers={"content-type": "multipart/form-data"})
+    wrong_field = client.post("/api/v1/classify", files={"picture": ("a.jpg", b"x")})
+    text_field = client.post("/api/v1/classify", data={"image": "text"}, files={"other": ("a", b"x")})
+    no_boundary = client.post(
+        "/api/v1/classify", content=b"rubbish", headers={"content-type": "multipart/form-data"}
+    )
     for response in (wrong_field, text_field, no_boundary):
         assert 400 <= response.status_code < 500
         assert error_of(response)["code"] == "invalid_request"
@@ -215,7 +223,7 @@ def test_a_form_without_the_picture_says_so(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
-    [("GET", "/api/nonsense", 404, "not_found"), ("GET", "/api/classify", 405, "method_not_allowed")],
+    [("GET", "/api/v1/nonsense", 404, "not_found"), ("GET", "/api/v1/classify", 405, "method_not_allowed")],
 )
 def test_unknown_routes_answer_in_the_same_shape(
     client: TestClient, method: str, path: str, status: int, code: str
@@ -238,10 +246,10 @@ def test_one_broken_model_leaves_the_others_working(
     assert (response.status_code, error_of(response)["code"]) == (503, "broken_model")
     assert response.headers["retry-after"]
     assert send(client, galaxy_jpeg, model="cnn").status_code == 200
-    health = client.get("/api/healthz").json()
+    health = client.get("/api/v1/healthz").json()
     assert health["status"] == "degraded"
     assert [model["name"] for model in health["models"] if not model["loadable"]] == ["logistic"]
-    names = [model["name"] for model in client.get("/api/models").json()["models"]]
+    names = [model["name"] for model in client.get("/api/v1/models").json()["models"]]
     assert "cnn" in names
 
 
@@ -249,9 +257,9 @@ def test_no_registry_is_a_503_with_its_own_code(
     client: TestClient, own_registry: Path, galaxy_jpeg: bytes
 ) -> None:
     (own_registry / "models" / "index.json").unlink()
-    for response in (send(client, galaxy_jpeg), client.get("/api/models")):
+    for response in (send(client, galaxy_jpeg), client.get("/api/v1/models")):
         assert (response.status_code, error_of(response)["code"]) == (503, "registry_unavailable")
-    assert client.get("/api/healthz").json()["status"] == "degraded"
+    assert client.get("/api/v1/healthz").json()["status"] == "degraded"
 
 
 def test_what_nobody_foresaw_leaves_no_traceback(
@@ -283,8 +291,8 @@ def test_an_endless_upload_is_not_read_to_its_end(app: FastAPI) -> None:
         "type": "http",
         "http_version": "1.1",
         "method": "POST",
-        "path": "/api/classify",
-        "raw_path": b"/api/classify",
+        "path": "/api/v1/classify",
+        "raw_path": b"/api/v1/classify",
         "query_string": b"",
         "root_path": "",
         "headers": [(b"content-type", b"image/jpeg"), (b"transfer-encoding", b"chunked")],
@@ -299,20 +307,20 @@ def test_an_endless_upload_is_not_read_to_its_end(app: FastAPI) -> None:
 
 
 def test_the_framing_is_said_and_can_be_asked_for(client: TestClient, galaxy_jpeg: bytes) -> None:
-    image = client.post("/api/classify", content=galaxy_jpeg).json()["image"]
+    image = client.post("/api/v1/classify", content=galaxy_jpeg).json()["image"]
     assert image["framing"]["rule"] in {"whole", "galaxy-zoo"}
     assert image["warnings"] == []
-    closer = client.post("/api/classify?crop=0.5", content=galaxy_jpeg).json()["image"]["framing"]
+    closer = client.post("/api/v1/classify?crop=0.5", content=galaxy_jpeg).json()["image"]["framing"]
     assert closer["rule"] == "requested"
     assert closer["crop"] == pytest.approx(0.5, abs=0.01)
     for crop in ("0", "1.1", "nan", "-1"):
-        assert client.post(f"/api/classify?crop={crop}", content=galaxy_jpeg).status_code == 422
+        assert client.post(f"/api/v1/classify?crop={crop}", content=galaxy_jpeg).status_code == 422
 
 
 def test_a_negative_is_warned_of(client: TestClient, galaxy_jpeg: bytes) -> None:
     file = io.BytesIO()
     ImageOps.invert(Image.open(io.BytesIO(galaxy_jpeg)).convert("RGB")).save(file, "PNG")
-    (warning,) = client.post("/api/classify", content=file.getvalue()).json()["image"]["warnings"]
+    (warning,) = client.post("/api/v1/classify", content=file.getvalue()).json()["image"]["warnings"]
     assert warning["code"] == "negative"
     assert "Invert it" in warning["text"]
 
@@ -320,9 +328,9 @@ def test_a_negative_is_warned_of(client: TestClient, galaxy_jpeg: bytes) -> None
 def test_what_is_broken_here_names_no_folder(client: TestClient, own_registry: Path, galaxy_jpeg: bytes) -> None:
     for path in own_registry.glob("models/*/*/model.onnx"):
         path.write_bytes(b"rubbish")
-    answers = [client.post("/api/classify", content=galaxy_jpeg), client.get("/api/healthz")]
+    answers = [client.post("/api/v1/classify", content=galaxy_jpeg), client.get("/api/v1/healthz")]
     (own_registry / "samples/index.json").write_text("rubbish")
-    answers.append(client.get("/api/samples"))
+    answers.append(client.get("/api/v1/samples"))
     assert [answer.status_code for answer in answers] == [503, 200, 503]
     for answer in answers:
         assert str(own_registry) not in answer.text
@@ -331,33 +339,33 @@ def test_what_is_broken_here_names_no_folder(client: TestClient, own_registry: P
 
 def test_what_is_not_read_is_refused_by_name(client: TestClient, galaxy_jpeg: bytes) -> None:
     for path, words in (
-        ("/api/classify?models=cnn", "Did you mean “model”?"),
-        ("/api/classify?x=1", "It takes bands, crop, explain, model, preview, rotations, stretch."),
-        ("/api/tree?model=cnn", "It takes none."),
-        ("/api/samples?answers=Class1.1", "Did you mean “answer”?"),
+        ("/api/v1/classify?models=cnn", "Did you mean “model”?"),
+        ("/api/v1/classify?x=1", "It takes bands, crop, explain, model, preview, rotations, stretch."),
+        ("/api/v1/tree?model=cnn", "It takes none."),
+        ("/api/v1/samples?answers=Class1.1", "Did you mean “answer”?"),
     ):
         method = "POST" if "classify" in path else "GET"
         response = client.request(method, path, content=galaxy_jpeg if method == "POST" else None)
         assert (response.status_code, error_of(response)["code"]) == (422, "invalid_request"), path
         assert words in error_of(response)["hint"]
     files = {"image": ("a.jpg", galaxy_jpeg, "image/jpeg")}
-    response = client.post("/api/classify", files=files, data={"model": "cnn"})
+    response = client.post("/api/v1/classify", files=files, data={"model": "cnn"})
     assert response.status_code == 422
     assert "field “model”, which is not read" in error_of(response)["message"]
 
 
 def test_a_slash_at_the_end_changes_nothing(client: TestClient, galaxy_jpeg: bytes) -> None:
-    for path in ("/api/tree/", "/api/models/"):
+    for path in ("/api/v1/tree/", "/api/v1/models/"):
         assert client.get(path, follow_redirects=False).json() == client.get(path.rstrip("/")).json()
-    assert client.post("/api/classify/", content=galaxy_jpeg, follow_redirects=False).status_code == 200
-    assert client.get("/api/nonsense/", follow_redirects=False).status_code == 404
+    assert client.post("/api/v1/classify/", content=galaxy_jpeg, follow_redirects=False).status_code == 200
+    assert client.get("/api/v1/nonsense/", follow_redirects=False).status_code == 404
 
 
 def test_a_files_name_may_be_in_its_extended_form_alone(client: TestClient, galaxy_jpeg: bytes) -> None:
     head = b"--x\r\nContent-Disposition: form-data; name=image; filename*=UTF-8''m%C3%BC.jpg\r\n"
     body = head + b"Content-Type: image/jpeg\r\n\r\n" + galaxy_jpeg + b"\r\n--x--\r\n"
     headers = {"content-type": "multipart/form-data; boundary=x"}
-    assert client.post("/api/classify", content=body, headers=headers).status_code == 200
+    assert client.post("/api/v1/classify", content=body, headers=headers).status_code == 200
 
 
 LIGHT = np.rint(

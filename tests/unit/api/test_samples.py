@@ -31,7 +31,7 @@ def released_samples() -> Samples:
 
 
 def listed(client: TestClient, **query: int | str) -> dict[str, Any]:
-    response = client.get("/api/samples", params=query)
+    response = client.get("/api/v1/samples", params=query)
     assert response.status_code == 200
     return dict(response.json())
 
@@ -59,7 +59,7 @@ def test_pages_hold_every_sample_once(client: TestClient) -> None:
     assert listed(client, offset=24)["items"] == []
 
 
-@pytest.mark.parametrize("path", ["/api/samples", "/api/samples/random"])
+@pytest.mark.parametrize("path", ["/api/v1/samples", "/api/v1/samples/random"])
 def test_samples_are_filtered_by_what_was_said(client: TestClient, path: str) -> None:
     for answer in ("spiral", "Class4.1"):
         items = client.get(path, params={"answer": answer}).json()["items"]
@@ -73,13 +73,13 @@ def test_samples_are_filtered_by_what_was_said(client: TestClient, path: str) ->
 @pytest.mark.parametrize(
     ("path", "query"),
     [
-        ("/api/samples", {"offset": -1}),
-        ("/api/samples", {"limit": 0}),
-        ("/api/samples", {"limit": 101}),
-        ("/api/samples", {"limit": "many"}),
-        ("/api/samples", {"answer": "x" * 41}),
-        ("/api/samples/random", {"count": 0}),
-        ("/api/samples/random", {"count": 21}),
+        ("/api/v1/samples", {"offset": -1}),
+        ("/api/v1/samples", {"limit": 0}),
+        ("/api/v1/samples", {"limit": 101}),
+        ("/api/v1/samples", {"limit": "many"}),
+        ("/api/v1/samples", {"answer": "x" * 41}),
+        ("/api/v1/samples/random", {"count": 0}),
+        ("/api/v1/samples/random", {"count": 21}),
     ],
 )
 def test_impossible_pages_are_refused(client: TestClient, path: str, query: dict[str, int | str]) -> None:
@@ -88,19 +88,19 @@ def test_impossible_pages_are_refused(client: TestClient, path: str, query: dict
 
 
 def test_chance_is_asked_anew_each_time(client: TestClient) -> None:
-    response = client.get("/api/samples/random", params={"count": 20})
+    response = client.get("/api/v1/samples/random", params={"count": 20})
     assert response.headers["cache-control"] == "no-store"
     assert "etag" not in response.headers
     body = response.json()
     assert len({item["id"] for item in body["items"]}) == 20
     assert body["origin"]["simulated"] is True
-    assert len(client.get("/api/samples/random").json()["items"]) == 1
+    assert len(client.get("/api/v1/samples/random").json()["items"]) == 1
 
 
 def test_votes_are_shown_as_a_models_answer_is(client: TestClient, released_samples: Samples) -> None:
     """What is worked out here without numpy is what reading the same votes would give."""
     for sample in released_samples.page().samples:
-        body = client.get(f"/api/samples/{sample.id}").json()
+        body = client.get(f"/api/v1/samples/{sample.id}").json()
         assert body["origin"]["simulated"] is True
         votes = body["votes"]
         assert tuple(votes["joint_fractions"]) == TREE.keys
@@ -122,7 +122,7 @@ def test_votes_are_shown_as_a_models_answer_is(client: TestClient, released_samp
 
 def test_a_picture_is_kept_for_good(client: TestClient, released_samples: Samples) -> None:
     sample = released_samples.page().samples[0]
-    path = f"/api/samples/{sample.id}/image"
+    path = f"/api/v1/samples/{sample.id}/image"
     first = client.get(path)
     assert (first.status_code, first.headers["content-type"]) == (200, "image/jpeg")
     assert hashlib.sha256(first.content).hexdigest() == sample.sha256
@@ -137,15 +137,15 @@ def test_a_picture_is_kept_for_good(client: TestClient, released_samples: Sample
 
 
 def test_a_list_is_asked_for_again_after_a_minute(client: TestClient) -> None:
-    first = client.get("/api/samples")
+    first = client.get("/api/v1/samples")
     assert first.headers["cache-control"] == "public, max-age=60"
-    again = client.get("/api/samples", headers={"if-none-match": first.headers["etag"]})
+    again = client.get("/api/v1/samples", headers={"if-none-match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
 @pytest.mark.parametrize("name", ["nonsense", "..%2F..%2Fmodels%2Findex", "%00"])
 def test_an_unknown_sample_is_a_404(client: TestClient, name: str) -> None:
-    for path in (f"/api/samples/{name}", f"/api/samples/{name}/image"):
+    for path in (f"/api/v1/samples/{name}", f"/api/v1/samples/{name}/image"):
         response = client.get(path)
         assert response.status_code == 404
         assert error_of(response)["code"] in {"unknown_sample", "not_found"}
@@ -155,24 +155,24 @@ def test_an_unknown_sample_is_a_404(client: TestClient, name: str) -> None:
 def test_a_spoiled_picture_is_a_503_and_the_others_are_shown(client: TestClient, own_registry: Path) -> None:
     spoiled, well = Samples(own_registry).page(limit=2).samples
     (own_registry / "samples" / "images" / f"{spoiled.id}.jpg").write_bytes(b"rubbish")
-    response = client.get(f"/api/samples/{spoiled.id}/image")
+    response = client.get(f"/api/v1/samples/{spoiled.id}/image")
     assert (response.status_code, error_of(response)["code"]) == (503, "broken_sample")
     assert response.headers["retry-after"]
     assert "cache-control" not in response.headers
-    assert client.get(f"/api/samples/{well.id}/image").status_code == 200
+    assert client.get(f"/api/v1/samples/{well.id}/image").status_code == 200
 
 
 def test_a_registry_without_samples_has_an_empty_list(client: TestClient, own_registry: Path) -> None:
     shutil.rmtree((own_registry / INDEX).parent)
     empty = {"origin": {"title": "", "credit": "", "licence": "", "simulated": False}, "items": []}
     assert listed(client) == {**empty, "total": 0, "next": None, "fetching": False}
-    assert client.get("/api/samples/random").json() == empty
-    assert client.get("/api/samples/nonsense").status_code == 404
+    assert client.get("/api/v1/samples/random").json() == empty
+    assert client.get("/api/v1/samples/nonsense").status_code == 404
 
 
 def test_a_malformed_index_is_a_503(client: TestClient, own_registry: Path) -> None:
     (own_registry / INDEX).write_text("rubbish")
-    response = client.get("/api/samples")
+    response = client.get("/api/v1/samples")
     assert (response.status_code, error_of(response)["code"]) == (503, "broken_sample")
 
 
@@ -181,7 +181,7 @@ def test_a_sample_without_votes_is_shown_without_them(client: TestClient, own_re
     first = index["samples"][0]
     first["votes"] = None
     (own_registry / INDEX).write_text(json.dumps(index))
-    shown = client.get(f"/api/samples/{first['id']}").json()
+    shown = client.get(f"/api/v1/samples/{first['id']}").json()
     assert shown["votes"] is None
     (item,) = [item for item in listed(client)["items"] if item["id"] == first["id"]]
     assert (item["headline"], item["path"]) == (None, [])
@@ -200,17 +200,17 @@ def test_a_real_galaxy_is_shown_with_its_name_and_its_own_origin(client: TestCli
     items = {item["id"]: item for item in listed(client)["items"]}
     assert (items[first["id"]]["origin"], items[first["id"]]["galaxy"]) == (origin, galaxy)
     assert (items[second["id"]]["origin"], items[second["id"]]["galaxy"]) == (None, None)
-    shown = client.get(f"/api/samples/{first['id']}").json()
+    shown = client.get(f"/api/v1/samples/{first['id']}").json()
     assert (shown["origin"], shown["galaxy"], shown["cutout"]) == (origin, galaxy, cutout)
-    assert client.get(f"/api/samples/{second['id']}").json()["origin"] == index["origin"]
-    classified = client.post("/api/classify", json={"sample": first["id"]}).json()
+    assert client.get(f"/api/v1/samples/{second['id']}").json()["origin"] == index["origin"]
+    classified = client.post("/api/v1/classify", json={"sample": first["id"]}).json()
     assert classified["image"]["origin"]["credit"] == "Sloan Digital Sky Survey"
     assert classified["image"]["origin"]["name"] == "Whirlpool, M51"
     assert first["id"] in [item["id"] for item in listed(client, answer="spiral")["items"]]
 
 
 def test_the_document_says_what_can_be_asked_for(client: TestClient) -> None:
-    parameters = client.get("/api/openapi.json").json()["paths"]["/api/samples"]["get"]["parameters"]
+    parameters = client.get("/api/v1/openapi.json").json()["paths"]["/api/v1/samples"]["get"]["parameters"]
     (answer,) = [parameter for parameter in parameters if parameter["name"] == "answer"]
     assert all(word in answer["description"] for word in (*WORDS, "divided", "Class11.6"))
 
@@ -219,7 +219,7 @@ def test_lambda_answers_with_the_file_itself(monkeypatch: pytest.MonkeyPatch, re
     sample = released_samples.page().samples[0]
     monkeypatch.setenv("GALAXY_REGISTRY", str(RELEASED))
     settings.cache_clear()
-    asked = event("get", path=f"/api/samples/{sample.id}/image")
+    asked = event("get", path=f"/api/v1/samples/{sample.id}/image")
     response = catalogue(asked, SimpleNamespace(aws_request_id="test", function_name="catalogue"))
     assert (response["statusCode"], response["isBase64Encoded"]) == (200, True)
     assert hashlib.sha256(base64.b64decode(response["body"])).hexdigest() == sample.sha256

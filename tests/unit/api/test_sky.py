@@ -54,7 +54,7 @@ def hurried(app: FastAPI, sky_client: TestClient, services: Services) -> TestCli
 
 
 def test_a_place_is_shown_as_sdss_saw_it(sky_client: TestClient, services: Services, galaxy_jpeg: bytes) -> None:
-    response = sky_client.get("/api/sky/image", params={**PLACE, "fov_arcmin": 2})
+    response = sky_client.get("/api/v1/sky/image", params={**PLACE, "fov_arcmin": 2})
     assert (response.status_code, response.content) == (200, galaxy_jpeg)
     assert response.headers["content-type"] == "image/jpeg"
     assert response.headers["x-survey"] == "sdss"
@@ -70,8 +70,8 @@ def test_a_place_is_shown_as_sdss_saw_it(sky_client: TestClient, services: Servi
 
 def test_a_picture_is_asked_for_once(sky_client: TestClient, services: Services) -> None:
     for nearly_the_same in (0, 1e-7):
-        sky_client.get("/api/sky/image", params={**PLACE, "dec": PLACE["dec"] + nearly_the_same})
-    sky_client.get("/api/sky/image", params={**PLACE, "fov_arcmin": 3})
+        sky_client.get("/api/v1/sky/image", params={**PLACE, "dec": PLACE["dec"] + nearly_the_same})
+    sky_client.get("/api/v1/sky/image", params={**PLACE, "fov_arcmin": 3})
     assert len(services.sdss.asked) == 2
 
 
@@ -84,7 +84,7 @@ def test_where_sdss_has_seen_nothing_the_legacy_surveys_are_asked(
         "404 and a body": say("Requested (ra, dec) is outside the SDSS footprint.", 404),
         "a black picture": say(empty),
     }[seen_as]
-    response = sky_client.get("/api/sky/image", params={**PLACE, "fov_arcmin": 2})
+    response = sky_client.get("/api/v1/sky/image", params={**PLACE, "fov_arcmin": 2})
     assert (response.status_code, response.content) == (200, galaxy_jpeg)
     assert response.headers["x-survey"] == "legacy"
     assert "Legacy Surveys" in response.headers["x-credit"]
@@ -98,16 +98,18 @@ def test_where_nobody_has_seen_anything_it_says_so(
     sky_client: TestClient, services: Services, empty: bytes, flat: bytes
 ) -> None:
     services.sdss.answer, services.legacy.answer = say(empty), say(flat)
-    response = sky_client.get("/api/sky/image", params=PLACE)
+    response = sky_client.get("/api/v1/sky/image", params=PLACE)
     assert (response.status_code, error_of(response)["code"]) == (404, "outside_footprint")
     assert "cache-control" not in response.headers
 
 
 def test_one_survey_alone_can_be_asked(sky_client: TestClient, services: Services) -> None:
-    assert sky_client.get("/api/sky/image", params={**PLACE, "survey": "legacy"}).headers["x-survey"] == "legacy"
+    assert (
+        sky_client.get("/api/v1/sky/image", params={**PLACE, "survey": "legacy"}).headers["x-survey"] == "legacy"
+    )
     assert services.sdss.asked == []
     services.sdss.answer = outside()
-    response = sky_client.get("/api/sky/image", params={**PLACE, "survey": "sdss"})
+    response = sky_client.get("/api/v1/sky/image", params={**PLACE, "survey": "sdss"})
     assert (response.status_code, error_of(response)["code"]) == (404, "outside_footprint")
 
 
@@ -130,7 +132,7 @@ TROUBLES: dict[str, Answer] = {
 def test_trouble_at_a_service_is_no_empty_sky(hurried: TestClient, services: Services, trouble: str) -> None:
     services.sdss.answer = services.sesame.answer = TROUBLES[trouble]
     for path, query in (("image", PLACE), ("position", {"name": "UGC 8493b"})):
-        response = hurried.get(f"/api/sky/{path}", params=query)
+        response = hurried.get(f"/api/v1/sky/{path}", params=query)
         assert (response.status_code, error_of(response)["code"]) == (503, "sky_unavailable")
         assert response.headers["retry-after"]
     assert services.legacy.asked == []
@@ -140,9 +142,9 @@ def test_after_trouble_all_is_well(sky_client: TestClient, services: Services, g
     """What is left of a bad answer is not taken for the next one."""
     for trouble in ("an error", "fewer bytes than announced", "a bomb", "no end", "no HTTP"):
         services.sdss.answer = TROUBLES[trouble]
-        assert sky_client.get("/api/sky/image", params=PLACE).status_code == 503, trouble
+        assert sky_client.get("/api/v1/sky/image", params=PLACE).status_code == 503, trouble
     services.sdss.answer = say(galaxy_jpeg)
-    assert sky_client.get("/api/sky/image", params=PLACE).content == galaxy_jpeg
+    assert sky_client.get("/api/v1/sky/image", params=PLACE).content == galaxy_jpeg
 
 
 def test_what_is_no_such_picture_is_not_passed_on(
@@ -156,7 +158,7 @@ def test_what_is_no_such_picture_is_not_passed_on(
     }
     for name, body in wrong.items():
         services.sdss.answer = say(body)
-        response = sky_client.get("/api/sky/image", params=PLACE)
+        response = sky_client.get("/api/v1/sky/image", params=PLACE)
         assert (response.status_code, error_of(response)["code"]) == (503, "sky_unavailable"), name
 
 
@@ -165,7 +167,7 @@ def test_an_endless_answer_is_left_at_the_limit(app: FastAPI, sky_client: TestCl
     chosen = services.settings(seconds=60, bytes=200_000)
     app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED), sky=chosen)
     services.sdss.answer = drip(b"\xff\xd8\xff" + bytes(10_000))
-    assert "0.2 MB" in error_of(sky_client.get("/api/sky/image", params=PLACE))["message"]
+    assert "0.2 MB" in error_of(sky_client.get("/api/v1/sky/image", params=PLACE))["message"]
 
 
 def test_nobody_listens_on_when_the_time_is_up(services: Services) -> None:
@@ -177,9 +179,9 @@ def test_nobody_listens_on_when_the_time_is_up(services: Services) -> None:
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_nobody_is_sent_elsewhere(sky_client: TestClient, services: Services, status: int) -> None:
     services.sdss.answer = say("", status, Location=f"{services.legacy.address}?ra=1")
-    assert error_of(sky_client.get("/api/sky/image", params=PLACE))["code"] == "sky_unavailable"
+    assert error_of(sky_client.get("/api/v1/sky/image", params=PLACE))["code"] == "sky_unavailable"
     services.sesame.answer = say("", status, Location=f"{services.legacy.address}?ra=1")
-    response = sky_client.get("/api/sky/position", params={"name": "UGC 8493b"})
+    response = sky_client.get("/api/v1/sky/position", params={"name": "UGC 8493b"})
     assert error_of(response)["code"] == "sky_unavailable"
     assert services.legacy.asked == []
 
@@ -191,8 +193,8 @@ def test_a_service_that_is_down_is_unavailable(app: FastAPI, sky_client: TestCli
         chosen = SkyServices(lookup="on", sdss=address, legacy=address, ps1=address, sesame=address)
         app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED), sky=chosen)
         for response in (
-            sky_client.get("/api/sky/image", params=PLACE),
-            sky_client.get("/api/sky/position", params={"name": "UGC 8493b"}),
+            sky_client.get("/api/v1/sky/image", params=PLACE),
+            sky_client.get("/api/v1/sky/position", params={"name": "UGC 8493b"}),
         ):
             assert (response.status_code, error_of(response)["code"]) == (503, "sky_unavailable")
 
@@ -218,22 +220,22 @@ def test_a_service_that_is_down_is_unavailable(app: FastAPI, sky_client: TestCli
 def test_what_is_no_place_is_refused(
     sky_client: TestClient, services: Services, wrong: dict[str, float | str]
 ) -> None:
-    response = sky_client.get("/api/sky/image", params={**PLACE, **wrong})
+    response = sky_client.get("/api/v1/sky/image", params={**PLACE, **wrong})
     assert (response.status_code, error_of(response)["code"]) == (422, "invalid_request")
     assert services.sdss.asked == []
 
 
 def test_the_edges_of_the_sky_are_places(sky_client: TestClient, services: Services) -> None:
     for ra, dec in ((0, -90), (360, 90)):
-        assert sky_client.get("/api/sky/image", params={"ra": ra, "dec": dec}).status_code == 200
+        assert sky_client.get("/api/v1/sky/image", params={"ra": ra, "dec": dec}).status_code == 200
     assert [parse_qs(query)["ra"] for query in services.sdss.asked] == [["0.0"], ["0.0"]]
 
 
 def test_a_name_has_a_place_and_a_size(sky_client: TestClient, services: Services) -> None:
-    response = sky_client.get("/api/sky/position", params={"name": "UGC 8493b"})
+    response = sky_client.get("/api/v1/sky/position", params={"name": "UGC 8493b"})
     assert response.json() == {"name": "M 51", "ra": 202.469575, "dec": 47.1952583, "fov_arcmin": 33.6}
     assert response.headers["cache-control"] == "public, max-age=86400"
-    assert sky_client.get("/api/sky/position", params={"name": "UGC 8493b"}).status_code == 200
+    assert sky_client.get("/api/v1/sky/position", params={"name": "UGC 8493b"}).status_code == 200
     assert services.sesame.asked == ["UGC%208493b"]
 
 
@@ -244,8 +246,10 @@ def test_a_well_known_galaxys_place_needs_no_service(
     services.sesame.answer = say("", 500)
     galaxy = known_galaxies().get("M51")
     expected = {"name": "Whirlpool Galaxy", "ra": galaxy.ra, "dec": galaxy.dec, "fov_arcmin": 41.13}
-    assert sky_client.get("/api/sky/position", params={"name": name}).json() == pytest.approx(expected, abs=0.01)
-    origin = sky_client.post("/api/classify", json={"name": name}).json()["image"]["origin"]
+    assert sky_client.get("/api/v1/sky/position", params={"name": name}).json() == pytest.approx(
+        expected, abs=0.01
+    )
+    origin = sky_client.post("/api/v1/classify", json={"name": name}).json()["image"]["origin"]
     assert origin["name"] == "Whirlpool Galaxy"
     assert services.sesame.asked == []
 
@@ -263,16 +267,16 @@ def test_sesames_dialects_are_read(
     sky_client: TestClient, services: Services, text: str, name: str, fov_arcmin: float
 ) -> None:
     services.sesame.answer = say(text, kind="text/plain")
-    position = sky_client.get("/api/sky/position", params={"name": "asked"}).json()
+    position = sky_client.get("/api/v1/sky/position", params={"name": "asked"}).json()
     assert (position["name"], position["fov_arcmin"]) == (name, fov_arcmin)
 
 
 def test_a_name_that_nobody_knows_is_not_found(sky_client: TestClient, services: Services) -> None:
     services.sesame.answer = say(NOTHING, kind="text/plain")
-    response = sky_client.get("/api/sky/position", params={"name": "xyzzy"})
+    response = sky_client.get("/api/v1/sky/position", params={"name": "xyzzy"})
     assert (response.status_code, error_of(response)["code"]) == (404, "unknown_object")
     services.sesame.answer = say("%J 1.0 +2.0\n", kind="text/plain")
-    assert sky_client.get("/api/sky/position", params={"name": "xyzzy"}).status_code == 200
+    assert sky_client.get("/api/v1/sky/position", params={"name": "xyzzy"}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -289,7 +293,7 @@ def test_a_name_that_nobody_knows_is_not_found(sky_client: TestClient, services:
 )
 def test_what_sesame_never_says_is_not_believed(sky_client: TestClient, services: Services, text: str) -> None:
     services.sesame.answer = say(text, kind="text/plain")
-    response = sky_client.get("/api/sky/position", params={"name": "UGC 8493b"})
+    response = sky_client.get("/api/v1/sky/position", params={"name": "UGC 8493b"})
     assert (response.status_code, error_of(response)["code"]) == (503, "sky_unavailable")
 
 
@@ -297,7 +301,7 @@ def test_what_sesame_never_says_is_not_believed(sky_client: TestClient, services
     "name", ["NGC 13001", "[HB89] 1254+047", "* alf Ori", "2MASX J13295269+4711429", "M51_a:b.c-d"]
 )
 def test_a_name_reaches_sesame_as_one_word(sky_client: TestClient, services: Services, name: str) -> None:
-    assert sky_client.get("/api/sky/position", params={"name": name}).status_code == 200
+    assert sky_client.get("/api/v1/sky/position", params={"name": name}).status_code == 200
     (query,) = services.sesame.asked
     assert re.fullmatch(r"[A-Za-z0-9%_.-]+", query)
     assert unquote(query) == name
@@ -326,7 +330,7 @@ def test_a_name_reaches_sesame_as_one_word(sky_client: TestClient, services: Ser
     ],
 )
 def test_what_is_no_name_is_refused(sky_client: TestClient, services: Services, name: str) -> None:
-    response = sky_client.get("/api/sky/position", params={"name": name})
+    response = sky_client.get("/api/v1/sky/position", params={"name": name})
     assert (response.status_code, error_of(response)["code"]) == (422, "invalid_request")
     assert services.sesame.asked == []
 
@@ -340,9 +344,9 @@ def test_the_sky_can_be_turned_off(
     for turned, status in (("off", 404), ("on", 200)):
         monkeypatch.setenv("GALAXY_SKY_LOOKUP", turned)
         responses = [
-            client.get("/api/sky/image", params=PLACE),
-            client.get("/api/sky/position", params={"name": "UGC 8493b"}),
-            client.post("/api/classify", json=PLACE),
+            client.get("/api/v1/sky/image", params=PLACE),
+            client.get("/api/v1/sky/position", params={"name": "UGC 8493b"}),
+            client.post("/api/v1/classify", json=PLACE),
         ]
         assert [response.status_code for response in responses] == [status] * 3
         if turned == "off":
@@ -362,8 +366,10 @@ def test_services_are_only_asked_over_https(address: str) -> None:
 def test_a_slow_sky_holds_up_nobody_else(hurried: TestClient, services: Services, galaxy_jpeg: bytes) -> None:
     services.sdss.answer = silence
     with ThreadPoolExecutor(20) as visitors:
-        waiting = [visitors.submit(hurried.get, "/api/sky/image", params={"ra": ra, "dec": 0}) for ra in range(20)]
-        assert hurried.post("/api/classify", content=galaxy_jpeg).status_code == 200
+        waiting = [
+            visitors.submit(hurried.get, "/api/v1/sky/image", params={"ra": ra, "dec": 0}) for ra in range(20)
+        ]
+        assert hurried.post("/api/v1/classify", content=galaxy_jpeg).status_code == 200
         assert {response.result().status_code for response in waiting} == {503}
 
 
@@ -376,7 +382,7 @@ def test_beyond_eight_under_way_a_look_up_is_refused_at_once(
     app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED), sky=patient)
     with ThreadPoolExecutor(20) as visitors:
         asked = [
-            visitors.submit(sky_client.get, "/api/sky/image", params={"ra": ra, "dec": 0}) for ra in range(20)
+            visitors.submit(sky_client.get, "/api/v1/sky/image", params={"ra": ra, "dec": 0}) for ra in range(20)
         ]
         refused = [future.result() for future in islice(as_completed(asked), 12)]
         assert sum(future.done() for future in asked) == 12
@@ -392,7 +398,7 @@ def test_the_function_that_runs_models_looks_things_up(
     for name, service in vars(services).items():
         monkeypatch.setenv(f"GALAXY_{name.upper()}", service.address)
     settings.cache_clear()
-    asked = event("get", path="/api/sky/image", query="ra=170.575058&dec=59.074242")
+    asked = event("get", path="/api/v1/sky/image", query="ra=170.575058&dec=59.074242")
     answered = classify(asked, SimpleNamespace(aws_request_id="test"))
     assert (answered["statusCode"], base64.b64decode(answered["body"])) == (200, galaxy_jpeg)
     assert catalogue(asked, SimpleNamespace(aws_request_id="test"))["statusCode"] == 404

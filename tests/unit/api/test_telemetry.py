@@ -44,12 +44,12 @@ def metrics_of(line: dict[str, Any]) -> dict[tuple[str, ...], set[str]]:
 def test_a_classification_says_which_model_and_where_its_time_went(
     client: TestClient, galaxy_jpeg: bytes, capsys: Lines
 ) -> None:
-    response = client.post("/api/classify?model=logistic", content=galaxy_jpeg)
+    response = client.post("/api/v1/classify?model=logistic", content=galaxy_jpeg)
     (line,) = lines_of(capsys)
     answered = response.json()["predictions"][0]["model"]
     assert line["model"] == f"{answered['name']} {answered['version']}"
     assert (line["function"], line["method"], line["path"], line["status"]) == (
-        "classify", "POST", "/api/classify", 200,
+        "classify", "POST", "/api/v1/classify", 200,
     )  # fmt: skip
     assert metrics_of(line) == {("function",): {"cold_start", "decode", "load", "inference"}}
     steps = {"decode", "load", "inference", "answer"}
@@ -58,18 +58,18 @@ def test_a_classification_says_which_model_and_where_its_time_went(
 
 
 def test_only_the_first_request_is_cold(client: TestClient, capsys: Lines) -> None:
-    client.get("/api/tree")
-    client.get("/api/tree")
+    client.get("/api/v1/tree")
+    client.get("/api/v1/tree")
     assert [line["cold_start"] for line in lines_of(capsys)] == [1, 0]
 
 
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
     [
-        ("POST", "/api/classify", 400, "empty_image"),
-        ("POST", "/api/classify?rotations=0", 422, "invalid_request"),
-        ("GET", "/api/classify", 405, "method_not_allowed"),
-        ("GET", "/api/nothing", 404, "not_found"),
+        ("POST", "/api/v1/classify", 400, "empty_image"),
+        ("POST", "/api/v1/classify?rotations=0", 422, "invalid_request"),
+        ("GET", "/api/v1/classify", 405, "method_not_allowed"),
+        ("GET", "/api/v1/nothing", 404, "not_found"),
     ],
 )
 def test_an_error_is_counted_by_its_code(
@@ -89,7 +89,7 @@ def test_an_unforeseen_error_is_counted_too(
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr("galaxy_api.routes.classify.get_loader", explode)
-    client.post("/api/classify", content=galaxy_jpeg)
+    client.post("/api/v1/classify", content=galaxy_jpeg)
     (line,) = lines_of(capsys)
     assert (line["status"], line["code"], line["level"]) == (500, "internal_error", "ERROR")
     assert "secret" not in json.dumps(line)
@@ -97,7 +97,7 @@ def test_an_unforeseen_error_is_counted_too(
 
 def test_nothing_of_the_visitor_is_written(client: TestClient, galaxy_jpeg: bytes, capsys: Lines) -> None:
     form = {"image": ("my-private-name.jpg", galaxy_jpeg, "image/jpeg")}
-    client.post("/api/classify?model=logistic", files=form, headers={"User-Agent": "my-own-agent"})
+    client.post("/api/v1/classify?model=logistic", files=form, headers={"User-Agent": "my-own-agent"})
     said = capsys.readouterr().out
     assert said
     assert not [word for word in ("my-private-name", "my-own-agent", "testclient") if word in said]
@@ -106,7 +106,7 @@ def test_nothing_of_the_visitor_is_written(client: TestClient, galaxy_jpeg: byte
 def test_without_a_function_nothing_is_written(galaxy_jpeg: bytes, capsys: Lines) -> None:
     app = create_app(classify.router)
     app.dependency_overrides[settings] = lambda: Settings(registry=str(RELEASED))
-    response = TestClient(app).post("/api/classify?model=logistic", content=galaxy_jpeg)
+    response = TestClient(app).post("/api/v1/classify?model=logistic", content=galaxy_jpeg)
     assert "Server-Timing" in response.headers
     assert capsys.readouterr().out == ""
 

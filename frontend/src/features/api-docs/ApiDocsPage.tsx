@@ -12,26 +12,26 @@ export function ApiDocsPage() {
     <Page title={words.title} lead={words.lead}>
       <ul className={styles.links}>
         <li>
-          <a href="/api/docs">{words.docs}</a>
+          <a href="/api/v1/docs">{words.docs}</a>
         </li>
         <li>
-          <a href="/api/openapi.json">{words.document}</a>
+          <a href="/api/v1/openapi.json">{words.document}</a>
         </li>
       </ul>
       <section className={styles.examples}>
         <h2>{words.examples}</h2>
-        <Example title={words.send} code={`curl -F image=@galaxy.jpg ${origin}/api/classify`} />
+        <Example title={words.send} code={`curl -F image=@galaxy.jpg ${origin}/api/v1/classify`} />
         <Example
           title={words.object}
           code={`curl -H 'Content-Type: application/json' -d '{"name": "NGC 1300"}' \\
-  '${origin}/api/classify?model=all&explain=Class4.1'`}
+  '${origin}/api/v1/classify?model=all&explain=Class4.1'`}
         />
         <Example
           title={words.python}
           code={`import requests
 
 with open("galaxy.jpg", "rb") as image:
-    response = requests.post("${origin}/api/classify", files={"image": image}, timeout=30)
+    response = requests.post("${origin}/api/v1/classify", files={"image": image}, timeout=30)
 response.raise_for_status()
 prediction = response.json()["predictions"][0]
 print(prediction["headline"]["text"], prediction["headline"]["confidence"])

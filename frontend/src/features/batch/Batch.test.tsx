@@ -30,7 +30,7 @@ beforeEach(() => {
   };
   api = { names: [], bytes: 0, uploads: [], status };
   server.use(
-    http.post("*/api/batches", async ({ request }) => {
+    http.post("*/api/v1/batches", async ({ request }) => {
       const { images } = (await request.json()) as { images: { name: string; bytes: number }[] };
       api.bytes = images.reduce((sum, { bytes }) => sum + bytes, 0);
       api.names = images.map(({ name }) => name);
@@ -45,18 +45,18 @@ beforeEach(() => {
       api.uploads.push(Number(params.index));
       return new HttpResponse(null, { status: 204 });
     }),
-    http.post(`*/api/batches/${ID}/start`, () => {
+    http.post(`*/api/v1/batches/${ID}/start`, () => {
       api.status = { ...api.status, state: "running" };
       return HttpResponse.json(api.status, { status: 202 });
     }),
-    http.get(`*/api/batches/${ID}`, () => {
+    http.get(`*/api/v1/batches/${ID}`, () => {
       const answered = Math.min(11, api.status.answered + 6);
       const results = { csv: "/results.csv", parquet: "/results.parquet" };
       api.status = { ...api.status, answered };
       if (answered === 11) api.status = { ...api.status, failed: 1, state: "done", results };
       return HttpResponse.json(api.status);
     }),
-    http.delete(`*/api/batches/${ID}`, () => {
+    http.delete(`*/api/v1/batches/${ID}`, () => {
       api.status = { ...api.status, state: "cancelled" };
       return HttpResponse.json(api.status);
     }),
@@ -121,7 +121,7 @@ test("an upload that is throttled is sent again", async () => {
 test("a batch without a table says why", async () => {
   const reason = "The table could not be put together.";
   server.use(
-    http.get(`*/api/batches/${ID}`, () => HttpResponse.json({ ...api.status, state: "failed", reason })),
+    http.get(`*/api/v1/batches/${ID}`, () => HttpResponse.json({ ...api.status, state: "failed", reason })),
   );
   show();
   await userEvent.click(await start());
@@ -139,7 +139,7 @@ test("it is cancelled when that is wanted", async () => {
 
 test("an installation without batches says so in its own words", async () => {
   server.use(
-    http.post("*/api/batches", () =>
+    http.post("*/api/v1/batches", () =>
       HttpResponse.json(
         {
           error: { code: "batches_disabled", message: "No batches are taken here.", hint: "Ask one by one." },
@@ -170,13 +170,13 @@ test("who has the address of a batch comes back to it", async () => {
 });
 
 test("a batch that was never sent says so, and an unknown one shows the API's error", async () => {
-  server.use(http.get(`*/api/batches/${ID}`, () => HttpResponse.json(api.status)));
+  server.use(http.get(`*/api/v1/batches/${ID}`, () => HttpResponse.json(api.status)));
   window.history.replaceState(null, "", `?page=batch&id=${ID}`);
   const { unmount } = render(<BatchPage />);
   expect(await screen.findByText(text.unsent)).toBeVisible();
   unmount();
   const error = { code: "unknown_batch", message: "There is no batch.", hint: "Begin one." };
-  server.use(http.get(`*/api/batches/${ID}`, () => HttpResponse.json({ error }, { status: 404 })));
+  server.use(http.get(`*/api/v1/batches/${ID}`, () => HttpResponse.json({ error }, { status: 404 })));
   render(<BatchPage />);
   expect(await screen.findByText(/There is no batch/)).toBeVisible();
 });

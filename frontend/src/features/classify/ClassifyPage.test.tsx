@@ -93,7 +93,7 @@ describe("galaxies to begin with", () => {
   const origin = { ...sampleOrigin, credit: "A survey" };
   const real = { id: "m51", galaxy, prediction, agrees: true, headline: null, path: [], origin };
   const listed = (page: Record<string, unknown>) =>
-    http.get("*/api/samples", () =>
+    http.get("*/api/v1/samples", () =>
       HttpResponse.json({ origin: sampleOrigin, total: 3, next: null, fetching: false, ...page }),
     );
 
@@ -187,7 +187,7 @@ describe("images that need not be uploaded", () => {
     expect(screen.getByRole("link", { name: "A survey" })).toHaveAttribute("href", "https://survey.example");
     expect(screen.getByAltText(text.image.alt("M 51"))).toHaveAttribute(
       "src",
-      "/api/sky/image?ra=202.47&dec=47.195&fov_arcmin=33.6&survey=sdss",
+      "/api/v1/sky/image?ra=202.47&dec=47.195&fov_arcmin=33.6&survey=sdss",
     );
     await userEvent.click(screen.getByRole("button", { name: text.sky.wider }));
     expect(window.location.search).toBe("?name=M51&fov_arcmin=50.4");
@@ -237,7 +237,7 @@ describe("what stands behind the answer", () => {
   test("one request brings the answer with the path's maps, which open on the deciding answer", async () => {
     const queries: string[] = [];
     server.use(
-      http.post("*/api/classify", ({ request }) => {
+      http.post("*/api/v1/classify", ({ request }) => {
         queries.push(new URL(request.url).search);
         return HttpResponse.json(classification(explained));
       }),
@@ -261,7 +261,7 @@ describe("what stands behind the answer", () => {
 
   test("another answer's map is asked for when it is chosen, and a blank one says so", async () => {
     server.use(
-      http.post("*/api/classify", ({ request }) => {
+      http.post("*/api/v1/classify", ({ request }) => {
         const explain = new URL(request.url).searchParams.get("explain");
         const blank = { ...mapOf("Class1.1"), rows: [[-1, 0]] };
         const activation_maps = explain === "path" ? explained.activation_maps : [blank];
@@ -284,7 +284,9 @@ describe("what stands behind the answer", () => {
   test("classes that are no answers of the tree have activation maps of their own", async () => {
     const activation_maps = [{ key: "elliptical", extent: 0.5, rows: [[1]] }];
     server.use(
-      http.post("*/api/classify", () => HttpResponse.json(classification({ ...classes, activation_maps }))),
+      http.post("*/api/v1/classify", () =>
+        HttpResponse.json(classification({ ...classes, activation_maps })),
+      ),
     );
     await showPage("?sample=one&model=types");
     await userEvent.click(await screen.findByRole("button", { name: resultText.heatmap.open }));
@@ -295,7 +297,7 @@ describe("what stands behind the answer", () => {
     const requested = vi.fn<(model: string | null) => void>();
     server.events.on("request:start", ({ request }) => {
       const { pathname, searchParams } = new URL(request.url);
-      if (pathname === "/api/classify") requested(searchParams.get("model"));
+      if (pathname === "/api/v1/classify") requested(searchParams.get("model"));
     });
     await showPage("?sample=one");
     await headline();
@@ -334,7 +336,7 @@ describe("the page around the answer", () => {
     await showPage("?sample=one");
     await headline();
     await userEvent.click(screen.getByRole("tab", { name: resultText.tabs.models }));
-    server.use(http.post("*/api/classify", () => delay("infinite")));
+    server.use(http.post("*/api/v1/classify", () => delay("infinite")));
     const radio = await screen.findByRole("radio", { name: /Broad types/ });
     await userEvent.click(radio);
     expect(radio).toBeChecked();
@@ -417,7 +419,7 @@ describe("the answer", () => {
       outlier: true,
       underlying: votes,
     };
-    server.use(http.post("*/api/classify", () => HttpResponse.json(classification(outlier))));
+    server.use(http.post("*/api/v1/classify", () => HttpResponse.json(classification(outlier))));
     await showPage();
     choose(imageFile());
     expect(await headline()).toHaveTextContent("Unlike any galaxy");
@@ -430,7 +432,7 @@ describe("the answer", () => {
     const answer = classification(votes);
     const warnings = [{ code: "negative", text: "It looks like a negative: invert it." }];
     server.use(
-      http.post("*/api/classify", () =>
+      http.post("*/api/v1/classify", () =>
         HttpResponse.json({ ...answer, image: { ...answer.image, warnings } }),
       ),
     );
@@ -484,7 +486,7 @@ describe("models", () => {
 
   test("where there is one model there is no choice to make", async () => {
     server.use(
-      http.get("*/api/models", () => HttpResponse.json({ ...models, models: models.models.slice(0, 1) })),
+      http.get("*/api/v1/models", () => HttpResponse.json({ ...models, models: models.models.slice(0, 1) })),
     );
     await showPage();
     choose(imageFile());
@@ -525,7 +527,7 @@ describe("errors", () => {
   });
 
   test("an API that is down at the first visit is shown, and trying again loads the page's metadata", async () => {
-    server.use(http.get("*/api/models", () => HttpResponse.error(), { once: true }));
+    server.use(http.get("*/api/v1/models", () => HttpResponse.error(), { once: true }));
     render(<Page />);
     expect(await screen.findByRole("alert")).toHaveTextContent(errorText.unreachable.message);
     await userEvent.click(screen.getByRole("button", { name: uiText.retry }));
@@ -536,7 +538,7 @@ describe("errors", () => {
   });
 
   test("a device that comes back online loads the metadata by itself", async () => {
-    server.use(http.get("*/api/models", () => HttpResponse.error(), { once: true }));
+    server.use(http.get("*/api/v1/models", () => HttpResponse.error(), { once: true }));
     vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
     render(<Page />);
     expect(await screen.findByRole("alert")).toHaveTextContent(errorText.offline.message);
@@ -550,7 +552,7 @@ describe("time", () => {
 
   test("a cold start is announced, and a request that never ends fails with a message", async () => {
     await showPage();
-    server.use(http.post("*/api/classify", () => delay("infinite"), { once: true }));
+    server.use(http.post("*/api/v1/classify", () => delay("infinite"), { once: true }));
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     choose(imageFile());
     expect(announcement()).toHaveTextContent(text.pending.running);
@@ -566,7 +568,7 @@ describe("time", () => {
     const cancelled = vi.fn();
     server.use(
       http.post(
-        "*/api/classify",
+        "*/api/v1/classify",
         async ({ request }) => {
           request.signal.addEventListener("abort", cancelled);
           await delay("infinite");
@@ -576,7 +578,7 @@ describe("time", () => {
     );
     choose(imageFile("older.jpg"));
     await delay(50);
-    server.use(http.post("*/api/classify", () => HttpResponse.json(classification(classes))));
+    server.use(http.post("*/api/v1/classify", () => HttpResponse.json(classification(classes))));
     choose(imageFile("newer.jpg"));
     expect(await headline()).toHaveTextContent("Elliptical galaxy");
     expect(screen.getByAltText(text.image.altOfUpload("newer.jpg"))).toBeInTheDocument();

@@ -19,7 +19,7 @@ const choose = (file: File) =>
 function serveLight(): string[] {
   const queries: string[] = [];
   server.use(
-    http.post("*/api/classify", ({ request }) => {
+    http.post("*/api/v1/classify", ({ request }) => {
       const { searchParams } = new URL(request.url);
       queries.push(`${searchParams}`);
       const answer = classification(votes);
@@ -50,7 +50,7 @@ test("a FITS file is shown as it was read, and read anew as is chosen", async ()
 
 test("a FITS file that cannot be read without being told how can be told", async () => {
   server.use(
-    http.post("*/api/classify", () =>
+    http.post("*/api/v1/classify", () =>
       HttpResponse.json(
         { error: { code: "unreadable_fits", message: "It has 7 planes.", hint: "Name three." } },
         { status: 422 },

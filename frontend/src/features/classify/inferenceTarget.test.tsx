@@ -53,7 +53,7 @@ beforeEach(() => {
 describe("on this device", () => {
   test("is chosen with a switch, which the address and the device keep", async () => {
     const called = vi.fn();
-    server.use(http.post("*/api/classify", called));
+    server.use(http.post("*/api/v1/classify", called));
     await showPage();
     expect(device()).not.toBeChecked();
     await userEvent.click(device());
@@ -134,7 +134,7 @@ describe("in place of the cloud", () => {
     choose(imageFile("first.jpg"));
     await screen.findByText(inferenceText.fallback.down);
     const called = vi.fn();
-    server.use(http.post("*/api/classify", called));
+    server.use(http.post("*/api/v1/classify", called));
     choose(imageFile("second.jpg"));
     await screen.findByAltText(text.image.altOfUpload("second.jpg"));
     expect(await screen.findByText(inferenceText.fallback.down)).toBeInTheDocument();
@@ -144,7 +144,7 @@ describe("in place of the cloud", () => {
 
   test("where the device cannot answer either, the cloud's error is shown", async () => {
     broken = true;
-    server.use(http.post("*/api/classify", () => HttpResponse.error()));
+    server.use(http.post("*/api/v1/classify", () => HttpResponse.error()));
     await showPage();
     choose(imageFile());
     expect(await screen.findByRole("alert")).toHaveTextContent(errorText.unreachable.message);

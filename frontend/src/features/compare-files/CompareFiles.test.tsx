@@ -11,7 +11,7 @@ import { text } from "./words.en";
 function mockApi() {
   let requests = 0;
   server.use(
-    http.post("*/api/classify", () => {
+    http.post("*/api/v1/classify", () => {
       requests += 1;
       if (requests === 2) {
         const error = { code: "not_an_image", message: "No picture.", hint: "" };

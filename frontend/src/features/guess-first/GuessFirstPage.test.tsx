@@ -32,7 +32,7 @@ test("the tree is answered by hand, then compared, and the score runs", async ()
 
 test("nothing says that volunteers voted on a simulated galaxy", async () => {
   const origin = { ...sampleOrigin, simulated: true };
-  server.use(http.get("*/api/samples/two", () => HttpResponse.json({ ...sample("two"), origin })));
+  server.use(http.get("*/api/v1/samples/two", () => HttpResponse.json({ ...sample("two"), origin })));
   const { container } = render(<GuessFirstPage />);
   expect(await screen.findByText(text.simulated)).toBeInTheDocument();
   await userEvent.click(answer("second road"));
@@ -44,13 +44,15 @@ test("nothing says that volunteers voted on a simulated galaxy", async () => {
 });
 
 test("where there are no samples the page says so", async () => {
-  server.use(http.get("*/api/samples/random", () => HttpResponse.json({ origin: sampleOrigin, items: [] })));
+  server.use(
+    http.get("*/api/v1/samples/random", () => HttpResponse.json({ origin: sampleOrigin, items: [] })),
+  );
   render(<GuessFirstPage />);
   expect(await screen.findByText(text.none)).toBeInTheDocument();
 });
 
 test("an error is shown, and a retry helps", async () => {
-  server.use(http.get("*/api/samples/random", () => HttpResponse.error(), { once: true }));
+  server.use(http.get("*/api/v1/samples/random", () => HttpResponse.error(), { once: true }));
   render(<GuessFirstPage />);
   await userEvent.click(await screen.findByRole("button", { name: uiText.retry }));
   expect(await screen.findByRole("heading", { name: "First question?" })).toBeInTheDocument();

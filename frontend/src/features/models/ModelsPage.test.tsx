@@ -15,7 +15,7 @@ const { version, sha256 } = report.models.equivariant;
 function mockCards(): string[] {
   const asked: string[] = [];
   server.use(
-    http.get("*/api/models/:name", ({ params }) => {
+    http.get("*/api/v1/models/:name", ({ params }) => {
       asked.push(`${params.name}`);
       const model = models.models.find(({ name }) => name === params.name) ?? models.models[0];
       const card = {
@@ -85,7 +85,9 @@ test("dots set accuracy against size and time, in words too", async () => {
     name,
     metrics: { rmse: report.models[name].rmse.single_image },
   }));
-  server.use(http.get("*/api/models", () => HttpResponse.json({ default: "equivariant", models: released })));
+  server.use(
+    http.get("*/api/v1/models", () => HttpResponse.json({ default: "equivariant", models: released })),
+  );
   render(<ModelsPage />);
   const [size, time] = await screen.findAllByRole("img");
   const { rmse, size_bytes } = report.models.equivariant;
@@ -101,8 +103,8 @@ test("a card's plots are drawn from the report's numbers, with words for who doe
   const model = { ...small, ...report.models.equivariant, name: "equivariant", metrics: {} };
   mockCards();
   server.use(
-    http.get("*/api/models", () => HttpResponse.json({ default: "equivariant", models: [model] })),
-    http.get("*/api/models/equivariant", () =>
+    http.get("*/api/v1/models", () => HttpResponse.json({ default: "equivariant", models: [model] })),
+    http.get("*/api/v1/models/equivariant", () =>
       HttpResponse.json({ ...model, versions: [version], outlier_score: null, sha256 }),
     ),
   );
