@@ -51,3 +51,9 @@ class NoHubError(GalaxyError):
     """No program that tables can be sent to is running."""
 
     code = "no_samp_hub"
+
+
+class BadIndexError(InputError):
+    """An index of embeddings is missing, damaged, or of another model."""
+
+    code = "bad_index"

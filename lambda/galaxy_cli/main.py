@@ -21,6 +21,9 @@ _COMMANDS = "galaxy_cli.commands"
         "merge": LazyCommand(f"{_COMMANDS}.merge:merge", "Merge the tables of parts, or convert one."),
         "send": LazyCommand(f"{_COMMANDS}.send:send", "Send a table to TOPCAT or Aladin over SAMP."),
         "cite": LazyCommand(f"{_COMMANDS}.cite:cite", "Print how to cite a model and the surveys."),
+        "embed": LazyCommand(f"{_COMMANDS}.embed:embed", "Embed images, to look for similar and odd ones."),
+        "similar": LazyCommand(f"{_COMMANDS}.similar:similar", "Find the images that look like one."),
+        "odd": LazyCommand(f"{_COMMANDS}.odd:odd", "Find the images that look like no other."),
         "serve": LazyCommand(
             f"{_COMMANDS}.serve:serve", "Serve the site and the API on this machine until Ctrl-C."
         ),

@@ -76,10 +76,15 @@ class Runner:
         Raises:
             ImageError: they cannot be read.
         """
-        image = self._load(data)
+        image = self.load(data)
         return self.table.row(name, self.classifier.predict(rotated_copies(image.pixels, self.rotations)), image)
 
-    def _load(self, data: bytes) -> LoadedImage:
+    def load(self, data: bytes) -> LoadedImage:
+        """Frame an image's contents; of large files in a process of its own.
+
+        Raises:
+            ImageError: they cannot be read.
+        """
         if is_small(data, LIMITS):
             return read_image(data, LIMITS, self.options)
         return self._decoding.call(read_image, data, LIMITS, self.options)

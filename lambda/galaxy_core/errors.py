@@ -150,6 +150,12 @@ class UnknownLabelError(GalaxyError):
     code = "unknown_label"
 
 
+class NoEmbeddingError(GalaxyError):
+    """A model gives no embedding, or an index was made by another one."""
+
+    code = "no_embedding"
+
+
 class BrokenModelError(GalaxyError):
     """A model's file or manifest is corrupt, or the two do not belong together."""
 

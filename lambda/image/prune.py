@@ -14,7 +14,7 @@ from pathlib import Path
 NEVER_IMPORTED = {
     "needed by the local server and the command line only": (
         *("bin", "click*", "h11*", "hatchling*", "pathspec*", "pluggy*", "trove_classifiers*"),
-        "uvicorn*",
+        *("uvicorn*", "usearch*", "numkong*", "tqdm*"),
     ),
     "onnxruntime's second copy of its engine, its tools, and their dependencies": (
         "onnxruntime/capi/libonnxruntime.so.*",

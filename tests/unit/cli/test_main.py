@@ -20,10 +20,24 @@ from tests.conftest import ROOT
 
 HEAVY = {
     *("arro3", "astropy", "boto3", "botocore", "fastapi", "galsim", "keras", "numpy", "onnxruntime", "PIL"),
-    *("pandas", "pydantic", "scipy", "tensorflow", "uvicorn"),
+    *("pandas", "pydantic", "scipy", "tensorflow", "usearch", "uvicorn"),
 }
 GROUPS = {
-    (): ["classify", "merge", "send", "cite", "serve", "batch", "models", "samples", "train", "cloud"],
+    (): [
+        "classify",
+        "merge",
+        "send",
+        "cite",
+        "embed",
+        "similar",
+        "odd",
+        "serve",
+        "batch",
+        "models",
+        "samples",
+        "train",
+        "cloud",
+    ],
     ("batch",): ["submit", "status", "fetch", "cancel"],
     ("models",): ["list", "release", "rollback", "default"],
     ("samples",): ["fetch", "predict", "draw", "release"],
