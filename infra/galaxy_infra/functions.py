@@ -56,7 +56,11 @@ class Functions(Construct):
         self.image = self._image_asset() if settings.code is None else None
         self._roles: dict[str, iam.Role] = {}
         fetched = {"GALAXY_FETCHED_SAMPLES": registry.fetched} if settings.fetch_samples else {}
-        environment = {"GALAXY_REGISTRY": registry.address, **secret.environment}
+        environment = {
+            "GALAXY_REGISTRY": registry.address,
+            "GALAXY_CORS_ORIGINS": ",".join(settings.cors_origins),
+            **secret.environment,
+        }
         self.classify = self._function(
             "Classify",
             "Classifies an image of a galaxy",

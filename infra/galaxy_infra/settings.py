@@ -14,6 +14,7 @@ from constructs import Node
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
+from galaxy_core.api_version import ANY_ORIGIN
 from galaxy_core.batch_sizes import (
     CUTOUT_RATE,
     DAILY_BATCHES,
@@ -65,9 +66,15 @@ Switch = Annotated[bool, _from_text({"true": True, "false": False})]
 LogDays = Annotated[Literal[1, 3, 7, 14, 30, 90, 365], _from_text()]
 Prefix = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w.=-]+)*$")]
 
+Origin = Annotated[str, Field(pattern=r"^(\*|https?://[a-z0-9.-]+(:\d+)?)$")]
+
 
 def _split(value: object) -> object:
     return tuple(text.strip() for text in value.split(",") if text.strip()) if isinstance(value, str) else value
+
+
+def _origins(value: object) -> object:
+    return () if value == "none" else _split(value)
 
 
 def _expected(text: str) -> dict[str, Any]:
@@ -170,6 +177,12 @@ class Settings(BaseModel):
         pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
         description="Address that AWS Budgets notifies; no budget is created without.",
         json_schema_extra=_expected("an email address"),
+    )
+    cors_origins: Annotated[tuple[Origin, ...], BeforeValidator(_origins)] = Field(
+        (ANY_ORIGIN,),
+        description="Origins whose pages may read from the API and classify, without credentials; `*` stands for "
+        "all. Batches are created by the site itself alone.",
+        json_schema_extra=_expected("*, none, or origins such as https://example.org, with commas"),
     )
     operator: str | None = Field(
         None,
@@ -344,6 +357,7 @@ def settings_table() -> str:
     rows = []
     for key in Settings.keys():  # noqa: SIM118 - of the class
         field = Settings.model_fields[key]
-        default = "" if field.default in (None, ()) else f"`{str(field.default).lower()}`"
+        value = ",".join(field.default) if isinstance(field.default, tuple) else field.default
+        default = "" if value in (None, "") else f"`{str(value).lower()}`"
         rows.append(f"| `{key}` | {default} | {expected(field)} | {field.description} |")
     return "\n".join(["| setting | default | values | description |", "|---|---|---|---|", *rows])

@@ -10,6 +10,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from galaxy_core.api_version import ANY_ORIGIN
 from galaxy_core.models.registry import INDEX
 from galaxy_core.origin import HEADER
 from galaxy_core.site_headers import API_CSP, REGISTRY_CSP, page_csp
@@ -89,7 +90,7 @@ class Site(Construct):
                 "/api/*": cloudfront.BehaviorOptions(
                     origin=origins.HttpOrigin(api.host, custom_headers={HEADER: secret.current}),
                     allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
-                    cache_policy=self._api_cache_policy(),
+                    cache_policy=self._api_cache_policy(settings),
                     # API Gateway refuses another Host header than its own.
                     origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
                     response_headers_policy=self._headers("ApiHeaders", API_CSP),
@@ -189,7 +190,7 @@ class Site(Construct):
             "The default root object keeps it from listing the bucket.",
         )
 
-    def _api_cache_policy(self) -> cloudfront.CachePolicy:
+    def _api_cache_policy(self, settings: Settings) -> cloudfront.CachePolicy:
         return cloudfront.CachePolicy(
             self,
             "ApiCache",
@@ -197,6 +198,10 @@ class Site(Construct):
             min_ttl=cdk.Duration.seconds(0),
             default_ttl=cdk.Duration.seconds(0),
             max_ttl=cdk.Duration.days(365),
+            # Of some origins alone, each has an answer of its own.
+            header_behavior=None
+            if ANY_ORIGIN in settings.cors_origins
+            else cloudfront.CacheHeaderBehavior.allow_list("Origin"),
             query_string_behavior=cloudfront.CacheQueryStringBehavior.all(),
             enable_accept_encoding_gzip=True,
             enable_accept_encoding_brotli=True,

@@ -7,6 +7,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import galaxy_core
 from galaxy_api import errors
+from galaxy_api.cors import CrossOrigin
 from galaxy_api.entity_tags import EntityTags
 from galaxy_api.origin_check import OriginCheck
 from galaxy_api.paths import TrailingSlash, UnversionedPaths
@@ -23,6 +24,9 @@ curl -F image=@galaxy.jpg http://127.0.0.1:8000/api/v1/classify
 ```
 
 {FRACTIONS}
+
+Pages of other sites may read and classify (CORS, without credentials) unless whoever runs this has limited that.
+Clients should ignore properties that they do not know, and wait for `Retry-After` seconds where it is given.
 """
 
 
@@ -53,6 +57,7 @@ def create_app(*routers: APIRouter, function: str | None = None) -> FastAPI:
     app.add_middleware(UnversionedPaths)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(OriginCheck, secrets=lambda: settings().origin_secrets)
+    app.add_middleware(CrossOrigin, origins=lambda: settings().cors_origins)
     app.add_middleware(Telemetry, function=function)
     errors.install(app)
     return app

@@ -150,7 +150,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def _unexpected(request: Request, error: Exception) -> JSONResponse:
         log.error("unexpected error at %s", request.url.path, exc_info=error)
-        return error_response(500, INTERNAL_ERROR, "Something went wrong on our side.", "Try again in a moment.")
+        headers = getattr(request.state, "cors", {})
+        return error_response(
+            500, INTERNAL_ERROR, "Something went wrong on our side.", "Try again in a moment.", headers
+        )
 
 
 def _allowed(app: FastAPI, request: Request) -> str:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from galaxy_batches.quota import Usage
+from galaxy_core.api_version import ANY_ORIGIN
 from galaxy_core.batch_sizes import CUTOUT_RATE, DAILY_BATCHES, DAILY_GIGABYTES, DAILY_IMAGES, RETENTION_DAYS
 from galaxy_core.environment import variable
 from galaxy_core.images.limits import Limits
@@ -56,6 +57,8 @@ class Settings:
         position_dollars: that a thousand positions of a batch cost (GALAXY_POSITION_DOLLARS); None as above.
         origin_secrets: values of the header that CloudFront's requests have (GALAXY_ORIGIN_SECRETS, with commas
             between them); where there are none, all requests are answered.
+        cors_origins: whose pages may read and classify (GALAXY_CORS_ORIGINS, with commas between them); ``*``
+            stands for all, and none may if empty.
         operator: name and contact of who runs this, for the page on privacy (GALAXY_OPERATOR); none if empty.
         batch_days: after which a batch's uploads and results are deleted (GALAXY_BATCH_DAYS).
         sky: whom to ask about the sky.
@@ -85,6 +88,9 @@ class Settings:
     position_dollars: float | None = field(default_factory=lambda: _dollars("GALAXY_POSITION_DOLLARS"))
     origin_secrets: tuple[str, ...] = field(
         default_factory=lambda: tuple(filter(None, os.environ.get(SECRETS_VARIABLE, "").split(",")))
+    )
+    cors_origins: tuple[str, ...] = field(
+        default_factory=lambda: tuple(filter(None, os.environ.get("GALAXY_CORS_ORIGINS", ANY_ORIGIN).split(",")))
     )
     operator: str = variable("GALAXY_OPERATOR", "")
     batch_days: int = field(default_factory=lambda: int(os.environ.get("GALAXY_BATCH_DAYS", RETENTION_DAYS)))

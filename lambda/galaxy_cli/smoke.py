@@ -78,7 +78,7 @@ class Site:
             "models for inference in the browser": self._models_for_the_browser,
             "classification": self._classification,
             "refusal": self._refusal,
-            "same origin": self._same_origin,
+            "cross origin": self._cross_origin,
         }
         checks |= further or {}
         if load_test:
@@ -130,11 +130,17 @@ class Site:
         response = self.request("POST", "/api/v1/classify", 415, b"not an image")
         return f"a file that is no image: {json.loads(response.data)['error']['code']}"
 
-    def _same_origin(self) -> str:
-        response = self.request("GET", "/api/v1/tree", 200, Origin="https://elsewhere.example")
-        if allowed := response.headers.get("access-control-allow-origin"):
-            raise FailedCheckError(f"pages of {allowed} may read the API; only the site's own should")
-        return "no other site's pages may read the API"
+    def _cross_origin(self) -> str:
+        elsewhere = {"Origin": "https://elsewhere.example"}
+        response = self.request("GET", "/api/v1/tree", 200, **elsewhere)
+        if "access-control-allow-credentials" in response.headers:
+            raise FailedCheckError("pages of other sites may call with a visitor's credentials")
+        asked = {**elsewhere, "Access-Control-Request-Method": "POST"}
+        refused = self.request("OPTIONS", "/api/v1/batches", (204, 405), **asked)
+        if "access-control-allow-origin" in refused.headers:
+            raise FailedCheckError("pages of other sites may create batches; only the site's own should")
+        allowed = response.headers.get("access-control-allow-origin")
+        return f"{'any page' if allowed == '*' else 'not any page'} may read the API, its own alone create batches"
 
     def _throttle(self) -> str:
         def status(_: int) -> int:

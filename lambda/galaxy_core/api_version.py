@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 
 API = "/api/v1"
 """Prefix of every path."""
+ANY_ORIGIN = "*"
+"""Among the origins whose pages may call: all of them."""
 UNVERSIONED = "/api"
 """Prefix of every path before there was a version."""
 DEPRECATED = datetime(2026, 12, 1, tzinfo=UTC)

@@ -60,6 +60,7 @@ def everything(synthesise: Synthesise) -> dict[str, Template]:
         budget=25,
         budget_email="somebody@example.org",
         alarm_topic="arn:aws:sns:us-east-1:123456789012:alarms",
+        cors_origins=("https://elsewhere.example",),
         operator="Observatory, sky@example.org",
         domain="galaxies.example.org",
         certificate="arn:aws:acm:us-east-1:123456789012:certificate/abc",

@@ -38,6 +38,7 @@ GIVEN = {
     "burst": ("100", 100),
     "budget": ("25", 25),
     "budget_email": ("a@example.org", "a@example.org"),
+    "cors_origins": ("https://a.example, https://b.example", ("https://a.example", "https://b.example")),
     "operator": ("Observatory, sky@example.org",) * 2,
     "alarm_topic": ("arn:aws:sns:eu-central-1:123456789012:alarms",) * 2,
     "domain": ("galaxies.example.org", "galaxies.example.org"),
@@ -89,6 +90,11 @@ def test_what_is_not_chosen_is_the_default(site: Path) -> None:
         ("rate", "1.5", "a whole number from 1 to 10000"),
         ("budget_email", "somebody", "an email address"),
         ("alarm_topic", "alarms", "the ARN of an SNS topic"),
+        (
+            "cors_origins",
+            "example.org",
+            "*, none, or origins such as https://example.org, with commas",
+        ),
         ("domain", "https://example.org", "a domain such as galaxies.example.org"),
         (
             "certificate",

@@ -45,7 +45,7 @@ def test_each_path_reaches_the_function_whose_it_is(template: Template) -> None:
     }
 
 
-def test_the_api_has_no_cors_and_logs_no_addresses(template: Template) -> None:
+def test_the_gateway_adds_no_cors_and_logs_no_addresses(template: Template) -> None:
     assert "CorsConfiguration" not in one(template, "AWS::ApiGatewayV2::Api")
     written = json.loads(one(template, "AWS::ApiGatewayV2::Stage")["AccessLogSettings"]["Format"])
     assert written.keys() == {"request", "route", "status", "milliseconds", "error"}
@@ -159,3 +159,21 @@ def test_the_site_is_kept_by_what_its_files_are_named(template: Template) -> Non
     models = one(template, "Custom::Contents", "ContentsModels")
     assert models["UploadLast"] == ["models/index.json", "samples/index.json"]
     assert models["Prune"] is False
+
+
+def test_the_api_knows_whose_pages_may_call_and_the_cache_tells_them_apart(
+    template: Template, everything: dict[str, Template]
+) -> None:
+    for stack, origins, headers in (
+        (template, "*", {"HeaderBehavior": "none"}),
+        (
+            everything["galaxy"],
+            "https://elsewhere.example",
+            {"HeaderBehavior": "whitelist", "Headers": ["Origin"]},
+        ),
+    ):
+        for name in ("Classify", "Metadata", "Batch"):
+            function = one(stack, "AWS::Lambda::Function", f"Functions{name}")
+            assert function["Environment"]["Variables"]["GALAXY_CORS_ORIGINS"] == origins
+        cache = one(stack, "AWS::CloudFront::CachePolicy")["CachePolicyConfig"]
+        assert cache["ParametersInCacheKeyAndForwardedToOrigin"]["HeadersConfig"] == headers
