@@ -131,12 +131,12 @@ class Site:
         return f"a file that is no image: {json.loads(response.data)['error']['code']}"
 
     def _cross_origin(self) -> str:
-        elsewhere = {"Origin": "https://elsewhere.example"}
-        response = self.request("GET", "/api/v1/tree", 200, **elsewhere)
+        elsewhere = "https://elsewhere.example"
+        response = self.request("GET", "/api/v1/tree", 200, Origin=elsewhere)
         if "access-control-allow-credentials" in response.headers:
             raise FailedCheckError("pages of other sites may call with a visitor's credentials")
-        asked = {**elsewhere, "Access-Control-Request-Method": "POST"}
-        refused = self.request("OPTIONS", "/api/v1/batches", (204, 405), **asked)
+        asked: dict[str, str] = {"Origin": elsewhere, "Access-Control-Request-Method": "POST"}
+        refused = self.request("OPTIONS", "/api/v1/batches", (204, 405), None, **asked)
         if "access-control-allow-origin" in refused.headers:
             raise FailedCheckError("pages of other sites may create batches; only the site's own should")
         allowed = response.headers.get("access-control-allow-origin")
