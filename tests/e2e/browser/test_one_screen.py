@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.browser.conftest import OpenPage
 from tests.e2e.browser.product import Screen, wait_until
@@ -18,6 +19,13 @@ pytestmark = pytest.mark.browser
 PHONE = Screen(390, 844, "light")
 MAX_HEIGHT = 2500
 """Of an answer on a phone, in CSS pixels."""
+MAX_SHIFT = 0.02
+"""Cumulative layout shift, of which 0.1 passes for good."""
+WATCH_SHIFTS = """
+    window.shifts = [];
+    new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map(({ value }) => value)))
+        .observe({ type: 'layout-shift', buffered: true });
+"""
 
 
 def test_a_phone_shows_an_answer_within_three_screens_and_asks_once(open_page: OpenPage) -> None:
@@ -34,6 +42,31 @@ def test_a_phone_shows_an_answer_within_three_screens_and_asks_once(open_page: O
         picture = page.get_by_role("img", name="Sample").bounding_box()
         assert picture is not None
         assert picture["height"] <= 0.39 * PHONE.height
+
+
+@pytest.mark.parametrize("late", ["tree", "samples/[^/?]+$", "classify", "none"])
+def test_what_comes_late_moves_nothing_of_an_answer_that_a_link_leads_to(open_page: OpenPage, late: str) -> None:
+    with open_page(PHONE, "/?page=privacy") as page:
+        [sample] = page.request.get(f"{urljoin(page.url, '/api/samples')}?limit=1").json()["items"]
+        page.add_init_script(WATCH_SHIFTS)
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route(re.compile(f"/api/{late}"), hold)
+        page.goto(urljoin(page.url, f"/?sample={sample['id']}"))
+        if late == "classify":
+            page.get_by_text("Reading the picture").or_(page.get_by_text("Waking the model")).first.wait_for()
+        else:
+            answered(page)
+        for route in held:
+            route.continue_()
+        answered(page)
+        page.get_by_text("made-up votes say").wait_for()
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("scrollY") == 0
+        assert page.evaluate("window.shifts.reduce((sum, value) => sum + value, 0)") <= MAX_SHIFT
 
 
 @pytest.mark.parametrize("shows", ["galaxy", "drawing"])

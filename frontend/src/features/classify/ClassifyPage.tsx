@@ -1,5 +1,7 @@
 import { lazy, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { preload } from "react-dom";
 import type { ImageReference, Reading } from "@/api/client";
+import { sampleImageUrl } from "@/api/client";
 import { Details } from "@/components/ui/Details";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
 import { LazyBoundary, LoadFailure } from "@/components/ui/LazyBoundary";
@@ -34,6 +36,7 @@ import { answeredOf, isPending, useClassification } from "./useClassification";
 import { useHistoryRecorder } from "./useHistoryRecorder";
 import { useMetadata } from "./useMetadata";
 import { useResultView } from "./useResultView";
+import { useSampleVotes } from "./useSampleVotes";
 import { text } from "./words.en";
 
 const History = lazy(() =>
@@ -69,6 +72,11 @@ export function ClassifyPage({ search, active }: Props) {
   const input = useImageInput(reference, upload);
   const { state, retry } = useClassification(input, model, target);
   const view = useResultView(state);
+  const votes = useSampleVotes(input);
+  // The view that shows it is still to come.
+  if (reference && "sample" in reference) {
+    preload(sampleImageUrl(reference.sample), { as: "image", fetchPriority: "high" });
+  }
   const answered = answeredOf(state);
   // A first visit has none.
   const history = useStored(HISTORY_KEY);
@@ -151,6 +159,7 @@ export function ClassifyPage({ search, active }: Props) {
           <view.View
             input={input}
             state={state}
+            votes={votes}
             target={target}
             metadata={metadata.phase === "ready" ? metadata.value : null}
             search={search}
@@ -272,9 +281,12 @@ function useFocusOnAnswer(input: ImageInput | null, answered: Answered | null) {
   );
 }
 
-/** Scrolls a new image into view, as its result may start below the fold. */
+/** Scrolls a new image into view, as its result may start below the fold; what a link brings stands below the header. */
 function useScrollTo(target: React.RefObject<HTMLElement | null>, input: ImageInput | null) {
+  const before = useRef(input);
   useEffect(() => {
+    if (before.current === input) return;
+    before.current = input;
     if (input) target.current?.scrollIntoView();
   }, [target, input]);
 }

@@ -78,6 +78,7 @@ export function ImageView({
                 <img
                   src={url}
                   alt={alt}
+                  fetchPriority="high"
                   data-inverted={inverted}
                   data-greyed={map !== null}
                   onLoad={({ currentTarget }) =>

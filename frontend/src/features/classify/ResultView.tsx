@@ -12,6 +12,7 @@ import { PredictionView } from "@/features/result/PredictionView";
 import { text as resultText } from "@/features/result/words.en";
 import { useObjectUrl } from "@/hooks/useObjectUrl";
 import type { InferenceTarget } from "@/inference/classifyWithFallback";
+import { TREE } from "@/inference/votes";
 import { navigate, searchWith } from "@/lib/urlState";
 import { displayName } from "./displayName";
 import type { MapView } from "./ImageView";
@@ -24,8 +25,9 @@ import styles from "./ResultView.module.css";
 import { SkyZoom } from "./SkyZoom";
 import type { Answered, ClassificationState } from "./useClassification";
 import { answeredOf, isPending } from "./useClassification";
-import { useActivationMap, useModelPredictions, useSampleVotes } from "./useFurtherAnswers";
+import { useActivationMap, useModelPredictions } from "./useFurtherAnswers";
 import type { Metadata } from "./useMetadata";
+import type { SampleVotes } from "./useSampleVotes";
 import { text } from "./words.en";
 
 const CropEditor = lazy(() =>
@@ -49,6 +51,7 @@ const ModelsTab = lazy(() => import("./ModelsTab").then(({ ModelsTab }) => ({ de
 interface Props {
   input: ImageInput;
   state: ClassificationState;
+  votes: SampleVotes;
   target: InferenceTarget;
   /** Null until it is fetched. */
   metadata: Metadata | null;
@@ -70,6 +73,7 @@ export function ResultView(props: Props) {
   const {
     input,
     state,
+    votes: { sample, pending },
     target,
     metadata,
     search,
@@ -84,7 +88,6 @@ export function ResultView(props: Props) {
   const classification = answered?.classification ?? null;
   const prediction = classification?.predictions[0] ?? null;
   const models = useModelPredictions(input, target);
-  const sample = useSampleVotes(sampleOf(input));
   const [tab, setTab] = useState<TabName>("answer");
   const share = useRef<HTMLElement>(null);
   const objectUrl = useObjectUrl(input.kind === "upload" ? (input.cropped ?? input.file) : null);
@@ -95,6 +98,8 @@ export function ResultView(props: Props) {
   const { mapView, shown, onShowMap } = useMapView(answered, prediction);
   const framing = useFraming(input, url, name);
   const origin = classification?.image.origin;
+  // The device needs no other, and an answer does not wait for it.
+  const tree = metadata?.tree ?? TREE;
   const title = metadata?.models.models.find((each) => each.name === prediction?.model.name)?.title ?? null;
   const isLookup = input.kind === "reference" && !("sample" in input.reference);
 
@@ -174,8 +179,9 @@ export function ResultView(props: Props) {
               prediction={prediction}
               title={title}
               duration={durationText(answered)}
-              tree={metadata?.tree ?? null}
+              tree={tree}
               sample={sample}
+              awaitsVotes={pending && origin?.kind === "sample" && origin.name === null}
               tab={tab}
               onTab={chooseTab}
               models={
@@ -203,7 +209,7 @@ export function ResultView(props: Props) {
                 name={name}
                 classification={classification}
                 prediction={prediction}
-                tree={metadata?.tree ?? null}
+                tree={tree}
                 imageUrl={url}
                 link={linkTo(input, prediction)}
               />

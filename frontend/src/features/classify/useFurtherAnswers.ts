@@ -2,7 +2,6 @@
 
 import { useMemo, useState } from "react";
 import type { ActivationMap } from "@/api/client";
-import { fetchSample } from "@/api/client";
 import { useAsync } from "@/hooks/useAsync";
 import type { InferenceTarget } from "@/inference/classifyWithFallback";
 import { classifyWithFallback, LOCAL_DEADLINE_MS } from "@/inference/classifyWithFallback";
@@ -49,13 +48,4 @@ export function useActivationMap(answered: Answered | null, key: string | null) 
     loading: load !== null && state.phase === "loading",
     failed: load !== null && state.phase === "failed",
   };
-}
-
-/** The votes on a sample; null for any other image. */
-export function useSampleVotes(sample: string | null) {
-  const load = useMemo(() => {
-    return sample === null ? null : (signal: AbortSignal) => fetchSample(sample, signal);
-  }, [sample]);
-  const { state } = useAsync(load);
-  return state.phase === "ready" && sample !== null ? state.value : null;
 }

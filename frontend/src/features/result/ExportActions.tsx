@@ -14,7 +14,7 @@ interface Props {
   classification: Classification;
   /** Drawn on the card. */
   prediction: Prediction;
-  tree: DecisionTree | null;
+  tree: DecisionTree;
   /** URL of the image as it is shown; null where this browser cannot show it. */
   imageUrl: string | null;
   /** URL that gives the same prediction again; null for an uploaded image. */

@@ -36,10 +36,11 @@ interface Props {
   title: string | null;
   /** How long it took, in words. */
   duration: string;
-  /** Null until it is fetched. */
-  tree: DecisionTree | null;
+  tree: DecisionTree;
   /** The sample that the image is, with its votes; null for any other image. */
   sample: Sample | null;
+  /** Whether votes are still being fetched, and are to find room. */
+  awaitsVotes: boolean;
   tab: TabName;
   onTab: (tab: TabName) => void;
   /** Content of the tab of models. */
@@ -89,24 +90,24 @@ type Words = NonNullable<Prediction["underlying"]>;
 
 /** What the model says of the image: in words at first, and in numbers below. */
 function Reading(props: Props & { words: Words }) {
-  const { prediction, words, duration, title, tree, sample, tab, onTab, models, shown, onShow } = props;
+  const { prediction, words, duration, title, tree, sample, awaitsVotes, tab, onTab, models, shown, onShow } =
+    props;
   const votes = sample?.votes ?? null;
   const simulated = sample?.origin.simulated ?? false;
   const answer =
     prediction.task === "classes" ? (
       <ClassList probabilities={prediction.probabilities} shown={shown} onShow={onShow} />
-    ) : tree ? (
-      <Path key={prediction.path.join()} {...{ prediction, tree, votes, simulated, shown, onShow }} />
     ) : (
-      <p>{text.questions.loading}</p>
+      <Path key={prediction.path.join()} {...{ prediction, tree, votes, simulated, shown, onShow }} />
     );
   return (
     <>
-      {prediction.task === "votes" && tree && <Dots prediction={prediction} tree={tree} />}
+      {prediction.task === "votes" && <Dots prediction={prediction} tree={tree} />}
       <p className={styles.sentence} data-testid={prediction.outlier ? "underlying" : "sentence"}>
         {words.sentence}
       </p>
       <Remarks {...words} />
+      {awaitsVotes && <p className={styles.votes} aria-hidden="true" />}
       {votes && (
         <p className={styles.votes}>
           <span>{text.prediction.votes(votes.headline.text, simulated)}</span>{" "}
@@ -136,8 +137,8 @@ function Reading(props: Props & { words: Words }) {
   );
 }
 
-function treeTab(prediction: Prediction, tree: DecisionTree | null) {
-  if (prediction.task !== "votes" || !tree) return [];
+function treeTab(prediction: Prediction, tree: DecisionTree) {
+  if (prediction.task !== "votes") return [];
   const content = (
     <LazyBoundary loading={<p role="status">{uiText.lazy.loading}</p>}>
       <TreeDiagram prediction={prediction} tree={tree} />

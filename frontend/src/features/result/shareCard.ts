@@ -21,7 +21,7 @@ const FOOT = HEIGHT - 24;
 export async function drawCard(
   imageUrl: string | null,
   prediction: Prediction,
-  tree: DecisionTree | null,
+  tree: DecisionTree,
   credit: string,
 ): Promise<Blob> {
   const canvas = document.createElement("canvas");
@@ -87,10 +87,10 @@ async function drawImage(context: CanvasRenderingContext2D, url: string, size: n
 }
 
 /** The answers that made the headline, with the part of all volunteers; or the likeliest classes. */
-export function topValues(prediction: Prediction, tree: DecisionTree | null): [string, number][] {
+export function topValues(prediction: Prediction, tree: DecisionTree): [string, number][] {
   if (prediction.task === "votes") {
     const named = new Map(
-      tree?.questions.flatMap(({ number, answers }) =>
+      tree.questions.flatMap(({ number, answers }) =>
         answers.map(({ key, text: words }) => [key, `${text.tree.short[number] ?? ""} ${words}`]),
       ),
     );

@@ -26,7 +26,6 @@ export const text = {
   tabs: { label: "More about the answer", answer: "Answer", tree: "Tree", models: "Models" },
   questions: {
     tiles: "The path, question by question",
-    loading: "Fetching the questions …",
   },
   fraction: {
     interval: (lower: number, upper: number, of: number) => `probably ${lower} to ${upper} of all ${of}`,
