@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,7 +35,9 @@ def hub() -> Iterator[SAMPIntegratedClient]:
         NoHubError: none is running.
         NoTableLibraryError: astropy is not installed.
     """
-    with needs_astropy():
+    with needs_astropy(), warnings.catch_warnings():
+        # It says that pyvo will have it instead; whoever sends a table can do nothing about that.
+        warnings.filterwarnings("ignore", message="astropy.samp was deprecated")
         from astropy.samp import SAMPIntegratedClient, conf  # noqa: PLC0415 - only who sends tables needs it
         from astropy.samp.errors import SAMPHubError, SAMPProxyError  # noqa: PLC0415
     with conf.set_temp("use_internet", False):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import queue
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -94,6 +96,15 @@ def test_without_a_hub_it_says_what_to_start(lockfile: Path, tmp_path: Path) -> 
     assert "No SAMP hub is running. Start TOPCAT or Aladin" in result.stderr
     with pytest.raises(NoHubError), hub():
         pass
+
+
+def test_the_command_says_that_no_hub_is_running_and_nothing_else(lockfile: Path, tmp_path: Path) -> None:
+    """In a process of its own: a library warns when it is first imported."""
+    Table({"ra": [1.0], "dec": [2.0]}).write(tmp_path / "t.vot", format="votable")
+    command = [sys.executable, "-c", "from galaxy_cli.main import main; main()", "send", str(tmp_path / "t.vot")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Error: No SAMP hub is running.")
 
 
 def test_the_command_sends_and_stops(

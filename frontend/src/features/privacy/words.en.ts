@@ -7,8 +7,8 @@ export const text = {
       title: "Your pictures",
       paragraphs: [
         "A picture that you bring is sent to this site's server, looked at, and forgotten: it is written nowhere. Where you choose your own device, it does not leave it.",
-        "Several files at once go to a batch, which has to store them until all are answered. What a photo says of where, when and with what it was taken is removed there, and nobody who does not have the batch's link can see it.",
-        "A name or a place in the sky is looked up at public services of astronomy (the CDS's Sesame, SDSS, the DESI Legacy Imaging Surveys). They see this site's server, not you.",
+        "Several files at once go to a batch, which has to store them until all are answered, where nobody who does not have the batch's link can see them. What a photo says of where, when and with what it was taken is removed there when it is first read; in files whose batch is never started it stays until they are deleted.",
+        "A name or a place in the sky is looked up at public services of astronomy (the CDS, SDSS, the DESI Legacy Imaging Surveys). They see this site's server, not you.",
       ],
     },
     {
