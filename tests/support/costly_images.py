@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from collections.abc import Callable
+
+import numpy as np
+import tifffile
 
 from tests.support.hostile_images import MOST, galaxy_like, png, saved
 
@@ -49,6 +53,18 @@ def _tiff_of(strips: int) -> bytes:
     return b"II*\0" + struct.pack("<I", 72 + len(offsets)) + bytes(64) + offsets + directory + bytes(4)
 
 
+def _tiff_of_a_tile(side: int) -> bytes:
+    """A hundred pixels a side, in a tile that is said to be larger and unpacks to nothing but zeros."""
+    file = io.BytesIO()
+    tifffile.imwrite(file, np.zeros((100, 100), np.uint8), tile=(128, 128), compression="zlib")
+    data = bytearray(file.getvalue())
+    with tifffile.TiffFile(io.BytesIO(data)) as tiff:
+        tags = tiff.pages[0].tags  # type: ignore[union-attr]
+        for name in ("TileWidth", "TileLength"):
+            struct.pack_into("<H", data, tags[name].valueoffset, side)
+    return bytes(data)
+
+
 FILES: dict[str, Callable[[], bytes]] = {
     "four hundred thousand scans": lambda: jpeg_of_scans(400_000),
     "a hundred scans more than are written": lambda: jpeg_of_scans(100, MOST[0]),
@@ -65,5 +81,6 @@ FILES: dict[str, Callable[[], bytes]] = {
     "one comment in pieces of one byte": lambda: _gif_with(b"\x21\xfe" + b"\x01x" * 2_000_000 + b"\0"),
     "four million bytes of rubbish in a GIF": lambda: _gif_with(b"\x01" * 4_000_000),
     "half a million strips": lambda: _tiff_of(500_000),
+    "a tile of 16,384 pixels a side": lambda: _tiff_of_a_tile(16_384),
 }
 """By what they are."""

@@ -20,13 +20,18 @@ MAX_CHUNKS = 300
 MAX_TAGS = 1_000
 MAX_STRIPS = 100_000
 """Of a TIFF; as many as there are tiles of 16 x 16 pixels in 25 megapixels."""
+MAX_BEYOND = 1_024
+"""Pixels that a TIFF's tiles may reach beyond its image; each tile is unpacked as a whole."""
 MIN_PARTS, BYTES_PER_PART = 1_000, 512
 """Segments, chunks and blocks: so many in any file, and one more for so many bytes."""
 
 _JPEG_MARKER = re.compile(rb"\xff+([^\x00\x01\xd0-\xd8\xff])")
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
 _GIF_IMAGE, _GIF_EXTENSION, _GIF_END = 0x2C, 0x21, 0x3B
+_WIDTH, _HEIGHT, _TILE_WIDTH, _TILE_HEIGHT = 256, 257, 322, 323
 _STRIP_OFFSETS, _TILE_OFFSETS = 273, 324
+_INTEGERS = {3: "H", 4: "I", 16: "Q"}
+"""Types of a tag's value, by their numbers in TIFF."""
 
 
 def check_decoding_cost(data: bytes) -> None:
@@ -97,10 +102,16 @@ def _check_tiff(data: bytes) -> None:
         (tags,) = struct.unpack_from(order + "H", data, directory)
         first, entry = directory + 2, struct.Struct(order + "HHI4s")
     _check("tags", tags, MAX_TAGS)
+    sides = {}
     for place in range(tags):
-        tag, _, count, _ = entry.unpack_from(data, first + place * entry.size)
+        tag, kind, count, value = entry.unpack_from(data, first + place * entry.size)
         if tag in {_STRIP_OFFSETS, _TILE_OFFSETS}:
             _check("strips or tiles", count, MAX_STRIPS)
+        if kind in _INTEGERS and tag in {_WIDTH, _HEIGHT, _TILE_WIDTH, _TILE_HEIGHT}:
+            (sides[tag],) = struct.unpack_from(order + _INTEGERS[kind], value)
+    for image, tile in ((_WIDTH, _TILE_WIDTH), (_HEIGHT, _TILE_HEIGHT)):
+        beyond = sides.get(tile, 0) - sides.get(image, 0)
+        _check("pixels along a tile's side that are beyond the image", beyond, MAX_BEYOND)
 
 
 _CHECKS: tuple[tuple[bytes, Callable[[bytes], None]], ...] = (

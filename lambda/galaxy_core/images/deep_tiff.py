@@ -28,6 +28,7 @@ from galaxy_core.images.planes import Plane
 from galaxy_core.images.preprocessing import LoadedImage, check_size, load_image, open_image
 from galaxy_core.images.rendering import is_bright, render
 from galaxy_core.images.tiff import misread_layout
+from galaxy_core.images.tiff_segments import check_segments
 
 if TYPE_CHECKING:
     from tifffile import TiffPage
@@ -88,8 +89,7 @@ def _load_by_pillow(image: Image.Image, options: ReadOptions) -> LoadedImage:
         raise BrokenImageError("The TIFF is damaged or cut short.", "Save it again.") from error
 
     def rows(first: int, last: int) -> NDArray[Any]:
-        values = np.asarray(image.crop((0, first, image.width, last)))
-        return values if no_data is None else np.where(values == no_data, np.nan, values)
+        return _known(np.asarray(image.crop((0, first, image.width, last))), no_data)
 
     plane = Plane("1", image.height, image.width, rows)
     white = _white_of_floats(plane.sample()) if image.mode == "F" else 65535.0
@@ -105,8 +105,11 @@ def _load_by_tifffile(data: bytes, limits: Limits, options: ReadOptions) -> Load
             check_size(page.imagewidth, page.imagelength, "TIFF", limits)
             values = page.imagewidth * page.imagelength * page.samplesperpixel
             _check_bytes(values * max(1, page.bitspersample // 8), limits)
+            check_segments(page, data, limits.unpacked_bytes)
             bands = _read(page)
-            planes = [_plane(bands[number], number) for number in _select_bands(page, len(bands), options.bands)]
+            no_data = _number(_tag(page, _NO_DATA))
+            selected = _select_bands(page, len(bands), options.bands)
+            planes = [_plane(bands[number], number, no_data) for number in selected]
             names = tuple(str(number + 1) for number in range(len(bands)))
             return render(planes, "TIFF", options, _white(page, bands), names)
     except (ImageError, MemoryError):
@@ -163,7 +166,7 @@ def _read(page: TiffPage) -> list[NDArray[Any]]:
         bands = [values]
     if page.photometric == 0:
         bands = [_inverted(band) for band in bands]
-    return [_upright(_known(_unsigned(band), page), _tag(page, _ORIENTATION)) for band in bands]
+    return [_upright(_unsigned(band), _tag(page, _ORIENTATION)) for band in bands]
 
 
 def _tag(page: TiffPage, name: str) -> Any:
@@ -178,18 +181,13 @@ def _inverted(band: NDArray[Any]) -> NDArray[Any]:
 
 def _unsigned(band: NDArray[Any]) -> NDArray[Any]:
     """Signed values whose black is the type's smallest one, as unsigned ones."""
-    if band.dtype.kind != "i" or np.percentile(band.ravel()[:: max(1, band.size // 10_000)], 1) > -band.itemsize:
+    if band.dtype.kind != "i":
         return band
+    sample = band.ravel()[:: max(1, band.size // 10_000)]
     smallest = np.iinfo(band.dtype).min
-    if np.median(band) > smallest / 2:
+    if np.percentile(sample, 1) > -band.itemsize or np.median(sample) >= smallest / 2:
         return band
-    return (band.astype(np.int64) - smallest).astype(np.dtype(f"u{band.itemsize}"))
-
-
-def _known(band: NDArray[Any], page: TiffPage) -> NDArray[Any]:
-    """The band, its values for no data as not a number."""
-    no_data = _number(_tag(page, _NO_DATA))
-    return band if no_data is None else np.where(band == no_data, np.nan, band)
+    return (band ^ smallest).view(f"u{band.itemsize}")  # another sign bit: no larger copy
 
 
 def _number(text: Any) -> float | None:
@@ -222,9 +220,18 @@ def _select_bands(page: TiffPage, count: int, requested: tuple[str, ...]) -> tup
     )
 
 
-def _plane(band: NDArray[Any], number: int) -> Plane:
+def _plane(band: NDArray[Any], number: int, no_data: float | None) -> Plane:
     height, width = band.shape
-    return Plane(str(number + 1), height, width, lambda first, last: band[first:last])
+
+    def rows(first: int, last: int) -> NDArray[Any]:
+        return _known(band[first:last], no_data)
+
+    return Plane(str(number + 1), height, width, rows)
+
+
+def _known(values: NDArray[Any], no_data: float | None) -> NDArray[Any]:
+    """Values, those for no data as not a number."""
+    return values if no_data is None else np.where(values == no_data, np.nan, values)
 
 
 def _white(page: TiffPage, bands: Sequence[NDArray[Any]]) -> float:

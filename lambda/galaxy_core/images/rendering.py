@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from galaxy_core.errors import UniformImageError
-from galaxy_core.images.framing import framing_of
-from galaxy_core.images.holes import fill_holes
+from galaxy_core.images.framing import Framing, framing_of
+from galaxy_core.images.holes import Filled, fill_holes
 from galaxy_core.images.options import ReadOptions
 from galaxy_core.images.planes import Plane
 from galaxy_core.images.preprocessing import ImageArray, LoadedImage
@@ -115,15 +115,8 @@ def _stretch_light(planes: Sequence[Plane], options: ReadOptions) -> tuple[Image
     from astropy.visualization import make_lupton_rgb  # noqa: PLC0415 - only who has such files needs it
 
     framing = framing_of(planes[0].width, planes[0].height, options.crop)
-    signals, filled = [], 0
-    for plane in planes:
-        sky, noise = measure_sky(plane)
-        reduced = plane.reduce(framing)
-        with np.errstate(all="ignore"):
-            signal = ((reduced.values - sky) / noise).astype(np.float32)
-        whole = fill_holes(signal, reduced, plane.name)
-        signals.append(whole.signal)
-        filled += whole.pixels
+    parts = [_signal(plane, framing) for plane in planes]
+    signals, filled = [part.signal for part in parts], sum(part.pixels for part in parts)
     colours = signals if len(signals) == 3 else signals * 3
     pixels = np.empty((*colours[0].shape, 3), np.uint8)
     for first in range(0, pixels.shape[0], _STRIP_ROWS):  # each pixel is for itself, and takes 200 bytes meanwhile
@@ -132,6 +125,17 @@ def _stretch_light(planes: Sequence[Plane], options: ReadOptions) -> tuple[Image
             red, green, blue, minimum=_BLACK, stretch=options.linear_up_to, Q=options.softening
         )
     return pixels, filled
+
+
+def _signal(plane: Plane, framing: Framing) -> Filled:
+    """The square of a plane in units of its sky noise; all else that it takes is given back."""
+    sky, noise = measure_sky(plane)
+    reduced = plane.reduce(framing)
+    signal = np.empty(reduced.values.shape, np.float32)
+    with np.errstate(all="ignore"):
+        np.subtract(reduced.values, sky, out=signal, casting="same_kind")
+        signal /= noise
+    return fill_holes(signal, reduced, plane.name)
 
 
 def measure_sky(plane: Plane) -> tuple[float, float]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
+import tracemalloc
+import zlib
 from typing import Any
 
 import numpy as np
@@ -13,10 +16,17 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from galaxy_cli.runner import LIMITS
-from galaxy_core.errors import ImageError, ImageTooSmallError, UnreadableTiffError, UnsupportedTiffError
+from galaxy_core.errors import (
+    ImageError,
+    ImageTooSmallError,
+    TooCostlyImageError,
+    UnreadableTiffError,
+    UnsupportedTiffError,
+)
 from galaxy_core.images.options import ReadOptions
 from galaxy_core.images.preprocessing import load_image
 from galaxy_core.images.reading import read_image
+from tests.support.hostile_images import tiff_of_strip
 
 SIDE = 96
 ROWS, COLUMNS = np.mgrid[:SIDE, :SIDE] - SIDE // 2
@@ -190,3 +200,41 @@ MISREAD = (
 def test_what_pillow_would_misread_is_refused_where_it_reads_alone(name: str) -> None:
     with pytest.raises(UnsupportedTiffError, match=r"TIFF with .* is not read here"):
         load_image(FILES[name])
+
+
+def packbits(values: bytes) -> bytes:
+    """Values as they are, in runs of 96."""
+    return b"".join(b"\x5f" + values[first : first + 96] for first in range(0, len(values), 96))
+
+
+MEGABYTES = bytes(150_000_000)
+BOMBS = {
+    "Deflate": (8, zlib.compress(MEGABYTES, 1)),
+    "LZMA": (34925, lzma.compress(MEGABYTES, preset=0)),
+    "PackBits": (32773, b"\x81\0" * 1_000_000),
+}
+"""Compressions and strips."""
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_strip_is_unpacked_only_as_far_as_its_pixels_need(name: str) -> None:
+    packed = tiff_of_strip(*BOMBS[name])
+    tracemalloc.start()
+    with pytest.raises(TooCostlyImageError, match="more than the 120,000 bytes it has pixels for"):
+        show(packed)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20_000_000
+
+
+@pytest.mark.parametrize("compression", ["zlib", "lzma"])
+@pytest.mark.parametrize("layout", [{"tile": (32, 48)}, {"rowsperstrip": 7}, {"planarconfig": "separate"}])
+def test_strips_and_tiles_of_every_compression_are_read(compression: str, layout: dict[str, Any]) -> None:
+    colours = (PLANAR if "planarconfig" in layout else SHOWN).astype("f4")
+    image = tiff(colours, photometric="rgb", compression=compression, **layout)
+    assert np.array_equal(show(image), show(FILES["RGB of floats"]))
+
+
+def test_runs_of_bytes_are_read() -> None:
+    image = tiff_of_strip(32773, packbits(SHOWN.astype("f4").tobytes()) + b"\x80", SIDE)
+    assert np.array_equal(show(image), show(FILES["RGB of floats"]))
