@@ -113,7 +113,7 @@ def _images_of_path(path: Path, left_out: LeftOut) -> Iterator[ImageFile]:
         yield from _images_of_zip(path, left_out)
     elif path.name.endswith(_OWN_SUFFIXES):
         left_out.add(_UNFINISHED_TABLE)
-    elif path.suffix.lower() in _TABLE_SUFFIXES or (path.suffix.lower() == ".fits" and is_prediction_fits(path)):
+    elif path.suffix.lower() in _TABLE_SUFFIXES or _is_own_fits(path):
         left_out.add(_OWN_TABLE)
     elif path.suffix.lower() in {".csv", ".tsv"}:
         if is_prediction_table(path):
@@ -132,9 +132,16 @@ def _images_of_folder(folder: Path, left_out: LeftOut) -> Iterator[ImageFile]:
             else:
                 left_out.add("folder without permission")
         elif _has_image_suffix(entry.name) and _is_file(entry):
-            yield _image_file(Path(entry.path))
+            if _is_own_fits(path := Path(entry.path)):
+                left_out.add(_OWN_TABLE)
+            else:
+                yield _image_file(path)
         else:
             left_out.add_entry(entry)
+
+
+def _is_own_fits(path: Path) -> bool:
+    return path.suffix.lower() == ".fits" and is_prediction_fits(path)
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

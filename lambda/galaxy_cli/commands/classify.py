@@ -193,13 +193,14 @@ def classify(
         if dry_run:
             return
         total = sum(1 for _ in shutdown.iterate(run.items()))
+        left_out = str(run.left_out) if isinstance(run, ImageRun) else ""
         if table:
             stack.enter_context(run_lock(table))
             counts = classify_to_table(run, share, total, table, shutdown, restart=restart, excel=excel)
         else:
             counts = classify_to_terminal(run, share, total, shutdown, as_csv=output == "-")
-        if isinstance(run, ImageRun) and run.left_out.counts:
-            click.echo(f"Left out: {run.left_out}.", err=True)
+        if left_out:
+            click.echo(f"Left out: {left_out}.", err=True)
     first, last = share.bounds(total)
     if shutdown.signal_number:
         click.echo(f"Stopped after {counts.done:,} of {last - first:,} images.", err=True)

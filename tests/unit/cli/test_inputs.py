@@ -306,6 +306,9 @@ def test_an_earlier_table_beside_the_images_is_no_list(folder: Path, classify: C
     assert result.exit_code == 0, result.output
     assert len((tmp_path / "b.csv").read_text().splitlines()) == 31
     assert "5 tables of predictions, 1 unfinished table" in result.stderr
+    result = classify(folder, "-o", tmp_path / "c.csv")
+    assert (result.exit_code, len((tmp_path / "c.csv").read_text().splitlines())) == (0, 31)
+    assert "1 table of predictions" in result.stderr
     result = classify(folder / "a.csv")
     assert result.exit_code == 2
     assert "tables that galaxy wrote are not read again" in result.stderr
