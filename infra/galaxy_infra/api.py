@@ -38,7 +38,9 @@ class Api(Construct):
         self.http_api = gateway.HttpApi(self, "Http", create_default_stage=False)
         self.host = cdk.Fn.select(2, cdk.Fn.split("/", self.http_api.api_endpoint))
         self._stage(settings)
-        self._route("Classify", functions.classify, "POST /classify", "GET /healthz", "GET /sky/{proxy+}")
+        self._route(
+            "Classify", functions.classify, "POST /classify", "POST /similar", "GET /healthz", "GET /sky/{proxy+}"
+        )
         self._route("Batch", functions.batch, "ANY /batches", "ANY /batches/{proxy+}")
         suppress_nag(
             self,

@@ -24,7 +24,7 @@ from galaxy_core.models.samples import (
     SampleGalaxy,
     SampleIndex,
     SampleOrigin,
-    SamplePrediction,
+    StoredPrediction,
     image_key,
     read_index,
 )
@@ -82,7 +82,7 @@ class Predictor(Protocol):
         """Which model predicts."""
         ...
 
-    def predict(self, jpeg: bytes) -> SamplePrediction:
+    def predict(self, jpeg: bytes) -> StoredPrediction:
         """Predict what a file shows."""
         ...
 
@@ -243,7 +243,7 @@ def _fetch_cutout(fetcher: Fetcher, galaxy: KnownGalaxy) -> SurveyCutout:
     return fetcher.fetch(galaxy.field_of_view, [*expected, *(key for key in LICENCES if key not in expected)])
 
 
-def _prediction(predictor: Predictor | None, jpeg: bytes) -> SamplePrediction | None:
+def _prediction(predictor: Predictor | None, jpeg: bytes) -> StoredPrediction | None:
     """None where a model cannot be run, which is no reason to do without the image."""
     try:
         return predictor.predict(jpeg) if predictor else None
@@ -261,7 +261,7 @@ def _shows(sample: Sample | None, field_of_view: FieldOfView) -> bool:
 
 
 def _sample(
-    galaxy: KnownGalaxy, cutout: SurveyCutout, fetched: date, prediction: SamplePrediction | None
+    galaxy: KnownGalaxy, cutout: SurveyCutout, fetched: date, prediction: StoredPrediction | None
 ) -> Sample:
     survey, view = SURVEYS[cutout.survey], cutout.field_of_view
     digest = sha256_of(cutout.jpeg)

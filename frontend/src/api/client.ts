@@ -24,6 +24,8 @@ export type ActivationMap = Schemas["ActivationMap"];
 export type SamplePage = Schemas["SamplePage"];
 export type SampleSummary = Schemas["SampleSummary"];
 export type Sample = Schemas["SampleDescription"];
+export type SimilarSamples = Schemas["SimilarSamples"];
+export type SampleEmbeddings = Schemas["SampleEmbeddings"];
 
 /** What samples can be filtered by. */
 export type SampleFilter = NonNullable<
@@ -44,6 +46,8 @@ export interface ClassifyOptions {
   rotations?: number;
   /** How to read a file of light, such as FITS; left to the API where not given. */
   reading?: Reading;
+  /** Whether embeddings are wanted, on this device. */
+  embedding?: boolean;
 }
 
 /** Planes, one or three with commas between, and the stretch of a file of light. */
@@ -139,6 +143,25 @@ export async function classify(
   );
   if (!classification.predictions?.length) throw new ApiError({ kind: "unreadable" });
   return classification;
+}
+
+/** The samples that look most like an image. */
+export async function fetchSimilar(
+  image: Blob | ImageReference,
+  reading: Reading | undefined,
+  count: number,
+  signal: AbortSignal,
+): Promise<SimilarSamples> {
+  const query = {
+    count,
+    ...(reading && { stretch: reading.stretch, ...(reading.bands && { bands: reading.bands }) }),
+  };
+  const body = (image instanceof Blob ? toFormData(image) : image) as never;
+  return unwrap(client.POST("/api/v1/similar", { params: { query }, body, signal }));
+}
+
+export async function fetchSampleEmbeddings(signal: AbortSignal): Promise<SampleEmbeddings> {
+  return unwrap(client.GET("/api/v1/samples/embeddings", { signal }));
 }
 
 function toFormData(image: Blob): FormData {

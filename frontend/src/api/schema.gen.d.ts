@@ -104,6 +104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/samples/embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Embeddings of the samples
+         * @description What `/api/v1/similar` compares with, for whoever runs the model by themselves.
+         */
+        get: operations["get_sample_embeddings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/samples/{sample_id}": {
         parameters: {
             query?: never;
@@ -183,6 +203,28 @@ export interface paths {
          *     in the Legacy Surveys where SDSS has seen nothing; ``/api/v1/sky/image`` shows what will be classified.
          */
         post: operations["classify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find the samples that look like an image
+         * @description Send a picture as to ``/api/v1/classify``; its embedding is compared with those of the samples.
+         *
+         *     A sample that is named is left out of its own answer. Where no sample has an embedding, the answer is empty.
+         */
+        post: operations["find_similar"];
         delete?: never;
         options?: never;
         head?: never;
@@ -648,6 +690,12 @@ export interface components {
             predictions: (components["schemas"]["VotesPrediction"] | components["schemas"]["ClassPrediction"])[];
             /** @description Of the models of votes that are good enough to compare; null for fewer than two. */
             agreement: components["schemas"]["Agreement"] | null;
+            /**
+             * Embeddings
+             * @description Of the models that give one, over the rotations, where they were requested.
+             * @default []
+             */
+            embeddings: components["schemas"]["ImageEmbedding"][];
         };
         /**
          * CreatedBatch
@@ -872,6 +920,18 @@ export interface components {
              * @description What was seen, and what to do.
              */
             text: string;
+        };
+        /**
+         * ImageEmbedding
+         * @description Where a model places the image: near those of similar galaxies.
+         */
+        ImageEmbedding: {
+            model: components["schemas"]["ModelReference"];
+            /**
+             * Values
+             * @description Of length 1: the product of two is their similarity, 0 to 1.
+             */
+            values: number[];
         };
         /**
          * ImageFraming
@@ -1252,6 +1312,29 @@ export interface components {
             agrees: boolean | null;
         };
         /**
+         * SampleEmbedding
+         * @description A sample's embedding.
+         */
+        SampleEmbedding: {
+            /** Id */
+            id: string;
+            /**
+             * Embedding
+             * @description Base64 of little-endian float16, of length 1.
+             */
+            embedding: string;
+        };
+        /**
+         * SampleEmbeddings
+         * @description What similar samples are found by, for whoever compares by themselves.
+         */
+        SampleEmbeddings: {
+            /** @description Whose embeddings they are; null where there are none. */
+            model: components["schemas"]["ModelReference"] | null;
+            /** Items */
+            items: components["schemas"]["SampleEmbedding"][];
+        };
+        /**
          * SampleGalaxy
          * @description A real galaxy that people know by name.
          */
@@ -1510,6 +1593,34 @@ export interface components {
             joint_fractions: {
                 [key: string]: number;
             };
+        };
+        /**
+         * SimilarItem
+         * @description A sample that looks like the image.
+         */
+        SimilarItem: {
+            /**
+             * Similarity
+             * @description Cosine of the angle between the embeddings.
+             * @example 0.62
+             */
+            similarity: number;
+            sample: components["schemas"]["SampleSummary"];
+        };
+        /**
+         * SimilarSamples
+         * @description The samples that look most like an image.
+         */
+        SimilarSamples: {
+            /** @description Where images come from that have no origin of their own; to be shown with them. */
+            origin: components["schemas"]["SampleOrigin"];
+            /** @description Whose embeddings are compared; null where no sample has one. */
+            model: components["schemas"]["ModelReference"] | null;
+            /**
+             * Items
+             * @description The most similar first; the image itself is left out.
+             */
+            items: components["schemas"]["SimilarItem"][];
         };
         /**
          * SkyOrigin
@@ -2017,6 +2128,35 @@ export interface operations {
             };
         };
     };
+    get_sample_embeddings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleEmbeddings"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     get_sample: {
         parameters: {
             query?: never;
@@ -2152,6 +2292,8 @@ export interface operations {
                 stretch?: "auto" | "none" | "asinh";
                 /** @description Whether the response holds what the models saw as a small JPEG, as for a FITS file. */
                 preview?: boolean;
+                /** @description Whether the response holds the embeddings of the models that give one. */
+                embedding?: boolean;
             };
             header?: never;
             path?: never;
@@ -2229,6 +2371,152 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Classification"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    find_similar: {
+        parameters: {
+            query?: {
+                /** @description How many. */
+                count?: number;
+                /** @description Part of the image's shorter side that the models see, about the middle. Otherwise the whole, but of 424 x 424 pixels the middle 312, as of Galaxy Zoo's images; the response says which. */
+                crop?: number | null;
+                /** @description Planes of a FITS file, or bands of a TIFF, for red, green and blue, or one for grey: numbers counted from 1, or names; otherwise chosen by their names and headers. The response says which. */
+                bands?: string;
+                /** @description Whether FITS files, and TIFF of more than 8 bits, hold light (asinh) or an image that is fit to be shown (none); auto takes FITS for light, and tells TIFF apart. */
+                stretch?: "auto" | "none" | "asinh";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    image: string;
+                };
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+                "image/tiff": string;
+                "image/gif": string;
+                "image/fits": string;
+                "application/json": {
+                    /**
+                     * Sample
+                     * @description Its id; see /api/v1/samples.
+                     */
+                    sample: string;
+                } | {
+                    /**
+                     * Fov Arcmin
+                     * @description Field of view: side of the image in minutes of arc; it has 424 x 424 pixels. Galaxy Zoo's were 8.48 times petroR90 wide. 1 for a position; for a name, three times the object's diameter where that is known.
+                     */
+                    fov_arcmin?: number | null;
+                    /**
+                     * Survey
+                     * @description One survey alone. Otherwise SDSS, which the models learned from, and the Legacy Surveys where SDSS has seen nothing.
+                     */
+                    survey?: ("sdss" | "legacy" | "ps1") | null;
+                    /**
+                     * Ra
+                     * @description Right ascension in degrees, ICRS (J2000).
+                     * @example 170.575058
+                     */
+                    ra: number;
+                    /**
+                     * Dec
+                     * @description Declination in degrees, ICRS (J2000).
+                     * @example 59.074242
+                     */
+                    dec: number;
+                } | {
+                    /**
+                     * Name
+                     * @description As astronomers' catalogues write it.
+                     * @example M51
+                     * @example NGC 1300
+                     * @example NGC 4038/39
+                     * @example Hanny's Voorwerp
+                     */
+                    name: string;
+                    /**
+                     * Fov Arcmin
+                     * @description Field of view: side of the image in minutes of arc; it has 424 x 424 pixels. Galaxy Zoo's were 8.48 times petroR90 wide. 1 for a position; for a name, three times the object's diameter where that is known.
+                     */
+                    fov_arcmin?: number | null;
+                    /**
+                     * Survey
+                     * @description One survey alone. Otherwise SDSS, which the models learned from, and the Legacy Surveys where SDSS has seen nothing.
+                     */
+                    survey?: ("sdss" | "legacy" | "ps1") | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarSamples"];
                 };
             };
             /** @description Bad Request */

@@ -81,7 +81,7 @@ export async function warmUp(model: string | null, signal: AbortSignal): Promise
   await runInWorker(null, { model }, signal);
 }
 
-async function classifyLocally(
+export async function classifyLocally(
   image: Blob | { sample: string },
   options: ClassifyOptions,
   signal: AbortSignal,

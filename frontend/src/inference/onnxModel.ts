@@ -67,6 +67,21 @@ export class OnnxModel {
     };
   }
 
+  /** Mean embedding of the copies of one image, of length 1; null of a model that has none. */
+  async embedding({ pixels, side, count }: SquareCopies): Promise<number[] | null> {
+    const { input, embedding } = this.manifest;
+    if (!embedding) return null;
+    const session = await this.#session(false);
+    const batch = new Tensor("uint8", pixels, [count, side, side, 3]);
+    const outputs = await session.run({ [input.name]: batch }, [embedding.name]);
+    const values = numbersOf(outputs[embedding.name]);
+    const sums = Array.from({ length: embedding.size }, (_, column) =>
+      mean(values.filter((_, index) => index % embedding.size === column)),
+    );
+    const length = Math.hypot(...sums) || 1;
+    return sums.map((sum) => sum / length);
+  }
+
   #session(explaining: boolean): Promise<InferenceSession> {
     const input = (explaining && this.manifest.activation_maps?.request_input) || null;
     const cached = this.#sessions.get(input !== null);

@@ -16,6 +16,7 @@ export interface Manifest extends Omit<Model, "labels"> {
   activation_maps: { name: string; request_input: string | null; extent: number } | null;
   calibration: { concentration: number[] } | null;
   outlier_score: { name: string } | null;
+  embedding: { name: string; size: number } | null;
   /** Mean joint fractions of unselected galaxies, which tell what stands out. */
   usual_votes: Record<string, number> | null;
   sha256: string;

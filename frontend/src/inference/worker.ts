@@ -37,10 +37,14 @@ async function handle({ id, image, options }: WorkerRequest): Promise<void> {
       const copies = rotatedCopies(square, options.rotations ?? 1);
       const explain = options.explain ?? [];
       const predictions = [];
+      const embeddings = [];
       for (const model of wanted) {
         if (cancelled.has(id)) return;
         const output = await model.predict(copies, explain.length > 0);
         predictions.push(toPrediction(model.manifest, output, explain));
+        const values = options.embedding ? await model.embedding(copies) : null;
+        const { name, version } = model.manifest;
+        if (values) embeddings.push({ model: { name, version }, values });
         // A cancellation can arrive between two models.
         await new Promise((resume) => setTimeout(resume));
       }
@@ -48,6 +52,7 @@ async function handle({ id, image, options }: WorkerRequest): Promise<void> {
         image: { ...description, read_as: [], bands: [], warnings: imageWarnings(square) },
         predictions,
         agreement: compareModels(predictions, errorsOf(wanted)),
+        embeddings,
       };
     }
     post({ id, kind: "done", result });

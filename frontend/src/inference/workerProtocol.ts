@@ -4,7 +4,7 @@ import type { Classification, ClassifyOptions } from "@/api/client";
 import type { ApiErrorDetails } from "@/lib/apiError";
 
 /** The part of a classification that a model's file and an image's pixels are enough for. */
-export type WorkerResult = Pick<Classification, "predictions" | "agreement"> & {
+export type WorkerResult = Pick<Classification, "predictions" | "agreement" | "embeddings"> & {
   image: Omit<Classification["image"], "origin">;
 };
 

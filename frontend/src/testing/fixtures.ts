@@ -223,6 +223,7 @@ export function classification(
     },
     predictions: [prediction],
     agreement: null,
+    embeddings: [],
   };
 }
 

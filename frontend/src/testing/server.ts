@@ -27,6 +27,13 @@ export const server = setupServer(
   http.get("*/api/v1/samples/random", () =>
     HttpResponse.json({ origin: sampleOrigin, items: samples.slice(1) }),
   ),
+  http.post("*/api/v1/similar", () =>
+    HttpResponse.json({
+      origin: sampleOrigin,
+      model: votes.model,
+      items: samples.map((sample, place) => ({ sample, similarity: 0.9 - place / 10 })),
+    }),
+  ),
   http.get("*/api/v1/samples/:id", ({ params }) => HttpResponse.json(sample(`${params.id}`))),
   http.post("*/api/v1/classify", async ({ request }) => {
     const model = new URL(request.url).searchParams.get("model");

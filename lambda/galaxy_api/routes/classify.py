@@ -13,8 +13,16 @@ from galaxy_api.dependencies.classifiers import get_classifiers, get_loader
 from galaxy_api.errors import InvalidRequestError, public_text, responses
 from galaxy_api.referenced_images import FetchedImage, fetch
 from galaxy_api.request_body import REQUEST_BODY, Sent
-from galaxy_api.schemas.classification import Classification, Health, ImageDescription, ModelHealth
-from galaxy_api.schemas.image_origins import UploadOrigin
+from galaxy_api.schemas.classification import (
+    Classification,
+    Health,
+    ImageDescription,
+    ImageEmbedding,
+    ModelHealth,
+)
+from galaxy_api.schemas.image_origins import SampleQuery, UploadOrigin
+from galaxy_api.schemas.samples import SampleSummary
+from galaxy_api.schemas.similar import SimilarItem, SimilarSamples
 from galaxy_api.sky.service import SkyService
 from galaxy_api.telemetry import Metrics
 from galaxy_core.api_version import API
@@ -22,9 +30,12 @@ from galaxy_core.errors import GalaxyError, TooMuchWorkError, UnknownLabelError
 from galaxy_core.images.framing import MIN_CROP
 from galaxy_core.images.limits import MAX_WORK
 from galaxy_core.images.options import ReadOptions, Stretch, parse_bands
-from galaxy_core.images.preprocessing import LoadedImage
+from galaxy_core.images.preprocessing import ImageArray, LoadedImage
 from galaxy_core.images.rotations import MAX_ROTATED_SIDE, MAX_ROTATIONS, rotated_copies
 from galaxy_core.models.classifier import EXPLAIN_PATH, Classifier, Classifiers
+from galaxy_core.models.embeddings import mean_embedding
+from galaxy_core.models.samples import embedding_model
+from galaxy_core.models.similar_samples import similar_samples
 from galaxy_core.votes.agreement import compare
 from galaxy_core.votes.decision_tree import TREE
 
@@ -92,6 +103,9 @@ StretchOption = Annotated[
 Preview = Annotated[
     bool, Query(description="Whether the response holds what the models saw as a small JPEG, as for a FITS file.")
 ]
+EmbeddingOption = Annotated[
+    bool, Query(description="Whether the response holds the embeddings of the models that give one.")
+]
 
 
 @router.get("/healthz", summary="Check that every model can be loaded")
@@ -128,6 +142,7 @@ def classify(
     bands: Bands = "",
     stretch: StretchOption = "auto",
     preview: Preview = False,
+    embedding: EmbeddingOption = False,
 ) -> Classification:
     """Send one picture, as a form's file field ``image`` or alone as the body, or say in JSON where one is.
 
@@ -152,12 +167,67 @@ def classify(
     with metrics.step("inference"), admitted(work):
         copies = rotated_copies(image.pixels, rotations)
         predictions = [item.predict(copies, wanted) for item, wanted in zip(chosen, labels, strict=True)]
+        embeddings = _embeddings(chosen, copies) if embedding else []
     with metrics.step("answer"):
         return Classification(
             image=ImageDescription.of(image, fetched.origin, preview=preview),
             predictions=predictions,
             agreement=compare(predictions, _errors(chosen)),
+            embeddings=embeddings,
         )
+
+
+@router.post(
+    "/similar",
+    summary="Find the samples that look like an image",
+    responses=responses(400, 404, 413, 415, 422, 503),
+    openapi_extra={"requestBody": REQUEST_BODY},
+)
+def find_similar(
+    sent: Sent,
+    released: ReleasedModels,
+    samples: ReleasedSamples,
+    sky: SkyService,
+    configured: Configured,
+    metrics: Metrics,
+    count: Annotated[int, Query(ge=1, le=24, description="How many.")] = 4,
+    crop: Crop = None,
+    bands: Bands = "",
+    stretch: StretchOption = "auto",
+) -> SimilarSamples:
+    """Send a picture as to ``/api/v1/classify``; its embedding is compared with those of the samples.
+
+    A sample that is named is left out of its own answer. Where no sample has an embedding, the answer is empty.
+    """
+    every = samples.every
+    reference = embedding_model(every)
+    if reference is None or reference.version not in released.registry.versions(reference.name):
+        return SimilarSamples(origin=samples.origin, model=None, items=[])
+    with metrics.step("fetch"):
+        data = sent if isinstance(sent, bytes) else fetch(sent, samples, sky).data
+    with metrics.step("decode"):
+        options = ReadOptions(crop, _parse_bands(bands), stretch)
+        image = get_loader(configured)(data, configured.limits, options)
+    with metrics.step("load"):
+        model = released.get(reference.name, reference.version)
+    work = _check_work(1, 1, image)
+    with metrics.step("inference"), admitted(work):
+        query = mean_embedding(model, image.pixels[None])
+    itself = sent.sample if isinstance(sent, SampleQuery) else None
+    found = similar_samples([sample for sample in every if sample.id != itself], reference, query, count)
+    items = [
+        SimilarItem(similarity=min(max(similarity, 0.0), 1.0), sample=SampleSummary.of(sample))
+        for sample, similarity in found
+    ]
+    return SimilarSamples(origin=samples.origin, model=reference, items=items)
+
+
+def _embeddings(chosen: list[Classifier], copies: ImageArray) -> list[ImageEmbedding]:
+    return [
+        ImageEmbedding(model=item.manifest.reference, values=mean_embedding(item, copies).tolist())
+        for item in chosen
+        if item.manifest.embedding
+    ]
 
 
 def _parse_bands(bands: str) -> tuple[str, ...]:

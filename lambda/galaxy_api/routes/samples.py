@@ -10,6 +10,7 @@ from pydantic import StringConstraints, WithJsonSchema
 from galaxy_api.dependencies import ReleasedSamples
 from galaxy_api.errors import responses
 from galaxy_api.schemas.samples import RandomSamples, SampleDescription, SamplePage, SampleSummary
+from galaxy_api.schemas.similar import SampleEmbeddings
 from galaxy_core.api_version import API
 from galaxy_core.models.samples import KINDS, VOCABULARY, WORDS
 from galaxy_core.votes.headlines import HEADLINES
@@ -67,6 +68,12 @@ def get_random_samples(
     response.headers["Cache-Control"] = "no-store"
     found = samples.random(answer, count=count)
     return RandomSamples(origin=samples.origin, items=[SampleSummary.of(sample) for sample in found])
+
+
+@router.get("/embeddings", summary="Embeddings of the samples", responses=responses(503))
+def get_sample_embeddings(samples: ReleasedSamples) -> SampleEmbeddings:
+    """What `/api/v1/similar` compares with, for whoever runs the model by themselves."""
+    return SampleEmbeddings.of(samples.every)
 
 
 @router.get("/{sample_id}", summary="What volunteers said of a sample", responses=responses(404, 503))

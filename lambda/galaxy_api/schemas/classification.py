@@ -11,7 +11,7 @@ from galaxy_core.images.framing import Rule
 from galaxy_core.images.look_alikes import Code
 from galaxy_core.images.preprocessing import LoadedImage
 from galaxy_core.images.previews import data_address
-from galaxy_core.predictions import Agreement, Prediction
+from galaxy_core.predictions import Agreement, ModelReference, Prediction
 
 
 class ModelHealth(BaseModel):
@@ -86,6 +86,13 @@ class ImageDescription(BaseModel):
         )
 
 
+class ImageEmbedding(BaseModel):
+    """Where a model places the image: near those of similar galaxies."""
+
+    model: ModelReference
+    values: list[float] = Field(description="Of length 1: the product of two is their similarity, 0 to 1.")
+
+
 class Classification(BaseModel):
     """One image and the prediction of each model that was requested, in the order of the request."""
 
@@ -93,4 +100,8 @@ class Classification(BaseModel):
     predictions: list[Prediction]
     agreement: Agreement | None = Field(
         description="Of the models of votes that are good enough to compare; null for fewer than two."
+    )
+    embeddings: list[ImageEmbedding] = Field(
+        default=[],
+        description="Of the models that give one, over the rotations, where they were requested.",
     )

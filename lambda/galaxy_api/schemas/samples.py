@@ -130,7 +130,7 @@ class SampleDescription(BaseModel):
     def of(cls, origin: SampleOrigin, sample: Sample) -> Self:
         """Describe a sample and its votes."""
         return cls(
-            **sample.model_dump(exclude={"votes", "origin"}),
+            **sample.model_dump(exclude={"votes": True, "origin": True, "prediction": {"embedding"}}),
             origin=origin,
             votes=SampleVotes.of(sample.votes) if sample.votes else None,
             agrees=sample.agrees,

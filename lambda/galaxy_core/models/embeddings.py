@@ -41,7 +41,12 @@ def embed(classifier: Classifier, image: ImageArray, rotations: int = ROTATIONS)
     Returns:
         float32 ``[size]`` of length 1.
     """
-    mean = classifier.embeddings(rotated_copies(image, rotations)).mean(axis=0)
+    return mean_embedding(classifier, rotated_copies(image, rotations))
+
+
+def mean_embedding(classifier: Classifier, copies: ImageArray) -> Embedding:
+    """Mean embedding of copies, uint8 ``[N, side, side, 3]``: float32 ``[size]`` of length 1."""
+    mean = classifier.embeddings(copies).mean(axis=0)
     return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), np.float32)
 
 

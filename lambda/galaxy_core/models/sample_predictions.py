@@ -7,7 +7,8 @@ from pathlib import Path
 
 from galaxy_core.images.preprocessing import load_image
 from galaxy_core.models.classifier import Classifier
-from galaxy_core.models.samples import INDEX, Sample, SamplePrediction, image_key, read_index
+from galaxy_core.models.samples import INDEX, Sample, StoredPrediction, image_key, read_index
+from galaxy_core.models.similar_samples import encode_embedding
 from galaxy_core.predictions import ModelReference, VotesPrediction
 from galaxy_core.storage import open_storage
 
@@ -27,15 +28,16 @@ class SamplePredictor:
         """Which model predicts."""
         return self._classifier.manifest.reference
 
-    def predict(self, jpeg: bytes) -> SamplePrediction:
+    def predict(self, jpeg: bytes) -> StoredPrediction:
         """Predict what a file shows.
 
         Raises:
             ImageError, BrokenModelError: as `load_image` and `Classifier.predict`.
         """
-        prediction = self._classifier.predict(load_image(jpeg).pixels)
+        pixels = load_image(jpeg).pixels
+        prediction = self._classifier.predict(pixels)
         votes = prediction if isinstance(prediction, VotesPrediction) else None
-        return SamplePrediction(
+        return StoredPrediction(
             model=prediction.model,
             headline=prediction.headline,
             sentence=prediction.sentence,
@@ -43,6 +45,7 @@ class SamplePredictor:
             stands_out=votes.stands_out if votes else (),
             path=votes.path if votes else (),
             outlier=prediction.outlier,
+            embedding=encode_embedding(self._classifier, pixels),
         )
 
 
@@ -69,7 +72,7 @@ def predict_samples(
         return 0
     samples = []
     for sample in index.samples:
-        if sample.prediction is None or sample.prediction.model != predictor.model:
+        if not sample.is_predicted_by(predictor.model):
             prediction = predictor.predict(storage.read(image_key(sample.id)))
             samples.append(sample.model_copy(update={"prediction": prediction}))
         else:

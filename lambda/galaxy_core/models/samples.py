@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -140,6 +141,16 @@ class SamplePrediction(Words):
     outlier: bool = Field(description="Whether the model takes it for something that it does not know.")
 
 
+class StoredPrediction(SamplePrediction):
+    """A prediction with the image's embedding, which similar samples are found by."""
+
+    embedding: str | None = Field(
+        default=None,
+        description="Base64 of little-endian float16, of the image unturned; empty where the model gives none, "
+        "null where it was not asked.",
+    )
+
+
 class Sample(_Part):
     """One picture. Its id never means another picture, so that whoever has it may keep it."""
 
@@ -152,7 +163,7 @@ class Sample(_Part):
     origin: SampleOrigin | None = Field(default=None, description="Null where it is the index's.")
     galaxy: SampleGalaxy | None = Field(default=None, description="Null where it has no name.")
     cutout: SampleCutout | None = Field(default=None, description="Null where it is no survey's cutout.")
-    prediction: SamplePrediction | None = Field(default=None, description="Null where no model has seen it.")
+    prediction: StoredPrediction | None = Field(default=None, description="Null where no model has seen it.")
 
     @property
     def labels(self) -> frozenset[str]:
@@ -164,6 +175,11 @@ class Sample(_Part):
         codes = {other for other in HEADLINES if is_part_of(code, other)}
         kinds = KINDS["elliptical"] if code == "smooth" else ()
         return frozenset({*self.votes.path, *words, *codes, *kinds})
+
+    def is_predicted_by(self, model: ModelReference) -> bool:
+        """Whether it has a model's prediction, and the model was asked for its embedding."""
+        prediction = self.prediction
+        return prediction is not None and prediction.model == model and prediction.embedding is not None
 
     @property
     def agrees(self) -> bool | None:
@@ -250,6 +266,11 @@ class Samples:
     def origin(self) -> SampleOrigin:
         """Where the samples come from that have no origin of their own."""
         return self._listing.get().origin
+
+    @property
+    def every(self) -> tuple[Sample, ...]:
+        """All of them, in the index's order."""
+        return self._listing.get().samples
 
     def origin_of(self, sample: Sample) -> SampleOrigin:
         """Where one sample comes from."""
@@ -345,6 +366,19 @@ class Samples:
         except GalaxyError as error:
             log.warning("no fetched galaxies are shown: %s", error)
             return None
+
+
+def embedding_model(samples: Sequence[Sample]) -> ModelReference | None:
+    """The model that most samples' embeddings are from; None where none has one."""
+    models = Counter(
+        (sample.prediction.model.name, sample.prediction.model.version)
+        for sample in samples
+        if sample.prediction and sample.prediction.embedding
+    )
+    if not models:
+        return None
+    ((name, version), _), *_ = models.most_common(1)
+    return ModelReference(name=name, version=version)
 
 
 def read_index(storage: Storage) -> SampleIndex | None:

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from galaxy_core.errors import BrokenModelError, BrokenSampleError
-from galaxy_core.models.samples import INDEX, SamplePrediction, Samples, image_key
+from galaxy_core.models.samples import INDEX, Samples, StoredPrediction, image_key
 from galaxy_core.predictions import Headline, ModelReference
 from galaxy_core.storage import open_storage
 from galaxy_sky import politeness
@@ -218,13 +218,15 @@ class Predictor:
     def model(self) -> ModelReference:
         return ModelReference(name="model", version=self.version)
 
-    def predict(self, jpeg: bytes) -> SamplePrediction:
+    def predict(self, jpeg: bytes) -> StoredPrediction:
         assert jpeg.startswith(b"\xff\xd8")
         self.runs += 1
         if self.version == "broken":
             raise BrokenModelError("It fails.")
         headline = Headline(code="featured.face-on.spiral", text="Spiral galaxy", confidence=0.8)
-        return SamplePrediction(model=self.model, headline=headline, sentence="It has arms.", outlier=False)
+        return StoredPrediction(
+            model=self.model, headline=headline, sentence="It has arms.", outlier=False, embedding=""
+        )
 
 
 def test_a_model_says_what_it_sees_once(tmp_path: Path, services: Services, make_fetcher: MakeFetcher) -> None:

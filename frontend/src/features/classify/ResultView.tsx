@@ -5,6 +5,7 @@ import { sampleImageUrl, skyImageUrl } from "@/api/client";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { LazyBoundary } from "@/components/ui/LazyBoundary";
+import { LazyDetails } from "@/components/ui/LazyDetails";
 import { text as uiText } from "@/components/ui/words.en";
 import { decidingAnswer } from "@/features/result/headlineAnswers";
 import type { TabName } from "@/features/result/PredictionView";
@@ -18,7 +19,7 @@ import { displayName } from "./displayName";
 import type { MapView } from "./ImageView";
 import { ImageView } from "./ImageView";
 import type { ImageInput } from "./imageInput";
-import { searchWithReference } from "./imageInput";
+import { payloadOf, readingOf, searchWithReference } from "./imageInput";
 import { leadTo } from "./leadTo";
 import { PendingNotice } from "./PendingNotice";
 import styles from "./ResultView.module.css";
@@ -45,6 +46,9 @@ const KnownGalaxies = lazy(() =>
 );
 const ReadingOptions = lazy(() =>
   import("@/features/upload/ReadingOptions").then(({ ReadingOptions }) => ({ default: ReadingOptions })),
+);
+const SimilarGalaxies = lazy(() =>
+  import("@/features/similar/SimilarGalaxies").then(({ SimilarGalaxies }) => ({ default: SimilarGalaxies })),
 );
 const ModelsTab = lazy(() => import("./ModelsTab").then(({ ModelsTab }) => ({ default: ModelsTab })));
 
@@ -203,6 +207,14 @@ export function ResultView(props: Props) {
               onShow={onShowMap}
               headlineRef={headlineRef}
             />
+            <LazyDetails key={similarKey(input)} summary={text.similar}>
+              <SimilarGalaxies
+                image={payloadOf(input)}
+                reading={readingOf(input).reading}
+                target={answered.target}
+                onShow={onShow}
+              />
+            </LazyDetails>
             <LazyBoundary loading={<p role="status">{uiText.lazy.loading}</p>}>
               <ExportActions
                 sectionRef={share}
@@ -306,6 +318,11 @@ const LIGHT = /\.(fits?|fts|tiff?)(\.(gz|bz2|fz))?$|\.fz$/i;
 
 function hasBands(classification: Classification | null): boolean {
   return (classification?.image.bands.length ?? 0) > 0;
+}
+
+/** Closes what is open for another image. */
+function similarKey(input: ImageInput): string {
+  return input.kind === "upload" ? fileKey(input.file) : searchWithReference(input.reference, "");
 }
 
 function fileKey({ name, size, lastModified }: File): string {

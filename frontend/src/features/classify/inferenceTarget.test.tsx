@@ -28,6 +28,7 @@ class FakeWorker extends EventTarget {
       image,
       predictions: [{ ...classes, model: { name: "types", version: "1" } }],
       agreement: null,
+      embeddings: [{ model: { name: "types", version: "1" }, values: [0, 1] }],
     };
     const message: WorkerMessage = broken
       ? { id: request.id, kind: "failed", error: null }

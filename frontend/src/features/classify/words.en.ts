@@ -39,6 +39,7 @@ export const text = {
   },
   bar: { label: "What to do with it", share: "Share", another: "Another", frame: "Frame" },
   another: "Another galaxy",
+  similar: "Galaxies like this one",
   batch: {
     offer: "Send them as a batch",
     offerNote: (most: number) =>

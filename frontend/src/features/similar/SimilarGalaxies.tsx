@@ -1,0 +1,54 @@
+import { useCallback } from "react";
+import type { ImageReference, Reading } from "@/api/client";
+import { sampleImageUrl } from "@/api/client";
+import { ErrorNotice } from "@/components/ui/ErrorNotice";
+import { Note } from "@/components/ui/Note";
+import { useAsync } from "@/hooks/useAsync";
+import type { InferenceTarget } from "@/inference/classifyWithFallback";
+import { LOCAL_DEADLINE_MS } from "@/inference/classifyWithFallback";
+import { findSimilar } from "@/inference/similar";
+import { text as sharedText } from "@/lib/words.en";
+import styles from "./SimilarGalaxies.module.css";
+import { text } from "./words.en";
+
+interface Props {
+  /** Pass one that stays the same object: another is searched for anew. */
+  image: Blob | ImageReference;
+  reading: Reading | undefined;
+  /** Where the answer came from. */
+  target: InferenceTarget;
+  onShow: (reference: ImageReference) => void;
+}
+
+/** The samples that look most like an image; each opens. */
+export function SimilarGalaxies({ image, reading, target, onShow }: Props) {
+  const load = useCallback(
+    (signal: AbortSignal) => findSimilar(image, reading, target, signal),
+    [image, reading, target],
+  );
+  const { state, reload } = useAsync(load, LOCAL_DEADLINE_MS);
+  if (state.phase === "failed") return <ErrorNotice error={state.error} onRetry={reload} />;
+  if (state.phase === "loading") return <p role="status">{text.loading}</p>;
+  if (state.value.length === 0) return <p>{text.none}</p>;
+  const credits = [...new Set(state.value.map(({ credit }) => credit))].join("; ");
+  return (
+    <>
+      <ul className={styles.thumbnails}>
+        {state.value.map(({ id, caption, similarity }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className={styles.thumbnail}
+              aria-label={text.open(caption, `${Math.round(100 * similarity)}%`)}
+              onClick={() => onShow({ sample: id })}
+            >
+              <img src={sampleImageUrl(id)} alt="" width="106" height="106" loading="lazy" decoding="async" />
+              <span>{caption}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Note size="small">{sharedText.imageCredit(credits)}</Note>
+    </>
+  );
+}
