@@ -27,7 +27,7 @@ from galaxy_core.images.options import ReadOptions
 from galaxy_core.images.planes import Plane
 from galaxy_core.images.preprocessing import LoadedImage, check_size, load_image, open_image
 from galaxy_core.images.rendering import is_bright, render
-from galaxy_core.images.tiff import misread_layout
+from galaxy_core.images.tiff import has_channels, misread_layout
 from galaxy_core.images.tiff_segments import check_segments
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def _is_read_by_pillow(image: Image.Image) -> bool:
         and image.mode in _PILLOW_BITS
         and tags.get(TiffImagePlugin.BITSPERSAMPLE) == (_PILLOW_BITS[image.mode],)
         and misread_layout(tags) is None
+        and not has_channels(tags)
         and min(image.size) >= MIN_SIDE
     )
 
@@ -100,13 +101,16 @@ def _load_by_tifffile(data: bytes, limits: Limits, options: ReadOptions) -> Load
     try:
         with tifffile.TiffFile(io.BytesIO(data)) as file:
             page = _select_page(file.pages[:_MAX_PAGES])
-            if page is None or (_is_plain(page) and not options.bands and options.stretch != "asinh"):
+            pages = _channels(file) or [page]
+            is_plain = len(pages) == 1 and page is not None and _is_plain(page)
+            if page is None or (is_plain and not options.bands and options.stretch != "asinh"):
                 return load_image(data, limits, options.crop)
             check_size(page.imagewidth, page.imagelength, "TIFF", limits)
-            values = page.imagewidth * page.imagelength * page.samplesperpixel
+            values = page.imagewidth * page.imagelength * page.samplesperpixel * len(pages)
             _check_bytes(values * max(1, page.bitspersample // 8), limits)
-            check_segments(page, data, limits.unpacked_bytes)
-            bands = _read(page)
+            for each in pages:
+                check_segments(each, data, limits.unpacked_bytes)
+            bands = [band for each in pages for band in _read(each)]
             no_data = _number(_tag(page, _NO_DATA))
             selected = _select_bands(page, len(bands), options.bands)
             planes = [_plane(bands[number], number, no_data) for number in selected]
@@ -140,6 +144,14 @@ def _load_upper_bits(data: bytes, limits: Limits, options: ReadOptions, reason: 
 def _select_page(pages: Sequence[Any]) -> TiffPage | None:
     """The first page that is no thumbnail; None where all of them are, for a message of the size."""
     return next((page for page in pages if min(page.imagewidth, page.imagelength) >= MIN_SIDE), None)
+
+
+def _channels(file: tifffile.TiffFile) -> list[Any]:
+    """The pages for red, green and blue, where ImageJ or OME says that there are three; empty otherwise."""
+    if not (file.is_imagej or file.is_ome) or not file.series or file.series[0].axes != "CYX":
+        return []
+    pages = [page.aspage() for page in file.series[0].pages if page is not None]
+    return pages if len(pages) == 3 else []
 
 
 def _is_plain(page: TiffPage) -> bool:

@@ -35,6 +35,8 @@ from galaxy_core.images.tiff import check_tiff
 
 ImageArray = NDArray[np.uint8]
 _STRETCH_PERCENTILES = (0.1, 99.9)
+_WHITES = (255, 1023, 4095, 16383, 65535)
+"""Values of 16 bits that white may have: cameras use 10, 12 or 14 of them."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,9 @@ def _broken() -> BrokenImageError:
 
 def _to_rgb(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I;16"):
-        return _grey(np.asarray(image, dtype=np.float64) / 257)
+        values = np.asarray(image, dtype=np.float64)
+        brightest = values.max()
+        return _grey(values * (255 / next(white for white in _WHITES if brightest <= white)))
     if image.mode in {"I", "F"}:
         return _grey(_stretch(np.asarray(image, dtype=np.float64)))
     if image.has_transparency_data:

@@ -30,8 +30,16 @@ def is_plain(image: Image.Image) -> bool:
     """Whether an opened TIFF holds an image to look at, of 8-bit values that every reader takes for the same."""
     if not isinstance(image, TiffImagePlugin.TiffImageFile):
         return False
+    if has_channels(image.tag_v2):
+        return False
     bits = _largest(image.tag_v2, TiffImagePlugin.BITSPERSAMPLE)
     return bits <= _PLAIN_BITS and _largest(image.tag_v2, TiffImagePlugin.SAMPLEFORMAT) == _UNSIGNED
+
+
+def has_channels(tags: TiffImagePlugin.ImageFileDirectory_v2) -> bool:
+    """Whether a TIFF of ImageJ or OME says that it has three channels, which may be a page each."""
+    text = str(tags.get(TiffImagePlugin.IMAGEDESCRIPTION, ""))
+    return (text.startswith("ImageJ=") and "channels=3" in text.split()) or 'SizeC="3"' in text
 
 
 def misread_layout(tags: TiffImagePlugin.ImageFileDirectory_v2) -> str | None:

@@ -40,7 +40,8 @@ def load_fits(data: bytes, limits: Limits, options: ReadOptions) -> LoadedImage:
             height, width = selected[0].image.size
             check_size(width, height, "FITS", limits)
             planes = [image.plane(position) for image, position in selected]
-            return render(planes, "FITS", options, bands=band_names(images))
+            white = 255.0 if all(image.is_bytes for image, _ in selected) else None
+            return render(planes, "FITS", options, white, band_names(images))
     except (ImageError, MemoryError):
         raise
     except Exception as error:  # astropy raises whatever a hostile header leads it to

@@ -114,7 +114,7 @@ def wavelengths_of_cube(header: Mapping[str, Any], count: int) -> list[float] | 
     kind = str(header.get("CTYPE3", "")).strip().upper()
     if "RGB" in {kind, str(header.get("COLORSPC", "")).strip().upper()}:
         return [3.0, 2.0, 1.0] if count == 3 else None
-    letters = re.sub(r"[^A-Za-z]", "", str(header.get("BANDS", "")))
+    letters = re.sub(r"[^A-Za-z]", "", str(header.get("BANDS", header.get("FILTERS", ""))))
     listed = list(letters) if len(letters) == count else []
     for first in (0, 1):
         for key in ("BAND", "FILTER", "FILT", "PLANE"):

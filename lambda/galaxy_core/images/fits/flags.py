@@ -2,7 +2,7 @@
 
 What a bit means differs from one instrument to another, and most bits are harmless: Webb flags pixels that jumped,
 Rubin's pipelines those of detected objects. Only bits that are known to say so make a pixel unknown; where their
-meaning is not known, any flag does, unless far too many pixels have one.
+meaning is not known, any flag does, unless far too many pixels have one: 1 may mean good, or an object.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def read_flags(hdu: Any, name: str, primary: Mapping[str, Any]) -> Flags | None:
     if most <= 0:
         return None
     part = _part_of_middle(rows, height, width)
-    if bits == -1 and part > MAX_UNKNOWN:
+    if not known_bits and part > MAX_UNKNOWN:
         return Flags(name, rows, f"flags of {name} ignored: {part:.0%} of the middle have some")
     return Flags(name, rows)
 

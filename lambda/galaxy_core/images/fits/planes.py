@@ -20,11 +20,13 @@ from galaxy_core.images.planes import Plane
 
 _PREFERRED = ("SCI", "SCIENCE", "IMAGE", "DATA", "INTENSITY", "FLUX", "SIGNAL")
 _BESIDE = re.compile(
-    r"(ERR|NOISE|SIGMA|RMS|STD|STDEV|UNC|VAR|STAT$|IVAR|INVVAR|WEIGHT|WGT|WHT|WT$|WMAP"
+    r"(ERR|NOISE|SIGMA|RMS|STD|STDEV|UNC|VAR|STAT$|IVAR|INVVAR|WEIGHT|WGT|WHT|WTM?$|WMAP"
     r"|DQ|QUAL|FLAG|MASK|MSK|BPM|BADPIX|SEG|EXP(OS|MAP|TIME|$)|COV|CON$|CONTEXT|CTX|SAMP|NSAMP|NIMAGE|TIME$"
     r"|MODEL|RESID|PSF|BKG|BACKGR|SKY|AREA|HITS|NPOL|D2IM|WCS(DV|CORR)|THUMB|PREVIEW|DEPTH|SNR$|S2N$)"
 )
 """Beginnings of the words by which planes beside an image are named."""
+_SUBTRACTED = re.compile(r"(SKY|BKG|BACKGROUND)[^A-Z0-9]*SUB")
+"""Names of images without their sky."""
 _BESIDE_CLASSES = {"ERROR", "QUALITY", "MASK", "WEIGHT", "VARIANCE"}
 _GALFIT = re.compile(r"\s*(model|residual map)\b", re.IGNORECASE)
 _THUMBNAIL = 4
@@ -78,7 +80,7 @@ class ImageHdu:
     @property
     def is_beside(self) -> bool:
         """Whether it says of an image what its errors, its weights or its model are."""
-        words = re.split(r"[^A-Z0-9]+", str(self.hdu.name).upper())
+        words = re.split(r"[^A-Z0-9]+", _SUBTRACTED.sub("", str(self.hdu.name).upper()))
         kinds = (str(self.header.get(key, "")).strip().upper() for key in ("HDUCLAS2", "DES_EXT", "IMTYPE"))
         return (
             any(_BESIDE.match(word) for word in words)
@@ -86,6 +88,12 @@ class ImageHdu:
             or "UNCERTAINTY" in str(self.header.get("UTYPE", "")).upper()
             or _GALFIT.match(str(self.header.get("OBJECT", ""))) is not None
         )
+
+    @property
+    def is_bytes(self) -> bool:
+        """Whether its values are bytes, as in an image that is fit to be shown."""
+        scaled = self.header.get("BSCALE", 1) != 1 or self.header.get("BZERO", 0) != 0
+        return self.header.get("BITPIX") == 8 and not scaled
 
     @property
     def is_preferred(self) -> bool:
@@ -253,7 +261,7 @@ def _planes_of_cube(cube: ImageHdu, images: Sequence[ImageHdu]) -> list[Selected
     elif wavelengths and len(set(wavelengths)) >= 3:
         places = red_green_blue(wavelengths)
     elif cube.count == 3:
-        places = (2, 1, 0)
+        places = (0, 1, 2) if cube.is_bytes else (2, 1, 0)
     else:
         raise UnreadableFitsError(
             f"The FITS file's image {cube.name} has {cube.count:,} planes, and which to show is not known; "

@@ -238,3 +238,13 @@ def test_strips_and_tiles_of_every_compression_are_read(compression: str, layout
 def test_runs_of_bytes_are_read() -> None:
     image = tiff_of_strip(32773, packbits(SHOWN.astype("f4").tobytes()) + b"\x80", SIDE)
     assert np.array_equal(show(image), show(FILES["RGB of floats"]))
+
+
+@pytest.mark.parametrize("depth", ["u1", "u2"])
+@pytest.mark.parametrize("program", ["imagej", "ome"])
+def test_channels_that_are_a_page_each_are_colours(program: str, depth: str) -> None:
+    file = io.BytesIO()
+    channels = (PLANAR * np.iinfo(depth).max).round().astype(depth)
+    options: dict[str, Any] = {program: True, "metadata": {"axes": "CYX"}}
+    tifffile.imwrite(file, channels, photometric="minisblack", **options)
+    assert np.abs(show(file.getvalue()).astype(int) - show(FILES["RGB of 8 bits"])).max() <= 1

@@ -400,3 +400,47 @@ def test_what_can_be_named_is_told() -> None:
 def test_one_large_tile_is_unpacked_once() -> None:
     whole = fits.CompImageHDU(PLANE, tile_shape=PLANE.shape, compression_type="GZIP_2", quantize_level=0)
     assert difference(packed(whole), GREY) == 0
+
+
+def test_a_mask_of_ones_that_covers_the_galaxy_is_ignored_and_that_is_said() -> None:
+    for covered in (np.percentile(PLANE, 40) < PLANE, np.ones(PLANE.shape, bool)):
+        read = show(packed(image(PLANE, "SCI"), image(covered.astype(np.uint8), "MASK")))
+        assert read.details[1].startswith("flags of MASK ignored")
+        assert np.abs(read.pixels.astype(int) - GREY).max() <= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("DECam's weights first", packed(image(BESIDE.data, "WTM"), image(PLANE, "CCD1"))),
+        ("beside its background", packed(image(BESIDE.data, "BKG"), image(PLANE, "BKG_SUBTRACTED"))),
+        ("beside its sky", packed(image(BESIDE.data, "SKY"), image(PLANE, "SKYSUB"))),
+    ],
+)
+def test_names_of_planes_are_told_apart(name: str, data: bytes) -> None:
+    assert np.abs(show(data).pixels.astype(int) - GREY).max() <= 1
+
+
+SHOWN = (np.moveaxis(COLOURS, -1, 0)[:, ::-1] // 2 + 60).astype(np.uint8)
+"""An image that is fit to be shown, as planes of bytes for red, green and blue."""
+
+
+@pytest.mark.parametrize(
+    ("name", "hdu"),
+    [
+        ("red, green, blue", fits.PrimaryHDU(SHOWN)),
+        ("colours last", fits.PrimaryHDU(np.ascontiguousarray(np.moveaxis(SHOWN, 0, -1)))),
+        ("packed in tiles", fits.CompImageHDU(SHOWN)),
+    ],
+)
+def test_bytes_are_shown_as_they_are(name: str, hdu: Any) -> None:
+    hdus = [hdu] if isinstance(hdu, fits.PrimaryHDU) else [fits.PrimaryHDU(), hdu]
+    read = show(packed(*hdus))
+    assert np.array_equal(read.pixels, np.moveaxis(SHOWN, 0, -1)[::-1])
+    assert read.details[-1] == "fit to be shown, no stretch, assumed; the option stretch decides"
+
+
+def test_bands_are_named_in_filters_too() -> None:
+    cube = np.stack([CUBE[0], CUBE[1], CUBE[1], CUBE[2]])
+    read = show(packed(with_cards(fits.PrimaryHDU(cube), FILTERS="griz")))
+    assert np.abs(read.pixels.astype(int) - COLOURS).max() <= 1

@@ -95,6 +95,12 @@ def test_sixteen_bit_grey_keeps_its_range() -> None:
     assert abs(int(square[40, 40, 0]) - values[40, 40] / 257) <= 1
 
 
+def test_sixteen_bit_grey_that_uses_twelve_is_as_bright_as_in_eight(gradient: Image.Image) -> None:
+    grey = np.asarray(gradient.convert("L"))
+    square = load_image(encoded(Image.fromarray(grey.astype(np.uint16) * 16))).pixels
+    assert np.abs(square.astype(int) - load_image(encoded(Image.fromarray(grey))).pixels).mean() < 4
+
+
 def test_floating_point_tiff_is_stretched() -> None:
     values = np.linspace(-3, 5, 70 * 70).reshape(70, 70).astype(np.float32)
     square = load_image(encoded(Image.fromarray(values), "TIFF")).pixels
