@@ -40,6 +40,8 @@ _NO_DATA, _ORIENTATION = "GDAL_NODATA", "Orientation"
 _NO_DATA_TAG = 42113
 _PILLOW_BITS = {"I;16": 16, "I;16B": 16, "F": 32}
 """Modes of one plane that Pillow reads with all their bits, and how many those are."""
+_BYTE_WHITE = 255.0
+"""White of bytes, which a program may have written as larger numbers."""
 _WHITES_OF_FLOATS = (1.0, 255.0, 65535.0)
 """Values that floats have for white where they are fit to be shown."""
 
@@ -93,7 +95,10 @@ def _load_by_pillow(image: Image.Image, options: ReadOptions) -> LoadedImage:
         return _known(np.asarray(image.crop((0, first, image.width, last))), no_data)
 
     plane = Plane("1", image.height, image.width, rows)
-    white = _white_of_floats(plane.sample()) if image.mode == "F" else 65535.0
+    if image.mode == "F":
+        white = _white_of_floats(plane.sample())
+    else:
+        white = _BYTE_WHITE if np.asarray(image).max() <= _BYTE_WHITE else 65535.0
     return render([plane], "TIFF", options, white, ("1",))
 
 
@@ -249,6 +254,8 @@ def _known(values: NDArray[Any], no_data: float | None) -> NDArray[Any]:
 def _white(page: TiffPage, bands: Sequence[NDArray[Any]]) -> float:
     """Value that white would have if the image were fit to be shown."""
     if page.dtype is not None and page.dtype.kind in "iu":
+        if max(int(band.max()) for band in bands) <= _BYTE_WHITE and min(int(band.min()) for band in bands) >= 0:
+            return _BYTE_WHITE
         shifted = bands[0].dtype.kind == "u"
         return float(np.iinfo(np.dtype(f"u{page.dtype.itemsize}") if shifted else page.dtype).max)
     step = max(1, bands[0].size // 100_000)

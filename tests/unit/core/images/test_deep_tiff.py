@@ -240,6 +240,12 @@ def test_runs_of_bytes_are_read() -> None:
     assert np.array_equal(show(image), show(FILES["RGB of floats"]))
 
 
+@pytest.mark.parametrize("depth", ["u2", "i2", "u4", "i4"])
+def test_bytes_written_as_larger_numbers_are_shown_as_they_are(depth: str) -> None:
+    grey = (GREY * 255).round()
+    assert np.array_equal(show(tiff(grey.astype(depth))), show(tiff(grey.astype("u1"))))
+
+
 @pytest.mark.parametrize("depth", ["u1", "u2"])
 @pytest.mark.parametrize("program", ["imagej", "ome"])
 def test_channels_that_are_a_page_each_are_colours(program: str, depth: str) -> None:
