@@ -21,14 +21,14 @@ from numpy.typing import NDArray
 GROUP_ORDER = 8
 
 
-def transform(kernel: Any, element: int) -> Any:
+def transform(kernel: NDArray[Any], element: int) -> NDArray[Any]:
     """A kernel ``[k, k, ...]`` acted on by a group element: mirrored where `element` is 4 or more, then turned."""
     if element >= 4:
         kernel = kernel[:, ::-1]
     turns = element % 4
     if turns in {1, 3}:
         axes = (1, 0, *range(2, len(kernel.shape)))
-        kernel = np.transpose(kernel, axes) if isinstance(kernel, np.ndarray) else ops.transpose(kernel, axes)
+        kernel = np.transpose(kernel, axes)
     return {0: kernel, 1: kernel[::-1], 2: kernel[::-1, ::-1], 3: kernel[:, ::-1]}[turns]
 
 
@@ -81,6 +81,29 @@ def _quotients() -> NDArray[np.int32]:
 _QUOTIENTS = _quotients()
 
 
+def _copies(size: int, inputs: int, *, lifting: bool) -> NDArray[np.int32]:
+    """Rows of a layer's weights that make up its ordinary convolution's kernel: one gathering, and few operations.
+
+    Args:
+        size: of the kernel.
+        inputs: channels of the input, of all group elements.
+        lifting: of a `LiftingConv`, otherwise of a `GroupConv`.
+
+    Returns:
+        ``[size * size * inputs * GROUP_ORDER]``, the output's group element being the fastest index.
+    """
+    rows = np.arange(size * size * inputs, dtype=np.int32).reshape(size, size, 1 if lifting else GROUP_ORDER, -1)
+    copies = [transform(rows, element) for element in range(GROUP_ORDER)]
+    if not lifting:
+        copies = [copy[:, :, _QUOTIENTS[:, element]] for element, copy in enumerate(copies)]
+    return np.stack(copies, axis=-1).ravel()
+
+
+def _gather(kernel: Any, rows: NDArray[np.int32]) -> Any:
+    """Rows of a matrix; its gradient is a matrix, too, as behind a reshape, and not a list of slices."""
+    return ops.take(ops.reshape(kernel, kernel.shape), rows, axis=0)
+
+
 @keras.saving.register_keras_serializable("galaxy")
 class LiftingConv(keras.layers.Layer):  # type: ignore[misc]
     """Lifting convolution: an image ``[N, H, W, 3]`` to features on the group, at half the resolution.
@@ -103,8 +126,9 @@ class LiftingConv(keras.layers.Layer):  # type: ignore[misc]
 
     def call(self, image: Any) -> Any:
         """Convolve with the kernel transformed by each element."""
-        kernel = ops.reshape(self.kernel, (self.size, self.size, -1, self.channels))
-        kernel = ops.concatenate([transform(kernel, element) for element in range(GROUP_ORDER)], axis=-1)
+        inputs = image.shape[-1]
+        kernel = _gather(self.kernel, _copies(self.size, inputs, lifting=True))
+        kernel = ops.reshape(kernel, (self.size, self.size, inputs, GROUP_ORDER * self.channels))
         margin = self.size // 2 - 1
         padded = ops.pad(image, [[0, 0], [margin, margin], [margin, margin], [0, 0]])
         return ops.conv(padded, kernel, strides=2, padding="valid") + ops.tile(self.bias, [GROUP_ORDER])
@@ -142,14 +166,9 @@ class GroupConv(keras.layers.Layer):  # type: ignore[misc]
 
     def call(self, features: Any) -> Any:
         """Convolve with the kernels transformed by each element and permuted accordingly."""
-        kernel = ops.reshape(self.kernel, (self.size, self.size, GROUP_ORDER, -1, self.channels))
-        transformed = [
-            ops.take(transform(kernel, element), _QUOTIENTS[:, element], axis=2) for element in range(GROUP_ORDER)
-        ]
-        kernel = ops.reshape(
-            ops.concatenate(transformed, axis=-1),
-            (self.size, self.size, features.shape[-1], GROUP_ORDER * self.channels),
-        )
+        inputs = features.shape[-1]
+        kernel = _gather(self.kernel, _copies(self.size, inputs, lifting=False))
+        kernel = ops.reshape(kernel, (self.size, self.size, inputs, GROUP_ORDER * self.channels))
         return ops.conv(features, kernel, padding="same")
 
     def compute_output_shape(self, shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
