@@ -216,10 +216,11 @@ def assembly(folder: Path, settings: Settings, port: int) -> Path:
     )
     stack = build(app, settings)
     known = {construct.node.path: construct for construct in stack.node.find_all()}
-    role, queue = (known[f"{settings.name}/{path}/Resource"] for path in ("Functions/BatchRole", "Batches/Queue"))
+    role = known[f"{settings.name}/Functions/BatchRole/Resource"]
     assert isinstance(role, iam.CfnRole)
-    assert isinstance(queue, sqs.CfnQueue)
-    statement = {"Effect": "Allow", "Action": "sqs:SendMessageBatch", "Resource": queue.attr_arn}
+    queues = [known[f"{settings.name}/Batches/{name}/Resource"] for name in ("Queue", "PositionsQueue")]
+    addresses = [queue.attr_arn for queue in queues if isinstance(queue, sqs.CfnQueue)]
+    statement = {"Effect": "Allow", "Action": "sqs:SendMessageBatch", "Resource": addresses}
     document = {"Version": "2012-10-17", "Statement": [statement]}
     iam.CfnPolicy(stack, "LocalAws", policy_name="local-aws", policy_document=document, roles=[role.ref])
     for construct in known.values():

@@ -6,11 +6,14 @@ import json
 import re
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 import urllib3
+from astropy.table import Table
 from playwright.sync_api import ConsoleMessage, expect
 
 from galaxy_cli.deep_smoke import DeepChecks
@@ -21,6 +24,7 @@ from tests.conftest import RELEASED
 from tests.e2e.browser.product import NoBrowserError, chromium
 from tests.e2e.local_aws.conftest import STACK, Deployed
 from tests.e2e.local_aws.local_aws import ACCOUNT, MINISTACK, REGION, LocalAws, assembly, images_assembly
+from tests.support.sky_services import Services, serve
 
 pytestmark = pytest.mark.skipif(
     not MINISTACK.exists(), reason="the local AWS is not set up: `make .venv/.cloud` does it"
@@ -74,6 +78,47 @@ def _until_done(deployed: Deployed, batch: str) -> Any:
             return found
         time.sleep(0.5)
     raise AssertionError(found)
+
+
+@contextmanager
+def asking(deployed: Deployed, services: Services) -> Iterator[None]:
+    """Have the function of batches ask these services of the sky."""
+    client = deployed.aws.client("lambda")
+    before = {
+        function["FunctionName"]: function["Environment"]["Variables"]
+        for function in client.list_functions()["Functions"]
+        if "GALAXY_FETCH_QUEUE" in function.get("Environment", {}).get("Variables", {})
+    }
+    asked = {f"GALAXY_{name.upper()}": service.address for name, service in vars(services).items()}
+    for name, variables in before.items():
+        client.update_function_configuration(FunctionName=name, Environment={"Variables": variables | asked})
+    yield
+    for name, variables in before.items():
+        client.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
+
+
+def test_positions_go_through_the_fifo_queue(deployed: Deployed, galaxy_jpeg: bytes, tmp_path: Path) -> None:
+    """By the API, and by the command with a table of objects."""
+    positions = [{"ra": 202.47, "dec": 47.195}, {"name": "M51"}, {"ra": 400, "dec": 20}]
+    targets = tmp_path / "targets.csv"
+    targets.write_text("name,ra,dec,z\nfirst,10,20,0.1\nsecond,13:29:52.7,+47:11:43,0.2\nthird,500,0,0.3\n")
+    with serve(galaxy_jpeg) as sky, asking(deployed, sky):
+        batch = deployed.json("POST", "/api/batches", {"positions": positions})
+        assert batch["uploads"] == []
+        deployed.json("POST", f"/api/batches/{batch['id']}/start")
+        done = _until_done(deployed, batch["id"])
+        assert (done["answered"], done["failed"]) == (2, 1)
+        assert len(sky.sdss.asked) == 2
+        said = deployed.aws.command("galaxy", "batch", "submit", str(targets), "--fov", "10", "--yes")
+        submitted = re.search(r"Batch ([\w-]{22})", said)
+        assert submitted, said
+        _until_done(deployed, submitted[1])
+        assert len(sky.sdss.asked) == 4
+    deployed.aws.command("galaxy", "batch", "fetch", submitted[1], "--output", str(tmp_path / "morphology.vot"))
+    table = Table.read(tmp_path / "morphology.vot")
+    assert [str(status) for status in table["status"]] == ["ok", "ok", "bad_position"]
+    assert [str(name) for name in table["name"]] == ["first", "second", "third"]
+    assert [float(z) for z in table["z"]] == pytest.approx([0.1, 0.2, 0.3])
 
 
 def test_an_unknown_batch_is_said_to_be_unknown(deployed: Deployed) -> None:
