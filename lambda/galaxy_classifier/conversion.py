@@ -104,10 +104,9 @@ def to_table(rows: Sequence[Row], layout: TableLayout, output: Output) -> Any:
         import pandas as pd  # noqa: PLC0415
 
         return pd.DataFrame({c.name: [row.get(c.name) for row in rows] for c in layout.columns})
-    from galaxy_cli.tables.astropy_needed import needs_astropy  # noqa: PLC0415
 
-    with needs_astropy():
-        from astropy.table import MaskedColumn, Table  # noqa: PLC0415
+    from astropy.table import MaskedColumn, Table  # noqa: PLC0415
+
     columns = []
     for column in layout.columns:
         cells = [row.get(column.name) for row in rows]

@@ -41,12 +41,6 @@ class BadTableError(InputError):
     code = "bad_table"
 
 
-class NoTableLibraryError(GalaxyError):
-    """The library that reads and writes astronomers' tables is not installed."""
-
-    code = "no_table_library"
-
-
 class NoHubError(GalaxyError):
     """No program that tables can be sent to is running."""
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from galaxy_cli.errors import BadTableError, NoHubError
 from galaxy_cli.signals import GracefulShutdown
-from galaxy_cli.tables.astropy_needed import needs_astropy
 from galaxy_cli.tables.reading import InputTable, read_table
 from galaxy_cli.tables.recognition import ColumnChoice, recognise
 from galaxy_cli.tables.writers import write_table
@@ -33,9 +32,8 @@ def hub() -> Iterator[SAMPIntegratedClient]:
 
     Raises:
         NoHubError: none is running.
-        NoTableLibraryError: astropy is not installed.
     """
-    with needs_astropy(), warnings.catch_warnings():
+    with warnings.catch_warnings():
         # It says that pyvo will have it instead; whoever sends a table can do nothing about that.
         warnings.filterwarnings("ignore", message="astropy.samp was deprecated")
         from astropy.samp import SAMPIntegratedClient, conf  # noqa: PLC0415 - only who sends tables needs it

@@ -74,6 +74,8 @@ def plain_errors(extra: str) -> Iterator[None]:
 
 
 _REGION_VARIABLES = ("AWS_REGION", "AWS_DEFAULT_REGION")
+_REGION = f"{__name__}.region"
+"""Where a command's context keeps its region."""
 
 
 def region_option(command: Callable[..., None]) -> Callable[..., None]:
@@ -89,21 +91,32 @@ def region_option(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def use_region(context: click.Context, option: click.Parameter, region: str | None) -> str | None:
-    """Have every AWS client of this command use a region: boto3 reads one variable, most other clients another."""
+    """Have AWS clients use a region while the command, a `PlainCommand`, runs.
+
+    boto3 reads one variable, most other clients another.
+    """
     if region is None:
         return None
     if not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", region):
         raise click.BadParameter(f"{region!r} should be a region such as eu-central-1.", context, option)
-    before = {name: os.environ[name] for name in _REGION_VARIABLES if name in os.environ}
+    context.meta[_REGION] = region
+    return region
 
-    def restore() -> None:
+
+@contextmanager
+def _region_of_environment(region: str | None) -> Iterator[None]:
+    """Set the region for AWS clients while a command runs, and leave the environment as it was."""
+    if region is None:
+        yield
+        return
+    before = {name: os.environ[name] for name in _REGION_VARIABLES if name in os.environ}
+    os.environ.update(dict.fromkeys(_REGION_VARIABLES, region))
+    try:
+        yield
+    finally:
         for name in _REGION_VARIABLES:
             os.environ.pop(name, None)
         os.environ.update(before)
-
-    os.environ.update(dict.fromkeys(_REGION_VARIABLES, region))
-    context.call_on_close(restore)
-    return region
 
 
 class PlainCommand(click.Command):
@@ -117,7 +130,7 @@ class PlainCommand(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run it."""
-        with plain_errors(self.extra):
+        with plain_errors(self.extra), _region_of_environment(ctx.meta.get(_REGION)):
             return super().invoke(ctx)
 
 

@@ -49,7 +49,6 @@ class ObjectOptions:
 
         Raises:
             BadTableError: it cannot be read, or it has no such columns.
-            NoTableLibraryError: its format needs astropy, which is not installed.
         """
         from galaxy_cli.tables.objects import ObjectTable
         from galaxy_cli.tables.reading import read_table

@@ -14,7 +14,6 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-from galaxy_cli.tables.astropy_needed import needs_astropy
 from galaxy_core.table_columns import Column, Kind, Row, TableLayout
 from galaxy_core.tables import CsvTable
 
@@ -46,11 +45,7 @@ _NUMPY_TYPES: dict[Kind, str] = {
 
 
 def write_votable(file: IO[bytes], layout: TableLayout, rows: Iterable[Row]) -> None:
-    """Write a VOTable 1.4 with TABLEDATA; empty cells are null.
-
-    Raises:
-        NoTableLibraryError: astropy is not installed.
-    """
+    """Write a VOTable 1.4 with TABLEDATA; empty cells are null."""
     head, tail = _votable_frame(layout)
     file.write(head)
     for row in rows:
@@ -61,8 +56,8 @@ def write_votable(file: IO[bytes], layout: TableLayout, rows: Iterable[Row]) -> 
 
 def _votable_frame(layout: TableLayout) -> tuple[bytes, bytes]:
     """What stands before and after the rows."""
-    with needs_astropy():
-        from astropy.io.votable import tree  # noqa: PLC0415 - only who writes such files needs it
+    from astropy.io.votable import tree  # noqa: PLC0415 - only who writes such files needs it
+
     document = tree.VOTableFile(version="1.4")
     resource = tree.Resource()
     document.resources.append(resource)
@@ -98,14 +93,10 @@ def _is_xml(char: str) -> bool:
 
 
 def write_ecsv(file: IO[bytes], layout: TableLayout, rows: Iterable[Row]) -> None:
-    """Write an ECSV file, with commas between cells.
+    """Write an ECSV file, with commas between cells."""
+    from astropy.table import Column as AstropyColumn  # noqa: PLC0415
+    from astropy.table import Table  # noqa: PLC0415
 
-    Raises:
-        NoTableLibraryError: astropy is not installed.
-    """
-    with needs_astropy():
-        from astropy.table import Column as AstropyColumn  # noqa: PLC0415
-        from astropy.table import Table  # noqa: PLC0415
     columns = []
     for column in layout.columns:
         described = AstropyColumn(
@@ -137,9 +128,6 @@ def write_fits(file: IO[bytes], layout: TableLayout, rows: Iterator[Row], again:
         layout: columns.
         rows: once, to find how many there are and how long their texts.
         again: the same rows.
-
-    Raises:
-        NoTableLibraryError: astropy is not installed.
     """
     count, lengths = _measure(rows, layout)
     primary, header, dtype = _fits_headers(layout, count, lengths)
@@ -164,8 +152,8 @@ def _measure(rows: Iterable[Row], layout: TableLayout) -> tuple[int, dict[str, i
 def _fits_headers(
     layout: TableLayout, count: int, lengths: dict[str, int]
 ) -> tuple[bytes, bytes, np.dtype[np.void]]:
-    with needs_astropy():
-        from astropy.io import fits  # noqa: PLC0415
+    from astropy.io import fits  # noqa: PLC0415
+
     formats: dict[Kind, tuple[str, str]] = {
         "number": ("E", ">f4"),
         "single": ("E", ">f4"),

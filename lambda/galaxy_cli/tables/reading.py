@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from galaxy_cli.errors import BadTableError
-from galaxy_cli.tables.astropy_needed import needs_astropy
 from galaxy_core.errors import GalaxyError
 from galaxy_core.table_columns import Column, Kind, Row, TableLayout
 
@@ -61,7 +60,6 @@ def read_table(path: Path) -> InputTable:
 
     Raises:
         BadTableError: its format is not known, or it is damaged.
-        NoTableLibraryError: its format needs astropy, which is not installed.
     """
     reader = next((read for suffix, read in READERS.items() if path.name.lower().endswith(suffix)), None)
     if reader is None:
@@ -207,8 +205,8 @@ def _as_text(value: Any) -> str:
 
 def _read_astropy(format_: str) -> Callable[[Path], InputTable]:
     def read(path: Path) -> InputTable:
-        with needs_astropy():
-            from astropy.table import Table  # noqa: PLC0415 - only who has such files needs it
+        from astropy.table import Table  # noqa: PLC0415 - only who has such files needs it
+
         table = Table.read(path, format=format_)
         columns, cells = [], []
         for name in table.colnames:
@@ -248,9 +246,9 @@ def _text_of(value: Any) -> str:
 
 
 def _read_fits(path: Path) -> InputTable:
-    with needs_astropy():
-        from astropy.io import fits  # noqa: PLC0415
-        from astropy.table import Table  # noqa: PLC0415
+    from astropy.io import fits  # noqa: PLC0415
+    from astropy.table import Table  # noqa: PLC0415
+
     with fits.open(path, memmap=False) as file:
         hdu = next((hdu for hdu in file if isinstance(hdu, fits.BinTableHDU | fits.TableHDU)), None)
         if hdu is None:
@@ -266,13 +264,9 @@ def _read_fits(path: Path) -> InputTable:
 
 
 def holds_table(path: Path) -> bool:
-    """Whether a FITS file's first header/data unit with data is a table; of a damaged file, no.
+    """Whether a FITS file's first header/data unit with data is a table; of a damaged file, no."""
+    from astropy.io import fits  # noqa: PLC0415
 
-    Raises:
-        NoTableLibraryError: astropy is not installed.
-    """
-    with needs_astropy():
-        from astropy.io import fits  # noqa: PLC0415
     try:
         with warnings.catch_warnings(), fits.open(path, memmap=True) as file:
             warnings.simplefilter("ignore")

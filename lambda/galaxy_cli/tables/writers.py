@@ -57,7 +57,6 @@ def write_table(
 
     Raises:
         StorageError: it cannot be written.
-        NoTableLibraryError: its format needs astropy, which is not installed.
     """
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:

@@ -247,6 +247,13 @@ def test_a_region_is_used_by_every_client_of_the_command_and_by_no_other(
     assert (os.environ.get("AWS_REGION"), os.environ["AWS_DEFAULT_REGION"]) == (variable, "us-east-1")
 
 
+def test_a_line_that_is_refused_leaves_no_region(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in REGION_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    assert run("leftovers", "--region", "eu-central-1", "one-too-many").exit_code == 2
+    assert not {*REGION_VARIABLES} & {*os.environ}
+
+
 def test_a_region_that_is_none_is_refused() -> None:
     result = run("leftovers", "--region", "Frankfurt")
     assert result.exit_code == 2
