@@ -18,12 +18,13 @@ MAX_ROTATED_SIDE = 512
 """Pixels; a larger image is averaged down by a whole factor first. Networks look at a quarter as many."""
 
 
-def rotated_copies(image: ImageArray, count: int) -> ImageArray:
+def rotated_copies(image: ImageArray, count: int, angle: float = GOLDEN_ANGLE) -> ImageArray:
     """The image, then rotated copies of it, every other one mirrored.
 
     Args:
         image: uint8 ``[side, side, 3]``, framed.
         count: number of copies, 1 to `MAX_ROTATIONS`.
+        angle: degrees from each copy to the next.
 
     Returns:
         uint8 ``[count, side, side, 3]``; the first is the image itself. More than one have a side of at most
@@ -35,6 +36,6 @@ def rotated_copies(image: ImageArray, count: int) -> ImageArray:
     copies = np.empty((count, upright.height, upright.width, 3), np.uint8)
     copies[0] = np.asarray(upright)
     for number in range(1, count):
-        rotated = upright.rotate(number * GOLDEN_ANGLE, Image.Resampling.BICUBIC)
+        rotated = upright.rotate(number * angle, Image.Resampling.BICUBIC)
         copies[number] = np.asarray(rotated)[:, :: -1 if number % 2 else 1]
     return copies
