@@ -44,7 +44,8 @@ from galaxy_training.fitting.run_files import CURVES, fingerprint, load_finished
 from galaxy_training.fitting.training_loop import Trainer
 from galaxy_training.fitting.warm_start import STATISTICS_IMAGES, load_released
 from galaxy_training.networks import Architecture, TrainingConfig, ensemble
-from galaxy_training.release.manifests import embedding_contract, make_manifest, next_version
+from galaxy_training.release.manifests import embedding_contract, make_manifest
+from galaxy_training.release.versions import next_version
 
 log = logging.getLogger(__name__)
 

@@ -53,6 +53,7 @@ def test_every_notebook_is_run_here_and_holds_no_output() -> None:
         "catalogue.ipynb",
         "deployment.ipynb",
         "folder.ipynb",
+        "own_classes.ipynb",
     ]
     for path in NOTEBOOKS.glob("*.ipynb"):
         code = [cell for cell in json.loads(path.read_text())["cells"] if cell["cell_type"] == "code"]
@@ -82,3 +83,8 @@ def test_a_catalogue_against_its_colours(folder: Path, sky: Services, encode: En
 def test_ones_own_deployment(folder: Path, address: str) -> None:
     printed = run(folder, "deployment.ipynb", GALAXY_ADDRESS=address)
     assert "2 answered, 1 not" in printed
+
+
+def test_classes_of_ones_own(folder: Path) -> None:
+    assert "accuracy " in run(folder, "own_classes.ipynb")
+    assert (folder / "own" / "registry" / "models" / "ring" / "1" / "model.onnx").is_file()

@@ -41,7 +41,7 @@ GROUPS = {
     ("batch",): ["submit", "status", "fetch", "cancel"],
     ("models",): ["list", "release", "rollback", "default"],
     ("samples",): ["fetch", "predict", "draw", "release"],
-    ("train",): ["fit", "tune", "evaluate", "simulate", "ensemble", "launch", "bench"],
+    ("train",): ["fit", "finetune", "tune", "evaluate", "simulate", "ensemble", "launch", "bench"],
     ("cloud",): ["smoke", "leftovers", "cost", "scale"],
 }
 HELP = "from galaxy_cli.main import main; main({arguments!r})"

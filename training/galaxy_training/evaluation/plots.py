@@ -54,6 +54,24 @@ def plot_reliability(votes: Values, predicted: Values, target: Path, before: Val
     _save(figure, target)
 
 
+def plot_class_reliability(expected: Values, predicted: Values, labels: tuple[str, ...], target: Path) -> None:
+    """Reliability diagram of classes: part of the images against the predicted probability.
+
+    Args:
+        expected: ``[N, K]``.
+        predicted: ``[N, K]``.
+        labels: K of them.
+        target: PNG to write.
+    """
+    figure = Figure(figsize=(5, 5), layout="constrained")
+    axes = figure.add_subplot(xlabel="predicted probability", ylabel="part of the images", title="Reliability")
+    axes.plot([0, 1], [0, 1], color="0.7", linewidth=1)
+    for column, label in enumerate(labels):
+        axes.plot(*_points(expected[:, column], predicted[:, column]), marker=".", label=label)
+    axes.legend(frameon=False, fontsize=7)
+    _save(figure, target)
+
+
 def plot_confusion(expected: Values, predicted: Values, labels: tuple[str, ...], target: Path) -> None:
     """Confusion matrix: counts by true class (rows) and predicted class (columns)."""
     counts = confusion(expected, predicted)

@@ -18,7 +18,6 @@ from galaxy_core.models.manifest import (
     TrainingData,
     TrainingRun,
 )
-from galaxy_core.models.registry import Registry
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_training.data.data_set import Split
 from galaxy_training.networks import Architecture
@@ -75,12 +74,6 @@ def embedding_contract(model: onnx.ModelProto) -> EmbeddingContract | None:
         if output.name == EMBEDDING:
             return EmbeddingContract(size=output.type.tensor_type.shape.dim[1].dim_value)
     return None
-
-
-def next_version(registry: Registry, name: str) -> str:
-    """The number after the last whole-numbered version of a model: ``1`` for its first."""
-    numbers = [int(version) for version in registry.versions(name) if version.isdigit()]
-    return str(max(numbers, default=0) + 1)
 
 
 def _class_label(label: str) -> ClassLabel:

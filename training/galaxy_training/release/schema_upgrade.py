@@ -27,7 +27,7 @@ from galaxy_core.models.registry import Registry
 from galaxy_core.storage import open_storage
 from galaxy_training.networks import architecture
 from galaxy_training.release.code_version import code_version
-from galaxy_training.release.manifests import next_version
+from galaxy_training.release.versions import next_version
 
 _METRICS = {
     "rmse_views": "rmse_tta_16",

@@ -1,0 +1,1 @@
+"""Classes of one's own: a head on a released model's embedding. Nothing here loads TensorFlow."""

@@ -1,0 +1,50 @@
+"""Puts a head into a released graph, behind its embedding: one file, preprocessing and int8 body included."""
+
+from __future__ import annotations
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper
+from onnx.utils import Extractor
+
+from galaxy_core.models.manifest import EMBEDDING, IMAGE, OUTLIER_SCORE, OUTPUTS
+from galaxy_training.export.graphs import constant
+from galaxy_training.finetuning.head import Head
+
+_PROBABILITIES = OUTPUTS["classes"]
+
+
+def with_head(base: bytes, head: Head) -> bytes:
+    """The graph from `IMAGE` to a head's probabilities, the embedding, and the outlier score where there is one.
+
+    Args:
+        base: ONNX file of a released model with an embedding.
+        head: fitted to that embedding.
+    """
+    released = onnx.load_from_string(base)
+    ends = [item.name for item in released.graph.output if item.name in {EMBEDDING, OUTLIER_SCORE}]
+    model = Extractor(released).extract_model([IMAGE], ends)
+    model.ir_version = released.ir_version
+    graph = model.graph
+    graph.initializer.extend(
+        [
+            constant("head/weights", head.weights.astype(np.float32)),
+            constant("head/bias", head.bias.astype(np.float32)),
+        ]
+    )
+    activation = (
+        helper.make_node("Softmax", ["head/logits"], [_PROBABILITIES], axis=-1)
+        if head.exclusive
+        else helper.make_node("Sigmoid", ["head/logits"], [_PROBABILITIES])
+    )
+    graph.node.extend(
+        [
+            helper.make_node("MatMul", [EMBEDDING, "head/weights"], ["head/product"]),
+            helper.make_node("Add", ["head/product", "head/bias"], ["head/logits"]),
+            activation,
+        ]
+    )
+    shape = ["N", head.weights.shape[1]]
+    graph.output.insert(0, helper.make_tensor_value_info(_PROBABILITIES, TensorProto.FLOAT, shape))
+    onnx.checker.check_model(model, full_check=True)
+    return bytes(model.SerializeToString())
