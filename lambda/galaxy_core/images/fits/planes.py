@@ -117,7 +117,7 @@ class ImageHdu:
         def rows(first: int, last: int) -> NDArray[Any]:
             lines = slice(height - last, height - first)
             if self.colours_last:
-                values = self._values[lines, slice(None), position]
+                values = np.asarray(self._values[lines, :, :])[..., position]  # one alone is read value by value
             else:
                 values = self._values[(*index, lines, slice(None))]
             light = _as_light(np.asarray(values)[::-1], self.header)

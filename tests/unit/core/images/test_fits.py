@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import time
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
@@ -438,6 +439,13 @@ def test_bytes_are_shown_as_they_are(name: str, hdu: Any) -> None:
     read = show(packed(*hdus))
     assert np.array_equal(read.pixels, np.moveaxis(SHOWN, 0, -1)[::-1])
     assert read.details[-1] == "fit to be shown, no stretch, assumed; the option stretch decides"
+
+
+def test_colours_that_are_last_are_read_in_time() -> None:
+    cube = np.random.default_rng(4).normal(size=(600, 600, 3)).astype(np.float32)
+    before = time.process_time()
+    show(packed(fits.PrimaryHDU(cube)))
+    assert time.process_time() - before < 10  # minutes, value by value
 
 
 def test_bands_are_named_in_filters_too() -> None:
