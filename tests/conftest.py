@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-import resource
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import boto3
 import numpy as np
@@ -20,6 +18,8 @@ from galaxy_core.models.registry import Registry
 
 if TYPE_CHECKING:
     from galaxy_training.simulation import SimulatedGalaxy
+
+pytest_plugins = ["tests.support.usage"]
 
 ROOT = Path(__file__).parents[1]
 RELEASED = ROOT / "training" / "released"
@@ -33,34 +33,6 @@ def image_environment() -> dict[str, str]:
     return dict(
         part.split("=") for line in re.findall(r"^ENV (.+)$", dockerfile, re.MULTILINE) for part in line.split()
     )
-
-
-WANTED_PROCESS_MB = 3000
-"""What a process of pytest should take at most, so that two of them and a desktop fit into 8 GB."""
-_peaks: dict[str, float] = {}
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Note what this process took."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
-    if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["peak_mb"] = peak
-        return
-    _peaks["pytest"] = peak
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any) -> None:
-    """Note what a worker took."""
-    _peaks[node.gateway.id] = getattr(node, "workeroutput", {}).get("peak_mb", 0)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what each process took."""
-    peaks = ", ".join(f"{name} {peak:,.0f} MB" for name, peak in sorted(_peaks.items()))
-    too_much = max(_peaks.values(), default=0) > WANTED_PROCESS_MB
-    ending = f": more than the {WANTED_PROCESS_MB:,} MB that are wanted" if too_much else ""
-    terminalreporter.write_line(f"Peak memory: {peaks}{ending}", yellow=too_much)
 
 
 @pytest.fixture(scope="session", autouse=True)

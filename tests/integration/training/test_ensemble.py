@@ -7,6 +7,7 @@ from pathlib import Path
 
 import keras
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 import tensorflow as tf
@@ -22,7 +23,7 @@ from galaxy_training.fitting.training_loop import Trainer
 from galaxy_training.networks import architecture, ensemble
 from galaxy_training.networks.heads import LOGITS
 from galaxy_training.pipeline import Run, build_ensemble
-from tests.support.training import arrays
+from tests.support.training import arrays, assert_agree
 
 
 def logits(model: keras.Model, views: np.ndarray) -> np.ndarray:
@@ -84,12 +85,19 @@ def test_features_keep_their_mean_when_they_are_spread() -> None:
     np.testing.assert_allclose(spread[:, 0, 0], features[:, 0, 0], rtol=1e-5)
 
 
-def test_finished_runs_are_joined_and_served(runs: list[Path], simulated_folder: Path, tmp_path: Path) -> None:
+def test_finished_runs_are_joined_and_served(
+    runs: list[Path],
+    simulated_folder: Path,
+    tmp_path: Path,
+    exports: list[tuple[keras.Model, onnx.ModelProto]],
+) -> None:
     chosen = architecture("ensemble")
     registry = tmp_path / "registry"
     manifest = build_ensemble(
         runs, Run(chosen, chosen.config, simulated_folder, str(registry), tmp_path / chosen.name, force=True)
     )
+    ((model, network),) = exports
+    assert_agree(model, network, chosen)
     served = Classifiers(Registry(registry)).get("ensemble")
     assert served.manifest == manifest
     assert served.predict(soft_images(1)[0]).sentence

@@ -17,6 +17,7 @@ from onnx import compose, helper, version_converter
 from tf2onnx import optimizer
 from tf2onnx.optimizer import _optimizers
 
+from galaxy_core.memory import give_back
 from galaxy_core.models.manifest import ACTIVATION_MAPS, EMBEDDING, IMAGE, OUTLIER_SCORE, OUTPUTS, Task
 from galaxy_training.export.activation_maps import compute_on_request, pooled_features, with_activation_maps
 from galaxy_training.export.graphs import IR_VERSION, OPSET, constant
@@ -67,6 +68,8 @@ def _sparing_memory() -> Iterator[None]:
     finally:
         optimizer.optimize_graph = original
         gc.unfreeze()
+        gc.collect()  # graphs of TensorFlow's refer to themselves
+        give_back()
 
 
 def _after_collecting(make: Callable[[], Any]) -> Any:
