@@ -11,9 +11,10 @@ import styles from "./App.module.css";
 import { ThemeToggle } from "./ThemeToggle";
 import { text } from "./words.en";
 
-type PageName = "guess-first" | "models" | "about" | "api" | "batch" | "privacy";
+type PageName = "five" | "guess-first" | "models" | "about" | "api" | "batch" | "privacy";
 
 const PAGES: Record<PageName, ComponentType> = {
+  five: lazy(() => import("@/features/guess-first/FivePage").then(({ FivePage }) => ({ default: FivePage }))),
   "guess-first": lazy(() =>
     import("@/features/guess-first/GuessFirstPage").then(({ GuessFirstPage }) => ({
       default: GuessFirstPage,

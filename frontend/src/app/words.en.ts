@@ -5,6 +5,7 @@ export const text = {
   pages: {
     label: "Pages",
     classify: "Classify",
+    five: "Five a day",
     "guess-first": "You first",
     models: "Models",
     about: "How it works",

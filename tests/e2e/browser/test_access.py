@@ -21,7 +21,7 @@ def test_axe_finds_nothing_on_any_page(open_page: OpenPage, screen: Screen) -> N
     with open_page(screen) as page:
         expect(page.get_by_role("button", name=SAMPLE)).to_be_visible()
         assert barriers(page) == [], "the front page"
-        for name in ("You first", "Models", "How it works", "API"):
+        for name in ("Five a day", "You first", "Models", "How it works", "API"):
             page.get_by_role("link", name=name, exact=True).click()
             expect(page.get_by_role("heading", level=1)).to_be_visible()
             expect(page.get_by_role("status").filter(has_text="…")).to_have_count(0, timeout=30 * SECONDS)

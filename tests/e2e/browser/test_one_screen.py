@@ -47,14 +47,14 @@ def test_a_phone_shows_an_answer_within_three_screens_and_asks_once(open_page: O
 @pytest.mark.parametrize("late", ["tree", "samples/[^/?]+$", "classify", "none"])
 def test_what_comes_late_moves_nothing_of_an_answer_that_a_link_leads_to(open_page: OpenPage, late: str) -> None:
     with open_page(PHONE, "/?page=privacy") as page:
-        [sample] = page.request.get(f"{urljoin(page.url, '/api/samples')}?limit=1").json()["items"]
+        [sample] = page.request.get(f"{urljoin(page.url, '/api/v1/samples')}?limit=1").json()["items"]
         page.add_init_script(WATCH_SHIFTS)
         held: list[Route] = []
 
         def hold(route: Route) -> None:
             held.append(route)
 
-        page.route(re.compile(f"/api/{late}"), hold)
+        page.route(re.compile(f"/api/v1/{late}"), hold)
         page.goto(urljoin(page.url, f"/?sample={sample['id']}"))
         if late == "classify":
             page.get_by_text("Reading the picture").or_(page.get_by_text("Waking the model")).first.wait_for()

@@ -1,49 +1,38 @@
-import type { ReactNode } from "react";
-import { useCallback, useEffect, useRef, useState } from "react";
-import type { DecisionTree, Prediction, Sample, TreeQuestion } from "@/api/client";
-import { fetchRandomSample, fetchSample, fetchTree, sampleImageUrl } from "@/api/client";
-import { AnswerIcon } from "@/components/ui/AnswerIcon";
+import { useCallback, useState } from "react";
+import { fetchRandomSample } from "@/api/client";
 import { Button } from "@/components/ui/Button";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
-import { Note } from "@/components/ui/Note";
 import { Page } from "@/components/ui/Page";
 import { PageLink } from "@/components/ui/PageLink";
 import { Row } from "@/components/ui/Row";
 import { useAsync } from "@/hooks/useAsync";
 import type { InferenceTarget } from "@/inference/classifyWithFallback";
-import { classifyWithFallback, LOCAL_DEADLINE_MS } from "@/inference/classifyWithFallback";
+import { LOCAL_DEADLINE_MS } from "@/inference/classifyWithFallback";
 import { useInferenceTarget } from "@/inference/target";
 import { percent } from "@/lib/format";
-import { terms } from "@/lib/glossary.en";
 import { store, useStored } from "@/lib/localStorage";
-import { text as sharedText } from "@/lib/words.en";
 import { addToScore, compare, parseScore } from "./comparison";
+import { FocusedHeading } from "./FocusedHeading";
 import styles from "./GuessFirstPage.module.css";
+import { nextQuestion } from "./nextQuestion";
+import { Question } from "./Question";
+import type { Round } from "./round";
+import { fetchRound } from "./round";
+import { SampleFigure } from "./SampleFigure";
 import { text } from "./words.en";
 
 const STORAGE_KEY = "score";
 
-interface Round {
-  tree: DecisionTree;
-  sample: Sample;
-  prediction: Prediction | null;
-}
-
-/** A galaxy with its votes and a prediction, neither of which is shown before the visitor has answered. */
-async function fetchRound(target: InferenceTarget, signal: AbortSignal): Promise<Round | null> {
-  const [tree, summary] = await Promise.all([fetchTree(signal), fetchRandomSample(null, signal)]);
-  if (!summary) return null;
-  const [sample, outcome] = await Promise.all([
-    fetchSample(summary.id, signal),
-    classifyWithFallback({ sample: summary.id }, { model: null }, target, signal),
-  ]);
-  return { tree, sample, prediction: outcome.classification.predictions[0] ?? null };
+/** A sample at random; null where there are none. */
+async function fetchRandomRound(target: InferenceTarget, signal: AbortSignal): Promise<Round | null> {
+  const summary = await fetchRandomSample(null, signal);
+  return summary && fetchRound(summary.id, target, signal);
 }
 
 /** Answer Galaxy Zoo's questions yourself, then see the votes and the prediction. */
 export function GuessFirstPage() {
   const target = useInferenceTarget();
-  const load = useCallback((signal: AbortSignal) => fetchRound(target, signal), [target]);
+  const load = useCallback((signal: AbortSignal) => fetchRandomRound(target, signal), [target]);
   const { state, reload } = useAsync(load, LOCAL_DEADLINE_MS);
   const score = parseScore(useStored(STORAGE_KEY));
   return (
@@ -86,18 +75,7 @@ function Galaxy({ round, onNext }: { round: Round; onNext: () => void }) {
 
   return (
     <div className={styles.round}>
-      <figure className={styles.image}>
-        <img
-          src={sampleImageUrl(sample.id)}
-          alt={text.alt(sample.origin.simulated)}
-          width={sample.width}
-          height={sample.height}
-        />
-        <Note as="figcaption" size="small" className={styles.credit}>
-          {sample.origin.simulated && <span>{text.simulated}</span>}{" "}
-          <span>{sharedText.imageCredit(sample.origin.credit)}</span>
-        </Note>
-      </figure>
+      <SampleFigure sample={sample} />
       {question ? (
         <Question
           key={question.number}
@@ -114,50 +92,15 @@ function Galaxy({ round, onNext }: { round: Round; onNext: () => void }) {
   );
 }
 
-interface QuestionProps {
-  /** Whether the visitor has answered anything yet: the page is not to move before. */
-  started: boolean;
-  question: TreeQuestion;
-  step: number;
-  onAnswer: (key: string) => void;
-  onBack: (() => void) | null;
-}
-
-function Question({ started, question, step, onAnswer, onBack }: QuestionProps) {
-  const term = terms[question.number];
-  return (
-    <section className={styles.question}>
-      <Note>{text.step(step)}</Note>
-      <Heading takesFocus={started}>{question.text}</Heading>
-      {term && <Note>{term.meaning}</Note>}
-      <ul className={styles.answers}>
-        {question.answers.map(({ key, text: words }) => (
-          <li key={key}>
-            <button type="button" onClick={() => onAnswer(key)}>
-              <AnswerIcon answer={key} large />
-              {words}
-            </button>
-          </li>
-        ))}
-      </ul>
-      {onBack && (
-        <Button variant="quiet" onClick={onBack}>
-          {text.back}
-        </Button>
-      )}
-    </section>
-  );
-}
-
 function Comparison({ round, path, onNext }: { round: Round; path: string[]; onNext: () => void }) {
   const { tree, sample, prediction } = round;
   const { simulated } = sample.origin;
   const compared = sample.votes ? compare(path, tree, sample.votes) : [];
   return (
     <section className={styles.compared}>
-      <Heading takesFocus>
+      <FocusedHeading takesFocus>
         {text.agreed(compared.filter(({ same }) => same).length, compared.length, simulated)}
-      </Heading>
+      </FocusedHeading>
       <ol>
         {compared.map(({ question, own, majority, voteFraction, same }) => (
           <li key={question} data-same={same}>
@@ -191,26 +134,5 @@ function Comparison({ round, path, onNext }: { round: Round; path: string[]; onN
         <PageLink search={`?sample=${encodeURIComponent(sample.id)}`}>{text.whole}</PageLink>
       </Row>
     </section>
-  );
-}
-
-/** The question that follows a path; null where it has ended. */
-function nextQuestion(tree: DecisionTree, path: string[]): TreeQuestion | null {
-  const last = path.at(-1);
-  if (last === undefined) return tree.questions[0] ?? null;
-  const next = tree.questions.flatMap(({ answers }) => answers).find(({ key }) => key === last)?.next;
-  return tree.questions.find(({ number }) => number === next) ?? null;
-}
-
-/** The focused button is gone with its question: the next heading takes the focus, and is read out. */
-function Heading({ takesFocus, children }: { takesFocus: boolean; children: ReactNode }) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    if (takesFocus) heading.current?.focus();
-  }, [takesFocus]);
-  return (
-    <h2 ref={heading} tabIndex={-1}>
-      {children}
-    </h2>
   );
 }

@@ -8,6 +8,7 @@ export const text = {
   loading: "Fetching a galaxy …",
   none: "There are no samples here to ask about.",
   alt: (simulated: boolean) => `A ${simulated ? "simulated " : ""}galaxy for you to describe`,
+  question: "Question, which the keys 1 to 6 answer",
   step: (n: number) => `Question ${n}`,
   back: "One question back",
   agreed: (same: number, of: number, simulated: boolean) =>
