@@ -36,6 +36,7 @@ _COMMANDS = "galaxy_cli.commands"
         "samples": LazyCommand(
             f"{_COMMANDS}.samples:samples", "Show sample images beside the models of a registry."
         ),
+        "label": LazyCommand("galaxy_training.cli.label:label", "Label images in a browser."),
         "train": LazyCommand(f"{_COMMANDS}.train:train", "Train and measure networks."),
         "cloud": LazyCommand(f"{_COMMANDS}.cloud:cloud", "Check a deployed site, and estimate what it costs."),
     },
