@@ -18,6 +18,7 @@ _COMMANDS = "galaxy_cli.commands"
             f"{_COMMANDS}.classify:classify",
             "Classify images, or a table of objects on the sky.",
         ),
+        "detect": LazyCommand(f"{_COMMANDS}.detect:detect", "Find and classify every galaxy in a wide picture."),
         "merge": LazyCommand(f"{_COMMANDS}.merge:merge", "Merge the tables of parts, or convert one."),
         "send": LazyCommand(f"{_COMMANDS}.send:send", "Send a table to TOPCAT or Aladin over SAMP."),
         "cite": LazyCommand(f"{_COMMANDS}.cite:cite", "Print how to cite a model and the surveys."),

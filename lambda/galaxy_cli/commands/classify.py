@@ -20,7 +20,12 @@ from galaxy_core.images.rotations import MAX_ROTATIONS
 from galaxy_core.votes.column_names import ColumnStyle
 
 
-def _parse_bands(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+def parse_plane_names(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """Parse the option of planes.
+
+    Raises:
+        BadParameter: it is neither one plane nor three.
+    """
     try:
         return parse_bands(value) if value is not None else ()
     except ValueError as error:
@@ -91,7 +96,7 @@ def available_cores() -> int:
 @click.option(
     "--bands",
     "--fits-bands",
-    callback=_parse_bands,
+    callback=parse_plane_names,
     metavar="R,G,B",
     help="Planes of a FITS file, or bands of a TIFF, for red, green and blue, or one for grey: numbers counted "
     "from 1, or names; otherwise by their names and headers, and 3,2,1 of a cube of three.",

@@ -105,7 +105,7 @@ def _load_by_pillow(image: Image.Image, options: ReadOptions) -> LoadedImage:
 def _load_by_tifffile(data: bytes, limits: Limits, options: ReadOptions) -> LoadedImage:
     try:
         with tifffile.TiffFile(io.BytesIO(data)) as file:
-            page = _select_page(file.pages[:_MAX_PAGES])
+            page = select_page(file.pages[:_MAX_PAGES])
             pages = _channels(file) or [page]
             is_plain = len(pages) == 1 and page is not None and _is_plain(page)
             if page is None or (is_plain and not options.bands and options.stretch != "asinh"):
@@ -117,7 +117,7 @@ def _load_by_tifffile(data: bytes, limits: Limits, options: ReadOptions) -> Load
                 check_segments(each, data, limits.unpacked_bytes)
             bands = [band for each in pages for band in _read(each)]
             no_data = _number(_tag(page, _NO_DATA))
-            selected = _select_bands(page, len(bands), options.bands)
+            selected = select_bands(page, len(bands), options.bands)
             planes = [_plane(bands[number], number, no_data) for number in selected]
             names = tuple(str(number + 1) for number in range(len(bands)))
             return render(planes, "TIFF", options, _white(page, bands), names)
@@ -146,7 +146,7 @@ def _load_upper_bits(data: bytes, limits: Limits, options: ReadOptions, reason: 
     )
 
 
-def _select_page(pages: Sequence[Any]) -> TiffPage | None:
+def select_page(pages: Sequence[Any]) -> TiffPage | None:
     """The first page that is no thumbnail; None where all of them are, for a message of the size."""
     return next((page for page in pages if min(page.imagewidth, page.imagelength) >= MIN_SIDE), None)
 
@@ -222,7 +222,12 @@ def _upright(band: NDArray[Any], orientation: Any) -> NDArray[Any]:
     return band[::-1] if orientation in {3, 4, 7, 8} else band
 
 
-def _select_bands(page: TiffPage, count: int, requested: tuple[str, ...]) -> tuple[int, ...]:
+def select_bands(page: TiffPage, count: int, requested: tuple[str, ...]) -> tuple[int, ...]:
+    """Numbers of the bands for red, green and blue, or of the one for grey, from 0.
+
+    Raises:
+        UnreadableTiffError: those that were requested are missing, or nothing says which.
+    """
     if requested:
         numbers = tuple(int(each) - 1 if each.isdecimal() else -1 for each in requested)
         if all(0 <= number < count for number in numbers):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +49,11 @@ class Plane:
     width: int
     rows: Rows
     note: str = ""
+
+    @classmethod
+    def of_array(cls, name: str, values: NDArray[Any]) -> Self:
+        """A plane that is in memory, ``[height, width]``."""
+        return cls(name, values.shape[0], values.shape[1], lambda first, last: values[first:last])
 
     def sample(self) -> NDArray[np.float64]:
         """Some `_SAMPLE_PIXELS` finite values from all over the plane."""

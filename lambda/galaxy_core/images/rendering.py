@@ -59,7 +59,7 @@ def render(
     height, width = planes[0].height, planes[0].width
     framing = framing_of(width, height, options.crop)
     linear = options.stretch == "asinh" or (
-        options.stretch == "auto" and (white is None or _is_linear([plane.sample() for plane in planes], white))
+        options.stretch == "auto" and (white is None or is_linear([plane.sample() for plane in planes], white))
     )
     details = [f"{'plane' if len(planes) == 1 else 'planes'} {', '.join(plane.name for plane in planes)}"]
     details += dict.fromkeys(plane.note for plane in planes if plane.note)
@@ -82,7 +82,7 @@ def render(
     )
 
 
-def _is_linear(samples: Sequence[NDArray[np.float64]], white: float) -> bool:
+def is_linear(samples: Sequence[NDArray[np.float64]], white: float) -> bool:
     """Whether values are light, and not an image that is fit to be shown: by their range and its part of white."""
     values = np.concatenate(samples)
     if not values.size:
@@ -112,19 +112,33 @@ def _show(planes: Sequence[Plane], options: ReadOptions, white: float | None) ->
 
 
 def _stretch_light(planes: Sequence[Plane], options: ReadOptions) -> tuple[ImageArray, int]:
-    from astropy.visualization import make_lupton_rgb  # noqa: PLC0415 - only who has such files needs it
-
     framing = framing_of(planes[0].width, planes[0].height, options.crop)
     parts = [_signal(plane, framing) for plane in planes]
     signals, filled = [part.signal for part in parts], sum(part.pixels for part in parts)
-    colours = signals if len(signals) == 3 else signals * 3
+    return _lupton(signals, options), filled
+
+
+def render_whole(planes: Sequence[Plane], options: ReadOptions) -> ImageArray:
+    """Render planes of light as they are, uint8 ``[height, width, 3]``, unknown pixels as sky: for looking at."""
+    signals = []
+    for plane in planes:
+        sky, noise = measure_sky(plane)
+        signals.append(np.nan_to_num((plane.rows(0, plane.height) - sky) / noise).astype(np.float32))
+    return _lupton(signals, options)
+
+
+def _lupton(signals: Sequence[NDArray[np.float32]], options: ReadOptions) -> ImageArray:
+    """Signals of one plane or of three, in units of the noise above the sky, as a colour image."""
+    from astropy.visualization import make_lupton_rgb  # noqa: PLC0415 - only who has such files needs it
+
+    colours = signals if len(signals) == 3 else [*signals] * 3
     pixels = np.empty((*colours[0].shape, 3), np.uint8)
     for first in range(0, pixels.shape[0], _STRIP_ROWS):  # each pixel is for itself, and takes 200 bytes meanwhile
         red, green, blue = (colour[first : first + _STRIP_ROWS] for colour in colours)
         pixels[first : first + _STRIP_ROWS] = make_lupton_rgb(
             red, green, blue, minimum=_BLACK, stretch=options.linear_up_to, Q=options.softening
         )
-    return pixels, filled
+    return pixels
 
 
 def _signal(plane: Plane, framing: Framing) -> Filled:
