@@ -11,7 +11,7 @@ import styles from "./App.module.css";
 import { ThemeToggle } from "./ThemeToggle";
 import { text } from "./words.en";
 
-type PageName = "five" | "guess-first" | "models" | "about" | "api" | "batch" | "privacy";
+type PageName = "five" | "guess-first" | "models" | "about" | "api" | "batch" | "privacy" | "shared";
 
 const PAGES: Record<PageName, ComponentType> = {
   five: lazy(() => import("@/features/guess-first/FivePage").then(({ FivePage }) => ({ default: FivePage }))),
@@ -31,11 +31,17 @@ const PAGES: Record<PageName, ComponentType> = {
   privacy: lazy(() =>
     import("@/features/privacy/PrivacyPage").then(({ PrivacyPage }) => ({ default: PrivacyPage })),
   ),
+  shared: lazy(() =>
+    import("@/features/result/SharedAnswerPage").then(({ SharedAnswerPage }) => ({
+      default: SharedAnswerPage,
+    })),
+  ),
 };
 
 const NAMES = Object.keys(PAGES) as PageName[];
-/** A batch is reached by its URL alone, privacy from the page's foot. */
-const LISTED = NAMES.filter((name) => name !== "batch" && name !== "privacy");
+/** A batch and a shared answer are reached by their URLs alone, privacy from the page's foot. */
+const UNLISTED: PageName[] = ["batch", "privacy", "shared"];
+const LISTED = NAMES.filter((name) => !UNLISTED.includes(name));
 
 /** The frame around every page: name, pages, theme, credits. */
 export function App() {

@@ -12,6 +12,7 @@ export const text = {
     api: "API",
     batch: "A batch",
     privacy: "Privacy",
+    shared: "Somebody's answer",
     unknown: "There is no such page here.",
   },
   noSuchPage: "The link may be mistyped, or older than this site. The pages that there are stand above.",

@@ -219,7 +219,7 @@ describe("images that need not be uploaded", () => {
     choose(imageFile());
     expect(await screen.findByAltText(text.image.altOfUpload("galaxy.jpg"))).toBeInTheDocument();
     expect(window.location.search).toBe("");
-    expect(await screen.findByText(resultText.export.noLink)).toBeInTheDocument();
+    expect(await screen.findByText(resultText.export.answerLink)).toBeInTheDocument();
   });
 });
 

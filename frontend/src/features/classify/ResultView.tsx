@@ -189,7 +189,7 @@ export function ResultView(props: Props) {
               tab={tab}
               onTab={chooseTab}
               models={
-                metadata && (
+                metadata === null ? undefined : (
                   <LazyBoundary loading={<p role="status">{uiText.lazy.loading}</p>}>
                     <ModelsTab
                       metadata={metadata}

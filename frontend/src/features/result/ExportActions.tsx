@@ -1,10 +1,11 @@
 import type { Ref } from "react";
 import { useState } from "react";
-import type { Classification, DecisionTree, Prediction } from "@/api/client";
+import type { Classification, DecisionTree, Prediction, VotesPrediction } from "@/api/client";
 import { Button } from "@/components/ui/Button";
 import { Note } from "@/components/ui/Note";
 import { Row } from "@/components/ui/Row";
 import { download } from "@/lib/download";
+import { answerLink } from "./answerLink";
 import styles from "./ExportActions.module.css";
 import { text } from "./words.en";
 
@@ -22,8 +23,11 @@ interface Props {
 }
 
 /** A link, the numbers as files, and a card to share. */
-export function ExportActions({ sectionRef, name, classification, prediction, tree, imageUrl, link }: Props) {
+export function ExportActions(props: Props) {
+  const { sectionRef, name, classification, prediction, tree, imageUrl } = props;
   const [status, setStatus] = useState("");
+  const isOwn = props.link === null;
+  const link = props.link ?? (prediction.task === "votes" ? linkToAnswer(prediction) : null);
 
   const copyLink = async () => {
     if (link === null) return;
@@ -35,9 +39,23 @@ export function ExportActions({ sectionRef, name, classification, prediction, tr
     }
   };
 
-  const shareLink = () => {
+  const drawOwnCard = async () => {
+    const { drawCard } = await import("./shareCard");
+    const { origin } = classification.image;
+    return drawCard(imageUrl, prediction, tree, origin.kind === "upload" ? "" : origin.credit);
+  };
+
+  const share = async () => {
+    if (link === null) return;
+    const data = { title: prediction.headline.text, url: link };
+    // An own picture is not sent along unasked; a link alone is shared where the card cannot be.
+    const card = isOwn ? null : await drawOwnCard().catch(() => null);
+    const files = card ? [new File([card], "galaxy.png", { type: card.type })] : [];
+    const withCard = { ...data, files };
     // Its rejection is a change of mind.
-    if (link !== null) navigator.share({ title: prediction.headline.text, url: link }).catch(() => undefined);
+    await navigator
+      .share(files.length > 0 && navigator.canShare?.(withCard) ? withCard : data)
+      .catch(() => undefined);
   };
 
   const saveJson = () =>
@@ -57,10 +75,7 @@ export function ExportActions({ sectionRef, name, classification, prediction, tr
 
   const saveCard = async () => {
     try {
-      const { drawCard } = await import("./shareCard");
-      const { origin } = classification.image;
-      const credit = origin.kind === "upload" ? "" : origin.credit;
-      download(await drawCard(imageUrl, prediction, tree, credit), "galaxy.png");
+      download(await drawOwnCard(), "galaxy.png");
       setStatus(text.export.drawn);
     } catch {
       setStatus(text.export.notDrawn);
@@ -72,7 +87,7 @@ export function ExportActions({ sectionRef, name, classification, prediction, tr
       <h3>{text.export.title}</h3>
       <Row>
         {link !== null && canShare() && (
-          <Button variant="quiet" onClick={shareLink}>
+          <Button variant="quiet" onClick={share}>
             {text.export.share}
           </Button>
         )}
@@ -91,10 +106,15 @@ export function ExportActions({ sectionRef, name, classification, prediction, tr
           {text.export.csv}
         </Button>
       </Row>
-      {link === null && <Note>{text.export.noLink}</Note>}
+      {isOwn && <Note>{link === null ? text.export.noLink : text.export.answerLink}</Note>}
       <Note role="status">{status}</Note>
     </section>
   );
+}
+
+/** URL of the answer without the picture. */
+function linkToAnswer(prediction: VotesPrediction): string {
+  return `${location.origin}${location.pathname}${answerLink(prediction)}`;
 }
 
 /** Whether this device has a way of its own to share links. */

@@ -43,7 +43,7 @@ interface Props {
   awaitsVotes: boolean;
   tab: TabName;
   onTab: (tab: TabName) => void;
-  /** Content of the tab of models. */
+  /** Content of the tab of models; null is no such tab. */
   models: ReactNode;
   /** Key of the answer whose activation map is shown. */
   shown: string | null;
@@ -130,7 +130,7 @@ function Reading(props: Props & { words: Words }) {
         tabs={[
           { name: "answer", title: text.tabs.answer, content: answer },
           ...treeTab(prediction, tree),
-          { name: "models", title: text.tabs.models, content: models },
+          ...(models === null ? [] : [{ name: "models" as const, title: text.tabs.models, content: models }]),
         ]}
       />
     </>

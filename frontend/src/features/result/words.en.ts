@@ -121,6 +121,13 @@ export const text = {
     "Class11.5": "more than four arms",
     "Class11.6": "arms that are hard to count",
   } as Record<string, string>,
+  shared: {
+    title: "Somebody's answer",
+    lead: "What a model said of somebody's own picture. The link carries the answer, not the picture.",
+    unchecked: "These numbers come with the link, and nobody has checked them.",
+    broken: "This link carries no answer that can be read. Perhaps a part of it is missing.",
+    own: "Classify a picture of your own",
+  },
   export: {
     title: "Share or save",
     share: "Share",
@@ -134,5 +141,6 @@ export const text = {
     json: "JSON",
     csv: "CSV",
     noLink: "There is no link to a picture of your own: it is kept nowhere.",
+    answerLink: "This link carries the answer, not your picture, which is kept nowhere.",
   },
 };
