@@ -35,6 +35,7 @@ GROUPS = {
         "batch",
         "models",
         "samples",
+        "label",
         "train",
         "cloud",
     ],
