@@ -3,7 +3,7 @@
     python -m tests.benchmarks [--rounds 10] [--soak-seconds 120] [--output FILE]
 
 The functions are started in turn, round after round, so that a busy moment falls on all alike. The models are in a
-local S3.
+local S3, which answers as late as a real one.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from typing import Any
 import boto3
 import click
 import numpy as np
-from moto.server import ThreadedMotoServer
 from PIL import Image
 
 from galaxy_core.models.registry import Registry
 from galaxy_costs.monthly import Usage, billed_milliseconds, monthly_bill
 from galaxy_training.simulation import draw_galaxy
+from tests.benchmarks import local_s3
 from tests.benchmarks.classify import measure_command_line
 from tests.benchmarks.function import RunningFunction, start
 from tests.benchmarks.heaviest import measure_heaviest
@@ -118,15 +118,12 @@ def _galaxy_jpeg() -> bytes:
 
 def _services(scratch: Path) -> dict[str, str]:
     """The functions' environment: a local S3 with the released models and the TensorFlow one."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    _, port = server.get_host_and_port()
     environment = {
         "AWS_ACCESS_KEY_ID": "bench",
         "AWS_SECRET_ACCESS_KEY": "bench",
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_REGION": "us-east-1",
-        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+        "AWS_ENDPOINT_URL": local_s3.serve(),
         "GALAXY_REGISTRY": f"s3://{BUCKET}",
     }
     os.environ |= environment

@@ -10,12 +10,17 @@ import gc
 
 gc.disable()
 
-from fastapi import FastAPI  # noqa: E402
-from mangum import Mangum  # noqa: E402
+from typing import TYPE_CHECKING  # noqa: E402
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from mangum import Mangum
 
 
 def adapter(app: FastAPI) -> Mangum:
     """Make an application callable by Lambda. Comes last in a function's module."""
+    from mangum import Mangum  # noqa: PLC0415 - a function's module may begin something before
+
     gc.freeze()
     gc.enable()
     return Mangum(app, lifespan="off")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from galaxy_api.app import create_app
-from galaxy_api.handlers import adapter
-from galaxy_api.routes import classify, sky
+from galaxy_core.models import prefetch
+
+prefetch.start()
+
+from galaxy_api.app import create_app  # noqa: E402 - the model is fetched meanwhile
+from galaxy_api.handlers import adapter  # noqa: E402
+from galaxy_api.routes import classify, sky  # noqa: E402
 
 handler = adapter(create_app(classify.router, sky.router, function="classify"))

@@ -17,6 +17,7 @@ from typing import Generic, TypeVar
 from galaxy_core.checksums import checksum_error
 from galaxy_core.errors import GalaxyError
 from galaxy_core.models.manifest import Manifest
+from galaxy_core.models.prefetch import prefetched
 from galaxy_core.models.registry import Index, Registry
 from galaxy_core.storage import replacing
 
@@ -104,6 +105,7 @@ class CachedRegistry(Registry):
         self, root: str | Path, folder: Path | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
         super().__init__(root)
+        self._storage = prefetched(self.root, self._storage)
         self._folder = folder
         self._cached_index = StaleWhileRevalidate(super().index, clock)
         self._lock = threading.RLock()

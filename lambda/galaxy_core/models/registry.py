@@ -13,12 +13,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from galaxy_core.checksums import checksum_error
 from galaxy_core.errors import BrokenModelError, RegistryError, UnknownModelError
+from galaxy_core.models import prefetch
 from galaxy_core.models.manifest import Manifest, Name, Version, read_manifest
 from galaxy_core.models.quality_gate import check_gate
 from galaxy_core.storage import MissingFileError, open_storage
 
-INDEX = "models/index.json"
-VARIABLE = "GALAXY_REGISTRY"
+INDEX, VARIABLE = prefetch.INDEX, prefetch.VARIABLE
+_MANIFEST, _MODEL = prefetch.FILES
 _RELEASED = Path(__file__).parents[3] / "training" / "released"
 _INSTALLED = Path(__file__).parents[1] / "released"
 """In a wheel: the default model alone."""
@@ -79,7 +80,7 @@ class Registry:
             BrokenModelError: the manifest is missing, malformed or another model's.
         """
         name, version = self._resolve(name, version)
-        key = _key(name, version, "manifest.json")
+        key = _key(name, version, _MANIFEST)
         manifest = read_manifest(self._read(key), self._storage.describe(key))
         if (manifest.name, manifest.version) != (name, version):
             raise BrokenModelError(
@@ -94,7 +95,7 @@ class Registry:
         Raises:
             BrokenModelError: the file is missing, or not the one that the manifest was written for.
         """
-        key = _key(manifest.name, manifest.version, "model.onnx")
+        key = _key(manifest.name, manifest.version, _MODEL)
         data = self._read(key)
         if problem := checksum_error(data, manifest.sha256):
             raise BrokenModelError(f"{self._storage.describe(key)} {problem}.", "Release the model again.")
@@ -125,8 +126,8 @@ class Registry:
             raise RegistryError(
                 f"{manifest.name} {manifest.version} is released already.", "Choose another version."
             )
-        self._storage.write(_key(manifest.name, manifest.version, "model.onnx"), model)
-        self._storage.write(_key(manifest.name, manifest.version, "manifest.json"), document)
+        self._storage.write(_key(manifest.name, manifest.version, _MODEL), model)
+        self._storage.write(_key(manifest.name, manifest.version, _MANIFEST), document)
         entry = IndexEntry(
             current=manifest.version, versions=(*(entry.versions if entry else ()), manifest.version)
         )

@@ -1,0 +1,35 @@
+"""An S3 on this machine that answers as late as a real one does."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from moto.server import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import make_server
+
+S3_SECONDS = 0.025
+"""Of a request in a region, from its function: 15 to 40 ms."""
+
+
+def serve(seconds: float = S3_SECONDS) -> str:
+    """Serve for the life of this process.
+
+    Args:
+        seconds: that each request waits.
+
+    Returns:
+        Its address.
+    """
+    application = DomainDispatcherApplication(create_backend_app)
+
+    def late(environment: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        time.sleep(seconds)
+        answer: Iterable[bytes] = application(environment, start)
+        return answer
+
+    server = make_server("127.0.0.1", 0, late, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}"
