@@ -117,18 +117,21 @@ class SqsQueue:
                 if answer.get("Failed"):
                     raise _unavailable(answer["Failed"][0].get("Message", "a message was refused"))
 
-    def postpone(self, receipt: str, seconds: float) -> None:
-        """Have a message whose cutouts are to be fetched delivered again after a while, and no other before it.
+    def postpone(self, receipt: str, seconds: float, *, fetch: bool) -> None:
+        """Have a message delivered again after a while; of positions, no other before it.
 
         Args:
             receipt: handle of its present delivery.
             seconds: of the while.
+            fetch: whether its cutouts are to be fetched, so that it is on the queue of positions.
         """
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
 
         try:
             self._client.change_message_visibility(
-                QueueUrl=self._fetch_url, ReceiptHandle=receipt, VisibilityTimeout=math.ceil(seconds)
+                QueueUrl=self._fetch_url if fetch else self._url,
+                ReceiptHandle=receipt,
+                VisibilityTimeout=math.ceil(seconds),
             )
         except (BotoCoreError, ClientError) as error:
             raise _unavailable(str(error), aws_advice(error, TRY_AGAIN)) from error

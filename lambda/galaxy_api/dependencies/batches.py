@@ -53,9 +53,9 @@ def get_worker(configured: Settings) -> Worker:
     )
 
 
-def postpone(configured: Settings, receipt: str, seconds: float) -> None:
-    """Have a message of positions delivered again later; see `SqsQueue.postpone`."""
-    _sqs(configured).postpone(receipt, seconds)
+def postpone(configured: Settings, receipt: str, seconds: float, *, fetch: bool) -> None:
+    """Have a message delivered again later; see `SqsQueue.postpone`."""
+    _sqs(configured).postpone(receipt, seconds, fetch=fetch)
 
 
 @cache

@@ -26,7 +26,7 @@ _FUNCTION = "batch"
 STOP_MILLISECONDS = 60_000
 """Of the function's time that are left when no further cutout is asked for: those under way take half of it."""
 MAX_POSTPONED_SECONDS = 60
-"""After which a shard of positions that failed is tried again."""
+"""After which a shard that failed is tried again, at most."""
 _answer = adapter(create_app(batches.router, function=_FUNCTION))
 
 
@@ -54,12 +54,12 @@ def _done(record: dict[str, Any], context: Any) -> bool:
                 # Its rows are there; the message goes where somebody looks after it.
                 metrics.fields["code"] = ShardFailedError.code
     except Exception as error:  # noqa: BLE001 - one message's trouble is not another's
-        if message and message.fetch:
+        if message:
             seconds = min(10 * int(attempt), MAX_POSTPONED_SECONDS)
-            _postpone(record, error.seconds if isinstance(error, UnfinishedError) else seconds)
+            _postpone(record, message, error.seconds if isinstance(error, UnfinishedError) else seconds)
         return False
-    if message.give_up and message.fetch:
-        _postpone(record, 0)  # what it comes back for is to be moved away
+    if message.give_up:
+        _postpone(record, message, 0)  # what it comes back for is to be moved away
     return not message.give_up
 
 
@@ -68,10 +68,10 @@ def _no_time_left(message: ShardMessage, context: Any) -> bool:
     return message.fetch and bool(context.get_remaining_time_in_millis() < STOP_MILLISECONDS)
 
 
-def _postpone(record: dict[str, Any], seconds: float) -> None:
-    """Have a message delivered again before its visibility timeout ends, which would hold up all positions."""
+def _postpone(record: dict[str, Any], message: ShardMessage, seconds: float) -> None:
+    """Have a message delivered again before its visibility timeout ends, which is half an hour."""
     try:
-        postpone(settings(), record["receiptHandle"], seconds)
+        postpone(settings(), record["receiptHandle"], seconds, fetch=message.fetch)
     except GalaxyError:
         log.exception("%s is delivered again when its visibility timeout ends", record["messageId"])
 

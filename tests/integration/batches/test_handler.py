@@ -206,6 +206,30 @@ def test_a_shard_that_fails_each_time_is_given_up_and_its_batch_done(
     assert [row["error_code"] for row in rows] == [*["shard_failed"] * 3, "", ""]
 
 
+def test_a_shard_that_failed_is_tried_again_in_seconds(
+    queue: str, bucket: str, galaxy_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a word it would come back when its visibility timeout ends, after half an hour."""
+    batch = create({"galaxy.jpg": galaxy_jpeg})
+    ask("POST", f"/api/v1/batches/{batch}/start")
+    (message,) = boto3.client("sqs").receive_message(QueueUrl=queue)["Messages"]
+    inputs = f"some/prefix/batches/{batch}/inputs/0.json"
+    boto3.client("s3").put_object(Bucket=bucket, Key=inputs, Body=b"rubbish")
+    asked: list[dict[str, Any]] = []
+    monkeypatch.setattr(
+        "galaxy_batches.queues.SqsQueue.postpone",
+        lambda _, receipt, seconds, *, fetch: asked.append(
+            {"receipt": receipt, "seconds": seconds, "fetch": fetch}
+        ),
+    )
+    for attempt in (1, 9):
+        failing = record(message["Body"], "0", attempt) | {"receiptHandle": message["ReceiptHandle"]}
+        assert handler({"Records": [failing]}, CONTEXT)["batchItemFailures"]
+    receipt = message["ReceiptHandle"]
+    assert asked[0] == {"receipt": receipt, "seconds": 10, "fetch": False}
+    assert all(item["seconds"] <= 60 for item in asked)
+
+
 def test_a_workflow_does_the_same_step_by_step(queue: str, galaxy_jpeg: bytes) -> None:
     """As Step Functions calls it: shards as text, nothing put on the queue, what fails raised."""
     batch = create({f"{number}.jpg": galaxy_jpeg for number in range(4)})
