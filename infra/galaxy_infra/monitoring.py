@@ -8,12 +8,12 @@ import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
 from galaxy_core.batch_sizes import MAX_ATTEMPTS
 from galaxy_core.errors import DailyQuotaError
 from galaxy_core.metrics import METRICS_NAMESPACE
-from galaxy_costs.prices import PRICES
 from galaxy_infra.api import Api
 from galaxy_infra.batches import Batches
 from galaxy_infra.functions import Functions
@@ -26,7 +26,7 @@ _DAY = cdk.Duration.days(1)
 
 
 class Monitoring(Construct):
-    """Six alarms over ten metrics, which are in the free tier, and one dashboard.
+    """Six alarms over eight metrics, which are in the free tier, and one dashboard.
 
     Args:
         scope: the stack.
@@ -49,9 +49,7 @@ class Monitoring(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self._functions = functions
-        self._topic = (
-            sns.Topic.from_topic_arn(self, "Topic", settings.alarm_topic) if settings.alarm_topic else None
-        )
+        self._topic = self._alarm_topic(settings)
         errors = api.http_api.metric_server_error(period=_FIVE_MINUTES)
         # A throttled invocation of the third, which is called over HTTP alone, is a server error.
         throttles = self._sum("throttles", "Throttles", _FIVE_MINUTES, ("classify", "batch"))
@@ -62,9 +60,11 @@ class Monitoring(Construct):
             statistic="Sum",
             period=_FIVE_MINUTES,
         )
-        latency = functions.classify.metric_duration(statistic="p95", period=_FIVE_MINUTES)
+        # The function's own duration counts look-ups in the sky, which wait for others.
+        latency = _own_metric("classification", "classify", "p95", _FIVE_MINUTES)
         dead_letters = batches.dead_letter_queue.metric_approximate_number_of_messages_visible(statistic="Maximum")
-        cost = self._dollars_per_day(api, settings)
+        cost = _own_metric("day_dollars", "spending", "Maximum", cdk.Duration.hours(1))
+        month = _own_metric("month_dollars", "spending", "Maximum", cdk.Duration.hours(1))
         alarms = [
             self._alarm("Errors", errors, 5, "Five requests or more ended in a server error."),
             self._alarm("Throttles", throttles, 10, "Invocations were throttled by the functions' concurrency."),
@@ -90,7 +90,7 @@ class Monitoring(Construct):
                 "Cost",
                 cost,
                 settings.budget / _DAYS_PER_MONTH,
-                "The functions and the API cost more in a day than a thirtieth of the month's budget.",
+                "Functions, API, traffic and storage cost more in a day than a thirtieth of the month's budget.",
             ),
         ]
         failures: list[cloudwatch.IMetric] = [
@@ -106,7 +106,17 @@ class Monitoring(Construct):
                     label="Dead letters of positions", statistic="Maximum"
                 )
             )
-        self._dashboard(settings, alarms, failures, latency, cost)
+        self._dashboard(settings, alarms, failures, latency, [cost, month])
+
+    def _alarm_topic(self, settings: Settings) -> sns.ITopic | None:
+        """The topic that there is, or one of an address's own."""
+        if settings.alarm_topic:
+            return sns.Topic.from_topic_arn(self, "Topic", settings.alarm_topic)
+        if not settings.alarm_email:
+            return None
+        topic = sns.Topic(self, "AlarmTopic", enforce_ssl=True)
+        topic.add_subscription(subscriptions.EmailSubscription(settings.alarm_email))
+        return topic
 
     def _alarm(
         self, construct_id: str, metric: cloudwatch.IMetric, threshold: float, description: str
@@ -119,7 +129,7 @@ class Monitoring(Construct):
             evaluation_periods=1,
             comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
-            alarm_description=description,
+            alarm_description=f"{description} What to do: infra/RUNBOOK.md#{construct_id.lower()}",
         )
         if self._topic:
             alarm.add_alarm_action(actions.SnsAction(self._topic))
@@ -139,41 +149,21 @@ class Monitoring(Construct):
             period=period,
         )
 
-    def _dollars_per_day(self, api: Api, settings: Settings) -> cloudwatch.MathExpression:
-        """What grows with use, at list price: AWS's own estimate is hours late, and in one region only."""
-        memory = {
-            "classify": settings.memory_classify,
-            "metadata": settings.memory_metadata,
-            "batch": settings.memory_batch,
-        }
-        price = PRICES.gigabyte_second_arm64 if settings.architecture == "arm64" else PRICES.gigabyte_second_x86_64
-        terms = [f"FILL({key}, 0) * {price * mib / 1024 / 1000:.12f}" for key, mib in memory.items()]
-        terms.append(f"FILL(calls, 0) * {(PRICES.api_million + PRICES.function_million) / 1e6:.12f}")
-        metrics: dict[str, cloudwatch.IMetric] = {
-            key: function.metric_duration(statistic="Sum", period=_DAY)
-            for key, function in self._functions.by_name.items()
-        }
-        return cloudwatch.MathExpression(
-            expression=" + ".join(terms),
-            using_metrics=metrics | {"calls": api.http_api.metric_count(period=_DAY)},
-            label="dollars per day",
-            period=_DAY,
-        )
-
     def _dashboard(
         self,
         settings: Settings,
         alarms: Sequence[cloudwatch.IAlarm],
         failures: Sequence[cloudwatch.IMetric],
         latency: cloudwatch.IMetric,
-        cost: cloudwatch.IMetric,
+        costs: Sequence[cloudwatch.IMetric],
     ) -> None:
         codes = cloudwatch.MathExpression(
             expression=f"SEARCH('{{{METRICS_NAMESPACE},function,code}} MetricName=\"errors\"', 'Sum', 300)",
             using_metrics={},
             label="",
         )
-        invocations = self._sum("invocations", "Invocations", _FIVE_MINUTES, tuple(self._functions.by_name))
+        functions = tuple(self._functions.by_name)
+        invocations = self._sum("invocations", "Invocations", _FIVE_MINUTES, functions)
         cloudwatch.Dashboard(
             self,
             "Dashboard",
@@ -190,9 +180,38 @@ class Monitoring(Construct):
                     _graph("Classification, p95 in milliseconds", [latency]),
                     _graph("Errors by code", [codes]),
                 ],
-                [_graph("Dollars per day", [cost])],
+                [
+                    _graph(
+                        "Cold starts",
+                        [_own_metric("cold_start", name, "Sum").with_(label=name) for name in functions],
+                    ),
+                    _graph("Dollars of the last day and of the month so far, at list price", costs),
+                ],
+                [
+                    cloudwatch.LogQueryWidget(
+                        title="Models",
+                        log_group_names=[self._functions.classify.log_group.log_group_name],
+                        query_lines=["filter ispresent(model)", "stats count(*) as classifications by model"],
+                        view=cloudwatch.LogQueryVisualizationType.BAR,
+                        width=12,
+                        height=6,
+                    )
+                ],
             ],
         )
+
+
+def _own_metric(
+    name: str, function: str, statistic: str, period: cdk.Duration = _FIVE_MINUTES
+) -> cloudwatch.Metric:
+    """A metric that a function's own lines give."""
+    return cloudwatch.Metric(
+        namespace=METRICS_NAMESPACE,
+        metric_name=name,
+        dimensions_map={"function": function},
+        statistic=statistic,
+        period=period,
+    )
 
 
 def _graph(title: str, metrics: Sequence[cloudwatch.IMetric]) -> cloudwatch.GraphWidget:

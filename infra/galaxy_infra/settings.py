@@ -29,6 +29,7 @@ from galaxy_costs.batch import Batch, batch_dollars
 
 _ROOT = Path(__file__).parents[2]
 _SITE = _ROOT / "frontend" / "dist"
+SPENDING_LIMIT = 20
 _LOG_RETENTION = {
     1: RetentionDays.ONE_DAY,
     3: RetentionDays.THREE_DAYS,
@@ -184,6 +185,13 @@ class Settings(BaseModel):
         "all. Batches are created by the site itself alone.",
         json_schema_extra=_expected("*, none, or origins such as https://example.org, with commas"),
     )
+    spending_limit: Count = Field(
+        SPENDING_LIMIT,
+        ge=0,
+        le=1_000_000,
+        description="US dollars a month at which the API rests until the first of the next one, or until "
+        "`galaxy cloud resume`; estimated each hour at list price, without what is free each month. 0: never.",
+    )
     operator: str | None = Field(
         None,
         min_length=2,
@@ -196,6 +204,12 @@ class Settings(BaseModel):
         pattern=r"^arn:aws:sns:[a-z0-9-]+:\d{12}:[\w-]+$",
         description="ARN of the SNS topic that alarms are sent to; without one they are on the dashboard alone.",
         json_schema_extra=_expected("the ARN of an SNS topic"),
+    )
+    alarm_email: str | None = Field(
+        None,
+        pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
+        description="Address that alarms are sent to, by a topic made for it; AWS asks it to confirm first.",
+        json_schema_extra=_expected("an email address"),
     )
     domain: str | None = Field(
         None,
@@ -295,6 +309,10 @@ class Settings(BaseModel):
         if (self.domain is None) != (self.certificate is None):
             raise _refused(
                 "certificate", "given together with domain, or neither", self.certificate or self.domain
+            )
+        if self.alarm_email and self.alarm_topic:
+            raise _refused(
+                "alarm_email", "given without alarm_topic, which has its own subscribers", self.alarm_email
             )
         if self.waf and self.region is None:
             raise _refused("region", "given where waf is true, whose own stack is in us-east-1", self.region)

@@ -18,6 +18,7 @@ from galaxy_infra.quota import Quota
 from galaxy_infra.registry_bucket import RegistryBucket
 from galaxy_infra.settings import Settings
 from galaxy_infra.site import Site
+from galaxy_infra.spending import Spending
 from galaxy_infra.step_functions import StepFunctions
 
 
@@ -90,6 +91,16 @@ class GalaxyStack(cdk.Stack):
             deployment.start_after(functions.fetch_samples, occasion, site.distribution, *deployed)
         if functions.image:
             deployment.remove_old_images(functions.image.repository, functions.image.image_tag, tag_prefix)
+        spending = Spending(
+            self,
+            "Spending",
+            api=self.api,
+            functions=functions,
+            site=site,
+            buckets={"Models": registry.bucket, "Site": site.bucket, "Batches": batches.bucket},
+            after=deployed[0],
+            settings=settings,
+        )
         Monitoring(self, "Monitoring", functions=functions, api=self.api, batches=batches, settings=settings)
         if settings.step_functions:
             machine = StepFunctions(
@@ -114,6 +125,7 @@ class GalaxyStack(cdk.Stack):
                 self.batches.address,
                 f"Bucket of batches; upload images below {INPUTS_PREFIX}/",
             ),
+            ("SpendingSwitch", spending.function_name, "Function that galaxy cloud resume invokes"),
             ("BatchQueue", self.batches.queue.queue_url, "URL of the queue of shards"),
             *self._fetch_outputs(settings),
             ("BatchInputPrefixes", self.batches.input_prefixes, "Prefixes that galaxy batch may read images from"),

@@ -20,7 +20,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from galaxy_core.metrics import METRICS_NAMESPACE
 
-TIMED_STEPS = {"fetch", "decode", "load", "inference"}
+CLASSIFICATION = "classification"
+"""Time of a request that classifies, but for what it waited for a survey's image."""
+TIMED_STEPS = {CLASSIFICATION, "load", "inference"}
 """Steps that are metrics; the rest is in the line alone. Ten metrics are free, and Lambda counts durations too."""
 INTERNAL_ERROR = "internal_error"
 
@@ -102,6 +104,9 @@ class Telemetry:
         finally:
             cold, self._cold = self._cold, False
             if self._function:
+                if scope["method"] == "POST" and scope["path"].rstrip("/").endswith("/classify"):
+                    waited = metrics.timings.get("fetch", 0.0)
+                    metrics.timings[CLASSIFICATION] = _milliseconds_since(started) - waited
                 request = {"method": scope["method"], "path": scope["path"], "status": status, **_ids(scope)}
                 emit(self._function, metrics, _milliseconds_since(started), cold=cold, **request)
 

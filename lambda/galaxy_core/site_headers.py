@@ -28,3 +28,7 @@ def page_csp(uploads: str = "") -> str:
         f"font-src 'self'; img-src 'self' data: blob:; connect-src {sources}; "
         f"manifest-src 'self'; {_DENY}"
     )
+
+
+STATUS_FILE = "status.json"
+"""Beside the page: until when the API rests, as the deployment's spending switch writes it."""

@@ -2,6 +2,7 @@
 
 import createClient from "openapi-fetch";
 import { ApiError, apiErrorFromResponse } from "@/lib/apiError";
+import { askWhetherResting } from "@/lib/resting";
 import type { components, paths } from "./schema.gen";
 
 type Schemas = components["schemas"];
@@ -177,6 +178,7 @@ export async function unwrap<T>(
   const { data, error, response } = await call.catch((cause: unknown) => {
     throw toNetworkError(cause);
   });
+  if (response.status === 429) void askWhetherResting();
   if (!response.ok) throw apiErrorFromResponse(response, error);
   if (data === undefined) throw new ApiError({ kind: "unreadable" });
   return data;

@@ -8,6 +8,7 @@ import { ClassifyPage } from "@/features/classify/ClassifyPage";
 import { useSearch } from "@/lib/urlState";
 import { text as sharedText } from "@/lib/words.en";
 import styles from "./App.module.css";
+import { RestingNotice } from "./RestingNotice";
 import { ThemeToggle } from "./ThemeToggle";
 import { text } from "./words.en";
 
@@ -76,6 +77,7 @@ export function App() {
         <ThemeToggle />
       </header>
       <main ref={main} id="content" tabIndex={-1}>
+        <RestingNotice />
         {front !== null && (
           <div hidden={page !== null}>
             <ClassifyPage search={front} active={page === null} />

@@ -17,6 +17,8 @@ export const text = {
   },
   noSuchPage: "The link may be mistyped, or older than this site. The pages that there are stand above.",
   home: "Classify a galaxy",
+  resting: (day: string) =>
+    `The cloud rests until ${day}: what this month may cost is used up. Images are classified on your device.`,
   crashed: {
     message: "This page has broken down.",
     hint: "It is not your fault. A translation of the page or an extension can do this; reloading helps.",

@@ -17,6 +17,7 @@ import {
 
 export const server = setupServer(
   http.get("*/api/v1/models", () => HttpResponse.json(models)),
+  http.get("*/status.json", () => new HttpResponse(null, { status: 404 })),
   http.get("*/api/v1/operator", () =>
     HttpResponse.json({ name: "Observatory, sky@example.org", upload_days: 7 }),
   ),

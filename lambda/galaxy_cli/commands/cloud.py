@@ -78,6 +78,23 @@ def leftovers(stack: str) -> None:
         click.echo(f"Nothing is left of {stack}.")
 
 
+@cloud.command(epilog=examples("galaxy cloud resume --region eu-central-1"))
+@click.option("--stack", default="galaxy", show_default=True, help="Name of the stack.")
+@region_option
+def resume(stack: str) -> None:
+    """Let an API answer again that rests, as the month has cost more than its limit.
+
+    It may then cost as much again as the deployment's spending_limit before it rests until the next month.
+    """
+    from galaxy_cli.spending import resume_api
+
+    spending = resume_api(stack)
+    click.echo(
+        f"The API answers. This month has cost about {spending.month_dollars:.2f} dollars, the last day "
+        f"{spending.day_dollars:.2f}; it rests again at {spending.limit:.2f}."
+    )
+
+
 @cloud.command(epilog=examples("galaxy cloud cost --calls 100000 --mb 1024 --ms 20"))
 @click.option(
     "--calls", type=click.IntRange(0), default=100_000, show_default=True, help="Classifications a month."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -258,3 +259,47 @@ def test_a_region_that_is_none_is_refused() -> None:
     result = run("leftovers", "--region", "Frankfurt")
     assert result.exit_code == 2
     assert "'Frankfurt' should be a region such as eu-central-1" in result.stderr
+
+
+# Spending.
+
+
+class Switch:
+    """Stands for Lambda, which answers for the deployment's spending switch."""
+
+    def __init__(self, answer: dict[str, object]) -> None:
+        self.answer = answer
+        self.asked: list[tuple[str, object]] = []
+
+    def invoke(self, *, FunctionName: str, Payload: str) -> dict[str, object]:  # noqa: N803
+        self.asked.append((FunctionName, json.loads(Payload)))
+        return {"Payload": io.BytesIO(json.dumps(self.answer).encode())}
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "said"),
+    [
+        (
+            {"month_dollars": 21.5, "day_dollars": 8.0, "limit": 41.5},
+            0,
+            "The API answers. This month has cost about 21.50",
+        ),
+        ({"errorMessage": "no stage"}, 2, "The spending switch of galaxy failed: no stage."),
+    ],
+)
+def test_a_resting_api_is_resumed(
+    monkeypatch: pytest.MonkeyPatch, answer: dict[str, object], code: int, said: str
+) -> None:
+    switch = Switch(answer)
+    monkeypatch.setattr("galaxy_cli.spending.read_outputs", lambda _: {"SpendingSwitch": "the-switch"})
+    monkeypatch.setattr(boto3, "client", lambda _: switch)
+    result = run("resume")
+    assert (result.exit_code, switch.asked) == (code, [("the-switch", {"resume": True})])
+    assert said in result.output
+
+
+def test_a_stack_without_a_switch_is_to_be_deployed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("galaxy_cli.spending.read_outputs", lambda _: {})
+    result = run("resume")
+    assert result.exit_code == 2
+    assert "has no spending switch" in result.output

@@ -74,7 +74,7 @@ def test_functions_know_where_things_are(template: Template, everything: dict[st
     assert "ModelsBucket" in classify["GALAXY_REGISTRY"]
     assert classify["GALAXY_SKY_LOOKUP"] == '"on"'
     assert told(everything["galaxy"], "Classify")["GALAXY_SKY_LOOKUP"] == '"off"'
-    shared = ("GALAXY_REGISTRY", "GALAXY_FETCHED_SAMPLES", "GALAXY_ORIGIN_SECRETS")
+    shared = ("GALAXY_REGISTRY", "GALAXY_FETCHED_SAMPLES", "GALAXY_ORIGIN_SECRETS", "GALAXY_CORS_ORIGINS")
     assert metadata == {name: classify[name] for name in shared}
     assert told(template, "FetchSamples") == {name: classify[name] for name in shared[:2]}
     assert "/fetched" in classify["GALAXY_FETCHED_SAMPLES"]

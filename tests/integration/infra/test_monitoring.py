@@ -8,7 +8,10 @@ import re
 import pytest
 from aws_cdk.assertions import Template
 
+from galaxy_api.telemetry import CLASSIFICATION
 from galaxy_core.metrics import METRICS_NAMESPACE
+from tests.conftest import ROOT
+from tests.integration.infra.conftest import Synthesise
 from tests.support.templates import of_kind, one
 
 
@@ -36,6 +39,31 @@ def test_what_somebody_should_look_at_rings(template: Template, everything: dict
     }
     watched = sum(len(item.get("Metrics", [{}, {}])) - 1 for item in alarms.values())
     assert watched <= 10, "more cost money"
+
+
+def test_slow_is_said_of_classifications_alone(template: Template) -> None:
+    latency = one(template, "AWS::CloudWatch::Alarm", "MonitoringLatency")
+    assert (latency["Namespace"], latency["MetricName"]) == (METRICS_NAMESPACE, CLASSIFICATION)
+    assert latency["Dimensions"] == [{"Name": "function", "Value": "classify"}]
+
+
+def test_each_alarm_says_where_it_is_written_what_to_do(template: Template) -> None:
+    headings = re.findall(r"^## (\w+)$", (ROOT / "infra" / "RUNBOOK.md").read_text(encoding="utf-8"), re.MULTILINE)
+    anchors = {
+        item["AlarmDescription"].rpartition("infra/RUNBOOK.md#")[2]
+        for item in of_kind(template, "AWS::CloudWatch::Alarm").values()
+    }
+    assert anchors == {heading.lower() for heading in headings}
+
+
+def test_an_address_gets_a_topic_of_its_own(synthesise: Synthesise) -> None:
+    stack = synthesise(alarm_email="somebody@example.org")["galaxy"]
+    (topic,) = stack.find_resources("AWS::SNS::Topic")
+    subscription = one(stack, "AWS::SNS::Subscription")
+    assert (subscription["Protocol"], subscription["Endpoint"]) == ("email", "somebody@example.org")
+    assert subscription["TopicArn"] == {"Ref": topic}
+    for alarm in of_kind(stack, "AWS::CloudWatch::Alarm").values():
+        assert alarm["AlarmActions"] == [{"Ref": topic}]
 
 
 def test_the_dashboard_counts_what_the_functions_count(template: Template) -> None:

@@ -128,6 +128,7 @@ def test_the_state_machine_invokes_one_function_and_lists_one_bucket(everything:
 def test_no_action_is_a_wildcard_and_no_ready_made_policy_is_used(everything: dict[str, Template]) -> None:
     needless = {
         "ecr:GetAuthorizationToken": "takes no resource",
+        "cloudwatch:GetMetricStatistics": "takes no resource",
         "cloudwatch:PutMetricData": "takes no resource, but a namespace",
         "xray:GetSamplingRules": "takes no resource",
         "xray:GetSamplingTargets": "takes no resource",

@@ -39,8 +39,10 @@ GIVEN = {
     "budget": ("25", 25),
     "budget_email": ("a@example.org", "a@example.org"),
     "cors_origins": ("https://a.example, https://b.example", ("https://a.example", "https://b.example")),
+    "spending_limit": ("50", 50),
     "operator": ("Observatory, sky@example.org",) * 2,
     "alarm_topic": ("arn:aws:sns:eu-central-1:123456789012:alarms",) * 2,
+    "alarm_email": ("", None),
     "domain": ("galaxies.example.org", "galaxies.example.org"),
     "certificate": ("arn:aws:acm:us-east-1:123456789012:certificate/abc",) * 2,
     "log_days": ("30", 30),
@@ -142,7 +144,9 @@ def test_choices_have_to_fit_together(site: Path) -> None:
 
 
 def test_a_misspelt_setting_is_not_passed_over(site: Path) -> None:
-    with pytest.raises(SettingError, match=r"There is no setting memroy\. There are alarm_topic, architecture"):
+    with pytest.raises(
+        SettingError, match=r"There is no setting memroy\. There are alarm_email, alarm_topic, architecture"
+    ):
         chosen(site, memroy="512")
 
 

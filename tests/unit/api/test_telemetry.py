@@ -51,7 +51,7 @@ def test_a_classification_says_which_model_and_where_its_time_went(
     assert (line["function"], line["method"], line["path"], line["status"]) == (
         "classify", "POST", "/api/v1/classify", 200,
     )  # fmt: skip
-    assert metrics_of(line) == {("function",): {"cold_start", "decode", "load", "inference"}}
+    assert metrics_of(line) == {("function",): {"cold_start", "classification", "load", "inference"}}
     steps = {"decode", "load", "inference", "answer"}
     assert sum(line[step] for step in steps) <= line["duration"] + 1
     assert steps <= {part.split(";")[0] for part in response.headers["Server-Timing"].split(", ")}
