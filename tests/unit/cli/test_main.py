@@ -25,6 +25,7 @@ HEAVY = {
 GROUPS = {
     (): [
         "classify",
+        "detect",
         "merge",
         "send",
         "cite",
@@ -156,6 +157,7 @@ def test_a_misspelt_command_gets_a_suggestion() -> None:
         (["train", "simulate", "."], "galsim", "train"),
         (["samples", "draw", "."], "galsim", "train"),
         (["classify", "."], "numpy", "serve"),
+        (["detect", os.devnull, "-o", "all.csv"], "sep", "detect"),
         (["serve"], "uvicorn", "serve"),
     ],
     ids=" ".join,
