@@ -43,7 +43,8 @@ def build_index(path: Path, about: EmbeddedBy) -> None:
     index = _empty(about)
     first = 0
     for vectors in table.embeddings(path):
-        index.add(np.arange(first, first + len(vectors), dtype=np.uint64), vectors)
+        # Threads that add to a small graph at once leave out some in a hundred, which are never found again.
+        index.add(np.arange(first, first + len(vectors), dtype=np.uint64), vectors, threads=1)
         first += len(vectors)
     unfinished = path.with_name(f".{index_file(path).name}.unfinished")
     try:

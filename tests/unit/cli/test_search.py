@@ -106,6 +106,7 @@ def test_the_index_finds_what_comparing_with_all_finds(tmp_path: Path) -> None:
         for query, matches in zip(queries, index.nearest(queries, 10), strict=True)
     ]
     assert np.mean([len(hit) for hit in hits]) >= 9.8
+    assert [match.name for (match,) in index.nearest(vectors, 1)] == index.names
     assert index_file(tmp_path / "some.parquet").stat().st_size < 3000 * (2 * ABOUT.size + 250)
 
 
