@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from galaxy_costs.prices import PRICES, Line, Prices
 from galaxy_costs.stack_sizes import CORE_MEMORY, MEMORY_CLASSIFY
@@ -105,6 +105,15 @@ def monthly_bill(usage: Usage, prices: Prices = PRICES) -> list[Line]:
             usage.containers * usage.container / _GB * prices.image_gigabyte,
         ),
     ]
+
+
+def dollars_per_thousand(usage: Usage, prices: Prices = PRICES) -> float:
+    """What a thousand further classifications cost, with their pages, traffic and logs, beyond what is free."""
+    paid = replace(usage, free_tier=False)
+    more = replace(paid, calls=paid.calls + 1000)
+    return sum(line.dollars for line in monthly_bill(more, prices)) - sum(
+        line.dollars for line in monthly_bill(paid, prices)
+    )
 
 
 def billed_milliseconds(measured: float, memory: int) -> float:

@@ -114,7 +114,7 @@ def resume(stack: str) -> None:
 @click.option("--no-free-tier", is_flag=True, help="Without AWS's monthly free tier.")
 def cost(calls: int, mb: int, ms: float, kb: float, architecture: str, no_free_tier: bool) -> None:
     """Estimate a month's bill, and two alternatives'."""
-    from galaxy_costs.monthly import Usage, alternatives, monthly_bill
+    from galaxy_costs.monthly import Usage, alternatives, dollars_per_thousand, monthly_bill
     from galaxy_costs.prices import PRICES_DATE, PRICES_URL
 
     usage = Usage(
@@ -127,7 +127,9 @@ def cost(calls: int, mb: int, ms: float, kb: float, architecture: str, no_free_t
     )
     lines = monthly_bill(usage)
     _print_lines(lines)
-    click.echo(f"{'A month':26}{'':36}{sum(line.dollars for line in lines):10.2f}\n")
+    click.echo(f"{'A month':26}{'':36}{sum(line.dollars for line in lines):10.2f}")
+    further = f"with {usage.pages} other requests each"
+    click.echo(f"{'A thousand more':26}{further:36}{dollars_per_thousand(usage):10.4f}\n")
     click.echo("Instead, for the classifications alone:")
     _print_lines(alternatives(usage))
     click.echo(f"\nUS dollars, us-east-1, prices of {PRICES_DATE}: {PRICES_URL}")

@@ -22,7 +22,7 @@ from galaxy_api.settings import Settings, settings
 from galaxy_cli.main import main
 from galaxy_core.errors import StorageError
 from galaxy_core.models.registry import Registry
-from galaxy_costs.monthly import Usage, alternatives, monthly_bill
+from galaxy_costs.monthly import Usage, alternatives, dollars_per_thousand, monthly_bill
 from tests.conftest import RELEASED
 
 PAGE = {
@@ -54,6 +54,13 @@ def test_a_demonstration_costs_less_than_a_dollar_line_by_line() -> None:
     assert 0.1 < total < 1
     for name in ("Lambda, compute", "API Gateway", "SageMaker Serverless", "t4g.small", "prices of 2026-11"):
         assert name in result.stdout
+
+
+def test_a_thousand_more_cost_what_they_add_beyond_what_is_free() -> None:
+    """1,000 calls of 20 ms in 1 GB; 6,000 requests at CloudFront, 60 MB from it, 100 to it; 2 MB of logs."""
+    by_hand = 20 * 0.0000166667 + 0.0002 + 0.001 + 0.006 + 0.06 * 0.085 + 0.1 * 0.02 + 0.002 * 0.5
+    assert dollars_per_thousand(Usage(calls=0)) == pytest.approx(by_hand, rel=1e-6)
+    assert f"{by_hand:.4f}" in run("cost").stdout
 
 
 def test_ten_million_calls_are_billed_as_aws_would() -> None:
