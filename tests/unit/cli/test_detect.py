@@ -14,7 +14,7 @@ from astropy.table import Table
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from galaxy_cli.detection import fields, journal, survey
+from galaxy_cli.detection import fields, survey
 from galaxy_cli.detection.cutouts import cut_out
 from galaxy_cli.detection.fields import open_field
 from galaxy_cli.detection.source import Source
@@ -275,7 +275,7 @@ def test_a_stopped_run_continues(field_fits: Path, tmp_path: Path, monkeypatch: 
             signal.raise_signal(signal.SIGTERM)
         return sources(self, strip, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(journal.Detector, "sources", stop_after_two)
+    monkeypatch.setattr(Detector, "sources", stop_after_two)
     result = run(field_fits, "-o", table)
     assert result.exit_code == 128 + signal.SIGTERM
     assert "The same command continues from there." in result.stderr
