@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import keras
@@ -19,7 +20,7 @@ from galaxy_core.models.quality_gate import check_baseline
 from galaxy_core.models.registry import Registry
 from galaxy_training.data.arrays import Arrays, load_arrays
 from galaxy_training.data.augmentation import augment, centre_crop
-from galaxy_training.data.data_set import Split, read_data_set
+from galaxy_training.data.data_set import DataSet, Split, read_data_set
 from galaxy_training.errors import DataSetError
 from galaxy_training.evaluation import plots
 from galaxy_training.evaluation.graph_session import GraphSession
@@ -42,7 +43,7 @@ from galaxy_training.fitting.distributed import join_cluster
 from galaxy_training.fitting.pseudo_labels import pseudo_label
 from galaxy_training.fitting.run_files import CURVES, fingerprint, load_finished_run
 from galaxy_training.fitting.training_loop import Trainer
-from galaxy_training.fitting.warm_start import STATISTICS_IMAGES, load_released
+from galaxy_training.fitting.warm_start import STATISTICS_IMAGES, load_members, load_released
 from galaxy_training.networks import Architecture, TrainingConfig, ensemble
 from galaxy_training.release.manifests import embedding_contract, make_manifest
 from galaxy_training.release.versions import next_version
@@ -78,8 +79,9 @@ class Run:
         registry: folder or s3:// address that the model is published in.
         reports: folder of learning curves, plots, metrics and checkpoints; a run that it holds already is resumed.
         version: of the model; the next number where none is given.
-        teacher: model whose pseudo-labels fill in unknown votes, so that images without votes are trained on too;
-            see `galaxy_training.fitting.pseudo_labels`.
+        teachers: models whose pseudo-labels fill in unknown votes, so that images without votes are trained on
+            too; see `galaxy_training.fitting.pseudo_labels`.
+        teacher_weight: of the pseudo-labels in the mean with votes that volunteers gave.
         init_from: folder of a finished run of the same architecture with the initial weights.
         init_released: a released model of the same architecture with the initial weights, instead of a run; see
             `galaxy_training.fitting.warm_start`.
@@ -93,7 +95,8 @@ class Run:
     registry: str
     reports: Path
     version: str | None = None
-    teacher: Classifier | None = None
+    teachers: tuple[Classifier, ...] = ()
+    teacher_weight: float = 0.0
     init_from: Path | None = None
     init_released: ReleasedModel | None = None
     force: bool = False
@@ -107,7 +110,7 @@ def train(run: Run) -> Manifest | None:
         GalaxyError: the data set cannot be used, or the quantized model is refused.
     """
     worker = join_cluster()
-    parts = read_data_set(run.data, without_votes=run.teacher is not None).split()
+    parts = read_data_set(run.data, without_votes=bool(run.teachers)).split()
     if not len(parts.training) or not len(parts.validation):
         raise DataSetError(
             f"{run.data} leaves {len(parts.training)} galaxies to train on and {len(parts.validation)} to "
@@ -116,8 +119,14 @@ def train(run: Run) -> Manifest | None:
         )
     log.info("framing %d training and %d validation images", len(parts.training), len(parts.validation))
     arrays, held_back, validation = (load_arrays(part, run.architecture.image_size) for part in parts)
-    if run.teacher is not None:
-        votes = pseudo_label(run.teacher, parts.training, run.reports, held_back=parts.calibration)
+    if run.teachers:
+        votes = pseudo_label(
+            run.teachers,
+            parts.training,
+            run.reports,
+            held_back=parts.calibration,
+            teacher_weight=run.teacher_weight,
+        )
         arrays = replace(arrays, votes=votes[np.isin(parts.training.ids, arrays.ids)])
     init_from = _initial_network(run, held_back if len(held_back) else arrays)
     model = Trainer(run.architecture, run.config, arrays, validation, run.reports, worker, init_from).run()
@@ -125,7 +134,7 @@ def train(run: Run) -> Manifest | None:
         return None
     plots.plot_curves(run.reports / CURVES, run.reports / "curves.png")
     inputs = {"training": arrays.sha256, "calibration": held_back.sha256}
-    inputs |= {"teacher": run.teacher.manifest.sha256} if run.teacher else {}
+    inputs |= {f"teacher_{place}": item.manifest.sha256 for place, item in enumerate(run.teachers, start=1)}
     inputs |= {"init_from": fingerprint(init_from)} if init_from else {}
     inputs |= {"init_released": run.init_released.manifest.sha256} if run.init_released else {}
     return _publish(run, model, arrays, held_back, parts, inputs)
@@ -143,27 +152,38 @@ def _initial_network(run: Run, galaxies: Arrays) -> keras.Model | None:
     return network
 
 
-def build_ensemble(members: Sequence[Path], run: Run) -> Manifest:
+def build_ensemble(members: Sequence[Path | None], run: Run) -> Manifest:
     """Publish an ensemble of independently trained networks.
 
     Args:
-        members: folders of their runs, of the architectures `ensemble.MEMBERS`; none of them is changed.
+        members: folders of their runs, of the architectures `ensemble.MEMBERS`; none of them is changed. None for
+            the member of `run.init_released` in its place.
         run: of the architecture `ensemble.ENSEMBLE`.
 
     Raises:
         GalaxyError: a member or the data set cannot be used, or the quantized model is refused.
     """
-    networks = [
-        load_finished_run(member, folder) for member, folder in zip(ensemble.MEMBERS, members, strict=True)
-    ]
-    model = ensemble.combine(networks)
     # A member may have been trained on images without votes.
     parts = read_data_set(run.data, without_votes=True).split()
+    released: list[keras.Model] = []
+    if run.init_released is not None:
+        released = load_members(onnx.load_from_string(run.init_released.model), partial(_views, parts.calibration))
+    networks = [
+        released[place] if folder is None else load_finished_run(member, folder)
+        for place, (member, folder) in enumerate(zip(ensemble.MEMBERS, members, strict=True))
+    ]
+    model = ensemble.combine(networks)
     arrays, held_back = (load_arrays(part, run.architecture.image_size) for part in parts[:2])
     run.reports.mkdir(parents=True, exist_ok=True)
     inputs = {"training": arrays.sha256, "calibration": held_back.sha256}
     inputs |= {f"member_{place}": fingerprint(network) for place, network in enumerate(networks, start=1)}
+    inputs |= {"init_released": run.init_released.manifest.sha256} if run.init_released else {}
     return _publish(run, model, arrays, held_back, parts, inputs)
+
+
+def _views(galaxies: DataSet, image_size: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    images = load_arrays(galaxies, image_size).images[:STATISTICS_IMAGES]
+    return np.asarray(centre_crop(images, image_size), np.float32)
 
 
 def _publish(

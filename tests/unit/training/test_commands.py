@@ -32,6 +32,7 @@ LAUNCH += ["--model-version", "1", "--dry-run"]
         (["tune", "nowhere"], "There is no folder nowhere."),
         (["evaluate", "nowhere"], "There is no folder nowhere."),
         (["ensemble", "nowhere", "--data", ".", "--registry", "registry"], "There is no folder nowhere."),
+        (["ensemble", "-", "--data", ".", "--registry", "registry"], "A member given as - needs --init-released"),
         (["bench", "--architecture", "cnm"], "'cnm' is not one of 'logistic', 'dense', 'cnn'"),
         ([*LAUNCH, "--role", "nobody"], "'nobody' is not a role's ARN"),
         ([*LAUNCH, "--role", "nobody", "--architecture", "cnm"], "There is no architecture 'cnm'"),

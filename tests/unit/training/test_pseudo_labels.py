@@ -43,10 +43,26 @@ def test_a_teacher_looks_once_and_is_remembered(
     teacher = Classifiers(Registry(RELEASED)).get("cnn")
     data = read_data_set(simulated_folder).split().validation
     data.votes[:3] = np.nan
-    first = pseudo_label(teacher, data, tmp_path)
+    first = pseudo_label([teacher], data, tmp_path)
     assert np.isfinite(first).all()
     monkeypatch.setattr("galaxy_training.fitting.pseudo_labels.inference.predict", None)
-    np.testing.assert_array_equal(pseudo_label(teacher, data, tmp_path), first)
+    np.testing.assert_array_equal(pseudo_label([teacher], data, tmp_path), first)
+
+
+def test_teachers_are_averaged_and_have_a_say_where_volunteers_voted(
+    simulated_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = read_data_set(simulated_folder).split().validation
+    given = data.votes.copy()
+    data.votes[0] = np.nan
+    first, second = coherent(3, len(data)), coherent(4, len(data))
+    answers = iter([first, second])
+    models = Classifiers(Registry(RELEASED))
+    monkeypatch.setattr("galaxy_training.fitting.pseudo_labels.inference.predict", lambda *_: next(answers))
+    labels = pseudo_label([models.get("cnn"), models.get("dense")], data, tmp_path, teacher_weight=0.25)
+    mean = (first + second) / 2
+    np.testing.assert_allclose(labels[0], mean[0], atol=1e-6)
+    np.testing.assert_allclose(labels[1:], 0.75 * given[1:] + 0.25 * mean[1:], atol=1e-6)
 
 
 def test_galaxies_without_votes_are_read_only_where_they_are_wanted(

@@ -21,6 +21,7 @@ from galaxy_training.errors import UnknownArchitectureError
 
 if TYPE_CHECKING:
     from galaxy_core.models.manifest import Manifest
+    from galaxy_training.pipeline import ReleasedModel
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 NEW_FILE = click.Path(path_type=Path, dir_okay=False)
@@ -89,7 +90,7 @@ def check_architecture(_context: click.Context, _parameter: click.Parameter, val
     return value
 
 
-def check_folder(_context: click.Context, _parameter: click.Parameter, value: Any) -> Any:
+def check_folder(_context: click.Context, _parameter: click.Parameter | None, value: Any) -> Any:
     """Refuse a folder that does not exist, before TensorFlow loads."""
     folders: tuple[Path, ...] = value if isinstance(value, tuple) else (value,) if value else ()
     for folder in folders:
@@ -106,3 +107,16 @@ def command_line() -> str:
 def print_published(manifest: Manifest) -> None:
     """Print a published model's name, version and metrics as a line of JSON."""
     click.echo(json.dumps({"name": manifest.name, "version": manifest.version, **manifest.metrics}))
+
+
+def released_model(address: str | None) -> ReleasedModel | None:
+    """The model of an option's value REGISTRY:NAME; None where it is not given."""
+    if address is None:
+        return None
+    from galaxy_core.models.registry import Registry, default_root
+    from galaxy_training.pipeline import ReleasedModel
+
+    root, _, name = address.rpartition(":")
+    registry = Registry(root or default_root())
+    manifest = registry.manifest(name)
+    return ReleasedModel(manifest, registry.model(manifest))

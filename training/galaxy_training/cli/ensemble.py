@@ -13,6 +13,7 @@ from galaxy_training.cli import (
     check_version,
     command_line,
     print_published,
+    released_model,
     training_command,
 )
 from galaxy_training.cli.tensorflow_import import import_tensorflow
@@ -21,10 +22,15 @@ from galaxy_training.cli.tensorflow_import import import_tensorflow
 @training_command(
     epilog=examples(
         "galaxy train ensemble runs/efficientnet runs/equivariant-1 runs/equivariant-2 runs/equivariant-3 "
-        "--data FOLDER --registry runs/registry"
+        "--data FOLDER --registry runs/registry",
+        "galaxy train ensemble - - - runs/equivariant --init-released training/released:ensemble --data FOLDER "
+        "--registry runs/registry",
     )
 )
-@click.argument("members", nargs=-1, required=True, type=FOLDER, callback=check_folder)
+@click.argument("members", nargs=-1, required=True, type=FOLDER)
+@click.option(
+    "--init-released", help="Released ensemble, as REGISTRY:NAME, that members given as - are taken from."
+)
 @click.option(
     "--data",
     type=FOLDER,
@@ -38,12 +44,23 @@ from galaxy_training.cli.tensorflow_import import import_tensorflow
 @click.option("--force", is_flag=True, help="Publish a model that is no better than the baseline, too.")
 @region_option
 def ensemble(
-    members: tuple[Path, ...], data: Path, registry: str, reports: Path, model_version: str | None, force: bool
+    members: tuple[Path, ...],
+    init_released: str | None,
+    data: Path,
+    registry: str,
+    reports: Path,
+    model_version: str | None,
+    force: bool,
 ) -> None:
     """Publish one network that predicts the mean of its MEMBERS.
 
     MEMBERS are folders of finished runs of `fit`: the first of `efficientnet`, the other three of `equivariant`.
+    A - stands for the member in this place of a released ensemble.
     """
+    folders = [None if member == Path("-") else member for member in members]
+    check_folder(click.get_current_context(), None, tuple(folder for folder in folders if folder))
+    if None in folders and init_released is None:
+        raise click.UsageError("A member given as - needs --init-released.")
     import_tensorflow()
     from galaxy_training.networks.ensemble import ENSEMBLE, MEMBERS
     from galaxy_training.pipeline import Run, build_ensemble
@@ -58,7 +75,8 @@ def ensemble(
         registry,
         reports / ENSEMBLE.name,
         version=model_version,
+        init_released=released_model(init_released),
         force=force,
         command=command_line(),
     )
-    print_published(build_ensemble(members, run))
+    print_published(build_ensemble(folders, run))

@@ -17,13 +17,13 @@ from galaxy_training.cli import (
     check_version,
     command_line,
     print_published,
+    released_model,
     training_command,
 )
 from galaxy_training.cli.tensorflow_import import import_tensorflow
 
 if TYPE_CHECKING:
     from galaxy_core.models.classifier import Classifier
-    from galaxy_training.pipeline import ReleasedModel
 
 
 @training_command(
@@ -72,7 +72,17 @@ if TYPE_CHECKING:
 @click.option("--model-version", callback=check_version, help="Version to publish; the next number otherwise.")
 @click.option(
     "--teacher",
-    help="Model of votes, as REGISTRY:NAME, whose predictions stand in for unknown votes (pseudo-labels).",
+    "teachers",
+    multiple=True,
+    help="Model of votes, as REGISTRY:NAME, whose predictions stand in for unknown votes (pseudo-labels); of "
+    "several, their mean.",
+)
+@click.option(
+    "--teacher-weight",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Weight of the teachers' predictions in the mean with votes that volunteers gave.",
 )
 @click.option(
     "--init-from",
@@ -107,7 +117,8 @@ def fit(
     reports: Path,
     checkpoints: Path | None,
     model_version: str | None,
-    teacher: str | None,
+    teachers: tuple[str, ...],
+    teacher_weight: float,
     init_from: Path | None,
     init_released: str | None,
     force: bool,
@@ -135,9 +146,10 @@ def fit(
                 registry=registry,
                 reports=folder,
                 version=model_version,
-                teacher=_teacher(teacher),
+                teachers=_teachers(teachers),
+                teacher_weight=teacher_weight,
                 init_from=init_from,
-                init_released=_released(init_released),
+                init_released=released_model(init_released),
                 force=force,
                 command=command_line(),
             )
@@ -146,23 +158,12 @@ def fit(
         print_published(manifest)
 
 
-def _teacher(address: str | None) -> Classifier | None:
-    if address is None:
-        return None
+def _teachers(addresses: tuple[str, ...]) -> tuple[Classifier, ...]:
     from galaxy_core.models.classifier import Classifiers
     from galaxy_core.models.registry import Registry, default_root
 
-    registry, _, name = address.rpartition(":")
-    return Classifiers(Registry(registry or default_root()), threads=os.cpu_count() or 1).get(name)
-
-
-def _released(address: str | None) -> ReleasedModel | None:
-    if address is None:
-        return None
-    from galaxy_core.models.registry import Registry, default_root
-    from galaxy_training.pipeline import ReleasedModel
-
-    root, _, name = address.rpartition(":")
-    registry = Registry(root or default_root())
-    manifest = registry.manifest(name)
-    return ReleasedModel(manifest, registry.model(manifest))
+    named = [address.rpartition(":") for address in addresses]
+    return tuple(
+        Classifiers(Registry(root or default_root()), threads=os.cpu_count() or 1).get(name)
+        for root, _, name in named
+    )

@@ -20,6 +20,8 @@ ZOOM = math.log(1.3)
 """Largest absolute logarithm of the zoom."""
 SHIFT = 4 / 208
 """Largest shift along each axis, as a fraction of the crop's side."""
+PLAIN_FRACTION = 0.5
+"""Fraction of the views whose look stays as it is."""
 FRAME_FRACTION = 0.35
 """Fraction of the changed views whose frame is wrong: zoomed and shifted by up to the two that follow."""
 WRONG_ZOOM = math.log(1.8)
@@ -69,7 +71,7 @@ def augment(frames: tf.Tensor, image_size: int, seed: tf.Tensor) -> tf.Tensor:
     uniform = tf.random.stateless_uniform([6, count], seed, -1.0, 1.0)
     angle = uniform[0] * math.pi
     flip = tf.sign(uniform[2])
-    plain = (count + 1) // 2
+    plain = tf.cast(tf.math.ceil(PLAIN_FRACTION * tf.cast(count, tf.float32)), tf.int32)
     misframed = (tf.range(count) >= plain) & (uniform[5] < 2 * FRAME_FRACTION - 1)
     zoom = tf.exp(uniform[1] * tf.where(misframed, WRONG_ZOOM, ZOOM))
     shift = uniform[3:5] * tf.where(misframed, WRONG_SHIFT, SHIFT) * image_size

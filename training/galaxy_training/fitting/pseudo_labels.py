@@ -1,14 +1,17 @@
-"""Pseudo-labels: a teacher's predictions stand in for unknown votes, so that a student can learn from every image.
+"""Pseudo-labels: teachers' predictions stand in for unknown votes, so that a student can learn from every image.
 
-A third of the images have votes; the rest have at most a confident class. The teacher predicts with test-time
+A third of the images have votes; the rest have at most a confident class. The teachers predict with test-time
 augmentation and the student is trained on both: Lee 2013, "Pseudo-label", and Xie et al. 2020, "Self-training with
-noisy student" (arXiv 1911.04252). Votes that volunteers gave are never replaced. Where weak labels say something
-about a galaxy's hidden votes, its pseudo-labels are corrected by them.
+noisy student" (arXiv 1911.04252). Where weak labels say something about a galaxy's hidden votes, its pseudo-labels
+are corrected by them. Votes that volunteers gave stand, or are averaged with what the teachers predict: forty
+volunteers are a sample, whose noise a student need not learn; Furlanello et al. 2018, "Born-again neural
+networks" (arXiv 1805.04770).
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,36 +31,54 @@ ROTATIONS = 8
 """Rotated copies of each image that the teacher averages over."""
 MIN_HELD_BACK = 100
 """Held-back galaxies with weak labels below which nothing is corrected."""
-RIDGE = 30.0
+RIDGE = 60.0
 """Strength of the correction's prior, in galaxies: with so many, half of a coefficient is believed."""
 
 
-def pseudo_label(teacher: Classifier, data: DataSet, folder: Path, *, held_back: DataSet | None = None) -> Votes:
-    """The data set's votes with the teacher's predictions for the unknown ones: float32 ``[N, 37]``, none NaN.
+def pseudo_label(
+    teachers: Sequence[Classifier],
+    data: DataSet,
+    folder: Path,
+    *,
+    held_back: DataSet | None = None,
+    teacher_weight: float = 0.0,
+) -> Votes:
+    """The data set's votes with the teachers' mean prediction for the unknown: float32 ``[N, 37]``, none NaN.
 
     Args:
-        teacher: a model of votes.
+        teachers: models of votes; one that is named twice counts twice.
         data: galaxies to label.
         folder: of the run, where the predictions are cached for when it is resumed.
-        held_back: galaxies with votes that the teacher was not trained on. With enough of them, and weak labels in
-            the data set's folder, predictions are corrected by the weak labels.
+        held_back: galaxies with votes that the teachers were not trained on. With enough of them, and weak labels
+            in the data set's folder, predictions are corrected by the weak labels.
+        teacher_weight: of the predictions in the mean with votes that volunteers gave.
 
     Raises:
         DataSetError: an image cannot be read, or the weak labels cannot be used.
     """
-    predicted = _predict(teacher, data, folder, "pseudo-labels")
+    predicted = _mean_prediction(teachers, data, folder, "pseudo-labels")
     if held_back is not None and len(held_back) >= MIN_HELD_BACK and has_weak_labels(data.folder):
         labels = read_weak_labels(data.folder, held_back.ids)
         known = np.flatnonzero(labels.known)
         held_back = held_back.select(known)
         correction = WeakLabelCorrection(
-            _predict(teacher, held_back, folder, "held-back"),
+            _mean_prediction(teachers, held_back, folder, "held-back"),
             labels.select(known),
             held_back.votes,
             poststratification_weights(held_back.votes, held_back.classes),
         )
         predicted = correction.apply(predicted, read_weak_labels(data.folder, data.ids))
-    return fill_unknown(data.votes, predicted)
+    filled = fill_unknown(data.votes, predicted)
+    return np.where(
+        np.isfinite(data.votes).any(axis=1, keepdims=True),
+        (1 - teacher_weight) * filled + teacher_weight * predicted,
+        predicted,
+    ).astype(np.float32)
+
+
+def _mean_prediction(teachers: Sequence[Classifier], data: DataSet, folder: Path, name: str) -> Votes:
+    predicted = [_predict(teacher, data, folder, name) for teacher in teachers]
+    return np.asarray(np.mean(predicted, axis=0), np.float32)
 
 
 def _predict(teacher: Classifier, data: DataSet, folder: Path, name: str) -> Votes:

@@ -9,7 +9,8 @@ that the network predicts what the released one does.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import groupby, zip_longest
 
 import keras
 import numpy as np
@@ -18,6 +19,9 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 
 from galaxy_training.errors import RunFolderError
+from galaxy_training.networks import equivariant
+from galaxy_training.networks.ensemble import MEMBERS
+from galaxy_training.networks.equivariant import EQUIVARIANT
 from galaxy_training.networks.group_convolutions import (
     GROUP_ORDER,
     GroupBatchNorm,
@@ -32,11 +36,15 @@ STATISTICS_IMAGES = 200
 """Images that are enough for the statistics of the normalizations."""
 KERNEL_NORM = 3.0
 """Norm of each channel's kernel. It changes no prediction, only how far a step of an optimizer goes."""
+_Depthwise = keras.layers.DepthwiseConv2D
 _BETWEEN = ("Relu", "QuantizeLinear", "DequantizeLinear")
 
 
 def load_released(model: keras.Model, released: onnx.ModelProto, views: Values) -> None:
     """Set a network's weights to those of a released model of the same architecture.
+
+    Of a model with fewer residual blocks, the network's last blocks of a resolution stay as they are: a fresh
+    network's are the identity.
 
     Args:
         model: of group convolutions, as `galaxy_training.networks.equivariant.build` makes it.
@@ -45,16 +53,79 @@ def load_released(model: keras.Model, released: onnx.ModelProto, views: Values) 
             normalizations.
 
     Raises:
-        RunFolderError: the graph does not hold as many convolutions, or they have other shapes.
+        RunFolderError: the graph's convolutions have other shapes.
     """
-    convolutions, dense = _weights(released)
-    layers = [layer for layer in model.layers if isinstance(layer, GroupConv | LiftingConv)]
-    if [kernel.shape[3] for kernel, _ in convolutions] != [GROUP_ORDER * layer.channels for layer in layers]:
-        raise RunFolderError(
-            f"The released model's convolutions are not those of {model.name}.",
-            "Start from a released model of the same architecture.",
+    _load_group_convolutions(model, *_weights(released.graph, _convolutions(released.graph)), views)
+
+
+def load_members(released: onnx.ModelProto, views: Callable[[int], Values]) -> list[keras.Model]:
+    """The networks whose logits a released ensemble averages, in the order of `ensemble.MEMBERS`.
+
+    Args:
+        released: its exported graph, in int8 or fp32.
+        views: for an image size, float32 ``[N, size, size, 3]``, 0 to 1, of training galaxies.
+
+    Raises:
+        RunFolderError: the graph does not hold these networks.
+    """
+    groups = _by_member(released.graph)
+    if not all(groups):
+        raise RunFolderError("The released model is no ensemble.", "Start from a released ensemble.")
+    networks: list[keras.Model] = []
+    first = 0
+    for architecture, group in zip(MEMBERS, groups, strict=True):
+        convolutions, (kernel, bias) = _weights(released.graph, group, grouped=architecture is EQUIVARIANT)
+        if architecture is EQUIVARIANT:
+            model = equivariant.build(architecture.image_size, len(bias), _residual_blocks(convolutions))
+        else:
+            model = architecture.model()
+        width = model.get_layer(LOGITS).kernel.shape[0]
+        # `ensemble.combine` divides by the number of members.
+        dense = len(MEMBERS) * kernel[first : first + width], bias
+        if architecture is EQUIVARIANT:
+            _load_group_convolutions(model, convolutions, dense, views(architecture.image_size))
+        else:
+            _load_plain_convolutions(model, convolutions, dense)
+        networks.append(model)
+        first += width
+    return networks
+
+
+def _residual_blocks(convolutions: list[tuple[Values, Values]]) -> tuple[int, int]:
+    """Number of blocks at the two resolutions of an equivariant network."""
+    square = Counter(kernel.shape[3] for kernel, _ in convolutions if kernel.shape[0] == 3)
+    _, *channels = sorted(square)
+    quarter, eighth = (square[number] // 2 for number in channels)
+    return quarter, eighth
+
+
+def _load_plain_convolutions(
+    model: keras.Model, convolutions: list[tuple[Values, Values]], dense: tuple[Values, Values]
+) -> None:
+    """Ordinary convolutions, each followed by a normalization, which keeps nothing but the bias."""
+    layers = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D | _Depthwise)]
+    normalizations = [layer for layer in model.layers if isinstance(layer, keras.layers.BatchNormalization)]
+    model.get_layer(LOGITS).set_weights(list(dense))
+    for layer, normalization, (kernel, bias) in zip(layers, normalizations, convolutions, strict=True):
+        layer.set_weights([kernel.transpose(0, 1, 3, 2) if isinstance(layer, _Depthwise) else kernel])
+        scale = np.full_like(bias, np.sqrt(1 + normalization.epsilon))
+        normalization.set_weights([scale, bias, np.zeros_like(bias), np.ones_like(bias)])
+
+
+def _load_group_convolutions(
+    model: keras.Model,
+    convolutions: list[tuple[Values, Values]],
+    dense: tuple[Values, Values],
+    views: Values,
+) -> None:
+    layers = _matching_layers(model, [kernel for kernel, _ in convolutions])
+    normalizations = dict(
+        zip(
+            (layer for layer in model.layers if isinstance(layer, GroupConv)),
+            (layer for layer in model.layers if isinstance(layer, GroupBatchNorm)),
+            strict=True,
         )
-    normalizations = [layer for layer in model.layers if isinstance(layer, GroupBatchNorm)]
+    )
     model.get_layer(LOGITS).set_weights(list(dense))
     for layer, (kernel, biases) in zip(layers, convolutions, strict=True):
         small = base_kernel(kernel, lifting=isinstance(layer, LiftingConv))
@@ -63,7 +134,25 @@ def load_released(model: keras.Model, released: onnx.ModelProto, views: Values) 
             layer.kernel.assign(small)
             layer.bias.assign(bias)
         else:
-            _unfold(model, layer, normalizations.pop(0), small, bias, views)
+            _unfold(model, layer, normalizations[layer], small, bias, views)
+
+
+def _matching_layers(model: keras.Model, kernels: list[Values]) -> list[GroupConv | LiftingConv]:
+    """The layer of each released kernel; a residual block has two of one shape."""
+    layers = [layer for layer in model.layers if isinstance(layer, GroupConv | LiftingConv)]
+    matching: list[GroupConv | LiftingConv] = []
+    ours = groupby(layers, lambda layer: (layer.kernel.shape[0], GROUP_ORDER * layer.channels))
+    theirs = groupby(kernels, lambda kernel: (int(np.prod(kernel.shape[:3])), kernel.shape[3]))
+    # Of a run of layers of one shape, a model with fewer blocks has the first.
+    for (shape, ours_alike), (their_shape, theirs_alike) in zip_longest(ours, theirs, fillvalue=((), ())):
+        alike, count = list(ours_alike), len(list(theirs_alike))
+        if shape != their_shape or count > len(alike) or (len(alike) - count) % 2:
+            raise RunFolderError(
+                f"The released model's convolutions are not those of {model.name}.",
+                "Start from a released model of the same architecture.",
+            )
+        matching += alike[:count]
+    return matching
 
 
 def _unfold(
@@ -86,9 +175,31 @@ def _unfold(
     normalization.offset.assign(bias + gain * mean)
 
 
-def _weights(released: onnx.ModelProto) -> tuple[list[tuple[Values, Values]], tuple[Values, Values]]:
-    """Kernel ``[k, k, inputs, outputs]`` and bias of each convolution in order, and of the dense layer."""
-    graph = released.graph
+def _convolutions(graph: onnx.GraphProto) -> list[onnx.NodeProto]:
+    return [node for node in graph.node if node.op_type == "Conv"]
+
+
+def _by_member(graph: onnx.GraphProto) -> list[list[onnx.NodeProto]]:
+    """The convolutions of each member of an ensemble, which are named after it where they end."""
+    makers = {name: node for node in graph.node for name in node.output}
+    groups = []
+    for number in range(1, len(MEMBERS) + 1):
+        named = [node for node in _convolutions(graph) if f"/member-{number}_" in node.output[0]]
+        needed: set[str] = set()
+        waiting = [name for node in named[-1:] for name in node.output]
+        while waiting:
+            name = waiting.pop()
+            if name in makers and name not in needed:
+                needed.update(makers[name].output)
+                waiting += makers[name].input
+        groups.append([node for node in _convolutions(graph) if node.output[0] in needed])
+    return groups
+
+
+def _weights(
+    graph: onnx.GraphProto, convolutions: list[onnx.NodeProto], *, grouped: bool = True
+) -> tuple[list[tuple[Values, Values]], tuple[Values, Values]]:
+    """Kernel ``[k, k, inputs, outputs]`` and bias of each convolution, and of the graph's dense layer."""
     makers = {name: node for node in graph.node for name in node.output}
     stored = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
 
@@ -100,11 +211,11 @@ def _weights(released: onnx.ModelProto) -> tuple[list[tuple[Values, Values]], tu
         shape = [-1 if place == axis else 1 for place in range(quantized.ndim)] if scale.size > 1 else []
         return np.asarray(quantized * scale.reshape(shape), np.float32)
 
-    convolutions = [node for node in graph.node if node.op_type == "Conv"]
     kernels = {node.name: value(node.input[1]).transpose(2, 3, 1, 0) for node in convolutions}
     biases = {node.name: value(node.input[2]) for node in convolutions}
     for first, second in _equalized_pairs(graph):
-        _undo_equalization(kernels, biases, first, second)
+        if grouped and first in kernels:
+            _undo_equalization(kernels, biases, first, second)
     dense = next(node for node in graph.node if node.op_type == "Gemm")
     return (
         [(kernels[node.name], biases[node.name]) for node in convolutions],

@@ -31,15 +31,27 @@ def _block(features: Any) -> Any:
     return layers.ReLU()(layers.Add()([features, GroupBatchNorm(zero_init=True)(branch)]))
 
 
-def build(image_size: int, outputs: int) -> keras.Model:
-    """Residual blocks at a quarter and an eighth of the view's resolution, then global pooling."""
+def _blocks(features: Any, count: int) -> Any:
+    for _ in range(count):
+        features = _block(features)
+    return features
+
+
+def build(image_size: int, outputs: int, blocks: tuple[int, int] = (1, 2)) -> keras.Model:
+    """Residual blocks at a quarter and an eighth of the view's resolution, then global pooling.
+
+    Args:
+        image_size: width and height of the view, pixels.
+        outputs: of any number; the head is that of votes.
+        blocks: number of residual blocks at each of the two resolutions.
+    """
     del outputs
     image = keras.Input((image_size, image_size, 3), name="view")
     features = _convolution(layers.ReLU()(LiftingConv(4)(normalize(image))), 4)
     features = layers.AveragePooling2D(2)(features)
-    features = _block(_convolution(features, 12, 1))
+    features = _blocks(_convolution(features, 12, 1), blocks[0])
     features = layers.AveragePooling2D(2)(features)
-    features = _block(_block(_convolution(features, 24, 1)))
+    features = _blocks(_convolution(features, 24, 1), blocks[1])
     features = _convolution(features, 96, 1)
     features = layers.GlobalAveragePooling2D()(GroupPool()(features))
     features = layers.Dropout(0.3)(features)
