@@ -151,5 +151,5 @@ def _meter(
     region: str | None = None,
     stored: bool = False,
 ) -> dict[str, Any]:
-    meter = {"region": region, "namespace": namespace, "metric": metric, "dimensions": dimensions, "price": price}
-    return meter | ({"stored": True} if stored else {})
+    meter = {"namespace": namespace, "metric": metric, "dimensions": dimensions, "price": price}
+    return meter | ({"region": region} if region else {}) | ({"stored": True} if stored else {})

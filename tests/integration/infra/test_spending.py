@@ -21,7 +21,6 @@ NOW = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
 SETTINGS = {
     "meters": [
         {
-            "region": None,
             "namespace": "AWS/Lambda",
             "metric": "Duration",
             "dimensions": {"FunctionName": "f"},
@@ -35,7 +34,6 @@ SETTINGS = {
             "price": 1e-6,
         },
         {
-            "region": None,
             "namespace": "AWS/S3",
             "metric": "BucketSizeBytes",
             "dimensions": {"BucketName": "b"},
@@ -102,7 +100,7 @@ def aws_account(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
 
 
 def use(meter: dict[str, Any], when: datetime, value: float) -> None:
-    boto3.client("cloudwatch", region_name=meter["region"]).put_metric_data(
+    boto3.client("cloudwatch", region_name=meter.get("region")).put_metric_data(
         Namespace=meter["namespace"],
         MetricData=[
             {

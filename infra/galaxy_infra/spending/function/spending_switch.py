@@ -73,14 +73,14 @@ def dollars(client: Client, meter: dict[str, Any], start: datetime, end: datetim
 
     Args:
         client: as above.
-        meter: `region` (None is this one), `namespace`, `metric`, `dimensions` by name, `price` of one unit; with
-            `stored`, an average of days is counted for the part of a month that they are.
+        meter: `region` (where it is not this one), `namespace`, `metric`, `dimensions` by name, `price` of one
+            unit; with `stored`, an average of days is counted for the part of a month that they are.
         start: beginning of the while.
         end: its end.
     """
     stored = meter.get("stored", False)
     seconds = max((end - start).total_seconds(), 1)
-    found = client("cloudwatch", region_name=meter["region"]).get_metric_statistics(
+    found = client("cloudwatch", region_name=meter.get("region")).get_metric_statistics(
         Namespace=meter["namespace"],
         MetricName=meter["metric"],
         Dimensions=[{"Name": name, "Value": value} for name, value in meter["dimensions"].items()],
