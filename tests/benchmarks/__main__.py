@@ -1,6 +1,6 @@
 """Benchmark of the Lambda functions and the command line, into ``latest.json`` and the README's table.
 
-    python -m tests.benchmarks [--rounds 10] [--soak-seconds 120] [--output FILE]
+    python -m tests.benchmarks [--rounds 10] [--soak-seconds 120] [--container] [--output FILE]
 
 The functions are started in turn, round after round, so that a busy moment falls on all alike. The models are in a
 local S3, which answers as late as a real one.
@@ -37,6 +37,7 @@ from tests.benchmarks.function import RunningFunction, start
 from tests.benchmarks.heaviest import measure_heaviest
 from tests.benchmarks.installed import PYTHON, install
 from tests.benchmarks.soak import measure_soak
+from tests.benchmarks.soak_container import measure_container_soak
 from tests.benchmarks.table import LATEST, render
 from tests.conftest import RELEASED, ROOT
 from tests.support.events import event
@@ -53,10 +54,16 @@ WARM, THROUGHPUT = 40, 200
 @click.command()
 @click.option("--rounds", default=10, show_default=True, type=click.IntRange(1), help="Cold starts of each.")
 @click.option("--soak-seconds", default=120.0, show_default=True, type=click.FloatRange(1), help="Of `soak`.")
+@click.option("--container", is_flag=True, help="Soak the container image too, which needs podman and root.")
 @click.option("--output", default=LATEST, show_default=True, type=click.Path(path_type=Path))
-def main(rounds: int, soak_seconds: float, output: Path) -> None:
+def main(rounds: int, soak_seconds: float, *, container: bool, output: Path) -> None:
     """Measure, print the table, and write the figures."""
     figures = measure(rounds) | {"soak": measure_soak(soak_seconds)}
+    if container:
+        figures["container_soak"] = measure_container_soak(soak_seconds)
+    elif output.exists():  # the last one's
+        earlier = json.loads(output.read_text(encoding="utf-8"))
+        figures |= {key: earlier[key] for key in ("container_soak",) if key in earlier}
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     click.echo(render(figures))

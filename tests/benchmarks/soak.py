@@ -60,12 +60,17 @@ class Tally:
 
     def add(self, kind: str, response: urllib3.BaseHTTPResponse, milliseconds: float) -> None:
         """Count a response."""
+        comes_again = "Retry-After" in response.headers
+        self.count(kind, response.status, milliseconds, comes_again=comes_again, body=str(response.data[:200]))
+
+    def count(self, kind: str, status: int, milliseconds: float, *, comes_again: bool, body: str) -> None:
+        """Count a status; a 503 has to say when to come again."""
         with self._lock:
-            self.outcomes[kind, str(response.status)] += 1
-            if kind == "small" and response.status == 200:
+            self.outcomes[kind, str(status)] += 1
+            if kind == "small" and status == 200:
                 self.small_ms.append(milliseconds)
-            if response.status >= 500 and (response.status != 503 or "Retry-After" not in response.headers):
-                self.wrong[f"{kind}: {response.status} {response.data[:200]!r}"] += 1
+            if status >= 500 and (status != 503 or not comes_again):
+                self.wrong[f"{kind}: {status} {body}"] += 1
 
     def fail(self, kind: str, error: Exception) -> None:
         """Count a request without a response."""
@@ -101,14 +106,18 @@ class Server:
         self._temporary = temporary
 
     def holdings(self) -> Holdings:
-        """Resident memory of the server and of what it started, and what it has open itself."""
-        own = Path("/proc", str(self.process.pid))
-        children = (own / "task" / own.name / "children").read_text().split()
-        threads = list((own / "task").iterdir())
-        children += [pid for thread in threads for pid in _text(thread / "children").split()]
-        kilobytes = sum(_resident(Path("/proc", pid)) for pid in {own.name, *children})
-        files = [path for path in self._temporary.rglob("*") if path.is_file()]
-        return Holdings(kilobytes / 1000, len(threads), len(list((own / "fd").iterdir())), len(files))
+        """What the server holds; see `holdings_of`."""
+        return holdings_of(self.process.pid, self._temporary)
+
+
+def holdings_of(process: int, temporary: Path) -> Holdings:
+    """Resident memory of a process and of what it started, what it has open itself, and its temporary files."""
+    own = Path("/proc", str(process))
+    threads = list((own / "task").iterdir())
+    children = [pid for thread in threads for pid in _text(thread / "children").split()]
+    kilobytes = sum(_resident(Path("/proc", pid)) for pid in {own.name, *children})
+    files = [path for path in temporary.rglob("*") if path.is_file()]
+    return Holdings(kilobytes / 1000, len(threads), len(list((own / "fd").iterdir())), len(files))
 
 
 def _text(path: Path) -> str:
@@ -155,7 +164,7 @@ def serving() -> Iterator[Server]:
 
 def clients(server: Server) -> dict[str, tuple[int, Callable[[Tally], None]]]:
     """Number of clients of each kind, and one request of theirs."""
-    small, large, broken = _jpeg(424), _jpeg(4900), _jpeg(424)[:20_000]
+    small, large, broken = jpeg(424), jpeg(4900), jpeg(424)[:20_000]
     pool = urllib3.PoolManager(maxsize=64, retries=False, timeout=_TIMEOUT)
 
     def post(kind: str, path: str, body: bytes | None) -> Callable[[Tally], None]:
@@ -204,7 +213,7 @@ def _head(path: str, body: bytes) -> bytes:
     return f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n".encode()
 
 
-def _jpeg(side: int) -> bytes:
+def jpeg(side: int) -> bytes:
     """A simulated galaxy, enlarged to the side."""
     galaxy = Image.fromarray(draw_galaxy(np.random.default_rng(28), side=424, kind="spiral").image)
     file = io.BytesIO()
@@ -244,14 +253,22 @@ def measure_soak(seconds: float) -> dict[str, Any]:
         after = _settled(server, before, kinds["metadata"][1])
     if tally.wrong:
         raise click.ClickException(f"Requests failed: {dict(tally.wrong.most_common(5))}")
-    if not _as_before(after, before):
+    if not as_before(after, before):
         raise click.ClickException(f"The server keeps what it took: {before} before, {after} afterwards.")
-    statuses: dict[str, dict[str, int]] = {kind: {} for kind in kinds}
-    for (kind, outcome), count in sorted(tally.outcomes.items()):
-        statuses[kind][outcome] = count
+    count = sum(count for count, _ in kinds.values())
+    return figures_of(seconds, count, tally, before, peak, after)
+
+
+def figures_of(
+    seconds: float, count: int, tally: Tally, before: Holdings, peak: float, after: Holdings
+) -> dict[str, Any]:
+    """Figures of a soak by so many clients; ``peak`` is the most megabytes that were seen."""
+    statuses: dict[str, dict[str, int]] = {}
+    for (kind, outcome), number in sorted(tally.outcomes.items()):
+        statuses.setdefault(kind, {})[outcome] = number
     return {
         "seconds": seconds,
-        "clients": sum(count for count, _ in kinds.values()),
+        "clients": count,
         "requests": tally.outcomes.total(),
         "outcomes": statuses,
         "small_median_ms": round(median(tally.small_ms), 1),
@@ -272,11 +289,11 @@ def _settled(server: Server, before: Holdings, ask: Callable[[Tally], None]) -> 
         ask(Tally())
         time.sleep(IDLE_SECONDS + 2)
         now = server.holdings()
-        if _as_before(now, before) or time.monotonic() > end:
+        if as_before(now, before) or time.monotonic() > end:
             return now
 
 
-def _as_before(now: Holdings, before: Holdings) -> bool:
+def as_before(now: Holdings, before: Holdings) -> bool:
     """Whether nothing is left; a thread or two that serve the next request do not count."""
     return (
         now.megabytes <= MAX_MEMORY_RATIO * before.megabytes

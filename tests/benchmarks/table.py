@@ -80,13 +80,14 @@ def render(figures: dict[str, Any] | None = None) -> str:
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
 
 
-def soak(figures: dict[str, Any] | None = None) -> str:
-    """A Markdown table of the soak: what the server answered to each kind of client, and what it held.
+def soak(what: str = "soak", figures: dict[str, Any] | None = None) -> str:
+    """A Markdown table of a soak: what was answered to each kind of client, and what was held.
 
     Args:
+        what: ``soak``, of the local server, or ``container_soak``.
         figures: Of one run; the latest if not given.
     """
-    found = (figures or _latest())["soak"]
+    found = (figures or _latest())[what]
     lines = ["| client | answers |", "|---|---|"]
     for kind, outcomes in found["outcomes"].items():
         lines.append(f"| {kind} | {', '.join(f'{count:,} × {name}' for name, count in outcomes.items())} |")

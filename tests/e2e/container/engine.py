@@ -127,6 +127,7 @@ class Container:
     """A running function.
 
     Attributes:
+        pid: Of its first process, on this machine.
         services: Its S3 and SQS.
         cold_start: Seconds from its start to its request for the first event.
         seconds: Of each event.
@@ -136,9 +137,9 @@ class Container:
         self._engine = engine
         self._identity = identity
         engine.run("init", identity)  # its network exists now, and nothing runs in it yet
-        self._pid = int(engine.run("inspect", "--format={{.State.Pid}}", identity))
-        self._runtime = RuntimeApi(_listen(self._pid, RUNTIME_PORT))
-        self.services = Services(_listen(self._pid, SERVICES_PORT))
+        self.pid = int(engine.run("inspect", "--format={{.State.Pid}}", identity))
+        self._runtime = RuntimeApi(_listen(self.pid, RUNTIME_PORT))
+        self.services = Services(_listen(self.pid, SERVICES_PORT))
         self.seconds: list[float] = []
         started = time.perf_counter()
         engine.run("start", identity)
@@ -165,7 +166,7 @@ class Container:
 
     def peak_megabytes(self) -> float:
         """Largest resident memory so far, MB."""
-        status = Path(f"/proc/{self._pid}/status").read_text(encoding="ascii")
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1000
 
     def state(self) -> str:
