@@ -63,9 +63,13 @@ class Spending(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         stack = cdk.Stack.of(self)
-        parameter = ssm.StringParameter(self, "Limit", string_value="{}", description="The month's spending limit")
+        name = f"/{settings.name}/spending-limit"
+        parameter = ssm.StringParameter(
+            self, "Limit", parameter_name=name, string_value="{}", description="The month's spending limit"
+        )
         log_group = expiring_log(self, "Log", settings)
         role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        limit_arn = f"arn:{stack.partition}:ssm:{stack.region}:{stack.account}:parameter{name}"
         stage = f"/apis/{api.http_api.api_id}/stages"
         grant(role, ["logs:CreateLogStream", "logs:PutLogEvents"], [log_group.log_group_arn])
         grant(
@@ -73,7 +77,7 @@ class Spending(Construct):
             ["apigateway:GET", "apigateway:PATCH"],
             [f"arn:{stack.partition}:apigateway:{stack.region}::{stage}/$default"],
         )
-        grant(role, ["ssm:GetParameter", "ssm:PutParameter"], [parameter.parameter_arn])
+        grant(role, ["ssm:GetParameter", "ssm:PutParameter"], [limit_arn])
         grant(role, ["s3:PutObject"], [site.bucket.arn_for_objects(STATUS_FILE)])
         grant(role, ["cloudwatch:GetMetricStatistics"], ["*"], reason="Metrics have no resources.")
         configuration = {
@@ -85,7 +89,7 @@ class Spending(Construct):
             "burst": settings.burst,
             "bucket": site.bucket.bucket_name,
             "status": STATUS_FILE,
-            "parameter": parameter.parameter_name,
+            "parameter": name,
             "namespace": METRICS_NAMESPACE,
         }
         function = lambda_.Function(
@@ -102,7 +106,7 @@ class Spending(Construct):
             logging_format=lambda_.LoggingFormat.JSON,
             role=role,
         )
-        function.node.add_dependency(after)
+        function.node.add_dependency(after, parameter)
         rule = events.Rule(
             self,
             "Hourly",
