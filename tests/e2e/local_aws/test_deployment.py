@@ -121,6 +121,25 @@ def test_positions_go_through_the_fifo_queue(deployed: Deployed, galaxy_jpeg: by
     assert [float(z) for z in table["z"]] == pytest.approx([0.1, 0.2, 0.3])
 
 
+def test_at_its_spending_limit_the_api_rests_until_it_is_resumed(deployed: Deployed) -> None:
+    """The local AWS throttles no stage: `tests/integration/infra/test_spending.py` says how far it does."""
+    aws, name = deployed.aws, deployed.outputs["SpendingSwitch"]
+    configuration = aws.client("lambda").get_function_configuration(FunctionName=name)
+    spending = json.loads(configuration["Environment"]["Variables"]["SPENDING"])
+    used = spending["meters"][0]
+    metric = {
+        "MetricName": used["metric"],
+        "Dimensions": [{"Name": key, "Value": value} for key, value in used["dimensions"].items()],
+        "Value": 1.01 * spending["limit"] / used["price"],
+    }
+    aws.client("cloudwatch").put_metric_data(Namespace=used["namespace"], MetricData=[metric])
+    answer = json.loads(aws.client("lambda").invoke(FunctionName=name)["Payload"].read())
+    assert answer.get("resting_until"), answer
+    assert deployed.ask("GET", "/status.json").json() == {"resting_until": answer["resting_until"]}
+    assert "The API answers." in aws.command("galaxy", "cloud", "resume")
+    assert deployed.ask("GET", "/status.json").json() == {"resting_until": None}
+
+
 def test_an_unknown_batch_is_said_to_be_unknown(deployed: Deployed) -> None:
     answer = deployed.ask("GET", f"/api/v1/batches/{'x' * 22}")
     assert (answer.status, answer.json()["error"]["code"]) == (404, "unknown_batch")
