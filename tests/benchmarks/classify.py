@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from galaxy_cli.commands.classify import available_cores
+from galaxy_cli.commands.shared_options import available_cores
 from galaxy_cli.inputs import ImageFile, image_files
 from galaxy_cli.main import main
 from galaxy_cli.runner import LIMITS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import warnings
 from contextlib import ExitStack
@@ -11,25 +10,13 @@ from typing import Any, get_args
 
 import click
 
+from galaxy_cli.commands.shared_options import model_options, parse_plane_names, run_options, table_options
 from galaxy_cli.commands.target_options import TargetOptions, report_plan, target_options, target_run
 from galaxy_cli.tables.writers import WRITERS, check_output
-from galaxy_core.cli import PlainCommand, default_registry, examples, region_option
+from galaxy_core.cli import PlainCommand, examples, region_option
 from galaxy_core.images.framing import MIN_CROP
-from galaxy_core.images.options import ReadOptions, Stretch, parse_bands
-from galaxy_core.images.rotations import MAX_ROTATIONS
+from galaxy_core.images.options import ReadOptions, Stretch
 from galaxy_core.votes.column_names import ColumnStyle
-
-
-def parse_plane_names(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
-    """Parse the option of planes.
-
-    Raises:
-        BadParameter: it is neither one plane nor three.
-    """
-    try:
-        return parse_bands(value) if value is not None else ()
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
 
 
 def _parse_part(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[int, int]:
@@ -37,11 +24,6 @@ def _parse_part(_context: click.Context, _parameter: click.Parameter, value: str
     if not (slash and number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
         raise click.BadParameter(f"{value!r} is not such as 3/20, with the first part as 1.")
     return int(number), int(count)
-
-
-def available_cores() -> int:
-    """Number of processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 @click.command(
@@ -59,34 +41,9 @@ def available_cores() -> int:
     help=f"Table to write, in the format of its name: {', '.join(WRITERS)}; - for CSV in the terminal. "
     "Without it, prints one sentence per image.",
 )
-@click.option(
-    "--columns",
-    "style",
-    default="default",
-    show_default=True,
-    type=click.Choice(get_args(ColumnStyle)),
-    help="Vocabulary of the votes' columns; zoobot's has no question 8.",
-)
-@click.option("--excel", is_flag=True, help="Write CSV for spreadsheets: a byte order mark, and no formulas.")
-@click.option("--overwrite", is_flag=True, help="Replace an existing table.")
-@click.option("--restart", is_flag=True, help="Discard the rows of an earlier run that was stopped.")
-@click.option("--model", help="Name of the model; the registry's default otherwise.")
-@click.option("--model-version", help="Version of the model; the current one otherwise.")
-@click.option("--registry", default=default_registry, help="Folder or s3:// address of the released models.")
-@click.option(
-    "--rotations",
-    default=1,
-    show_default=True,
-    type=click.IntRange(1, MAX_ROTATIONS),
-    help="Number of rotated copies of each image to average over (test-time augmentation).",
-)
-@click.option(
-    "--workers",
-    default=available_cores,
-    show_default="number of cores",
-    type=click.IntRange(1),
-    help="Number of images processed at once.",
-)
+@table_options
+@model_options
+@run_options()
 @click.option(
     "--crop",
     type=click.FloatRange(MIN_CROP, 1),

@@ -82,7 +82,7 @@ def leftovers(stack: str) -> None:
 @click.option("--stack", default="galaxy", show_default=True, help="Name of the stack.")
 @region_option
 def resume(stack: str) -> None:
-    """Let an API answer again that rests, as the month has cost more than its limit.
+    """Let an API that rests at its spending limit answer again.
 
     It may then cost as much again as the deployment's spending_limit before it rests until the next month.
     """

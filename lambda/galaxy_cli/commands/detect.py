@@ -6,15 +6,13 @@ import sys
 import warnings
 from contextlib import ExitStack
 from pathlib import Path
-from typing import get_args
 
 import click
 
-from galaxy_cli.commands.classify import available_cores, parse_plane_names
+from galaxy_cli.commands.shared_options import model_options, parse_plane_names, run_options, table_options
 from galaxy_cli.tables.writers import WRITERS, check_output
-from galaxy_core.cli import PlainCommand, default_registry, examples
+from galaxy_core.cli import PlainCommand, examples, region_option
 from galaxy_core.images.options import ReadOptions
-from galaxy_core.images.rotations import MAX_ROTATIONS
 from galaxy_core.votes.column_names import ColumnStyle
 
 MAX_GALAXIES = 50_000
@@ -71,34 +69,9 @@ class DetectCommand(PlainCommand):
     type=click.FloatRange(0.5, 50),
     help="Half-light radius of stars in pixels, where too few are in the picture to be measured.",
 )
-@click.option(
-    "--columns",
-    "style",
-    default="default",
-    show_default=True,
-    type=click.Choice(get_args(ColumnStyle)),
-    help="Vocabulary of the votes' columns; zoobot's has no question 8.",
-)
-@click.option("--excel", is_flag=True, help="Write CSV for spreadsheets: a byte order mark, and no formulas.")
-@click.option("--overwrite", is_flag=True, help="Replace existing files.")
-@click.option("--restart", is_flag=True, help="Discard the rows of an earlier run that was stopped.")
-@click.option("--model", help="Name of the model; the registry's default otherwise.")
-@click.option("--model-version", help="Version of the model; the current one otherwise.")
-@click.option("--registry", default=default_registry, help="Folder or s3:// address of the released models.")
-@click.option(
-    "--rotations",
-    default=1,
-    show_default=True,
-    type=click.IntRange(1, MAX_ROTATIONS),
-    help="Number of rotated copies of each galaxy to average over (test-time augmentation).",
-)
-@click.option(
-    "--workers",
-    default=available_cores,
-    show_default="number of cores",
-    type=click.IntRange(1),
-    help="Number of galaxies processed at once.",
-)
+@table_options
+@model_options
+@run_options()
 @click.option(
     "--bands",
     callback=parse_plane_names,
@@ -106,6 +79,7 @@ class DetectCommand(PlainCommand):
     help="Planes of a FITS file, or bands of a TIFF, for red, green and blue, or one for grey: numbers from 1, "
     "or names.",
 )
+@region_option
 def detect(
     picture: Path,
     output: Path,

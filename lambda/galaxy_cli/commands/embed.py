@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
-from galaxy_cli.commands.classify import available_cores
-from galaxy_core.cli import PlainCommand, default_registry, examples, region_option
-from galaxy_core.images.rotations import MAX_ROTATIONS
+from galaxy_cli.commands.shared_options import model_options, run_options
+from galaxy_core.cli import PlainCommand, examples, region_option
 
 
 @click.command(
@@ -29,23 +28,8 @@ from galaxy_core.images.rotations import MAX_ROTATIONS
     help="Parquet table to write; its index, whose name ends in .usearch, is put beside it.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace an existing table.")
-@click.option("--model", help="Name of the model; the registry's default otherwise.")
-@click.option("--model-version", help="Version of the model; the current one otherwise.")
-@click.option("--registry", default=default_registry, help="Folder or s3:// address of the released models.")
-@click.option(
-    "--rotations",
-    default=4,
-    show_default=True,
-    type=click.IntRange(1, MAX_ROTATIONS),
-    help="Number of rotated copies of each image that its embedding is averaged over.",
-)
-@click.option(
-    "--workers",
-    default=available_cores,
-    show_default="number of cores",
-    type=click.IntRange(1),
-    help="Number of images processed at once.",
-)
+@model_options
+@run_options(rotations=4)
 @region_option
 def embed(
     inputs: tuple[str, ...],

@@ -44,7 +44,7 @@ GROUPS = {
     ("models",): ["list", "release", "rollback", "default"],
     ("samples",): ["fetch", "predict", "draw", "release"],
     ("train",): ["fit", "finetune", "tune", "evaluate", "simulate", "ensemble", "launch", "bench"],
-    ("cloud",): ["smoke", "leftovers", "cost", "scale"],
+    ("cloud",): ["smoke", "leftovers", "cost", "scale", "resume"],
 }
 HELP = "from galaxy_cli.main import main; main({arguments!r})"
 
