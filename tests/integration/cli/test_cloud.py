@@ -35,6 +35,8 @@ PAGE = {
 MANIFEST = Registry(RELEASED).manifest()
 FILE = f"/models/{MANIFEST.name}/{MANIFEST.version}/model.onnx?sha256={MANIFEST.sha256}"
 BODY = b'<script type="module" src="/assets/index-1.js"></script>'
+CORS_REQUEST = ("Origin", "Access-Control-Request-Method")
+CORS_ANSWER = ("Content-Type", "Access-Control-Allow-Origin", "Access-Control-Allow-Credentials")
 Response = tuple[int, dict[str, str], bytes]
 Change = Callable[[str, Response], Response]
 
@@ -112,10 +114,12 @@ def site() -> Iterator[Callable[[Change], str]]:
                     return 200, PAGE, BODY
                 if self.path.startswith("/assets"):
                     return 200, {"Cache-Control": "public, max-age=31536000, immutable"}, b""
-                response = client.request(self.command, self.path, content=body)
-                return response.status_code, {"Content-Type": response.headers["content-type"]}, response.content
+                asked = {name: value for name, value in self.headers.items() if name in CORS_REQUEST}
+                response = client.request(self.command, self.path, content=body, headers=asked)
+                kept = {name: response.headers[name] for name in CORS_ANSWER if name in response.headers}
+                return response.status_code, kept, response.content
 
-            do_GET = do_POST = respond  # noqa: N815
+            do_GET = do_POST = do_OPTIONS = respond  # noqa: N815
 
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
@@ -154,8 +158,13 @@ def test_a_healthy_site_passes(site: Callable[[Change], str]) -> None:
         ("/api/v1/classify", lambda response: (200, response[1], b"{}"), "KeyError"),
         (
             "/api/v1/tree",
-            lambda response: (200, response[1] | {"Access-Control-Allow-Origin": "*"}, response[2]),
-            "pages of * may read the API",
+            lambda response: (200, response[1] | {"Access-Control-Allow-Credentials": "true"}, response[2]),
+            "may call with a visitor's credentials",
+        ),
+        (
+            "/api/v1/batches",
+            lambda response: (405, response[1] | {"Access-Control-Allow-Origin": "*"}, response[2]),
+            "pages of other sites may create batches",
         ),
     ],
 )
