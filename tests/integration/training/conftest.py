@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from galaxy_core.memory import give_back
 from galaxy_training.export import outlier_score
 from galaxy_training.simulation.negatives import NegativeKind, draw_negative
-from tests.support.forked_file import CAN_FORK, ForkedFile
+from tests.support.forked_file import CAN_FORK, ForkedFile, ForkServer
 from tests.support.usage import note_peak
 
 if TYPE_CHECKING:
@@ -23,16 +23,36 @@ if TYPE_CHECKING:
     import onnx
 
 HERE = Path(__file__).parent
+_servers: list[ForkServer] = []
+"""What the processes of the files are forked from."""
 _forked: list[ForkedFile] = []
 """The process of the file that is being run, if there is one."""
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Start what files are forked from, while nothing has been calculated."""
+    if (
+        CAN_FORK
+        and not session.config.option.collectonly
+        and any(HERE in item.path.parents for item in session.items)
+    ):
+        session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # else each makes it anew
+        _servers.append(ForkServer(session))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish() -> None:
+    """Have what the files took be known to the run."""
+    for server in _servers:
+        server.close()
+
+
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """Have the file's own process run the test, and report it as if it had run here."""
-    if not CAN_FORK or HERE not in item.path.parents:  # pytest asks this of every test
+    if not _servers or HERE not in item.path.parents:  # pytest asks this of every test
         return None
     if not _forked:
-        _forked.append(ForkedFile(item.session))
+        _forked.append(_servers[0].fork())
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     for report in _forked[0].run(item, nextitem):
         item.ihook.pytest_runtest_logreport(report=report)
