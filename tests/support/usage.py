@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-MAX_PROCESS_MB = 3000
-"""What a process of pytest may take at most, so that two of them and a desktop fit into 8 GB."""
+WANTED_PROCESS_MB = 3000
+"""What a process of pytest should take at most, so that two of them and a desktop fit into 8 GB."""
 DEAREST = 10
 """Tests that are named with their time."""
 _SECONDS = "processor_seconds"
@@ -39,13 +39,12 @@ class Usage:
 _usage = Usage()
 
 
-def peak_mb() -> float:
+def _peak_mb() -> float:
     """What this process had resident at most."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 
-def note_peak(process: str, peak: float) -> None:
-    """Note what another process of this run had resident at most, in MB."""
+def _note_peak(process: str, peak: float) -> None:
     _usage.peaks_mb[process] = max(peak, _usage.peaks_mb.get(process, 0))
 
 
@@ -81,14 +80,12 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Note what this process took, and fail a run in which one took more than `MAX_PROCESS_MB`."""
+    """Note what this process took."""
     has_workers = session.config.pluginmanager.has_plugin("dsession")  # which tell of themselves
     _usage.seconds += _processor_seconds((resource.RUSAGE_SELF,) if has_workers else _WITH_CHILDREN)
-    _usage.peaks_mb[getattr(session.config, "workerinput", {}).get("workerid", "pytest")] = peak_mb()
+    _usage.peaks_mb[getattr(session.config, "workerinput", {}).get("workerid", "pytest")] = _peak_mb()
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["usage"] = asdict(_usage)
-    elif max(_usage.peaks_mb.values()) > MAX_PROCESS_MB:
-        session.exitstatus = max(session.exitstatus, pytest.ExitCode.TESTS_FAILED)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -98,7 +95,7 @@ def pytest_testnodedown(node: Any) -> None:
     if usage:
         _usage.seconds += usage["seconds"]
         for process, peak in usage["peaks_mb"].items():
-            note_peak(process, peak)
+            _note_peak(process, peak)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -108,6 +105,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"{seconds:7.1f} s  {test}")
     terminalreporter.write_line(f"Processor time: {_usage.seconds / 60:.1f} minutes, of all processes")
     peaks = ", ".join(f"{name} {peak:,.0f} MB" for name, peak in sorted(_usage.peaks_mb.items()))
-    too_much = max(_usage.peaks_mb.values(), default=0) > MAX_PROCESS_MB
-    ending = f": more than {MAX_PROCESS_MB:,} MB, which fails the run" if too_much else ""
-    terminalreporter.write_line(f"Peak memory: {peaks}{ending}", red=too_much)
+    too_much = max(_usage.peaks_mb.values(), default=0) > WANTED_PROCESS_MB
+    ending = f": more than the {WANTED_PROCESS_MB:,} MB that are wanted" if too_much else ""
+    terminalreporter.write_line(f"Peak memory: {peaks}{ending}", yellow=too_much)
