@@ -136,7 +136,7 @@ class Site:
         if "access-control-allow-credentials" in response.headers:
             raise FailedCheckError("pages of other sites may call with a visitor's credentials")
         asked: dict[str, str] = {"Origin": elsewhere, "Access-Control-Request-Method": "POST"}
-        refused = self.request("OPTIONS", "/api/v1/batches", (204, 405), None, **asked)
+        refused = self.request("OPTIONS", "/api/v1/batches", (204, 403, 405), None, **asked)
         if "access-control-allow-origin" in refused.headers:
             raise FailedCheckError("pages of other sites may create batches; only the site's own should")
         allowed = response.headers.get("access-control-allow-origin")

@@ -78,6 +78,7 @@ def test_keys_and_mouse_move_the_frame_and_what_is_shown_is_sent(page: Page, gal
     page.mouse.down()
     page.mouse.move(box["x"] + 120, box["y"] + 110)
     page.mouse.up()
+    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     shown = page.evaluate(
         "document.querySelector('[role=application] canvas').toDataURL('image/png').split(',')[1]"
     )

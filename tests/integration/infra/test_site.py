@@ -29,6 +29,7 @@ def test_each_path_reaches_the_function_whose_it_is(template: Template) -> None:
         reached[route["RouteKey"]] = short(integration["IntegrationUri"])
     of_both_paths = {
         "POST {}/classify": "FunctionsClassify",
+        "POST {}/similar": "FunctionsClassify",
         "GET {}/healthz": "FunctionsClassify",
         "GET {}/sky/{{proxy+}}": "FunctionsClassify",
         "ANY {}/batches": "FunctionsBatch",
