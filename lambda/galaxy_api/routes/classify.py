@@ -151,11 +151,7 @@ def classify(
     JSON names one of the samples, a place in the sky or an object by its name. The sky is looked up in SDSS, and
     in the Legacy Surveys where SDSS has seen nothing; ``/api/v1/sky/image`` shows what will be classified.
     """
-    if isinstance(sent, bytes):
-        fetched = FetchedImage(sent, UploadOrigin())
-    else:
-        with metrics.step("fetch"):
-            fetched = fetch(sent, samples, sky)
+    fetched = _fetch(sent, samples, sky, metrics)
     with metrics.step("decode"):
         options = ReadOptions(crop, _parse_bands(bands), stretch)
         image = get_loader(configured)(fetched.data, configured.limits, options)
@@ -203,11 +199,10 @@ def find_similar(
     reference = embedding_model(every)
     if reference is None or reference.version not in released.registry.versions(reference.name):
         return SimilarSamples(origin=samples.origin, model=None, items=[])
-    with metrics.step("fetch"):
-        data = sent if isinstance(sent, bytes) else fetch(sent, samples, sky).data
+    fetched = _fetch(sent, samples, sky, metrics)
     with metrics.step("decode"):
         options = ReadOptions(crop, _parse_bands(bands), stretch)
-        image = get_loader(configured)(data, configured.limits, options)
+        image = get_loader(configured)(fetched.data, configured.limits, options)
     with metrics.step("load"):
         model = released.get(reference.name, reference.version)
     work = _check_work(1, 1, image)
@@ -220,6 +215,14 @@ def find_similar(
         for sample, similarity in found
     ]
     return SimilarSamples(origin=samples.origin, model=reference, items=items)
+
+
+def _fetch(sent: Sent, samples: ReleasedSamples, sky: SkyService, metrics: Metrics) -> FetchedImage:
+    """The image's data: as it was sent, or from where the query says that it is."""
+    if isinstance(sent, bytes):
+        return FetchedImage(sent, UploadOrigin())
+    with metrics.step("fetch"):
+        return fetch(sent, samples, sky)
 
 
 def _embeddings(chosen: list[Classifier], copies: ImageArray) -> list[ImageEmbedding]:
