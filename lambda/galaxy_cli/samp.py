@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import secrets
 import shutil
 import threading
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from astropy.samp import SAMPIntegratedClient
 
 MTYPES = {".vot": "table.load.votable", ".fits": "table.load.fits"}
+
+_PAUSE_SECONDS = 0.2
 
 
 @contextmanager
@@ -51,20 +54,63 @@ def hub() -> Iterator[SAMPIntegratedClient]:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """What a program says of a table.
+
+    Attributes:
+        program: its name.
+        problem: why it did not load the table; empty if it did.
+    """
+
+    program: str
+    problem: str
+
+
+@dataclass(frozen=True)
 class SentTable:
-    """A table that other programs have loaded.
+    """A table that other programs were asked to load.
 
     Attributes:
         client: connection to the hub.
         table: the table.
         url: of its file.
         id: by which messages name it.
+        programs: name of each program that was asked, by its identifier at the hub.
+        responses: identifier and response of each program, as they come.
     """
 
     client: SAMPIntegratedClient
     table: InputTable
     url: str
     id: str
+    programs: dict[str, str]
+    responses: queue.Queue[tuple[str, dict[str, Any]]]
+
+    def replies(self, shutdown: GracefulShutdown, seconds: float) -> Iterator[Reply]:
+        """Yield what each program says, until all have spoken, a signal is received, or the time is over.
+
+        A hub forwards nothing of a program that has left it: whoever leaves sooner may not have sent the table.
+
+        Args:
+            shutdown: of the command.
+            seconds: that no program spoke for, after which no more is waited for.
+        """
+        silent, waited = set(self.programs), 0.0
+        while silent and waited < seconds and not shutdown.signal_number:
+            try:
+                program, response = self.responses.get(timeout=_PAUSE_SECONDS)
+            except queue.Empty:
+                waited += _PAUSE_SECONDS
+                continue
+            waited = 0.0
+            silent.discard(program)
+            error = response.get("samp.error") or {}
+            failed = response.get("samp.status") == "samp.error"
+            problem = str(error.get("samp.errortxt") or "it did not say why") if failed else ""
+            yield Reply(self.programs.get(program, program), problem)
+        if not shutdown.signal_number:
+            for program in silent:
+                yield Reply(self.programs[program], "it did not answer")
 
     def listen(self, show: Callable[[Row], None]) -> None:
         """From now on point the sky to each row that is clicked.
@@ -118,6 +164,7 @@ def send_table(client: SAMPIntegratedClient, path: Path, folder: Path) -> SentTa
 
     Raises:
         BadTableError, StorageError: the table cannot be read, or the copy not be written.
+        NoHubError: no program at the hub loads tables.
     """
     table = read_table(path)
     suffix = path.suffix.lower() if path.suffix.lower() in MTYPES else ".vot"
@@ -128,13 +175,24 @@ def send_table(client: SAMPIntegratedClient, path: Path, folder: Path) -> SentTa
     elif not write_table(copy, table.layout, lambda: iter(table), GracefulShutdown()):
         raise BadTableError(f"{path} was not sent.")
     url, id_ = copy.resolve().as_uri(), f"galaxy-{secrets.token_hex(4)}"
+    programs = {program: _name(client, program) for program in client.get_subscribed_clients(MTYPES[suffix])}
+    if not programs:
+        raise NoHubError(
+            "No program at the SAMP hub loads tables.", "Start TOPCAT or Aladin on this machine first."
+        )
+    responses: queue.Queue[tuple[str, dict[str, Any]]] = queue.Queue()
+    client.bind_receive_response(id_, lambda _key, program, _tag, response: responses.put((program, response)))
     parameters = {"url": url, "table-id": id_, "name": path.name}
-    client.notify_all({"samp.mtype": MTYPES[suffix], "samp.params": parameters})
-    return SentTable(client, table, url, id_)
+    client.call_all(id_, {"samp.mtype": MTYPES[suffix], "samp.params": parameters})
+    return SentTable(client, table, url, id_, programs, responses)
 
 
-def wait_until_stopped(shutdown: GracefulShutdown, seconds: float = 0.2) -> None:
+def _name(client: SAMPIntegratedClient, program: str) -> str:
+    return str(client.get_metadata(program).get("samp.name") or program)
+
+
+def wait_until_stopped(shutdown: GracefulShutdown) -> None:
     """Wait for Ctrl-C."""
     pause = threading.Event()
     while not shutdown.signal_number:
-        pause.wait(seconds)
+        pause.wait(_PAUSE_SECONDS)

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from galaxy_core.table_columns import Row
 
 
+_SILENT_SECONDS = 60.0
+"""A table of a million rows takes TOPCAT some seconds."""
+
+
 class _FitsCommand(PlainCommand):
     extra = "fits"
 
@@ -33,10 +37,17 @@ def send(table: Path, no_wait: bool) -> None:
         raise click.BadParameter(f"{table} is converted, and its copy goes when this command does.")
     with GracefulShutdown() as shutdown, tempfile.TemporaryDirectory() as folder, hub() as client:
         sent = send_table(client, table, table.parent if no_wait else Path(folder))
-        click.echo(f"Sent {sent.table.rows:,} rows of {table}.")
+        click.echo(f"Sent {sent.table.rows:,} rows of {table} to {', '.join(sent.programs.values())}.")
         if not no_wait:
             sent.listen(_print_row)
+        problems = 0
+        for reply in sent.replies(shutdown, _SILENT_SECONDS):
+            problems += bool(reply.problem)
+            click.echo(f"{reply.program}: {f'not loaded: {reply.problem}' if reply.problem else 'loaded'}.")
+        if not no_wait:
             wait_until_stopped(shutdown)
+    if problems:
+        click.get_current_context().exit(1)
 
 
 def _print_row(row: Row) -> None:

@@ -39,10 +39,20 @@ def topcat(lockfile: Path) -> Iterator[tuple[SAMPIntegratedClient, queue.Queue[M
     client = SAMPIntegratedClient(name="stand-in for TOPCAT", addr="127.0.0.1")
     client.connect()
     messages: queue.Queue[Message] = queue.Queue()
-    for mtype in ("table.load.votable", "table.load.fits", "coord.pointAt.sky"):
-        client.bind_receive_notification(
-            mtype, lambda _key, _sender, _id, mtype, parameters, _extra: messages.put((mtype, parameters))
-        )
+
+    def point(_key: str, _sender: str, _id: str, mtype: str, parameters: dict[str, Any], _extra: Any) -> None:
+        messages.put((mtype, parameters))
+
+    def load(key: str, sender: str, id_: str, mtype: str, parameters: dict[str, Any], extra: Any) -> None:
+        point(key, sender, id_, mtype, parameters, extra)
+        if Path(unquote(urlsplit(parameters["url"]).path)).stem == "refused":
+            client.reply(id_, {"samp.status": "samp.error", "samp.error": {"samp.errortxt": "Out of memory"}})
+        else:
+            client.reply(id_, {"samp.status": "samp.ok", "samp.result": {}})
+
+    client.bind_receive_notification("coord.pointAt.sky", point)
+    for mtype in ("table.load.votable", "table.load.fits"):
+        client.bind_receive_call(mtype, load)
     yield client, messages
     client.disconnect()
     server.stop()
@@ -107,12 +117,28 @@ def test_the_command_says_that_no_hub_is_running_and_nothing_else(lockfile: Path
     assert done.stderr.startswith("Error: No SAMP hub is running.")
 
 
-def test_the_command_sends_and_stops(
-    topcat: tuple[SAMPIntegratedClient, queue.Queue[Message]], tmp_path: Path
+@pytest.mark.parametrize(
+    ("name", "exit_code", "said"), [("t", 0, "loaded."), ("refused", 1, "not loaded: Out of memory.")]
+)
+def test_the_command_sends_and_says_what_became_of_it(
+    name: str, exit_code: int, said: str, topcat: tuple[SAMPIntegratedClient, queue.Queue[Message]], tmp_path: Path
 ) -> None:
     _, messages = topcat
-    Table({"ra": [1.0], "dec": [2.0]}).write(tmp_path / "t.vot", format="votable")
-    result = CliRunner().invoke(main, ["send", str(tmp_path / "t.vot"), "--no-wait"])
-    assert result.exit_code == 0, result.output
-    assert "Sent 1 rows" in result.stdout
-    assert messages.get(timeout=30)[1]["url"] == (tmp_path / "t.vot").as_uri()
+    path = tmp_path / f"{name}.vot"
+    Table({"ra": [1.0], "dec": [2.0]}).write(path, format="votable")
+    result = CliRunner().invoke(main, ["send", str(path), "--no-wait"])
+    assert result.exit_code == exit_code, result.output
+    assert result.stdout == (f"Sent 1 rows of {path} to stand-in for TOPCAT.\nstand-in for TOPCAT: {said}\n")
+    assert messages.get(timeout=30)[1]["url"] == path.as_uri()
+
+
+def test_where_no_program_loads_tables_it_says_what_to_start(lockfile: Path, tmp_path: Path) -> None:
+    server = SAMPHubServer(web_profile=False, lockfile=str(lockfile), addr="127.0.0.1")
+    server.start()
+    try:
+        Table({"ra": [1.0]}).write(tmp_path / "t.vot", format="votable")
+        result = CliRunner().invoke(main, ["send", str(tmp_path / "t.vot"), "--no-wait"])
+    finally:
+        server.stop()
+    assert result.exit_code == 2
+    assert "No program at the SAMP hub loads tables. Start TOPCAT or Aladin" in result.stderr
