@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 
@@ -22,8 +22,12 @@ _free_heavy, _free_light = BoundedSemaphore(MAX_HEAVY), BoundedSemaphore(MAX_LIG
 
 
 @contextmanager
-def admitted(work: int) -> Iterator[None]:
+def admitted(work: int, after_heavy: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Let work in when its turn has come, unless it is heavy and too much of that is under way.
+
+    Args:
+        work: models times rotations times pixels.
+        after_heavy: called when heavy work is over, to give back what it took.
 
     Raises:
         BusyError: `MAX_HEAVY` heavy classifications are under way.
@@ -42,4 +46,5 @@ def admitted(work: int) -> Iterator[None]:
     try:
         yield
     finally:
+        after_heavy()
         _free_heavy.release()

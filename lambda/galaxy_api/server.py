@@ -28,7 +28,7 @@ from galaxy_api.local_http import LocalHttp, LocalProtocol
 from galaxy_api.routes import registry
 from galaxy_api.settings import Settings, settings
 from galaxy_batches.store import tidy
-from galaxy_core.memory import bound_allocator, give_back
+from galaxy_core.memory import bound_allocator
 
 SITE = Path(__file__).parents[2] / "frontend" / "dist"
 PORTS_TO_TRY = 20
@@ -125,11 +125,6 @@ def _end_at_once(folder: Path) -> None:
     os._exit(1)
 
 
-def _give_memory_back(configured: Settings) -> None:
-    get_classifiers(configured).shrink_arena()
-    give_back()
-
-
 class _Server(uvicorn.Server):
     """Ends what is under way at the first signal, and itself at the second."""
 
@@ -186,7 +181,7 @@ def serve(configured: Settings, host: str, port: int, site: Path) -> None:
     app = create_local_app(configured, site)
     listener = free_socket(host, port)
     address = f"http://{host}:{listener.getsockname()[1]}"
-    http = LocalHttp(app, host, lambda: _give_memory_back(configured))
+    http = LocalHttp(app, host, lambda: get_classifiers(configured).give_memory_back())
     local = _Server(http, address, BackgroundFetch(configured))
     with contextlib.suppress(KeyboardInterrupt):
         local.run(sockets=[listener])

@@ -12,6 +12,10 @@ gc.disable()
 
 from typing import TYPE_CHECKING  # noqa: E402
 
+from galaxy_core.memory import bound_allocator  # noqa: E402
+
+bound_allocator()
+
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from mangum import Mangum

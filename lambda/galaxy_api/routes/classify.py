@@ -160,7 +160,7 @@ def classify(
     metrics.fields["model"] = ", ".join(f"{item.manifest.name} {item.manifest.version}" for item in chosen)
     labels = _labels_to_explain(chosen, explain or [])
     work = _check_work(len(chosen), rotations, image)
-    with metrics.step("inference"), admitted(work):
+    with metrics.step("inference"), admitted(work, released.give_memory_back):
         copies = rotated_copies(image.pixels, rotations)
         predictions = [item.predict(copies, wanted) for item, wanted in zip(chosen, labels, strict=True)]
         embeddings = _embeddings(chosen, copies) if embedding else []

@@ -15,6 +15,7 @@ from galaxy_core.cancellation import current
 from galaxy_core.errors import BrokenModelError, GalaxyError, RegistryError, StorageError, UnknownLabelError
 from galaxy_core.images.limits import MAX_FRAMED_SIDE, MIN_SIDE
 from galaxy_core.images.preprocessing import ImageArray
+from galaxy_core.memory import give_back
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.models.outputs import activation_maps, interpret_output
 from galaxy_core.models.registry import Registry
@@ -240,10 +241,11 @@ class Classifiers:
         self._loaded: dict[tuple[str, str | None], Classifier] = {}
         self._locks: dict[tuple[str, str | None], threading.Lock] = {}
 
-    def shrink_arena(self) -> None:
-        """Give back what the models' common arena does not need; nothing where none is loaded."""
+    def give_memory_back(self) -> None:
+        """Give back what heavy work took: the models' common arena, and what the allocator keeps."""
         for classifier in list(self._loaded.values())[:1]:
             classifier.shrink_arena()
+        give_back()
 
     def get(self, name: str | None = None, version: str | None = None) -> Classifier:
         """A version of a model: the registry's default and the current one where none is named.

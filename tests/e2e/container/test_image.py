@@ -98,6 +98,13 @@ def test_the_largest_and_the_worst_images_fit_in_memory(launch: Launch, encode: 
     assert classify(container, body=heavy, query="model=all&rotations=16&explain=path")[0] == 200
 
 
+def test_heavy_work_leaves_memory_for_the_next(launch: Launch) -> None:
+    container = launch("classify")
+    assert classify(container, query="model=all&rotations=16")[0] == 200
+    light = FILES["light in colours, packed"][1]()
+    assert [classify(container, body=light, query="model=all")[0] for _ in range(3)] == [200, 200, 200]
+
+
 def test_too_many_bytes_are_refused(launch: Launch) -> None:
     status, answer = classify(launch("classify"), body=bytes(Limits().bytes + 10_001))
     assert (status, answer["error"]["code"]) == (413, "too_many_bytes")

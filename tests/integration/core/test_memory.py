@@ -12,7 +12,7 @@ from tests.conftest import RELEASED
 SCRIPT = """
 import re, sys, threading
 import numpy as np
-from galaxy_core.memory import bound_allocator, give_back
+from galaxy_core.memory import bound_allocator
 from galaxy_core.models.classifier import Classifiers
 from galaxy_core.models.registry import Registry
 
@@ -35,8 +35,7 @@ threads = [threading.Thread(target=work) for _ in range(6)]
 [thread.start() for thread in threads]
 [thread.join() for thread in threads]
 print(resident())
-classifiers.shrink_arena()
-give_back()
+classifiers.give_memory_back()
 print(resident())
 """
 

@@ -25,6 +25,15 @@ def test_heavy_work_is_let_in_so_many_at_a_time_and_light_work_beside_it() -> No
         pass
 
 
+def test_what_heavy_work_took_is_given_back_even_when_it_fails() -> None:
+    given_back: list[str] = []
+    with admitted(HEAVY_WORK, lambda: given_back.append("light")):
+        pass
+    with pytest.raises(ValueError, match="broken"), admitted(HEAVY_WORK + 1, lambda: given_back.append("heavy")):
+        raise ValueError("broken")
+    assert given_back == ["heavy"]
+
+
 def test_light_work_waits_for_its_turn() -> None:
     """As many at once as there are processors; the further one is let in when another is done."""
     done = threading.Event()
