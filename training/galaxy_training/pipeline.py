@@ -14,6 +14,7 @@ import onnx
 import onnxruntime
 import tensorflow as tf
 
+from galaxy_core.images.preprocessing import ImageArray
 from galaxy_core.models.classifier import Classifier
 from galaxy_core.models.manifest import Manifest, TrainingRun
 from galaxy_core.models.quality_gate import check_baseline
@@ -21,6 +22,7 @@ from galaxy_core.models.registry import Registry
 from galaxy_training.data.arrays import Arrays, load_arrays
 from galaxy_training.data.augmentation import augment, centre_crop
 from galaxy_training.data.data_set import DataSet, Split, read_data_set
+from galaxy_training.data.simulated_frames import simulated_frames
 from galaxy_training.errors import DataSetError
 from galaxy_training.evaluation import plots
 from galaxy_training.evaluation.graph_session import GraphSession
@@ -52,6 +54,9 @@ log = logging.getLogger(__name__)
 
 OUTLIER_IMAGES = 4_000
 """Training galaxies that the outlier score is fitted to, and the most that its threshold is set on."""
+SIMULATED_PART = 0.4
+"""Simulated galaxies that the score is fitted to, for each of the training galaxies: the practice galaxies and
+whoever tries a simulation are galaxies too."""
 _BATCH = 100
 
 
@@ -257,21 +262,27 @@ def _fit_outlier_score(network: onnx.ModelProto, arrays: Arrays, held_back: Arra
     session = onnxruntime.InferenceSession(network.SerializeToString(), providers=["CPUExecutionProvider"])
     has_features = FEATURES in {item.name for item in session.get_outputs()}
 
-    def described(galaxies: Arrays) -> tuple[Views, Views | None]:
+    size = run.architecture.image_size
+
+    def chosen(galaxies: Arrays) -> ImageArray:
         count = min(OUTLIER_IMAGES, len(galaxies))
         rows = np.random.default_rng(run.config.seed).choice(len(galaxies), count, replace=False)
-        size = run.architecture.image_size
+        return galaxies.images[np.sort(rows)]
+
+    def described(frames: ImageArray) -> tuple[Views, Views | None]:
         batches = [np.empty((0, size, size, 3), np.float32)]
         features = []
-        for start in range(0, count, _BATCH):
-            frames = galaxies.images[np.sort(rows[start : start + _BATCH])]
-            batches.append(augment(frames, size, tf.constant([run.config.seed, start])).numpy())
+        for start in range(0, len(frames), _BATCH):
+            seed = tf.constant([run.config.seed, start])
+            batches.append(augment(frames[start : start + _BATCH], size, seed).numpy())
             if has_features:
                 features += session.run([FEATURES], {VIEW: batches[-1]})
         return np.concatenate(batches), np.concatenate(features) if features else None
 
-    views, features = described(arrays)
-    others, features_of_others = described(held_back)
+    real = chosen(arrays)
+    drawn = simulated_frames(round(SIMULATED_PART * len(real)), size, run.config.seed)
+    views, features = described(np.concatenate([real, drawn]))
+    others, features_of_others = described(chosen(held_back))
     if features_of_others is None:
         features_of_others = None if features is None else features[:0]
     return fit_outlier_score(views, others, features, features_of_others)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import zipfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from galaxy_core.errors import GalaxyError
 from galaxy_core.images.limits import Limits
-from galaxy_core.images.preprocessing import load_image
+from galaxy_core.images.preprocessing import ImageArray, load_image
 from galaxy_core.models.manifest import IMAGE
 from galaxy_training.data.data_set import DataSet
 from galaxy_training.data.sample_weights import poststratification_weights
@@ -63,6 +64,23 @@ class Arrays:
         return digest.hexdigest()
 
 
+def resizer(image_size: int) -> Callable[[ImageArray], ImageArray]:
+    """What makes a network's frame of a framed image of any size, as the exported graph does.
+
+    Args:
+        image_size: of the network, pixels; the frames are `frame_size(image_size)` wide.
+    """
+    session = onnxruntime.InferenceSession(
+        resizing_graph(image_size).SerializeToString(), providers=["CPUExecutionProvider"]
+    )
+
+    def resize(framed: ImageArray) -> ImageArray:
+        (resized,) = session.run(None, {IMAGE: framed[None]})
+        return np.asarray(np.clip(np.rint(resized[0]), 0, 255), np.uint8)
+
+    return resize
+
+
 def load_arrays(data: DataSet, image_size: int) -> Arrays:
     """Frame and resize every image as the exported graph does.
 
@@ -73,9 +91,7 @@ def load_arrays(data: DataSet, image_size: int) -> Arrays:
     Raises:
         DataSetError: more than `UNREADABLE_LIMIT` of the images cannot be read.
     """
-    resize = onnxruntime.InferenceSession(
-        resizing_graph(image_size).SerializeToString(), providers=["CPUExecutionProvider"]
-    )
+    resize = resizer(image_size)
     images = np.zeros((len(data), frame_size(image_size), frame_size(image_size), 3), np.uint8)
 
     def load(row: int) -> str | None:
@@ -85,8 +101,7 @@ def load_arrays(data: DataSet, image_size: int) -> Arrays:
         except (GalaxyError, OSError, zipfile.BadZipFile) as error:
             # The hint is for whoever sends an image to the API.
             return f"{data.files[galaxy]}: {error.message if isinstance(error, GalaxyError) else error}"
-        (resized,) = resize.run(None, {IMAGE: framed[None]})
-        images[row] = np.clip(np.rint(resized[0]), 0, 255)
+        images[row] = resize(framed)
         return None
 
     with ThreadPoolExecutor() as pool:
