@@ -63,7 +63,7 @@ const serviceWorker = VitePWA({
       },
       {
         // Metadata and samples, but no random ones.
-        urlPattern: /\/(?:models\/.*\.json|api\/(?:tree|models|samples)(?!\/random)(?:\/[^/]+)?(?:\?.*)?)$/,
+        urlPattern: /\/(?:models\/.*\.json|api\/v1\/(?:tree|models|samples)(?!\/random)(?:\/[^/]+)?(?:\?.*)?)$/,
         handler: "NetworkFirst",
         options: { cacheName: "metadata", networkTimeoutSeconds: 5, expiration: { maxEntries: 200 } },
       },
