@@ -3,12 +3,12 @@ import type { ImageReference, Reading } from "@/api/client";
 import { sampleImageUrl } from "@/api/client";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
 import { Note } from "@/components/ui/Note";
+import thumbnails from "@/components/ui/Thumbnails.module.css";
 import { useAsync } from "@/hooks/useAsync";
 import type { InferenceTarget } from "@/inference/classifyWithFallback";
 import { LOCAL_DEADLINE_MS } from "@/inference/classifyWithFallback";
 import { findSimilar } from "@/inference/similar";
 import { text as sharedText } from "@/lib/words.en";
-import styles from "./SimilarGalaxies.module.css";
 import { text } from "./words.en";
 
 interface Props {
@@ -33,16 +33,25 @@ export function SimilarGalaxies({ image, reading, target, onShow }: Props) {
   const credits = [...new Set(state.value.map(({ credit }) => credit))].join("; ");
   return (
     <>
-      <ul className={styles.thumbnails}>
+      <ul className={thumbnails.list} data-columns="4">
         {state.value.map(({ id, caption, similarity }) => (
           <li key={id}>
             <button
               type="button"
-              className={styles.thumbnail}
+              className={thumbnails.thumbnail}
               aria-label={text.open(caption, `${Math.round(100 * similarity)}%`)}
               onClick={() => onShow({ sample: id })}
             >
-              <img src={sampleImageUrl(id)} alt="" width="106" height="106" loading="lazy" decoding="async" />
+              <span className={thumbnails.picture}>
+                <img
+                  src={sampleImageUrl(id)}
+                  alt=""
+                  width="106"
+                  height="106"
+                  loading="lazy"
+                  decoding="async"
+                />
+              </span>
               <span>{caption}</span>
             </button>
           </li>

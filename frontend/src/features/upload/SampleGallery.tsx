@@ -5,10 +5,12 @@ import { Button } from "@/components/ui/Button";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
 import { Note } from "@/components/ui/Note";
 import { Select } from "@/components/ui/Select";
+import thumbnails from "@/components/ui/Thumbnails.module.css";
 import type { AsyncState } from "@/hooks/useAsync";
 import { useAsync } from "@/hooks/useAsync";
 import type { AppError } from "@/lib/appError";
 import { toAppError } from "@/lib/appError";
+import { classNames } from "@/lib/classNames";
 import { REQUEST_DEADLINE_MS, withDeadline } from "@/lib/deadline";
 import { text as sharedText } from "@/lib/words.en";
 import styles from "./SampleGallery.module.css";
@@ -166,7 +168,7 @@ interface ThumbnailsProps extends Omit<Props, "all" | "onReload" | "compact"> {
 
 function Thumbnails({ items, simulated, placeholders, selected, onSelect }: ThumbnailsProps) {
   return (
-    <ul className={styles.thumbnails} aria-busy={placeholders > 0}>
+    <ul className={classNames(thumbnails.list, styles.thumbnails)} aria-busy={placeholders > 0}>
       {items.map((item, index) => (
         <li key={item.id}>
           <Thumbnail
@@ -196,12 +198,12 @@ function Thumbnail({ item, label, selected, onSelect }: ThumbnailProps) {
   return (
     <button
       type="button"
-      className={styles.thumbnail}
+      className={thumbnails.thumbnail}
       aria-pressed={selected}
       aria-label={label}
       onClick={() => onSelect(id)}
     >
-      <span className={styles.picture}>
+      <span className={thumbnails.picture}>
         <img src={sampleImageUrl(id)} alt="" width={width} height={height} loading="lazy" decoding="async" />
       </span>
       <span className={styles.caption}>
