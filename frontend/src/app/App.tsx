@@ -12,7 +12,18 @@ import { RestingNotice } from "./RestingNotice";
 import { ThemeToggle } from "./ThemeToggle";
 import { text } from "./words.en";
 
-type PageName = "five" | "guess-first" | "models" | "about" | "api" | "batch" | "privacy" | "shared";
+type PageName =
+  | "five"
+  | "guess-first"
+  | "models"
+  | "about"
+  | "api"
+  | "batch"
+  | "privacy"
+  | "shared"
+  | "class"
+  | "teacher"
+  | "worksheet";
 
 const PAGES: Record<PageName, ComponentType> = {
   five: lazy(() => import("@/features/guess-first/FivePage").then(({ FivePage }) => ({ default: FivePage }))),
@@ -37,11 +48,24 @@ const PAGES: Record<PageName, ComponentType> = {
       default: SharedAnswerPage,
     })),
   ),
+  class: lazy(() =>
+    import("@/features/guess-first/classroom/PupilPage").then(({ PupilPage }) => ({ default: PupilPage })),
+  ),
+  teacher: lazy(() =>
+    import("@/features/guess-first/classroom/TeacherPage").then(({ TeacherPage }) => ({
+      default: TeacherPage,
+    })),
+  ),
+  worksheet: lazy(() =>
+    import("@/features/guess-first/classroom/WorksheetPage").then(({ WorksheetPage }) => ({
+      default: WorksheetPage,
+    })),
+  ),
 };
 
 const NAMES = Object.keys(PAGES) as PageName[];
-/** A batch and a shared answer are reached by their URLs alone, privacy from the page's foot. */
-const UNLISTED: PageName[] = ["batch", "privacy", "shared"];
+/** Reached by their URLs alone, or from the page's foot. */
+const UNLISTED: PageName[] = ["batch", "privacy", "shared", "class", "teacher", "worksheet"];
 const LISTED = NAMES.filter((name) => !UNLISTED.includes(name));
 
 /** The frame around every page: name, pages, theme, credits. */
@@ -96,6 +120,7 @@ export function App() {
       <footer className={styles.footer}>
         <p>{text.footer.credits}</p>
         <p>{text.footer.privacy}</p>
+        <PageLink search="?page=teacher">{text.pages.teacher}</PageLink>
         <PageLink search="?page=privacy">{text.pages.privacy}</PageLink>
         <a href="/api/v1/docs">{text.footer.docs}</a>
       </footer>

@@ -1,5 +1,7 @@
 /** The day's five galaxies: the same for everyone, as they follow from the date in UTC and the galaxies' ids alone. */
 
+import { hash } from "@/lib/hash";
+
 export const PER_DAY = 5;
 
 const DAY_MS = 86_400_000;
@@ -20,13 +22,4 @@ export function pickFive(ids: string[], day: string): string[] {
     .toSorted((one, other) => one.rank - other.rank || (one.id < other.id ? -1 : 1))
     .slice(0, PER_DAY)
     .map(({ id }) => id);
-}
-
-/** FNV-1a, with the last steps of MurmurHash3, without which neighbouring days would be alike. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 0x01000193);
-  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
-  return (value ^ (value >>> 16)) >>> 0;
 }

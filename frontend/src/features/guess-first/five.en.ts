@@ -48,5 +48,6 @@ export const text = {
   notCopied: (words: string) => `This browser does not let pages copy: ${words}`,
   shared: (day: Date) => `Five galaxies, ${date.format(day)}`,
   others: "More galaxies, at random",
+  forClass: "For a class",
   tomorrow: "Tomorrow: five more. Your streak is kept on this device only.",
 };

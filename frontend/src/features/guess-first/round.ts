@@ -11,11 +11,18 @@ export interface Round {
   prediction: Prediction | null;
 }
 
-export async function fetchRound(id: string, target: InferenceTarget, signal: AbortSignal): Promise<Round> {
-  const [tree, sample, outcome] = await Promise.all([
+/** @param modelOptional whether no prediction is better than an error, where no model can be asked. */
+export async function fetchRound(
+  id: string,
+  target: InferenceTarget,
+  signal: AbortSignal,
+  modelOptional = false,
+): Promise<Round> {
+  const outcome = classifyWithFallback({ sample: id }, { model: null }, target, signal);
+  const [tree, sample, answered] = await Promise.all([
     fetchTree(signal),
     fetchSample(id, signal),
-    classifyWithFallback({ sample: id }, { model: null }, target, signal),
+    modelOptional ? outcome.catch(() => null) : outcome,
   ]);
-  return { tree, sample, prediction: outcome.classification.predictions[0] ?? null };
+  return { tree, sample, prediction: answered?.classification.predictions[0] ?? null };
 }

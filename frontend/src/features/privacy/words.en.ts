@@ -14,7 +14,7 @@ export const text = {
     {
       title: "On your device",
       paragraphs: [
-        "There are no cookies, no trackers, and nothing is loaded from other sites. This browser stores the theme that you chose, the models that were fetched, and the names and answers of what you asked before, which “Erase it all” below that list deletes.",
+        "There are no cookies, no trackers, and nothing is loaded from other sites. This browser stores the theme that you chose, the models that were fetched, what you answered in “Five a day” and for a class, and the names and answers of what you asked before, which “Erase it all” below that list deletes.",
       ],
     },
     {
