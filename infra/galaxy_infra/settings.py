@@ -112,7 +112,7 @@ class Settings(BaseModel):
         f"{stack_sizes.CORE_MEMORY} MiB is one core.",
     )
     memory_metadata: Count = Field(
-        512,
+        stack_sizes.MEMORY_METADATA,
         ge=256,
         le=10240,
         description="Memory of the function that serves metadata of models and samples, MiB.",
@@ -263,7 +263,7 @@ class Settings(BaseModel):
     )
     waf: Switch = Field(
         False,
-        description="Whether AWS WAF limits the rate of each address, by a stack in us-east-1; about 8 dollars "
+        description="Whether AWS WAF limits the rate of each address, by a stack in us-east-1; about 7 dollars "
         "a month.",
     )
     tracing: Switch = Field(False, description="Whether to trace requests with X-Ray.")

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from galaxy_costs.batch import Batch, batch_dollars
 from galaxy_costs.prices import PRICES, Line, Prices
-from galaxy_costs.stack_sizes import CORE_MEMORY, MEMORY_CLASSIFY
+from galaxy_costs.stack_sizes import CORE_MEMORY, MEMORY_CLASSIFY, MEMORY_SPENDING
+from galaxy_costs.visits import LOG_BYTES, Part, classification, second_price, total, visit_parts
 
 HOURS_PER_MONTH = 730
 """As AWS counts."""
 DISK_GB = 10
 """Disk of a rented machine."""
+ALARM_METRICS, DASHBOARDS = 8, 1
+POLLS_PER_QUEUE = 648_000
+"""Of an empty queue: Lambda asks five times at once, and waits 20 s each time."""
+SPENDING_SECONDS, SPENDING_REQUESTS = 5, 22
+"""Of the function that adds up what the month has cost, each hour: time, and requests for metrics."""
 _MILLION, _GB, _MB = 1e6, 1e9, 1e6
 
 
@@ -19,7 +26,7 @@ class Usage:
     """Requests and sizes of a month.
 
     Attributes:
-        calls: number of classifications.
+        calls: number of classifications by programs, besides those of visits.
         memory: of the function, MiB.
         milliseconds: that one classification is billed for; a cold start now and then counts in the mean.
         upload: bytes of one request.
@@ -28,8 +35,10 @@ class Usage:
         container: bytes of the compressed container image.
         containers: versions of it that are retained.
         stored: bytes of models, samples, batches and the site.
-        metrics: custom metrics, such as cold starts and errors by code, that were active in the month.
-        pages: requests for the page, its files and the API's other responses, to one classification.
+        metrics: custom metrics that were active in the month: eight timings, cold starts and costs; an error's
+            code is one for the hours in which it comes, for which two more are counted.
+        visits: to the site; see `galaxy_costs.visits`.
+        batch_images: uploaded for batches.
         free_tier: whether the part that is free in every month is deducted.
     """
 
@@ -43,60 +52,115 @@ class Usage:
     containers: int = 3
     stored: float = 100 * _MB
     metrics: int = 10
-    pages: int = 5
+    visits: int = 0
+    batch_images: int = 0
     free_tier: bool = True
 
     @property
-    def gigabyte_seconds(self) -> float:
-        """Of the function, as billed: memory by time."""
-        return self.calls * self.memory / 1024 * self.milliseconds / 1000
+    def classification(self) -> Part:
+        """One classification, without log lines."""
+        return classification(self.upload, self.response, self.milliseconds, self.memory)
 
+    @property
+    def visit(self) -> list[Part]:
+        """One visit's parts."""
+        return visit_parts(self.classification, self.memory)
 
-LOG_BYTES = 2_000
-"""Of one call: the function's own line, Lambda's two and the API's."""
-ALARM_METRICS = 10
+    @property
+    def total(self) -> Part:
+        """Everything that visitors and programs ask for."""
+        return total(
+            [
+                self.classification * self.calls,
+                Part("Logs", logs=self.calls * LOG_BYTES),
+                total(self.visit) * self.visits,
+            ]
+        )
+
+    def paid(self, amount: float, free: float, price: float) -> float:
+        """Dollars for what is used of something, so much of which is free in every month.
+
+        Args:
+            amount: that is used.
+            free: of it.
+            price: of one.
+        """
+        return (max(0.0, amount - free) if self.free_tier else amount) * price
 
 
 def monthly_bill(usage: Usage, prices: Prices = PRICES) -> list[Line]:
     """The bill of the stack as it is deployed by default."""
-    rate = prices.gigabyte_second_arm64 if usage.architecture == "arm64" else prices.gigabyte_second_x86_64
-    seconds = _above_free_tier(usage.gigabyte_seconds, prices.free_gigabyte_seconds, usage)
-    calls = _above_free_tier(usage.calls, prices.free_function_calls, usage)
-    requests = usage.calls * (1 + usage.pages)
-    gigabytes = usage.calls * usage.response * (1 + usage.pages) / _GB
-    uploads = usage.calls * usage.upload / _GB
-    logs = usage.calls * LOG_BYTES / _GB
+    part = usage.total
+    seconds, calls = part.gigabyte_seconds, part.calls
+    rate = second_price(usage.architecture, prices)
+    paid = usage.paid
     return [
-        Line("Lambda, compute", f"{usage.gigabyte_seconds:,.0f} GB-s", seconds * rate),
-        Line("Lambda, requests", f"{usage.calls:,}", calls * prices.function_million / _MILLION),
-        Line("API Gateway", f"{usage.calls:,} requests", usage.calls * prices.api_million / _MILLION),
+        Line("Lambda, compute", f"{seconds:,.0f} GB-s", paid(seconds, prices.free_gigabyte_seconds, rate)),
+        Line(
+            "Lambda, requests",
+            f"{calls:,.0f}",
+            paid(calls, prices.free_function_calls, prices.function_million / _MILLION),
+        ),
+        Line("API Gateway", f"{part.calls:,.0f} requests", part.calls * prices.api_million / _MILLION),
         Line(
             "CloudFront, requests",
-            f"{requests:,}",
-            _above_free_tier(requests, prices.free_distribution_calls, usage)
-            * prices.distribution_million
-            / _MILLION,
+            f"{part.requests:,.0f}",
+            paid(part.requests, prices.free_distribution_calls, prices.distribution_million / _MILLION),
         ),
         Line(
             "CloudFront, traffic",
-            f"{gigabytes:,.2f} GB",
-            _above_free_tier(gigabytes, prices.free_distribution_gigabytes, usage) * prices.distribution_gigabyte,
+            f"{part.sent / _GB:,.2f} GB",
+            paid(part.sent / _GB, prices.free_distribution_gigabytes, prices.distribution_gigabyte),
         ),
-        Line("CloudFront, uploads", f"{uploads:,.2f} GB", uploads * prices.origin_gigabyte),
+        Line(
+            "CloudFront, uploads",
+            f"{part.received / _GB:,.2f} GB",
+            part.received / _GB * prices.origin_gigabyte,
+        ),
+        Line("S3, requests", f"{part.reads:,.0f}", part.reads * prices.storage_gets_thousand / 1000),
+        Line(
+            "Batches",
+            f"{usage.batch_images:,} images",
+            batch_dollars(Batch(usage.batch_images, architecture=usage.architecture)),
+        ),
+        *_standing(usage, part.logs / _GB, prices),
+    ]
+
+
+def _standing(usage: Usage, log_gigabytes: float, prices: Prices) -> list[Line]:
+    """What is there all the month, asked for or not, and log lines."""
+    paid = usage.paid
+    mean_poll = (prices.queue_million + prices.fifo_queue_million) / 2 / _MILLION
+    requests = HOURS_PER_MONTH * SPENDING_REQUESTS
+    seconds = HOURS_PER_MONTH * SPENDING_SECONDS * MEMORY_SPENDING / 1024
+    rate = second_price(usage.architecture, prices)
+    return [
         Line(
             "CloudWatch, logs",
-            f"{logs:,.2f} GB",
-            _above_free_tier(logs, prices.free_log_gigabytes, usage) * prices.log_gigabyte,
+            f"{log_gigabytes:,.2f} GB",
+            paid(log_gigabytes, prices.free_log_gigabytes, prices.log_gigabyte),
         ),
-        Line(
-            "CloudWatch, metrics",
-            f"{usage.metrics}",
-            _above_free_tier(usage.metrics, prices.free_metrics, usage) * prices.metric,
-        ),
+        Line("CloudWatch, metrics", f"{usage.metrics}", paid(usage.metrics, prices.free_metrics, prices.metric)),
         Line(
             "CloudWatch, alarms",
             f"over {ALARM_METRICS} metrics",
-            _above_free_tier(ALARM_METRICS, prices.free_alarm_metrics, usage) * prices.alarm_metric,
+            paid(ALARM_METRICS, prices.free_alarm_metrics, prices.alarm_metric),
+        ),
+        Line(
+            "CloudWatch, dashboards",
+            f"{DASHBOARDS}",
+            paid(DASHBOARDS, prices.free_dashboards, prices.dashboard),
+        ),
+        Line(
+            "Spending switch",
+            f"{HOURS_PER_MONTH} runs, {requests:,} metrics read",
+            paid(seconds, prices.free_gigabyte_seconds, rate)
+            + paid(requests, prices.free_metric_requests, prices.metric_requests_thousand / 1000),
+        ),
+        Line(
+            "SQS, empty queues",
+            f"{2 * POLLS_PER_QUEUE:,} requests",
+            paid(2 * POLLS_PER_QUEUE, prices.free_queue_calls, mean_poll),
         ),
         Line("S3", f"{usage.stored / _GB:,.2f} GB", usage.stored / _GB * prices.storage_gigabyte),
         Line(
@@ -107,8 +171,13 @@ def monthly_bill(usage: Usage, prices: Prices = PRICES) -> list[Line]:
     ]
 
 
+def visit_bill(usage: Usage, prices: Prices = PRICES) -> list[Line]:
+    """What a thousand visits cost, part by part, beyond what is free."""
+    return [Line(part.name, part.amount, 1000 * part.dollars(usage.architecture, prices)) for part in usage.visit]
+
+
 def dollars_per_thousand(usage: Usage, prices: Prices = PRICES) -> float:
-    """What a thousand further classifications cost, with their pages, traffic and logs, beyond what is free."""
+    """What a thousand further classifications by programs cost, with traffic and logs, beyond what is free."""
     paid = replace(usage, free_tier=False)
     more = replace(paid, calls=paid.calls + 1000)
     return sum(line.dollars for line in monthly_bill(more, prices)) - sum(
@@ -139,7 +208,3 @@ def alternatives(usage: Usage, prices: Prices = PRICES) -> list[Line]:
         Line("SageMaker Serverless", f"{seconds:,.0f} s, {data:,.1f} GB in and out", sagemaker),
         Line("One t4g.small, always on", f"{HOURS_PER_MONTH} h, address, {DISK_GB} GB disk", machine),
     ]
-
-
-def _above_free_tier(amount: float, free: float, usage: Usage) -> float:
-    return max(0.0, amount - free) if usage.free_tier else amount

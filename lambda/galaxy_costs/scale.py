@@ -180,7 +180,7 @@ def _api(figures: Mapping[str, Any]) -> Option:
         """What grows of the month's bill: the page, the container image and the alarms are there anyway."""
 
         def usage(calls: int) -> Usage:
-            return Usage(calls, MEMORY_CLASSIFY, milliseconds, upload=IMAGE_BYTES, pages=0, free_tier=False)
+            return Usage(calls, MEMORY_CLASSIFY, milliseconds, upload=IMAGE_BYTES, free_tier=False)
 
         base = {line.item: line.dollars for line in monthly_bill(usage(0))}
         lines = monthly_bill(usage(images))

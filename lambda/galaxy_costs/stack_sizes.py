@@ -14,6 +14,11 @@ CORE_MEMORY = 1769
 """MiB; Lambda gives a function its share of a core in proportion, and this is one."""
 MEMORY_CLASSIFY, MEMORY_BATCH = 1024, CORE_MEMORY
 """MiB."""
+MEMORY_METADATA = 512
+"""MiB, of the function that says what there is."""
+MEMORY_SPENDING = 256
+"""MiB, of the function that adds up each hour what the month has cost."""
+WAF_RULES = 2
 CLASSIFY_SECONDS = 15
 """That the function which classifies may take for one request."""
 MEMORY_FETCH_SAMPLES, FETCH_SAMPLES_SECONDS = 512, 900

@@ -17,8 +17,10 @@ from constructs import Construct, IDependable
 
 from galaxy_core.metrics import METRICS_NAMESPACE
 from galaxy_core.site_headers import STATUS_FILE
-from galaxy_costs.monthly import LOG_BYTES
+from galaxy_costs.options import waf_dollars
 from galaxy_costs.prices import PRICES
+from galaxy_costs.stack_sizes import MEMORY_SPENDING
+from galaxy_costs.visits import LOG_BYTES
 from galaxy_infra.api import Api
 from galaxy_infra.functions import Functions
 from galaxy_infra.logs import expiring_log
@@ -27,8 +29,8 @@ from galaxy_infra.settings import Settings
 from galaxy_infra.site import Site
 
 _CODE = Path(__file__).parent / "function"
-_IMAGES_GB, _WAF_DOLLARS = 0.5, 8
-"""Of container images that are kept, and of AWS WAF in a month."""
+_IMAGES_GB = 0.5
+"""Of container images that are kept."""
 _CLOUDFRONT_REGION = "us-east-1"
 
 
@@ -82,7 +84,7 @@ class Spending(Construct):
         grant(role, ["cloudwatch:GetMetricStatistics"], ["*"], reason="Metrics have no resources.")
         configuration = {
             "meters": [*self._meters(api, functions, site, buckets, settings)],
-            "monthly": _IMAGES_GB * PRICES.image_gigabyte + settings.waf * _WAF_DOLLARS,
+            "monthly": _IMAGES_GB * PRICES.image_gigabyte + settings.waf * waf_dollars(0),
             "limit": settings.spending_limit,
             "api": api.http_api.api_id,
             "rate": settings.rate,
@@ -99,7 +101,7 @@ class Spending(Construct):
             code=lambda_.Code.from_asset(str(_CODE), exclude=["**/__pycache__"]),
             handler="spending_switch.handler",
             runtime=lambda_.Runtime.PYTHON_3_14,
-            memory_size=256,
+            memory_size=MEMORY_SPENDING,
             timeout=cdk.Duration.minutes(2),
             environment={"SPENDING": stack.to_json_string(configuration)},
             log_group=log_group,

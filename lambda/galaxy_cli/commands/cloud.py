@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from galaxy_core.cli import PlainGroup, examples, region_option
-
-if TYPE_CHECKING:
-    from galaxy_costs.prices import Line
 
 
 @click.group(cls=PlainGroup, epilog=examples("galaxy cloud cost --calls 100000"))
@@ -95,9 +90,21 @@ def resume(stack: str) -> None:
     )
 
 
-@cloud.command(epilog=examples("galaxy cloud cost --calls 100000 --mb 1024 --ms 20"))
+@cloud.command(epilog=examples("galaxy cloud cost --visits 5000 --calls 100000 --mb 1024 --ms 20"))
+@click.option("--visits", type=click.IntRange(0), default=1000, show_default=True, help="To the site, a month.")
 @click.option(
-    "--calls", type=click.IntRange(0), default=100_000, show_default=True, help="Classifications a month."
+    "--calls",
+    type=click.IntRange(0),
+    default=100_000,
+    show_default=True,
+    help="Classifications a month by programs.",
+)
+@click.option(
+    "--batch-images",
+    type=click.IntRange(0),
+    default=1000,
+    show_default=True,
+    help="Images a month that are uploaded for batches.",
 )
 @click.option("--mb", type=click.IntRange(128, 10240), default=1024, show_default=True, help="Memory, MiB.")
 @click.option(
@@ -112,27 +119,32 @@ def resume(stack: str) -> None:
     help="Processor of the functions.",
 )
 @click.option("--no-free-tier", is_flag=True, help="Without AWS's monthly free tier.")
-def cost(calls: int, mb: int, ms: float, kb: float, architecture: str, no_free_tier: bool) -> None:
-    """Estimate a month's bill, and two alternatives'."""
-    from galaxy_costs.monthly import Usage, alternatives, dollars_per_thousand, monthly_bill
-    from galaxy_costs.prices import PRICES_DATE, PRICES_URL
+def cost(
+    *,
+    visits: int,
+    calls: int,
+    batch_images: int,
+    mb: int,
+    ms: float,
+    kb: float,
+    architecture: str,
+    no_free_tier: bool,
+) -> None:
+    """Estimate a month's bill, what a thousand visits cost, what each option adds, and two alternatives' bills."""
+    from galaxy_costs.monthly import Usage
+    from galaxy_costs.report import report
 
     usage = Usage(
         calls=calls,
+        visits=visits,
+        batch_images=batch_images,
         memory=mb,
         milliseconds=ms,
         upload=1000 * kb,
         architecture=architecture,
         free_tier=not no_free_tier,
     )
-    lines = monthly_bill(usage)
-    _print_lines(lines)
-    click.echo(f"{'A month':26}{'':36}{sum(line.dollars for line in lines):10.2f}")
-    further = f"with {usage.pages} other requests each"
-    click.echo(f"{'A thousand more':26}{further:36}{dollars_per_thousand(usage):10.4f}\n")
-    click.echo("Instead, for the classifications alone:")
-    _print_lines(alternatives(usage))
-    click.echo(f"\nUS dollars, us-east-1, prices of {PRICES_DATE}: {PRICES_URL}")
+    click.echo(report(usage))
 
 
 @cloud.command(epilog=examples("galaxy cloud scale --galaxies 1000000000"))
@@ -153,15 +165,10 @@ def scale(bench: Path, galaxies: int) -> None:
     """
     import json
 
+    from galaxy_costs.report import table
     from galaxy_costs.scale import duration, options
 
     figures = json.loads(bench.read_text(encoding="utf-8"))
     for option in options(figures):
         click.echo(f"{option.name}: {duration(option.seconds(galaxies))}, limited by {option.bottleneck.name}")
-        _print_lines(option.bill(galaxies))
-        click.echo(f"{'Total':26}{'':36}{option.dollars(galaxies):10.2f}\n")
-
-
-def _print_lines(lines: Sequence[Line]) -> None:
-    for line in lines:
-        click.echo(f"{line.item:26}{line.amount:36}{line.dollars:10.2f}")
+        click.echo(table(option.bill(galaxies), "Total") + "\n")

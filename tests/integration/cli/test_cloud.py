@@ -22,8 +22,11 @@ from galaxy_api.settings import Settings, settings
 from galaxy_cli.main import main
 from galaxy_core.errors import StorageError
 from galaxy_core.models.registry import Registry
-from galaxy_costs.monthly import Usage, alternatives, dollars_per_thousand, monthly_bill
-from tests.conftest import RELEASED
+from galaxy_costs.monthly import Usage, alternatives, dollars_per_thousand, monthly_bill, visit_bill
+from galaxy_costs.options import option_bill
+from galaxy_costs.visits import CLASSIFICATIONS_PER_VISIT, METADATA_FILES, SAMPLE_FILES, SITE_BYTES, SITE_FILES
+from galaxy_infra.settings import Settings as Deployed
+from tests.conftest import RELEASED, ROOT
 
 PAGE = {
     "Content-Security-Policy": "default-src 'none'",
@@ -49,9 +52,9 @@ def run(*arguments: str) -> Result:
 
 
 def test_a_demonstration_costs_less_than_a_dollar_line_by_line() -> None:
-    result = run("cost", "--calls", "100000", "--mb", "1024", "--ms", "20")
+    result = run("cost", "--visits", "0", "--batch-images", "0")
     assert result.exit_code == 0
-    (total,) = [float(line.split()[-1]) for line in result.stdout.splitlines() if line.startswith("A month")]
+    (total,) = [float(line.split()[-1]) for line in result.stdout.splitlines() if re.match(r"A month {9}", line)]
     assert total == pytest.approx(sum(line.dollars for line in monthly_bill(Usage(calls=100_000))), abs=0.005)
     assert 0.1 < total < 1
     for name in ("Lambda, compute", "API Gateway", "SageMaker Serverless", "t4g.small", "prices of 2026-11"):
@@ -59,10 +62,70 @@ def test_a_demonstration_costs_less_than_a_dollar_line_by_line() -> None:
 
 
 def test_a_thousand_more_cost_what_they_add_beyond_what_is_free() -> None:
-    """1,000 calls of 20 ms in 1 GB; 6,000 requests at CloudFront, 60 MB from it, 100 to it; 2 MB of logs."""
-    by_hand = 20 * 0.0000166667 + 0.0002 + 0.001 + 0.006 + 0.06 * 0.085 + 0.1 * 0.02 + 0.002 * 0.5
+    """1,000 calls of 20 ms in 1 GB; 1,000 requests at CloudFront, 10 MB from it, 100 to it; 2 MB of logs."""
+    by_hand = 20 * 0.0000166667 + 0.0002 + 0.001 + 0.001 + 0.01 * 0.085 + 0.1 * 0.02 + 0.002 * 0.5
     assert dollars_per_thousand(Usage(calls=0)) == pytest.approx(by_hand, rel=1e-6)
-    assert f"{by_hand:.4f}" in run("cost").stdout
+    assert f"programs cost {by_hand:.4f}" in run("cost").stdout
+
+
+def test_a_thousand_visits_are_their_parts_and_the_month_of_them_is_as_dear() -> None:
+    lines = {line.item: line.dollars for line in visit_bill(Usage(calls=0))}
+    site = SITE_FILES * 0.001 + SITE_BYTES * 1e-6 * 0.085 + SITE_FILES * 0.0004
+    logs = (SAMPLE_FILES + METADATA_FILES + CLASSIFICATIONS_PER_VISIT) * 2e-3 * 0.5
+    assert (lines["Site"], lines["Logs"]) == pytest.approx((site, logs), rel=1e-6)
+    assert min(lines.values()) > 0
+    empty, visited = (
+        sum(line.dollars for line in monthly_bill(Usage(calls=0, visits=visits, free_tier=False)))
+        for visits in (0, 1000)
+    )
+    assert visited - empty == pytest.approx(sum(lines.values()), rel=1e-9)
+
+
+def test_the_readme_shows_what_the_command_says() -> None:
+    assert f"```\n{run('cost').stdout}```" in (ROOT / "infra" / "README.md").read_text(encoding="utf-8")
+
+
+FREE_SETTINGS = {
+    "name",
+    "region",
+    "memory_metadata",
+    "memory_batch",
+    "concurrency",
+    "batch_workers",
+    "batch_input_prefixes",
+    "daily_batches",
+    "daily_images",
+    "daily_gigabytes",
+    "map_concurrency",
+    "rate",
+    "burst",
+    "budget",
+    "budget_email",
+    "cors_origins",
+    "spending_limit",
+    "operator",
+    "alarm_topic",
+    "certificate",
+    "contact",
+    "origin_secret",
+    "github",
+    "github_provider",
+}
+"""Bounds, names and what AWS takes nothing for; a function's memory is its bill's unit."""
+
+
+def test_each_setting_is_priced_or_free() -> None:
+    priced = {line.item for line in option_bill(Usage(calls=1, visits=1, batch_images=1))}
+    assert priced | FREE_SETTINGS == set(Deployed.keys())
+    assert not priced & FREE_SETTINGS
+    assert priced <= {line.split()[0] for line in run("cost").stdout.splitlines() if line}
+
+
+def test_the_dearest_option_costs_what_aws_writes() -> None:
+    """AWS WAF: an ACL, two rules, and 0.60 for a million requests."""
+    dollars = {line.item: line.dollars for line in option_bill(Usage(calls=1_000_000))}
+    assert dollars["waf"] == pytest.approx(5 + 2 + 0.6)
+    assert dollars["architecture"] == pytest.approx(20_000 * (0.0000133334 - 0.0000166667))
 
 
 def test_ten_million_calls_are_billed_as_aws_would() -> None:
@@ -75,9 +138,10 @@ def test_ten_million_calls_are_billed_as_aws_would() -> None:
     assert busy["Lambda, compute"] == pytest.approx(200_000 * 0.0000166667)
 
 
-def test_without_calls_only_storage_costs() -> None:
-    items = {line.item for line in monthly_bill(Usage(calls=0, metrics=0)) if line.dollars}
-    assert items == {"S3", "Container registry"}
+def test_without_calls_only_storage_and_empty_queues_cost() -> None:
+    lines = {line.item: line.dollars for line in monthly_bill(Usage(calls=0)) if line.dollars}
+    assert set(lines) == {"S3", "Container registry", "SQS, empty queues"}
+    assert sum(lines.values()) < 0.2
     serverless, machine = alternatives(Usage(calls=0))
     assert serverless.dollars == 0
     assert machine.dollars > 10

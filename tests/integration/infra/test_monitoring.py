@@ -10,6 +10,7 @@ from aws_cdk.assertions import Template
 
 from galaxy_api.telemetry import CLASSIFICATION
 from galaxy_core.metrics import METRICS_NAMESPACE
+from galaxy_costs.monthly import ALARM_METRICS, DASHBOARDS
 from tests.conftest import ROOT
 from tests.integration.infra.conftest import Synthesise
 from tests.support.templates import of_kind, one
@@ -38,7 +39,9 @@ def test_what_somebody_should_look_at_rings(template: Template, everything: dict
         "code": "daily_quota",
     }
     watched = sum(len(item.get("Metrics", [{}, {}])) - 1 for item in alarms.values())
+    assert watched == ALARM_METRICS, "`galaxy cloud cost` counts others"
     assert watched <= 10, "more cost money"
+    assert len(of_kind(template, "AWS::CloudWatch::Dashboard")) == DASHBOARDS
 
 
 def test_slow_is_said_of_classifications_alone(template: Template) -> None:
