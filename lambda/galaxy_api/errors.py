@@ -13,7 +13,13 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount
 
 from galaxy_api.telemetry import INTERNAL_ERROR, metrics_of
-from galaxy_batches.errors import BatchCancelledError, BatchesDisabledError, QueueError, UnknownBatchError
+from galaxy_batches.errors import (
+    BatchCancelledError,
+    BatchesDisabledError,
+    IdempotencyKeyReusedError,
+    QueueError,
+    UnknownBatchError,
+)
 from galaxy_core.cancellation import CancelledRequestError
 from galaxy_core.errors import (
     BrokenImageError,
@@ -55,6 +61,7 @@ STATUS: dict[type[GalaxyError], int] = {
     UnknownBatchError: 404,
     BatchesDisabledError: 404,
     BatchCancelledError: 409,
+    IdempotencyKeyReusedError: 422,
     DailyQuotaError: 429,
     UnknownSampleError: 404,
     UnknownObjectError: 404,

@@ -17,6 +17,12 @@ class BatchCancelledError(GalaxyError):
     code = "batch_cancelled"
 
 
+class IdempotencyKeyReusedError(GalaxyError):
+    """A key that stands for one batch came with a request for another."""
+
+    code = "idempotency_key_reused"
+
+
 class BatchesDisabledError(GalaxyError):
     """This installation takes no batches."""
 

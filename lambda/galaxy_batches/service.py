@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TypeVar
 
-from galaxy_batches.errors import BatchCancelledError, UnknownBatchError
+from galaxy_batches.errors import BatchCancelledError, IdempotencyKeyReusedError, UnknownBatchError
 from galaxy_batches.queues import Queue, ShardMessage
 from galaxy_batches.quota import Quota, Usage
 from galaxy_batches.store import (
@@ -36,9 +38,34 @@ from galaxy_sky.target_table import target_layout
 log = logging.getLogger(__name__)
 
 RETENTION = timedelta(days=RETENTION_DAYS)
+IDEMPOTENCY = timedelta(days=1)
+"""How long a key stands for the batch that was created with it."""
 Item = TypeVar("Item")
 LINK_SECONDS = 3600
 """How long a form for an upload, or a link to a result, is good for."""
+
+
+@dataclass(frozen=True)
+class Idempotency:
+    """What makes a request that comes twice create one batch.
+
+    Attributes:
+        key: of the client's choice, of which nobody else knows.
+        request: what was asked for, as text.
+    """
+
+    key: str
+    request: str
+
+    @property
+    def checksum(self) -> str:
+        """Of the request."""
+        return hashlib.sha256(self.request.encode()).hexdigest()
+
+    def batch_id(self, day: datetime) -> str:
+        """Id of the batch that the key stands for where it was created on a day."""
+        digest = hashlib.sha256(f"{day:%Y-%m-%d} {self.key}".encode()).digest()
+        return urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
 
 
 @dataclass(frozen=True)
@@ -83,13 +110,42 @@ class Batches:
         self._quota = quota
         self._clock = clock
 
-    def create(self, names: Sequence[str], model: Manifest, max_bytes: Sequence[int]) -> Progress:
+    def created_with(self, idempotency: Idempotency) -> Progress | None:
+        """The batch that a key stands for; None where there is none that was created within a day.
+
+        Raises:
+            IdempotencyKeyReusedError: it was created by another request.
+        """
+        now = self._clock().astimezone(UTC)
+        for day in (now - IDEMPOTENCY, now):
+            try:
+                files, manifest = self._known(idempotency.batch_id(day))
+            except UnknownBatchError:
+                continue
+            if manifest.expires - RETENTION + IDEMPOTENCY <= now:
+                continue
+            if manifest.request != idempotency.checksum:
+                raise IdempotencyKeyReusedError(
+                    "The Idempotency-Key stands for a batch that another request created.",
+                    "Send the same request again, or this one with a new key.",
+                )
+            return self._progress(files, manifest)
+        return None
+
+    def create(
+        self,
+        names: Sequence[str],
+        model: Manifest,
+        max_bytes: Sequence[int],
+        idempotency: Idempotency | None = None,
+    ) -> Progress:
         """Begin a batch of some pictures that are to be uploaded, and answered by a model.
 
         Args:
             names: of the pictures.
             model: that answers.
             max_bytes: that each picture's file may have, and that are counted for it.
+            idempotency: that `created_with` finds it by; requests that come at once with one key make one batch.
 
         Raises:
             DailyQuotaError: it would be more than is taken in a day.
@@ -98,10 +154,19 @@ class Batches:
         if self._quota:
             self._quota.reserve(Usage(1, len(names), sum(max_bytes)))
         shards = _parts(names, UPLOAD_SHARD_SIZE)
-        return self.write(secrets.token_urlsafe(16), shards, model, max_bytes=max_bytes)
+        layout = PredictionTable(model).layout
+        parts = (ShardInputs(first=0, names=tuple(part)) for part in shards)
+        return self._write(
+            self._new_id(idempotency), parts, model, layout, max_bytes=max_bytes, idempotency=idempotency
+        )
 
     def create_positions(
-        self, positions: Sequence[PositionInput], model: Manifest, settings: PositionSettings, max_bytes: int
+        self,
+        positions: Sequence[PositionInput],
+        model: Manifest,
+        settings: PositionSettings,
+        max_bytes: int,
+        idempotency: Idempotency | None = None,
     ) -> Progress:
         """Begin a batch of positions, whose cutouts are fetched from surveys once it is started.
 
@@ -110,13 +175,18 @@ class Batches:
             model: that answers.
             settings: how cutouts are fetched.
             max_bytes: that each cutout may have, and that are counted for it.
+            idempotency: as of `create`.
 
         Raises:
             DailyQuotaError: it would be more than is taken in a day.
         """
         if self._quota:
             self._quota.reserve(Usage(1, len(positions), len(positions) * max_bytes))
-        return self.write_positions(secrets.token_urlsafe(16), positions, model, settings)
+        new_id = self._new_id(idempotency)
+        return self.write_positions(new_id, positions, model, settings, idempotency=idempotency)
+
+    def _new_id(self, idempotency: Idempotency | None) -> str:
+        return idempotency.batch_id(self._clock().astimezone(UTC)) if idempotency else secrets.token_urlsafe(16)
 
     def write(
         self,
@@ -124,7 +194,6 @@ class Batches:
         shards: Iterable[Sequence[str]],
         model: Manifest,
         input_prefix: str | None = None,
-        max_bytes: Sequence[int] = (),
     ) -> Progress:
         """Begin a batch of an id of one's own choice; doing it again ends in the same files.
 
@@ -133,11 +202,10 @@ class Batches:
             shards: names of pictures, so many at a time; they are never all in memory.
             model: that answers.
             input_prefix: ``s3://bucket/prefix`` that the names are relative to; None where pictures are uploaded.
-            max_bytes: that each picture's file may have, where they are uploaded.
         """
         parts = (ShardInputs(first=0, names=tuple(names)) for names in shards)
         layout = PredictionTable(model).layout
-        return self._write(id, parts, model, layout, input_prefix=input_prefix, max_bytes=max_bytes)
+        return self._write(id, parts, model, layout, input_prefix=input_prefix)
 
     def write_positions(
         self,
@@ -146,6 +214,7 @@ class Batches:
         model: Manifest,
         settings: PositionSettings,
         own_columns: Sequence[Column] = (),
+        idempotency: Idempotency | None = None,
     ) -> Progress:
         """Begin a batch of positions of an id of one's own choice; doing it again ends in the same files.
 
@@ -155,11 +224,12 @@ class Batches:
             model: that answers.
             settings: how cutouts are fetched.
             own_columns: columns of the cells that the positions come with.
+            idempotency: as of `create`.
         """
         parts = (ShardInputs(first=0, positions=tuple(part)) for part in _parts(positions, POSITIONS_SHARD_SIZE))
         layout = target_layout(own_columns, PredictionTable(model).layout, settings.surveys)
         positions_of = settings.model_copy(update={"own_columns": len(own_columns)})
-        return self._write(id, parts, model, layout, positions=positions_of)
+        return self._write(id, parts, model, layout, positions=positions_of, idempotency=idempotency)
 
     def _write(
         self,
@@ -171,6 +241,7 @@ class Batches:
         input_prefix: str | None = None,
         max_bytes: Sequence[int] = (),
         positions: PositionSettings | None = None,
+        idempotency: Idempotency | None = None,
     ) -> Progress:
         files = BatchFiles(self._storage, id)
         images, count = 0, 0
@@ -194,6 +265,7 @@ class Batches:
             input_prefix=input_prefix,
             positions=positions,
             expires=self._clock() + RETENTION,
+            request=idempotency and idempotency.checksum,
         )
         # Last: with it the batch is known.
         files.write_manifest(manifest)

@@ -66,6 +66,7 @@ class BatchManifest(BaseModel):
         input_prefix: ``s3://bucket/prefix`` that the pictures lie below; None where they are uploaded.
         positions: how cutouts are fetched, of a batch of positions; None where there are pictures already.
         expires: when the batch is no longer known.
+        request: checksum of the request, where it came with a key; see `Idempotency`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -79,6 +80,7 @@ class BatchManifest(BaseModel):
     input_prefix: str | None
     positions: PositionSettings | None = None
     expires: AwareDatetime
+    request: str | None = None
 
     @property
     def layout(self) -> TableLayout:
@@ -179,7 +181,7 @@ class BatchFiles:
 
     def write_manifest(self, manifest: BatchManifest) -> None:
         """Begin the batch, whose inputs are there."""
-        self._storage.write(f"{self._folder}/manifest.json", manifest.model_dump_json().encode())
+        self._storage.write(f"{self._folder}/manifest.json", _without_absent(manifest))
 
     def inputs(self, shard: int) -> ShardInputs:
         """Names of a shard's pictures."""
@@ -321,6 +323,12 @@ def total_counts(shards: Mapping[int, ShardCounts]) -> ShardCounts:
 def _counts(numbers: tuple[str, ...] | list[str]) -> ShardCounts:
     answered, failed = map(int, numbers)
     return ShardCounts(answered, failed)
+
+
+def _without_absent(manifest: BatchManifest) -> bytes:
+    """A manifest without later properties that it does not have: a version before reads it after a roll-back."""
+    absent = {name for name in ("request",) if getattr(manifest, name) is None}
+    return manifest.model_dump_json(exclude=absent).encode()
 
 
 def _malformed(place: str) -> StorageError:

@@ -7,14 +7,24 @@ import type { components } from "./schema.gen";
 export type Batch = components["schemas"]["Batch"];
 export type CreatedBatch = components["schemas"]["CreatedBatch"];
 
-/** Creates a batch; null leaves the choice of the model to the API. */
+/** Creates a batch, one however often it is asked with a key; null leaves the choice of the model to the API. */
 export async function createBatch(
   images: { name: string; bytes: number }[],
   model: string | null,
+  key: string,
   signal: AbortSignal,
 ): Promise<CreatedBatch> {
   const body = { images, ...(model !== null && { model }) };
-  return unwrap(client.POST("/api/v1/batches", { body, signal }));
+  return unwrap(
+    client.POST("/api/v1/batches", { body, params: { header: { "Idempotency-Key": key } }, signal }),
+  );
+}
+
+/** A key of one batch; without `crypto.randomUUID`, which pages without TLS do not have. */
+export function newBatchKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
 }
 
 export async function startBatch(id: string, signal: AbortSignal): Promise<Batch> {

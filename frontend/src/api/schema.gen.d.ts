@@ -290,6 +290,9 @@ export interface paths {
          *
          *     The answer says how long it will probably take and what it costs, before any of it is spent. So many batches,
          *     pictures and bytes are taken in a day, from all visitors together: 429 with the code `daily_quota` beyond.
+         *
+         *     Where no answer comes, send the same request again with the same `Idempotency-Key`: it gives the same batch, as
+         *     far as it is, with new forms for its uploads. With another request the key gives 422, `idempotency_key_reused`.
          */
         post: operations["create_batch"];
         delete?: never;
@@ -2688,7 +2691,10 @@ export interface operations {
     create_batch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Text that no other batch has, such as a UUID: for a day, the same request with the same key gives the batch that the first one created. Keep it to yourself, as the batch's id. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.routing import APIRoute
 
 from galaxy_api.dependencies import Configured, Released
@@ -15,9 +15,9 @@ from galaxy_api.schemas.batches import MAX_IMAGES, Batch, BatchRequest, CreatedB
 from galaxy_api.settings import Settings
 from galaxy_api.upload import read_body, replay
 from galaxy_batches.estimate import Estimate, estimate, estimate_positions
-from galaxy_batches.service import Batches, Progress
+from galaxy_batches.service import Batches, Idempotency, Progress
 from galaxy_core.api_version import API
-from galaxy_core.storage import UploadForm
+from galaxy_core.models.caching import CachedRegistry
 from galaxy_sky.errors import SkyDisabledError
 
 MAX_JSON_BYTES = 2_500 * MAX_IMAGES
@@ -47,9 +47,27 @@ def _batches(configured: Configured) -> Batches:
 KnownBatches = Annotated[Batches, Depends(_batches)]
 
 
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=16,
+        max_length=255,
+        pattern=r"^[!-~]+$",
+        description="Text that no other batch has, such as a UUID: for a day, the same request with the same key "
+        "gives the batch that the first one created. Keep it to yourself, as the batch's id.",
+        examples=["0a8b1c5e-6d0f-4f5b-9d57-3f0f2f4b7f11"],
+    ),
+]
+
+
 @router.post("", status_code=201, summary="Create a batch", responses=responses(400, 404, 413, 422, 429, 503))
 def create_batch(
-    request: BatchRequest, batches: KnownBatches, registry: Released, configured: Configured
+    request: BatchRequest,
+    batches: KnownBatches,
+    registry: Released,
+    configured: Configured,
+    idempotency_key: IdempotencyKey = None,
 ) -> CreatedBatch:
     """Say which pictures there will be; each then has its own upload. Start the batch when they are uploaded.
 
@@ -58,22 +76,36 @@ def create_batch(
 
     The answer says how long it will probably take and what it costs, before any of it is spent. So many batches,
     pictures and bytes are taken in a day, from all visitors together: 429 with the code `daily_quota` beyond.
+
+    Where no answer comes, send the same request again with the same `Idempotency-Key`: it gives the same batch, as
+    far as it is, with new forms for its uploads. With another request the key gives 422, `idempotency_key_reused`.
     """
+    idempotency = Idempotency(idempotency_key, request.model_dump_json()) if idempotency_key else None
+    created = (batches.created_with(idempotency) if idempotency else None) or _create(
+        request, batches, registry, configured, idempotency
+    )
+    images = request.images or ()
+    forms = batches.upload_forms(created, [image.bytes or configured.limits.bytes for image in images])
+    names = [image.name for image in images]
+    return CreatedBatch.with_uploads(created, _estimate(created, configured), _address(created), names, forms)
+
+
+def _create(
+    request: BatchRequest,
+    batches: Batches,
+    registry: CachedRegistry,
+    configured: Settings,
+    idempotency: Idempotency | None,
+) -> Progress:
     model = registry.manifest(request.model)
-    names: list[str] = []
-    forms: list[UploadForm | None] = []
     if request.positions is not None:
         if configured.sky.lookup.lower() == "off":
             raise SkyDisabledError("Looking things up in the sky is turned off here.", "Upload images instead.")
         settings, max_bytes_each = request.position_settings(), configured.sky.bytes
-        created = batches.create_positions(request.inputs(), model, settings, max_bytes_each)
-    else:
-        names = [image.name for image in request.images or ()]
-        max_bytes = [image.bytes or configured.limits.bytes for image in request.images or ()]
-        created = batches.create(names, model, max_bytes)
-        forms = batches.upload_forms(created, max_bytes)
-    expected = _estimate(created, configured)
-    return CreatedBatch.with_uploads(created, expected, _address(created), names, forms)
+        return batches.create_positions(request.inputs(), model, settings, max_bytes_each, idempotency)
+    images = request.images or ()
+    max_bytes = [image.bytes or configured.limits.bytes for image in images]
+    return batches.create([image.name for image in images], model, max_bytes, idempotency)
 
 
 @router.post("/{batch_id}/start", status_code=202, summary="Start a batch", responses=responses(404, 409, 503))

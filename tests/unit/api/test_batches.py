@@ -19,10 +19,13 @@ from httpx2 import Response
 
 from galaxy_api.dependencies.batches import get_batches
 from galaxy_api.settings import Settings, settings
+from galaxy_batches.queues import ThreadQueue
 from galaxy_batches.quota import Usage
-from galaxy_batches.service import RETENTION
+from galaxy_batches.service import RETENTION, Batches, Idempotency
 from galaxy_batches.store import BatchFiles
+from galaxy_core.models.registry import Registry
 from galaxy_core.storage import FolderStorage
+from galaxy_sky.settings import SkyServices
 from tests.conftest import RELEASED, Encode
 from tests.support.batch_images import MISSING, TROUBLE, eight_pictures, read_csv
 from tests.support.sky_services import Services
@@ -132,6 +135,66 @@ def test_a_cancelled_batch_is_left_alone(client: TestClient, configured: Setting
     assert client.delete(address).json() == client.get(address).json() == cancelled.json()
     assert code_of(client.post(f"{address}/start")) == (409, "batch_cancelled")
     assert code_of(client.get(f"{address}/results.csv")) == (404, "unknown_batch")
+
+
+KEY = {"Idempotency-Key": "3f1f0a52-5f4e-4a55-9b6c-5b6f6d0f2a11"}
+
+
+@pytest.mark.parametrize("asked", [{"images": [{"name": "a.jpg"}]}, {"positions": [{"ra": 1, "dec": 2}]}])
+def test_the_same_request_with_the_same_key_gives_the_same_batch(
+    app: FastAPI, client: TestClient, configured: Settings, asked: dict[str, Any]
+) -> None:
+    with_sky = replace(configured, sky=SkyServices(lookup="on"))
+    app.dependency_overrides[settings] = lambda: with_sky
+
+    def send(headers: dict[str, str] = KEY) -> Response:
+        return client.post("/api/v1/batches", json=asked, headers=headers)
+
+    first, second = send(), send()
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert second.json() == first.json()
+    assert len([*Path(configured.batches, "batches").iterdir()]) == 1
+    client.delete(f"/api/v1/batches/{first.json()['id']}")
+    assert send().json()["state"] == "cancelled"
+    assert send({"Idempotency-Key": "another-of-22-letters-"}).json()["id"] != first.json()["id"]
+    get_batches(with_sky).close()
+
+
+def test_the_same_key_with_another_request_is_refused_and_creates_nothing(
+    client: TestClient, configured: Settings
+) -> None:
+    created = client.post("/api/v1/batches", json={"images": [{"name": "a.jpg"}]}, headers=KEY)
+    refused = client.post("/api/v1/batches", json={"images": [{"name": "b.jpg"}]}, headers=KEY)
+    assert code_of(refused) == (422, "idempotency_key_reused")
+    assert [path.name for path in Path(configured.batches, "batches").iterdir()] == [created.json()["id"]]
+
+
+@pytest.mark.parametrize("key", ["short", "x" * 256, "with a space in it", "ü" * 20])
+def test_what_is_no_key_is_refused(client: TestClient, configured: Settings, key: str) -> None:
+    headers = {"Idempotency-Key": key.encode()}
+    response = client.post("/api/v1/batches", json={"images": [{"name": "a.jpg"}]}, headers=headers)  # type: ignore[arg-type]
+    assert code_of(response) == (422, "invalid_request")
+    assert "Idempotency-Key" in response.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(("hours", "same"), [(1, True), (23, True), (25, False), (49, False)])
+def test_a_key_stands_for_its_batch_for_a_day(tmp_path: Path, hours: int, same: bool) -> None:
+    now = [datetime(2026, 11, 30, 20, tzinfo=UTC)]
+    batches = Batches(FolderStorage(tmp_path), ThreadQueue(lambda _message, _stopping: None), clock=lambda: now[0])
+    idempotency = Idempotency("0123456789abcdef", "a request")
+    model = Registry(RELEASED).manifest("logistic")
+    assert batches.created_with(idempotency) is None
+    first = batches.create(["a.jpg"], model, [1000], idempotency)
+    now[0] += timedelta(hours=hours)
+    found = batches.created_with(idempotency)
+    assert (found.id if found else None) == (first.id if same else None)
+    assert same or batches.create(["a.jpg"], model, [1000], idempotency).id != first.id
+
+
+def test_a_manifest_without_a_key_is_as_those_of_versions_before(client: TestClient, configured: Settings) -> None:
+    batch = create(client, "a.jpg").json()["id"]
+    manifest = json.loads(Path(configured.batches, "batches", batch, "manifest.json").read_bytes())
+    assert not {"request"} & set(manifest)
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,19 @@ test("the estimate is shown before anything is sent", async () => {
   expect(onBack).toHaveBeenCalledOnce();
 });
 
+test("a request whose answer is lost is sent again with the same key, so that there is one batch", async () => {
+  const keys: (string | null)[] = [];
+  server.use(
+    http.post("*/api/v1/batches", ({ request }) => {
+      keys.push(request.headers.get("Idempotency-Key"));
+      return keys.length === 1 ? HttpResponse.error() : undefined;
+    }),
+  );
+  show();
+  await start();
+  expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), keys[0]]);
+});
+
 test("every picture is sent once, and the table is there in the end", async () => {
   show();
   await userEvent.click(await start());

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Batch, CreatedBatch } from "@/api/batches";
-import { cancelBatch, createBatch, fetchBatch, startBatch, uploadImage } from "@/api/batches";
+import { cancelBatch, createBatch, fetchBatch, newBatchKey, startBatch, uploadImage } from "@/api/batches";
 import { ApiError } from "@/lib/apiError";
 import type { AppError } from "@/lib/appError";
 import { isRetryable, retryDelaySeconds, toAppError } from "@/lib/appError";
@@ -33,13 +33,14 @@ interface Controls {
 /** A batch of these files, created at once and started on demand. */
 export function useBatch(files: File[], model: string | null): [Phase, Controls & { start: () => void }] {
   const created = useRef<CreatedBatch | null>(null);
+  const [key] = useState(newBatchKey);
   const sent = useRef(new Set<number>());
   const started = useRef(false);
 
   const task = useCallback<Task>(
     async (signal, setPhase) => {
       created.current ??= await withRetries(signal, REQUEST_MS, (inner) =>
-        createBatch(describe(files), model, inner),
+        createBatch(describe(files), model, key, inner),
       );
       const batch = created.current;
       if (!started.current) return setPhase({ phase: "ready", batch });
@@ -50,7 +51,7 @@ export function useBatch(files: File[], model: string | null): [Phase, Controls 
       const batchStatus = await withRetries(signal, REQUEST_MS, (inner) => startBatch(batch.id, inner));
       await follow(batchStatus, signal, setPhase);
     },
-    [files, model],
+    [files, model, key],
   );
   const [phase, controls] = useTask(task, () => created.current?.id);
   const start = () => {
