@@ -27,7 +27,8 @@ class Headline(_Frozen):
     code: str = Field(
         description="Stable and machine-readable. Codes of votes form a tree, in which each code says all that "
         f"the codes before its full stops say: {', '.join(f'`{code}`' for code in HEADLINES)}. Models of "
-        "classes have their own labels.",
+        "classes have their own labels; of labels that are independent, those above a half are joined by `+`, "
+        "and `none` says that there are none.",
         examples=["featured.face-on.spiral"],
     )
     text: str = Field(examples=["Spiral galaxy"])
@@ -255,6 +256,11 @@ class ClassPrediction(_Frozen):
     headline: Headline
     sentence: str
     probabilities: tuple[ClassProbability, ...]
+    multi_label: bool = Field(
+        default=False,
+        description="Whether each class is true or not whatever the others are: probabilities then need not add "
+        "up to 1, and the headline names all above a half.",
+    )
     outlier_score: OutlierScore = None
     activation_maps: ActivationMaps = ()
     std: Std = Field(default_factory=dict)

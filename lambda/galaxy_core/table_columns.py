@@ -275,7 +275,7 @@ class PredictionTable:
             "model_sha256": self.manifest.sha256,
             "trained_on": f"{data.galaxies} galaxies of {data.name}",
             "citation": "; ".join(f"{item.text} (doi:{item.doi})" for item in MODEL_CITATIONS),
-            "scope": SCOPE,
+            "scope": f"{self.manifest.scope} {SCOPE}".strip(),
             "fractions": FRACTIONS,
         }
 

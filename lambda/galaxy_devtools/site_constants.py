@@ -22,7 +22,7 @@ from galaxy_core.images.formats import COSTLY_FORMATS, FITS_SIGNATURE, OTHER_FOR
 from galaxy_core.images.limits import CROPS, MAX_FRAMED_SIDE, MAX_WORK, MIN_SIDE, Limits
 from galaxy_core.images.look_alikes import BLOCKS, MIN_BORDER, WARNING_TEXTS
 from galaxy_core.images.preprocessing import load_image
-from galaxy_core.models.outputs import OUTLIER_THRESHOLD
+from galaxy_core.models.outputs import BETWEEN_LABELS, NO_LABEL_CODE, OUTLIER_THRESHOLD
 from galaxy_core.votes import (
     agreement,
     alternatives,
@@ -71,6 +71,12 @@ def constants() -> dict[str, Any]:
             "mentions_oddity": sentences.MENTIONS_ODDITY,
             "outlier_advice": sentences.OUTLIER_ADVICE,
             "classes": sentences.CLASSES,
+            "labels": sentences.LABELS,
+            "label": sentences.LABEL,
+            "no_label": sentences.NO_LABEL,
+            "no_label_headline": sentences.NO_LABEL_HEADLINE,
+            "no_label_code": NO_LABEL_CODE,
+            "between_labels": BETWEEN_LABELS,
         },
         "alternatives": {
             "texts": alternatives.ALTERNATIVE_TEXTS,

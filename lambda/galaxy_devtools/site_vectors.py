@@ -20,6 +20,7 @@ from galaxy_core.images.look_alikes import image_warnings
 from galaxy_core.images.preprocessing import ImageArray, LoadedImage, load_image
 from galaxy_core.images.rotations import MAX_ROTATIONS, rotated_copies
 from galaxy_core.models.classifier import Classifier, Classifiers
+from galaxy_core.models.manifest import Manifest
 from galaxy_core.models.outputs import interpret_output
 from galaxy_core.models.registry import Registry
 from galaxy_core.table_columns import PredictionTable, error_row
@@ -36,12 +37,14 @@ def render() -> str:
     """The vectors as JSON, one a line."""
     classifiers = Classifiers(Registry(RELEASED))
     votes, classes = classifiers.get("cnn"), classifiers.get("deepgalaxy")
+    several = classes.manifest.model_copy(update={"multi_label": True})
     assert votes.manifest.calibration  # noqa: S101 - for the types
     parts: dict[str, Iterable[Any]] = {
         "concentration": [votes.manifest.calibration.concentration],
         "usual_votes": [votes.manifest.usual_votes],
-        "votes": [_prediction(votes, outputs) for outputs in _joint_fractions()],
-        "classes": [_prediction(classes, outputs) for outputs in _probabilities()],
+        "votes": [_prediction(votes.manifest, outputs) for outputs in _joint_fractions()],
+        "classes": [_prediction(classes.manifest, outputs) for outputs in _probabilities()],
+        "labels": [_prediction(several, outputs) for outputs in _probabilities()],
         "outliers": [_outlier(votes, next(_joint_fractions())), _outlier(classes, next(_probabilities()))],
         "agreements": list(_agreements(votes)),
         "tables": [_table(votes, next(_joint_fractions())), _table(classes, next(_probabilities()))],
@@ -76,11 +79,12 @@ def _joint_fractions() -> Iterator[list[float]]:
 
 def _probabilities() -> Iterator[list[float]]:
     yield from ([0.125, 0.25, 0.625], [0.5, 0.5, 0.0], [0.005, 0.985, 0.01], [0.3, 0.335, 0.365])
+    yield from ([0.9, 0.625, 0.1], [0.125, 0.5, 0.51], [0.25, 0.125, 0.0])
 
 
-def _prediction(model: Classifier, outputs: list[float]) -> dict[str, Any]:
+def _prediction(manifest: Manifest, outputs: list[float]) -> dict[str, Any]:
     """A model's output and the API's prediction from it, without its keys."""
-    prediction = interpret_output(model.manifest, outputs).model_dump(mode="json")
+    prediction = interpret_output(manifest, outputs).model_dump(mode="json")
     if "questions" not in prediction:
         return {"outputs": outputs, "headline": prediction["headline"], "sentence": prediction["sentence"]}
     answers = [answer for question in prediction["questions"] for answer in question["answers"]]

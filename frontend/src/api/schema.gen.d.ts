@@ -649,6 +649,12 @@ export interface components {
             /** Probabilities */
             probabilities: components["schemas"]["ClassProbability"][];
             /**
+             * Multi Label
+             * @description Whether each class is true or not whatever the others are: probabilities then need not add up to 1, and the headline names all above a half.
+             * @default false
+             */
+            multi_label: boolean;
+            /**
              * Outlier Score
              * @description Mahalanobis distance from images of galaxies, over its threshold: above 1, the image is an outlier. Null where the model does not give it.
              * @example 0.4
@@ -818,7 +824,7 @@ export interface components {
         Headline: {
             /**
              * Code
-             * @description Stable and machine-readable. Codes of votes form a tree, in which each code says all that the codes before its full stops say: `smooth`, `featured`, `featured.edge-on`, `featured.face-on`, `featured.face-on.spiral`, `featured.face-on.spiral.barred`, `featured.face-on.no-spiral`, `irregular-or-merging`, `star-or-artifact`, `divided`, `outlier`. Models of classes have their own labels.
+             * @description Stable and machine-readable. Codes of votes form a tree, in which each code says all that the codes before its full stops say: `smooth`, `featured`, `featured.edge-on`, `featured.face-on`, `featured.face-on.spiral`, `featured.face-on.spiral.barred`, `featured.face-on.no-spiral`, `irregular-or-merging`, `star-or-artifact`, `divided`, `outlier`. Models of classes have their own labels; of labels that are independent, those above a half are joined by `+`, and `none` says that there are none.
              * @example featured.face-on.spiral
              */
             code: string;

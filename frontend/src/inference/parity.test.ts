@@ -48,10 +48,18 @@ test("votes: the same words, path and intervals, and numbers to a millionth", ()
 
 test("classes: the same words", () => {
   const manifest = { name: "types", version: "1", task: "classes", classes } as Manifest;
-  for (const { outputs, headline, sentence } of vectors.classes) {
-    const output = { values: outputs, std: {}, activationMaps: [], outlierScore: null };
-    const prediction = toPrediction(manifest, output);
-    expect({ headline: prediction.headline, sentence: prediction.sentence }).toEqual({ headline, sentence });
+  for (const [multi_label, all] of [
+    [false, vectors.classes],
+    [true, vectors.labels],
+  ] as const) {
+    for (const { outputs, headline, sentence } of all) {
+      const output = { values: outputs, std: {}, activationMaps: [], outlierScore: null };
+      const prediction = toPrediction({ ...manifest, multi_label }, output);
+      expect({ headline: prediction.headline, sentence: prediction.sentence }).toEqual({
+        headline,
+        sentence,
+      });
+    }
   }
 });
 

@@ -15,6 +15,7 @@ import type { ByKey } from "./votes";
 import { argmax, lookup, TREE, toJointFractions, toVoteFractions } from "./votes";
 
 type Question = VotesPrediction["questions"][number];
+type Probabilities = ClassPrediction["probabilities"];
 type Words = NonNullable<VotesPrediction["underlying"]>;
 
 /** A model's outputs for one image. */
@@ -48,7 +49,9 @@ export function toPrediction(
     const words = outlier ? outlierWords({ headline, sentence, also, stands_out }) : {};
     return { task: "votes", ...votes, ...rest, activation_maps: mapsOf(votes.path), ...words };
   }
-  const { headline, sentence, probabilities } = predictClasses(values, manifest.classes);
+  const probabilities = manifest.classes.map((each, index) => ({ ...each, probability: values[index] ?? 0 }));
+  const multiLabel = manifest.multi_label ?? false;
+  const { headline, sentence } = (multiLabel ? wordsOfLabels : wordsOfClasses)(probabilities);
   const {
     also: _,
     stands_out: __,
@@ -59,8 +62,9 @@ export function toPrediction(
     headline,
     sentence,
     probabilities,
+    multi_label: multiLabel,
     ...rest,
-    activation_maps: mapsOf([headline.code]),
+    activation_maps: mapsOf([likeliest(probabilities).label]),
     ...(outlier && words),
   };
 }
@@ -114,20 +118,53 @@ export function predictVotes(outputs: ArrayLike<number>, concentration: number[]
   };
 }
 
-function predictClasses(values: ArrayLike<number>, classes: Manifest["classes"]) {
-  const probabilities = classes.map((each, index) => ({ ...each, probability: values[index] ?? 0 }));
-  const likeliest = probabilities.reduce((one, other) => (other.probability > one.probability ? other : one));
-  const { label, text, probability: confidence } = likeliest;
-  const sentence = fillTemplate(constants.sentences.classes, {
-    count: classes.length,
-    text,
-    percent: `${roundHalfEven(confidence * 100, 0)}%`,
-  });
+function likeliest(probabilities: Probabilities): Probabilities[number] {
+  return probabilities.reduce((one, other) => (other.probability > one.probability ? other : one));
+}
+
+function wordsOfClasses(probabilities: Probabilities) {
+  const { label, text, probability: confidence } = likeliest(probabilities);
   return {
     headline: { code: label, text: capitalize(text), confidence, t_type: null },
-    sentence,
-    probabilities,
+    sentence: fillTemplate(constants.sentences.classes, {
+      count: probabilities.length,
+      text,
+      percent: percentOf(confidence),
+    }),
   };
+}
+
+/** Words of labels that are independent; the confidence is that of the least certain one that they name. */
+function wordsOfLabels(probabilities: Probabilities) {
+  const { labels, label, no_label, no_label_headline, no_label_code, between_labels } = constants.sentences;
+  const count = probabilities.length;
+  const found = probabilities
+    .filter(({ probability }) => probability > MAJORITY)
+    .toSorted((one, other) => other.probability - one.probability);
+  const least = found.at(-1);
+  if (!least) {
+    const { text, probability } = likeliest(probabilities);
+    return {
+      headline: { code: no_label_code, text: no_label_headline, confidence: 1 - probability, t_type: null },
+      sentence: fillTemplate(no_label, { count, text, percent: percentOf(probability) }),
+    };
+  }
+  const named = found.map(({ text, probability }) =>
+    fillTemplate(label, { text, percent: percentOf(probability) }),
+  );
+  return {
+    headline: {
+      code: found.map((each) => each.label).join(between_labels),
+      text: capitalize(found.map(({ text }) => text).join(", ")),
+      confidence: least.probability,
+      t_type: null,
+    },
+    sentence: fillTemplate(labels, { count, found: named.join(", ") }),
+  };
+}
+
+function percentOf(fraction: number): string {
+  return `${roundHalfEven(fraction * 100, 0)}%`;
 }
 
 function mostVotedPath(voteFractions: ByKey): string[] {

@@ -12,6 +12,8 @@ export interface Manifest extends Omit<Model, "labels"> {
   input: { name: string };
   output: { name: string; labels: string[] };
   classes: { label: string; text: string }[];
+  /** Whether each class is true or not whatever the others are; absent from older manifests. */
+  multi_label?: boolean;
   /** `request_input`: the graph's boolean input that must be true for the maps to be computed, if it has one. */
   activation_maps: { name: string; request_input: string | null; extent: number } | null;
   calibration: { concentration: number[] } | null;

@@ -119,6 +119,7 @@ export const votes: VotesPrediction = {
 
 export const classes: ClassPrediction = {
   task: "classes",
+  multi_label: false,
   model: { name: "types", version: "1.0.0" },
   headline: { code: "elliptical", text: "Elliptical galaxy", confidence: 0.4, t_type: null },
   sentence: "An elliptical galaxy, most likely.",

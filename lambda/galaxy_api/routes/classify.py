@@ -267,7 +267,10 @@ def _names(released: Classifiers, requested: list[str] | None) -> list[str | Non
 
 
 def _labels_to_explain(chosen: list[Classifier], explain: list[str]) -> list[list[str]]:
-    """For each model, which answers it is to explain; what none of them gives is refused."""
+    """For each model, which answers it is to explain; an answer that none of them explains is refused.
+
+    The path is explained by the models that make maps, if there are any.
+    """
     wanted = [
         [
             label
@@ -276,7 +279,9 @@ def _labels_to_explain(chosen: list[Classifier], explain: list[str]) -> list[lis
         ]
         for item in chosen
     ]
-    missing = [label for label in explain if not any(label in labels for labels in wanted)]
+    missing = [
+        label for label in explain if label != EXPLAIN_PATH and not any(label in labels for labels in wanted)
+    ]
     if missing:
         names = ", ".join(item.manifest.name for item in chosen)
         raise UnknownLabelError(

@@ -108,7 +108,7 @@ class ModelCard(ModelDescription):
             calibration_galaxies=manifest.calibration.galaxies if manifest.calibration else None,
             outlier_score=manifest.outlier_score,
             fractions=FRACTIONS if manifest.task == "votes" else "",
-            scope=SCOPE,
+            scope=f"{manifest.scope} {SCOPE}".strip(),
             licence=manifest.licence,
             code_version=manifest.code_version,
             sha256=manifest.sha256,

@@ -126,6 +126,15 @@ class Classifier:
             raise ValueError(f"{self.manifest.name} {self.manifest.version} has no such output.")
         return self._run(self.manifest.embedding.name, images)
 
+    def further_outputs(self, images: ImageArray) -> dict[str, NDArray[np.float32]]:
+        """Embedding and outlier score of framed images in one run, by the output's name; what the model gives.
+
+        Args:
+            images: uint8 ``[N, side, side, 3]``.
+        """
+        names = [part.name for part in (self.manifest.embedding, self.manifest.outlier_score) if part]
+        return dict(zip(names, self._run_graph(names, {self.manifest.input.name: images}), strict=True))
+
     def predict(self, images: ImageArray, explain: Sequence[str] = ()) -> Prediction:
         """Predict what one framed image shows.
 
@@ -135,7 +144,7 @@ class Classifier:
         Args:
             images: uint8 ``[side, side, 3]``; or its rotated copies, ``[N, side, side, 3]``, to average over.
             explain: labels whose activation maps, of the first copy, are wanted; `EXPLAIN_PATH` for all on the
-                predicted path.
+                predicted path, which are none where the model makes no maps.
 
         Raises:
             UnknownLabelError: a label to explain is none of the model's, or the model makes no maps.
@@ -218,8 +227,9 @@ class Classifier:
 
     def _check_labels(self, labels: Sequence[str]) -> None:
         known = self.manifest.output.labels
-        unknown = [label for label in labels if label not in {*known, EXPLAIN_PATH}]
-        if labels and (unknown or self.manifest.activation_maps is None):
+        named = [label for label in labels if label != EXPLAIN_PATH]
+        unknown = [label for label in named if label not in known]
+        if named and (unknown or self.manifest.activation_maps is None):
             what = f"no answer {unknown[0]!r}" if unknown else "no maps"
             raise UnknownLabelError(
                 f"{self.manifest.name} {self.manifest.version} has {what}.",

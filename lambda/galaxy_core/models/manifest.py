@@ -148,6 +148,15 @@ class Manifest(_Part):
     output: OutputContract
     classes: tuple[ClassLabel, ...] = ()
     class_definition: str = ""
+    multi_label: bool = Field(
+        default=False,
+        description="Of classes: whether each is true or not whatever the others are, so that their "
+        "probabilities need not add up to 1.",
+    )
+    scope: str = Field(
+        default="",
+        description="What it learnt from, where that is not what the released models learnt from alone.",
+    )
     activation_maps: ActivationMapsContract | None = None
     calibration: Calibration | None = None
     outlier_score: OutlierScoreContract | None = None
@@ -178,6 +187,8 @@ class Manifest(_Part):
             raise ValueError("usual votes have the tree's 37 keys")
         if self.task == "classes" and tuple(item.label for item in self.classes) != labels:
             raise ValueError("a model of classes says each of its labels in words, in order")
+        if self.multi_label and self.task != "classes":
+            raise ValueError("only a model of classes has several labels for an image")
         if len(set(labels)) < len(labels):
             raise ValueError("each label is there once")
         if self.output.name != OUTPUTS[self.task]:

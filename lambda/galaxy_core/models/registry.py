@@ -110,8 +110,8 @@ class Registry:
     def publish(self, manifest: Manifest, model: bytes) -> None:
         """Add a version and make it the current one; the first model becomes the default.
 
-            Raises:
-        XX            RegistryError: the version exists already.
+        Raises:
+            RegistryError: the version exists already.
         """
         check_gate(manifest)
         document = manifest.model_dump_json(indent=2).encode() + b"\n"

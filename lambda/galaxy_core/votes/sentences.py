@@ -73,6 +73,11 @@ OUTLIER_ADVICE = (
 )
 CLASSES = "Of its {count} classes, this model finds “{text}” the most likely, at {percent}."
 """What is said of a model of named classes."""
+LABELS = "Of its {count} labels, this model finds more likely than not: {found}."
+LABEL = "“{text}” ({percent})"
+NO_LABEL = "This model finds none of its {count} labels likely; “{text}” comes nearest, at {percent}."
+NO_LABEL_HEADLINE = "None of its labels"
+"""What is said of a model whose labels are independent of one another."""
 PART_WORDS = ((0.15, "few"), (0.45, None), (0.55, "half"), (0.85, None), (1.01, "most"))
 """How a part of some volunteers is called below each bound; None where they are counted."""
 

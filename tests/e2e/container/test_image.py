@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -22,6 +23,7 @@ from tests.e2e.container.conftest import Launch
 from tests.e2e.container.engine import SERVICES_PORT, Container
 from tests.support.events import event
 from tests.support.hostile_images import FILES
+from tests.support.own_models import publish_own_models
 
 pytestmark = pytest.mark.container
 
@@ -68,6 +70,16 @@ def test_every_model_runs(launch: Launch) -> None:
     assert [prediction["model"]["name"] for prediction in response["predictions"]] == list(
         Registry(RELEASED).index().models
     )
+
+
+def test_a_model_of_ones_own_labels_answers_as_any_other(launch: Launch, bucket: str, tmp_path: Path) -> None:
+    own = publish_own_models(tmp_path)
+    for path in Path(own.root).rglob("*.*"):
+        boto3.client("s3").upload_file(str(path), bucket, f"own/{path.relative_to(own.root).as_posix()}")
+    container = launch("classify", GALAXY_REGISTRY=f"s3://{bucket}/own")
+    status, response = classify(container, query="model=all&rotations=4&explain=path")
+    assert status == 200
+    assert [prediction["model"]["name"] for prediction in response["predictions"]] == list(own.index().models)
 
 
 def test_what_is_no_image_is_refused_and_does_no_harm(launch: Launch) -> None:

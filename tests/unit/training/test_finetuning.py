@@ -30,6 +30,8 @@ COUNT = 24
 OTHERS: tuple[Kind, ...] = ("smooth", "disk", "edge-on")
 MARGIN = 0.1
 """Of accuracy, over a model of the pixels alone."""
+MAX_OUTLIERS = 0.1
+"""Part of the labelled images that may be outliers; by the released network, half of the drawn ones are."""
 Write = Callable[..., Path]
 
 
@@ -88,6 +90,11 @@ def test_rings_are_learnt_better_than_from_scratch_and_served_as_every_model(
     assert max(answer.values, key=lambda label: answer.values[label]) == "ring"
     assert sum(answer.values.values()) == pytest.approx(1, abs=1e-5)
     assert answer.outlier_score is not None
+    scores = [
+        model.outlier_scores(load_image(path.read_bytes()).pixels[np.newaxis])[0]
+        for path in sorted(pictures.glob("*.png"))[:COUNT]
+    ]
+    assert np.mean(np.array(scores) > 1) < MAX_OUTLIERS
     assert {path.name for path in (tmp_path / "runs" / "ring").iterdir()} == {
         "confusion.png",
         "reliability.png",

@@ -14,12 +14,13 @@ from galaxy_training.finetuning.head import Head
 _PROBABILITIES = OUTPUTS["classes"]
 
 
-def with_head(base: bytes, head: Head) -> bytes:
+def with_head(base: bytes, head: Head, outlier_threshold: float = 1.0) -> bytes:
     """The graph from `IMAGE` to a head's probabilities, the embedding, and the outlier score where there is one.
 
     Args:
         base: ONNX file of a released model with an embedding.
         head: fitted to that embedding.
+        outlier_threshold: the network's outlier score that is 1 in this graph.
     """
     released = onnx.load_from_string(base)
     ends = [item.name for item in released.graph.output if item.name in {EMBEDDING, OUTLIER_SCORE}]
@@ -44,7 +45,18 @@ def with_head(base: bytes, head: Head) -> bytes:
             activation,
         ]
     )
+    if OUTLIER_SCORE in ends and outlier_threshold != 1:
+        _divide_outlier_score(graph, outlier_threshold)
     shape = ["N", head.weights.shape[1]]
     graph.output.insert(0, helper.make_tensor_value_info(_PROBABILITIES, TensorProto.FLOAT, shape))
     onnx.checker.check_model(model, full_check=True)
     return bytes(model.SerializeToString())
+
+
+def _divide_outlier_score(graph: onnx.GraphProto, divisor: float) -> None:
+    released = f"{OUTLIER_SCORE}/released"
+    for node in graph.node:
+        for names in (node.input, node.output):
+            names[:] = [released if name == OUTLIER_SCORE else name for name in names]
+    graph.initializer.append(constant("head/outlier_threshold", np.array(divisor, np.float32)))
+    graph.node.append(helper.make_node("Div", [released, "head/outlier_threshold"], [OUTLIER_SCORE]))

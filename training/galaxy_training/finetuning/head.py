@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,7 +101,10 @@ def _held_out(
     logits = np.zeros(targets.shape)
     strata = targets.argmax(axis=1) if exclusive else (targets > 0.5) @ (1 << np.arange(targets.shape[1]) % 30)
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
-    for rest, out in folds.split(embeddings, strata, groups):
+    with warnings.catch_warnings():  # of a combination of labels that is rarer than there are folds
+        warnings.filterwarnings("ignore", "The least populated class", UserWarning)
+        parts = list(folds.split(embeddings, strata, groups))
+    for rest, out in parts:
         logits[out] = _fit(embeddings[rest], targets[rest], strength, exclusive=exclusive).logits(embeddings[out])
     return logits
 

@@ -9,18 +9,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 import numpy as np
+from numpy.typing import NDArray
 
 from galaxy_core.checksums import sha256_of
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.errors import ImageError
 from galaxy_core.images.reading import read_image
 from galaxy_core.models.classifier import Classifier
-from galaxy_core.models.embeddings import Embedding, embed
+from galaxy_core.models.embeddings import Embedding
+from galaxy_core.models.manifest import EMBEDDING, OUTLIER_SCORE
 from galaxy_training.errors import DataSetError
 from galaxy_training.finetuning.labels import Labels, check_examples
 
 ROTATIONS = 1
-"""Copies that the embedding is averaged over: as many as an answer of the released model sees."""
+"""Copies of an image that are embedded: as many as an answer of the released model sees."""
 SAME_IMAGE = 0.9995
 """Similarity of embeddings from which two images are taken for one, turned or packed anew."""
 
@@ -34,12 +36,14 @@ class LabelledEmbeddings:
     Attributes:
         labels: of the images.
         embeddings: float32 ``[N, size]``.
+        outlier_scores: ``[N]`` by the released network; empty where it gives none.
         groups: int ``[N]``: images that are one, or nearly so, have the same number.
         repeated: names of images that are byte for byte another one, and were left out.
     """
 
     labels: Labels
     embeddings: Embedding
+    outlier_scores: NDArray[np.float64]
     groups: np.ndarray[tuple[int], np.dtype[np.int64]]
     repeated: tuple[str, ...]
 
@@ -59,14 +63,16 @@ def embed_labelled(labels: Labels, images: Path, classifier: Classifier, source:
     files = find_images(images)
     errors: list[str] = []
 
-    def one(place: int) -> tuple[str, Embedding] | str:
+    def one(place: int) -> tuple[str, Embedding, list[float]] | str:
         name, row = labels.images[place], labels.rows[place]
         read = files.get(name)
         if read is None:
             return f"row {row}: {images} holds no {name}"
         try:
             data = read()
-            return sha256_of(data), embed(classifier, read_image(data).pixels, ROTATIONS)
+            outputs = classifier.further_outputs(read_image(data).pixels[np.newaxis])
+            scores = outputs.get(OUTLIER_SCORE)
+            return sha256_of(data), outputs[EMBEDDING][0], [] if scores is None else scores.tolist()
         except (ImageError, OSError, zipfile.BadZipFile) as error:
             return f"row {row}: {name} cannot be read: {error}"
 
@@ -81,7 +87,7 @@ def embed_labelled(labels: Labels, images: Path, classifier: Classifier, source:
         raise DataSetError(
             f"{source} has rows that cannot be used: {'; '.join(errors[:10])}{more}.", "Correct or remove them."
         )
-    digests = [digest for digest, _ in found]
+    digests = [digest for digest, *_ in found]
     kept, repeated = _first_of_each(labels, digests, source)
     remaining = replace(
         labels,
@@ -91,7 +97,8 @@ def embed_labelled(labels: Labels, images: Path, classifier: Classifier, source:
     )
     check_examples(remaining)
     embeddings = np.stack([found[place][1] for place in kept])
-    return LabelledEmbeddings(remaining, embeddings, same_images(embeddings), repeated)
+    scores = np.array([score for place in kept for score in found[place][2]])
+    return LabelledEmbeddings(remaining, embeddings, scores, same_images(embeddings), repeated)
 
 
 def find_images(images: Path) -> dict[str, Read]:

@@ -18,6 +18,7 @@ from galaxy_core.models.manifest import (
     Calibration,
     ClassLabel,
     Manifest,
+    OutlierScoreContract,
     OutputContract,
     TrainingData,
     TrainingRun,
@@ -37,6 +38,8 @@ log = logging.getLogger(__name__)
 
 RESAMPLES = 1000
 CONFIDENCE = 0.95
+OUTLIERS = 0.01
+"""Part of the labelled images that may be called outliers."""
 UNBALANCED = 5
 """Times as many images as of the rarest label, from which that is said."""
 
@@ -84,16 +87,17 @@ def finetune(run: Finetuning) -> Manifest:
     file = run.base.model(base)
     log.info("embedding %d images with %s %s", len(labels.images), base.name, base.version)
     data = embed_labelled(labels, run.images, Classifier(base, file), run.labels)
-    _tell(data)
+    threshold = _outlier_threshold(data)
+    _tell(data, threshold)
     labels = data.labels
     fitted = fit_head(data.embeddings, labels.targets, data.groups, exclusive=labels.exclusive)
     metrics = measure(labels, fitted.held_out)
     _report(run.reports, labels, fitted, metrics)
-    graph = with_head(file, fitted.head)
+    graph = with_head(file, fitted.head, threshold)
     registry = Registry(run.registry)
     manifest = _manifest(
         run, labels, base, fitted, metrics, graph, run.version or next_version(registry, run.name)
-    )
+    ).model_copy(update={"outlier_score": _outlier_score(base, data, threshold)})
     Classifier(manifest, graph)
     if not run.force:
         check_baseline(manifest)
@@ -141,11 +145,32 @@ def _hits(labels: Labels, held_out: Values) -> tuple[Values, float, float]:
     return same.mean(axis=1), float(frequent.mean()), float(np.mean(recalls))
 
 
-def _tell(data: LabelledEmbeddings) -> None:
+def _outlier_threshold(data: LabelledEmbeddings) -> float:
+    """The network's outlier score, 1 or more, above which an image is unlike those labelled, too."""
+    scores = data.outlier_scores
+    return max(1.0, float(np.quantile(scores, 1 - OUTLIERS))) if len(scores) else 1.0
+
+
+def _outlier_score(base: Manifest, data: LabelledEmbeddings, threshold: float) -> OutlierScoreContract | None:
+    """The network's own, or of a wider threshold what was measured: the part of the labelled images above it."""
+    if base.outlier_score is None or threshold == 1:
+        return base.outlier_score
+    above = float((data.outlier_scores > threshold).mean())
+    return OutlierScoreContract(false_positive_rate=above, detection_rate={})
+
+
+def _tell(data: LabelledEmbeddings, threshold: float) -> None:
     counts = counted(data.labels)
     log.info("labels: %s", ", ".join(f"{name} {count}" for name, count in counts.items()))
     if max(counts.values()) >= UNBALANCED * min(counts.values()):
         log.warning("Some labels are rare: see balanced_accuracy, which counts each label alike.")
+    if threshold > 1:
+        log.warning(
+            "%.0f %% of the images are unlike the galaxies that the network learnt from (outlier score above 1): "
+            "the score is divided by %.2f, so that they are not called outliers.",
+            100 * (data.outlier_scores > 1).mean(),
+            threshold,
+        )
     if data.repeated:
         log.warning(
             "%d images are byte for byte another one, and are left out: %s", len(data.repeated), _few(data)
@@ -196,8 +221,9 @@ def _manifest(
         class_definition="One of them is true of an image."
         if labels.exclusive
         else "Each is true of an image or not, whatever the others are: probabilities need not add up to 1.",
+        multi_label=not labels.exclusive,
+        scope=f"Its head learnt from {count} labelled images alone, and knows no others.",
         calibration=Calibration(galaxies=count, scale=(1 / fitted.temperature,) * size, offset=(0.0,) * size),
-        outlier_score=base.outlier_score,
         embedding=base.embedding,
         metrics=metrics,
         training_data=TrainingData(

@@ -16,6 +16,7 @@ import { Note } from "@/components/ui/Note";
 import { Tabs } from "@/components/ui/Tabs";
 import { text as uiText } from "@/components/ui/words.en";
 import { alternatives, standouts } from "@/inference/constants.gen.json";
+import { MAJORITY } from "@/inference/headlines";
 import { alternativePhrase, standoutPhrase } from "@/inference/phrases";
 import { fillTemplate } from "@/inference/template";
 import { percent } from "@/lib/format";
@@ -96,7 +97,7 @@ function Reading(props: Props & { words: Words }) {
   const simulated = sample?.origin.simulated ?? false;
   const answer =
     prediction.task === "classes" ? (
-      <ClassList probabilities={prediction.probabilities} shown={shown} onShow={onShow} />
+      <ClassList {...prediction} shown={shown} onShow={onShow} />
     ) : (
       <Path key={prediction.path.join()} {...{ prediction, tree, votes, simulated, shown, onShow }} />
     );
@@ -204,9 +205,10 @@ function Path({ prediction, tree, votes, simulated, shown, onShow }: PathProps) 
 
 function ClassList({
   probabilities,
+  multi_label: multiLabel,
   shown,
   onShow,
-}: Pick<ClassPrediction, "probabilities"> & Pick<Props, "shown" | "onShow">) {
+}: Pick<ClassPrediction, "probabilities" | "multi_label"> & Pick<Props, "shown" | "onShow">) {
   const descending = probabilities.toSorted((one, other) => other.probability - one.probability);
   return (
     <section>
@@ -219,7 +221,7 @@ function ClassList({
             fraction={probability}
             percent={percent(probability)}
             count={null}
-            highlighted={rank === 0}
+            highlighted={multiLabel ? probability > MAJORITY : rank === 0}
             pressed={label === shown}
             onPress={onShow && (() => onShow(label === shown ? null : label))}
             pressTitle={text.heatmap.show}

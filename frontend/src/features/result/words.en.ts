@@ -56,7 +56,7 @@ export const text = {
     label: "What each model says, to scroll",
     byQuestion: "Where they part, question by question",
     question: "Question",
-    ofClasses: "These know a few broad classes only, and are not compared with the others.",
+    ofClasses: "These have classes of their own, and are not compared with the others.",
     votes: (simulated: boolean) => (simulated ? "Made-up votes" : "Volunteers"),
   },
   tree: {
