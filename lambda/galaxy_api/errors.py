@@ -19,6 +19,7 @@ from galaxy_batches.errors import (
     IdempotencyKeyReusedError,
     QueueError,
     UnknownBatchError,
+    WebhookRefusedError,
 )
 from galaxy_core.cancellation import CancelledRequestError
 from galaxy_core.errors import (
@@ -62,6 +63,7 @@ STATUS: dict[type[GalaxyError], int] = {
     BatchesDisabledError: 404,
     BatchCancelledError: 409,
     IdempotencyKeyReusedError: 422,
+    WebhookRefusedError: 422,
     DailyQuotaError: 429,
     UnknownSampleError: 404,
     UnknownObjectError: 404,

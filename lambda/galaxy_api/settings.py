@@ -14,6 +14,7 @@ from galaxy_core.environment import variable
 from galaxy_core.images.limits import Limits
 from galaxy_core.models.registry import default_root
 from galaxy_core.origin import SECRETS_VARIABLE
+from galaxy_core.public_http import PublicHttp
 from galaxy_sky.settings import SkyServices
 
 
@@ -61,6 +62,8 @@ class Settings:
             stands for all, and none may if empty.
         operator: name and contact of who runs this, for the page on privacy (GALAXY_OPERATOR); none if empty.
         batch_days: after which a batch's uploads and results are deleted (GALAXY_BATCH_DAYS).
+        webhooks: ``public``, or ``any`` where batches may report to private addresses and by plain http, too
+            (GALAXY_WEBHOOKS).
         sky: whom to ask about the sky.
     """
 
@@ -94,7 +97,13 @@ class Settings:
     )
     operator: str = variable("GALAXY_OPERATOR", "")
     batch_days: int = field(default_factory=lambda: int(os.environ.get("GALAXY_BATCH_DAYS", RETENTION_DAYS)))
+    webhooks: str = variable("GALAXY_WEBHOOKS", "public")
     sky: SkyServices = field(default_factory=SkyServices)
+
+    @property
+    def webhook_http(self) -> PublicHttp:
+        """What reports to webhooks."""
+        return PublicHttp(private=self.webhooks.lower() == "any")
 
 
 def _dollars(name: str) -> float | None:

@@ -23,6 +23,23 @@ class IdempotencyKeyReusedError(GalaxyError):
     code = "idempotency_key_reused"
 
 
+class WebhookError(GalaxyError):
+    """The receiver of a batch's end did not take it."""
+
+    code = "webhook_failed"
+
+
+class WebhookRefusedError(GalaxyError):
+    """Nothing is sent to an address that is not of the public internet."""
+
+    code = "webhook_refused"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(
+            message, "Give an https:// address that anybody can reach, or ask for the batch's status."
+        )
+
+
 class BatchesDisabledError(GalaxyError):
     """This installation takes no batches."""
 

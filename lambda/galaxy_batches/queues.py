@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TRY_AGAIN = "Start the batch again in a moment."
+BACKOFF_SECONDS = 10
+"""Times the number of tries: what a message that failed waits for until it is tried again."""
 MESSAGES_AT_ONCE = 10
 """SQS takes no more in one request."""
 
@@ -41,6 +43,7 @@ class ShardMessage(BaseModel):
         shard: which one; None asks for the table, once all of them are there.
         fetch: whether its cutouts are to be fetched: such messages are worked on one after the other.
         give_up: the shard failed too often: its pictures are to have rows that say so.
+        notify: whether the batch has ended, and its webhook is to hear of it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -49,6 +52,7 @@ class ShardMessage(BaseModel):
     shard: int | None = Field(None, ge=0)
     fetch: bool = False
     give_up: bool = False
+    notify: bool = False
 
     @property
     def max_attempts(self) -> int:
@@ -141,7 +145,9 @@ class SqsQueue:
 
 
 def _entry(name: str, message: ShardMessage) -> SendMessageBatchRequestEntryTypeDef:
-    entry: SendMessageBatchRequestEntryTypeDef = {"Id": name, "MessageBody": message.model_dump_json()}
+    # Without what a version before does not know, which may work on it after a roll-back.
+    body = message.model_dump_json(exclude=None if message.notify else {"notify"})
+    entry: SendMessageBatchRequestEntryTypeDef = {"Id": name, "MessageBody": body}
     if message.fetch:
         # One group is one message at a time. What is sent twice within five minutes is there once.
         entry |= {"MessageGroupId": "fetch", "MessageDeduplicationId": f"{message.batch}.{message.shard}"}
@@ -149,7 +155,7 @@ def _entry(name: str, message: ShardMessage) -> SendMessageBatchRequestEntryType
 
 
 class ThreadQueue:
-    """Two threads of this process, one for positions, that work on one message after another each.
+    """Threads of this process that work on one message after another: positions and webhooks have one each.
 
     A message that fails is logged and tried again, as often as in the cloud; then its shard is given up. One that
     waits already, or is being worked on, is not taken again.
@@ -169,6 +175,7 @@ class ThreadQueue:
         self._waiting: set[ShardMessage] = set()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="batches")
         self._fetch_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="positions")
+        self._notify_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="webhooks")
 
     def send(self, messages: Iterable[ShardMessage]) -> None:
         """Put messages on the queue."""
@@ -177,13 +184,18 @@ class ThreadQueue:
                 if message in self._waiting:
                     continue
                 self._waiting.add(message)
-            (self._fetch_thread if message.fetch else self._thread).submit(self._take, message)
+            self._thread_of(message).submit(self._take, message)
+
+    def _thread_of(self, message: ShardMessage) -> ThreadPoolExecutor:
+        if message.notify:
+            return self._notify_thread
+        return self._fetch_thread if message.fetch else self._thread
 
     def close(self) -> None:
         """Stop at once; what still waits is dropped."""
         self._closing.set()
         self._cancellation.cancel()
-        for thread in (self._thread, self._fetch_thread):
+        for thread in (self._thread, self._fetch_thread, self._notify_thread):
             thread.shutdown(cancel_futures=True)
 
     def _take(self, message: ShardMessage) -> None:
@@ -192,12 +204,13 @@ class ThreadQueue:
         finally:
             with self._lock:
                 self._waiting.discard(message)
-        if after and message.fetch:
-            with suppress(RuntimeError):  # of a thread that takes no more, as it is shut down
-                self.send([after])
-        elif after:
+        while after:
+            if message.fetch or after.notify:
+                with suppress(RuntimeError):  # of a thread that takes no more, as it is shut down
+                    self.send([after])
+                return
             # Within this thread, as a thread pool that is shut down takes no more.
-            self._deliver(after)
+            after = self._deliver(after)
 
     def _deliver(self, message: ShardMessage) -> ShardMessage | None:
         set_current(self._cancellation)
@@ -210,6 +223,8 @@ class ThreadQueue:
                 return None
             except Exception:  # whatever it was, the thread goes on
                 log.exception("shard %s of batch %s failed", message.shard, message.batch)
+                if message.notify:
+                    self._closing.wait(BACKOFF_SECONDS * times)
         return None
 
 

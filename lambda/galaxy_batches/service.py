@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TypeVar
 
-from galaxy_batches.errors import BatchCancelledError, IdempotencyKeyReusedError, UnknownBatchError
+from galaxy_batches.errors import BatchCancelledError, IdempotencyKeyReusedError, QueueError, UnknownBatchError
 from galaxy_batches.queues import Queue, ShardMessage
 from galaxy_batches.quota import Quota, Usage
 from galaxy_batches.store import (
@@ -24,8 +24,10 @@ from galaxy_batches.store import (
     ShardCounts,
     ShardInputs,
     State,
+    Webhook,
     total_counts,
 )
+from galaxy_batches.webhooks import SECRET_BYTES, new_secret
 from galaxy_core.batch_sizes import POSITIONS_SHARD_SIZE, RETENTION_DAYS, UPLOAD_SHARD_SIZE
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.errors import GalaxyError, TooManyBytesError
@@ -64,8 +66,14 @@ class Idempotency:
 
     def batch_id(self, day: datetime) -> str:
         """Id of the batch that the key stands for where it was created on a day."""
-        digest = hashlib.sha256(f"{day:%Y-%m-%d} {self.key}".encode()).digest()
-        return urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
+        return urlsafe_b64encode(self._digest("batch", day)[:16]).rstrip(b"=").decode()
+
+    def webhook_secret(self, day: datetime) -> str:
+        """Secret of that batch's webhook, of which no batch's id says anything."""
+        return new_secret(self._digest("webhook", day)[:SECRET_BYTES])
+
+    def _digest(self, purpose: str, day: datetime) -> bytes:
+        return hashlib.sha256(f"{purpose} {day:%Y-%m-%d} {self.key}".encode()).digest()
 
 
 @dataclass(frozen=True)
@@ -138,6 +146,7 @@ class Batches:
         model: Manifest,
         max_bytes: Sequence[int],
         idempotency: Idempotency | None = None,
+        webhook: str | None = None,
     ) -> Progress:
         """Begin a batch of some pictures that are to be uploaded, and answered by a model.
 
@@ -146,6 +155,7 @@ class Batches:
             model: that answers.
             max_bytes: that each picture's file may have, and that are counted for it.
             idempotency: that `created_with` finds it by; requests that come at once with one key make one batch.
+            webhook: address that its end is reported to, checked by `check_url`.
 
         Raises:
             DailyQuotaError: it would be more than is taken in a day.
@@ -157,7 +167,13 @@ class Batches:
         layout = PredictionTable(model).layout
         parts = (ShardInputs(first=0, names=tuple(part)) for part in shards)
         return self._write(
-            self._new_id(idempotency), parts, model, layout, max_bytes=max_bytes, idempotency=idempotency
+            self._new_id(idempotency),
+            parts,
+            model,
+            layout,
+            max_bytes=max_bytes,
+            idempotency=idempotency,
+            webhook=webhook,
         )
 
     def create_positions(
@@ -167,6 +183,7 @@ class Batches:
         settings: PositionSettings,
         max_bytes: int,
         idempotency: Idempotency | None = None,
+        webhook: str | None = None,
     ) -> Progress:
         """Begin a batch of positions, whose cutouts are fetched from surveys once it is started.
 
@@ -176,6 +193,7 @@ class Batches:
             settings: how cutouts are fetched.
             max_bytes: that each cutout may have, and that are counted for it.
             idempotency: as of `create`.
+            webhook: as of `create`.
 
         Raises:
             DailyQuotaError: it would be more than is taken in a day.
@@ -183,7 +201,7 @@ class Batches:
         if self._quota:
             self._quota.reserve(Usage(1, len(positions), len(positions) * max_bytes))
         new_id = self._new_id(idempotency)
-        return self.write_positions(new_id, positions, model, settings, idempotency=idempotency)
+        return self.write_positions(new_id, positions, model, settings, idempotency=idempotency, webhook=webhook)
 
     def _new_id(self, idempotency: Idempotency | None) -> str:
         return idempotency.batch_id(self._clock().astimezone(UTC)) if idempotency else secrets.token_urlsafe(16)
@@ -215,6 +233,7 @@ class Batches:
         settings: PositionSettings,
         own_columns: Sequence[Column] = (),
         idempotency: Idempotency | None = None,
+        webhook: str | None = None,
     ) -> Progress:
         """Begin a batch of positions of an id of one's own choice; doing it again ends in the same files.
 
@@ -225,11 +244,14 @@ class Batches:
             settings: how cutouts are fetched.
             own_columns: columns of the cells that the positions come with.
             idempotency: as of `create`.
+            webhook: as of `create`.
         """
         parts = (ShardInputs(first=0, positions=tuple(part)) for part in _parts(positions, POSITIONS_SHARD_SIZE))
         layout = target_layout(own_columns, PredictionTable(model).layout, settings.surveys)
         positions_of = settings.model_copy(update={"own_columns": len(own_columns)})
-        return self._write(id, parts, model, layout, positions=positions_of, idempotency=idempotency)
+        return self._write(
+            id, parts, model, layout, positions=positions_of, idempotency=idempotency, webhook=webhook
+        )
 
     def _write(
         self,
@@ -242,6 +264,7 @@ class Batches:
         max_bytes: Sequence[int] = (),
         positions: PositionSettings | None = None,
         idempotency: Idempotency | None = None,
+        webhook: str | None = None,
     ) -> Progress:
         files = BatchFiles(self._storage, id)
         images, count = 0, 0
@@ -255,6 +278,8 @@ class Batches:
 
         for _ in map_ordered(lambda numbered: files.write_inputs(*numbered), numbered()):
             pass
+        now = self._clock()
+        secret = idempotency.webhook_secret(now.astimezone(UTC)) if idempotency else new_secret()
         manifest = BatchManifest(
             model=model.name,
             version=model.version,
@@ -264,8 +289,9 @@ class Batches:
             shards=count,
             input_prefix=input_prefix,
             positions=positions,
-            expires=self._clock() + RETENTION,
+            expires=now + RETENTION,
             request=idempotency and idempotency.checksum,
+            webhook=Webhook(url=webhook, secret=secret) if webhook else None,
         )
         # Last: with it the batch is known.
         files.write_manifest(manifest)
@@ -349,8 +375,14 @@ class Batches:
     def cancel(self, id: str) -> Progress:  # noqa: A002
         """Have what is still on the queue skipped. A batch that is done is left alone."""
         files, manifest = self._known(id)
-        if files.state() != "done":
+        state = files.state()
+        if state != "done":
             files.write_marker("cancelled")
+        if manifest.webhook and state not in {"done", "failed", "cancelled"}:
+            try:
+                self._queue.send([ShardMessage(batch=files.id, notify=True)])
+            except QueueError:
+                log.exception("the webhook of batch %s hears nothing", files.id)
         return self._progress(files, manifest)
 
     def result(self, id: str, kind: Format) -> Iterator[bytes]:  # noqa: A002

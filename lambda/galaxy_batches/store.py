@@ -54,6 +54,20 @@ class PositionSettings(BaseModel):
     own_columns: int = 0
 
 
+class Webhook(BaseModel):
+    """Where a batch's end is reported to.
+
+    Attributes:
+        url: as it was given.
+        secret: that the request is signed with, base64 after ``whsec_``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str
+    secret: str
+
+
 class BatchManifest(BaseModel):
     """What was asked for.
 
@@ -67,6 +81,7 @@ class BatchManifest(BaseModel):
         positions: how cutouts are fetched, of a batch of positions; None where there are pictures already.
         expires: when the batch is no longer known.
         request: checksum of the request, where it came with a key; see `Idempotency`.
+        webhook: that its end is reported to; None where nobody asked for it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -81,6 +96,7 @@ class BatchManifest(BaseModel):
     positions: PositionSettings | None = None
     expires: AwareDatetime
     request: str | None = None
+    webhook: Webhook | None = None
 
     @property
     def layout(self) -> TableLayout:
@@ -327,7 +343,7 @@ def _counts(numbers: tuple[str, ...] | list[str]) -> ShardCounts:
 
 def _without_absent(manifest: BatchManifest) -> bytes:
     """A manifest without later properties that it does not have: a version before reads it after a roll-back."""
-    absent = {name for name in ("request",) if getattr(manifest, name) is None}
+    absent = {name for name in ("request", "webhook") if getattr(manifest, name) is None}
     return manifest.model_dump_json(exclude=absent).encode()
 
 

@@ -8,11 +8,18 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import IO
 
-from galaxy_batches.errors import InputPrefixRefusedError, MissingImageError, ShardFailedError
+from galaxy_batches.errors import (
+    InputPrefixRefusedError,
+    MissingImageError,
+    ShardFailedError,
+    WebhookError,
+    WebhookRefusedError,
+)
 from galaxy_batches.position_shards import PositionShards
 from galaxy_batches.queues import ShardMessage
 from galaxy_batches.service import unfinished
 from galaxy_batches.store import BatchFiles, BatchManifest, ShardCounts, ShardInputs, is_within, total_counts
+from galaxy_batches.webhooks import notify
 from galaxy_core.batch_sizes import CANCEL_CHECK_INTERVAL, CUTOUT_RATE, MAX_ATTEMPTS
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.errors import GalaxyError, ImageError
@@ -20,6 +27,7 @@ from galaxy_core.images.decoding_process import DECODING_MEGABYTES, DecodingProc
 from galaxy_core.images.limits import Limits
 from galaxy_core.images.metadata import strip_metadata
 from galaxy_core.models.classifier import Classifier, Classifiers
+from galaxy_core.public_http import PublicHttp
 from galaxy_core.storage import MissingFileError, Storage, open_storage
 from galaxy_core.table_columns import PredictionTable, Row, error_row
 from galaxy_core.tables import CsvTable, defuse_formulas, write_parquet
@@ -38,6 +46,7 @@ class Worker:
         input_prefixes: ``s3://bucket/prefix`` that batches may take pictures from that are not uploaded.
         sky: whom to ask for cutouts of positions.
         cutout_rate: requests a second to each of its hosts.
+        http: what reports to webhooks.
     """
 
     def __init__(
@@ -48,7 +57,9 @@ class Worker:
         input_prefixes: Iterable[str] = (),
         sky: SkyServices | None = None,
         cutout_rate: float = CUTOUT_RATE,
+        http: PublicHttp | None = None,
     ) -> None:
+        self._http = http or PublicHttp()
         self._storage = storage
         self._classifiers = classifiers
         self._limits = limits
@@ -62,15 +73,15 @@ class Worker:
 
         A picture that cannot be used costs one row. Everything else fails the whole message, which may then be
         delivered again, until it asks for the shard to be given up: each of its pictures then has a row saying so.
-        A table that is given up makes the batch one that failed.
+        A table that is given up makes the batch one that failed. A webhook that takes nothing is given up too.
 
         Args:
             message: which shard.
             stopping: once it returns true, the shard is left undone.
 
         Returns:
-            What to send next: the order for the table, where this was the last shard; or the next shard of
-            positions.
+            What to send next: the order for the table, where this was the last shard; the next shard of
+            positions; or, once the batch has ended, what its webhook is to hear.
 
         Raises:
             UnknownBatchError: there is no such batch.
@@ -78,9 +89,13 @@ class Worker:
             StorageError: the folder or bucket is out of reach, or what is in it malformed.
             UnknownModelError, BrokenModelError, RegistryError: the batch's model cannot be had.
             ValueError: the batch has no such shard, or its table was asked for too early.
+            WebhookError: its webhook took nothing.
         """
         files = BatchFiles(self._storage, message.batch)
         manifest = files.manifest()
+        if message.notify:
+            self._notify(files, manifest, last=message.give_up)
+            return None
         if files.state() in {"done", "cancelled"}:
             return None
         if message.shard is None:
@@ -92,7 +107,7 @@ class Worker:
                 log.exception("the table of batch %s is given up", files.id)
                 code = error.code if isinstance(error, GalaxyError) else GalaxyError.code
                 files.write_failed(f"The table could not be put together in {MAX_ATTEMPTS} attempts ({code}).")
-            return None
+            return ShardMessage(batch=files.id, notify=True) if manifest.webhook else None
         if message.shard >= manifest.shards:
             raise ValueError(f"batch {message.batch} has no shard {message.shard}")
         if message.shard not in files.finished() and not self._finish(files, manifest, message, stopping):
@@ -100,6 +115,16 @@ class Worker:
         if manifest.positions:
             return next(unfinished(files, manifest))
         return ShardMessage(batch=files.id) if len(files.finished()) == manifest.shards else None
+
+    def _notify(self, files: BatchFiles, manifest: BatchManifest, *, last: bool) -> None:
+        try:
+            notify(files, manifest, self._http)
+        except WebhookRefusedError as error:
+            log.warning("%s", error)
+        except WebhookError as error:
+            if not last:
+                raise
+            log.warning("the webhook of batch %s is given up: %s", files.id, error)
 
     def _finish(
         self,

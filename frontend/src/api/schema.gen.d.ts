@@ -623,6 +623,12 @@ export interface components {
              * @description Which model answers; the default model otherwise.
              */
             model?: string | null;
+            /**
+             * Webhook
+             * @description An https address that hears once the batch is done, failed or cancelled: a signed request, `batch.done`, `batch.failed` or `batch.cancelled` of [Standard Webhooks](https://standardwebhooks.com). It is sent again, three times at most, until the answer is 2xx; redirects are not followed.
+             * @example https://galaxies.example.org/hooks/batches
+             */
+            webhook?: string | null;
         };
         /**
          * ClassPrediction
@@ -767,6 +773,12 @@ export interface components {
              * @description In the order asked, each good for an hour; none of positions.
              */
             uploads: components["schemas"]["Upload"][];
+            /**
+             * Webhook Secret
+             * @description What the webhook's requests are signed with, said here alone; null without one.
+             * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
+             */
+            webhook_secret: string | null;
         };
         /**
          * DecisionTree

@@ -50,6 +50,7 @@ def get_worker(configured: Settings) -> Worker:
         configured.batch_input_prefixes,
         configured.sky,
         configured.cutout_rate,
+        configured.webhook_http,
     )
 
 

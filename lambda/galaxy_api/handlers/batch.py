@@ -17,7 +17,7 @@ from galaxy_api.routes import batches
 from galaxy_api.settings import settings
 from galaxy_api.telemetry import INTERNAL_ERROR, RequestMetrics, emit
 from galaxy_batches.errors import ShardFailedError, UnfinishedError
-from galaxy_batches.queues import ShardMessage
+from galaxy_batches.queues import BACKOFF_SECONDS, ShardMessage
 from galaxy_core.errors import GalaxyError
 
 log = logging.getLogger(__name__)
@@ -50,17 +50,18 @@ def _done(record: dict[str, Any], context: Any) -> bool:
             message = ShardMessage.model_validate_json(record["body"]).delivered(int(attempt))
             if after := get_worker(settings()).work(message, lambda: _no_time_left(message, context)):
                 get_batches(settings()).send(after)
-            if message.give_up:
+            if message.give_up and not message.notify:
                 # Its rows are there; the message goes where somebody looks after it.
                 metrics.fields["code"] = ShardFailedError.code
     except Exception as error:  # noqa: BLE001 - one message's trouble is not another's
         if message:
-            seconds = min(10 * int(attempt), MAX_POSTPONED_SECONDS)
+            seconds = min(BACKOFF_SECONDS * int(attempt), MAX_POSTPONED_SECONDS)
             _postpone(record, message, error.seconds if isinstance(error, UnfinishedError) else seconds)
         return False
-    if message.give_up:
+    if message.give_up and not message.notify:
         _postpone(record, message, 0)  # what it comes back for is to be moved away
-    return not message.give_up
+        return False
+    return True
 
 
 def _no_time_left(message: ShardMessage, context: Any) -> bool:

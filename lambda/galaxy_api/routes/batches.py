@@ -16,6 +16,7 @@ from galaxy_api.settings import Settings
 from galaxy_api.upload import read_body, replay
 from galaxy_batches.estimate import Estimate, estimate, estimate_positions
 from galaxy_batches.service import Batches, Idempotency, Progress
+from galaxy_batches.webhooks import check_url
 from galaxy_core.api_version import API
 from galaxy_core.models.caching import CachedRegistry
 from galaxy_sky.errors import SkyDisabledError
@@ -80,7 +81,8 @@ def create_batch(
     Where no answer comes, send the same request again with the same `Idempotency-Key`: it gives the same batch, as
     far as it is, with new forms for its uploads. With another request the key gives 422, `idempotency_key_reused`.
     """
-    idempotency = Idempotency(idempotency_key, request.model_dump_json()) if idempotency_key else None
+    asked = request.model_dump_json(exclude_unset=True)
+    idempotency = Idempotency(idempotency_key, asked) if idempotency_key else None
     created = (batches.created_with(idempotency) if idempotency else None) or _create(
         request, batches, registry, configured, idempotency
     )
@@ -97,15 +99,16 @@ def _create(
     configured: Settings,
     idempotency: Idempotency | None,
 ) -> Progress:
+    webhook = request.webhook and check_url(request.webhook, configured.webhook_http)
     model = registry.manifest(request.model)
     if request.positions is not None:
         if configured.sky.lookup.lower() == "off":
             raise SkyDisabledError("Looking things up in the sky is turned off here.", "Upload images instead.")
         settings, max_bytes_each = request.position_settings(), configured.sky.bytes
-        return batches.create_positions(request.inputs(), model, settings, max_bytes_each, idempotency)
+        return batches.create_positions(request.inputs(), model, settings, max_bytes_each, idempotency, webhook)
     images = request.images or ()
     max_bytes = [image.bytes or configured.limits.bytes for image in images]
-    return batches.create([image.name for image in images], model, max_bytes, idempotency)
+    return batches.create([image.name for image in images], model, max_bytes, idempotency, webhook)
 
 
 @router.post("/{batch_id}/start", status_code=202, summary="Start a batch", responses=responses(404, 409, 503))

@@ -13,6 +13,7 @@ from galaxy_batches.estimate import Estimate
 from galaxy_batches.service import Progress
 from galaxy_batches.store import PositionInput, PositionSettings, State
 from galaxy_core.images.limits import Limits
+from galaxy_core.public_http import MAX_URL_LENGTH
 from galaxy_core.storage import UploadForm
 from galaxy_sky.surveys import DEFAULT_FOV_ARCMIN, DEFAULT_ORDER, MAX_FOV_ARCMIN, MIN_FOV_ARCMIN, SurveyKey
 
@@ -146,6 +147,14 @@ class BatchRequest(BaseModel):
         f"{DEFAULT_FOV_ARCMIN:g} where it is not given.",
     )
     model: str | None = Field(None, description="Which model answers; the default model otherwise.")
+    webhook: str | None = Field(
+        None,
+        max_length=MAX_URL_LENGTH,
+        description="An https address that hears once the batch is done, failed or cancelled: a signed request, "
+        "`batch.done`, `batch.failed` or `batch.cancelled` of [Standard Webhooks](https://standardwebhooks.com). "
+        "It is sent again, three times at most, until the answer is 2xx; redirects are not followed.",
+        examples=["https://galaxies.example.org/hooks/batches"],
+    )
 
     @model_validator(mode="after")
     def _one_of_the_two(self) -> Self:
@@ -216,6 +225,10 @@ class CreatedBatch(Batch):
     """A new batch, and how to upload its pictures."""
 
     uploads: list[Upload] = Field(description="In the order asked, each good for an hour; none of positions.")
+    webhook_secret: str | None = Field(
+        description="What the webhook's requests are signed with, said here alone; null without one.",
+        examples=["whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"],
+    )
 
     @classmethod
     def with_uploads(
@@ -235,7 +248,12 @@ class CreatedBatch(Batch):
             )
             for number, (name, form) in enumerate(zip(names, forms, strict=True))
         ]
-        return cls(**_facts(progress, estimate, address), uploads=uploads)
+        webhook = progress.manifest.webhook
+        return cls(
+            **_facts(progress, estimate, address),
+            uploads=uploads,
+            webhook_secret=webhook.secret if webhook else None,
+        )
 
 
 def _facts(progress: Progress, estimate: Estimate, address: str) -> dict[str, object]:

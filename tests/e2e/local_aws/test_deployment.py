@@ -15,6 +15,7 @@ import pytest
 import urllib3
 from astropy.table import Table
 from playwright.sync_api import ConsoleMessage, expect
+from standardwebhooks import Webhook
 
 from galaxy_cli.deep_smoke import DeepChecks
 from galaxy_cli.smoke import Site
@@ -25,6 +26,7 @@ from tests.e2e.browser.product import NoBrowserError, chromium
 from tests.e2e.local_aws.conftest import STACK, Deployed
 from tests.e2e.local_aws.local_aws import ACCOUNT, MINISTACK, REGION, LocalAws, assembly, images_assembly
 from tests.support.sky_services import Services, serve
+from tests.support.webhook_receiver import receiver
 
 pytestmark = pytest.mark.skipif(
     not MINISTACK.exists(), reason="the local AWS is not set up: `make .venv/.cloud` does it"
@@ -82,7 +84,7 @@ def _until_done(deployed: Deployed, batch: str) -> Any:
 
 @contextmanager
 def asking(deployed: Deployed, services: Services) -> Iterator[None]:
-    """Have the function of batches ask these services of the sky."""
+    """Have the function of batches ask these services of the sky, and report to webhooks of this machine."""
     client = deployed.aws.client("lambda")
     before = {
         function["FunctionName"]: function["Environment"]["Variables"]
@@ -90,6 +92,7 @@ def asking(deployed: Deployed, services: Services) -> Iterator[None]:
         if "GALAXY_FETCH_QUEUE" in function.get("Environment", {}).get("Variables", {})
     }
     asked = {f"GALAXY_{name.upper()}": service.address for name, service in vars(services).items()}
+    asked["GALAXY_WEBHOOKS"] = "any"
     for name, variables in before.items():
         client.update_function_configuration(FunctionName=name, Environment={"Variables": variables | asked})
     yield
@@ -98,17 +101,20 @@ def asking(deployed: Deployed, services: Services) -> Iterator[None]:
 
 
 def test_positions_go_through_the_fifo_queue(deployed: Deployed, galaxy_jpeg: bytes, tmp_path: Path) -> None:
-    """By the API, and by the command with a table of objects."""
+    """By the API, with a webhook, and by the command with a table of objects."""
     positions = [{"ra": 202.47, "dec": 47.195}, {"name": "M51"}, {"ra": 400, "dec": 20}]
     targets = tmp_path / "targets.csv"
     targets.write_text("name,ra,dec,z\nfirst,10,20,0.1\nsecond,13:29:52.7,+47:11:43,0.2\nthird,500,0,0.3\n")
-    with serve(galaxy_jpeg) as sky, asking(deployed, sky):
-        batch = deployed.json("POST", "/api/batches", {"positions": positions})
+    with serve(galaxy_jpeg) as sky, asking(deployed, sky), receiver() as heard:
+        batch = deployed.json("POST", "/api/batches", {"positions": positions, "webhook": heard.address})
         assert batch["uploads"] == []
         deployed.json("POST", f"/api/batches/{batch['id']}/start")
         done = _until_done(deployed, batch["id"])
         assert (done["answered"], done["failed"]) == (2, 1)
         assert len(sky.sdss.asked) == 2
+        ((headers, body),) = heard.wait(1)
+        event = Webhook(batch["webhook_secret"]).verify(body, headers)
+        assert (event["type"], event["data"]["answered"]) == ("batch.done", 2)
         said = deployed.aws.command("galaxy", "batch", "submit", str(targets), "--fov", "10", "--yes")
         submitted = re.search(r"Batch ([\w-]{22})", said)
         assert submitted, said
@@ -138,6 +144,14 @@ def test_at_its_spending_limit_the_api_rests_until_it_is_resumed(deployed: Deplo
     assert deployed.ask("GET", "/status.json").json() == {"resting_until": answer["resting_until"]}
     assert "The API answers." in aws.command("galaxy", "cloud", "resume")
     assert deployed.ask("GET", "/status.json").json() == {"resting_until": None}
+
+
+def test_a_webhook_of_the_functions_own_machine_is_refused(deployed: Deployed) -> None:
+    asked = {"images": [{"name": "a.jpg"}], "webhook": "https://127.0.0.1:9001/2018-06-01/runtime"}
+    answer = deployed.ask(
+        "POST", "/api/v1/batches", json.dumps(asked).encode(), **{"Content-Type": "application/json"}
+    )
+    assert (answer.status, answer.json()["error"]["code"]) == (422, "webhook_refused")
 
 
 def test_an_unknown_batch_is_said_to_be_unknown(deployed: Deployed) -> None:

@@ -13,14 +13,17 @@ import boto3
 import pytest
 import urllib3
 from arro3.io import read_parquet
+from standardwebhooks import Webhook
 
 from galaxy_api.handlers.batch import handler
 from galaxy_api.settings import settings
 from galaxy_batches import service
 from galaxy_batches.queues import ShardMessage
+from galaxy_core.batch_sizes import MAX_ATTEMPTS
 from tests.conftest import RELEASED, Encode
 from tests.support.batch_images import MISSING, TROUBLE, eight_pictures, read_csv
 from tests.support.function_requests import http_event
+from tests.support.webhook_receiver import receiver
 
 CONTEXT = SimpleNamespace(aws_request_id="test", function_name="batch")
 
@@ -145,7 +148,8 @@ def test_only_messages_that_failed_are_delivered_again(
     batch = create({"good.jpg": galaxy_jpeg})
     ask("POST", f"/api/v1/batches/{batch}/start")
     (good,) = received(queue)
-    assert good == ShardMessage(batch=batch, shard=0).model_dump_json()
+    assert ShardMessage.model_validate_json(good) == ShardMessage(batch=batch, shard=0)
+    assert "notify" not in good, "a version before, to which somebody rolls back, does not know it"
     rubbish = ["", "rubbish", "{}", "[1]", json.dumps({"batch": batch, "shard": -1, "more": 1})]
     unknown = json.dumps({"batch": "A" * 22, "shard": 0})
     outside = json.dumps({"batch": batch, "shard": 7})
@@ -319,3 +323,35 @@ def test_other_routes_and_a_folders_files_are_not_the_functions(tmp_path: Path) 
     ):
         status, body = ask(method, path)
         assert (status, body["error"]["code"]) == (404, "not_found")
+
+
+def test_a_webhook_hears_of_the_end_and_one_that_does_not_listen_is_left_after_four_times(
+    queue: str, galaxy_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GALAXY_WEBHOOKS", "any")
+    settings.cache_clear()
+    with receiver() as heard:
+        heard.statuses = [503] * MAX_ATTEMPTS
+        asked = {"images": [{"name": "a.jpg"}], "webhook": heard.address}
+        _, batch = ask("POST", "/api/v1/batches", asked)
+        fields = {**batch["uploads"][0]["fields"], "file": ("picture", galaxy_jpeg)}
+        assert urllib3.request("POST", batch["uploads"][0]["url"], fields=fields).status == 204
+        ask("POST", f"/api/v1/batches/{batch['id']}/start")
+        for _ in ("the shard", "the table"):
+            assert deliver(*received(queue)) == []
+        (message,) = received(queue)
+        for times in range(1, MAX_ATTEMPTS + 1):
+            assert deliver(message, times=times) == ["0"]
+        assert ask("GET", f"/api/v1/batches/{batch['id']}")[1]["state"] == "done"
+        assert deliver(message, times=MAX_ATTEMPTS + 1) == []
+        headers, body = heard.requests[-1]
+        assert Webhook(batch["webhook_secret"]).verify(body, headers)["type"] == "batch.done"
+        heard.statuses = [503]
+        assert deliver(message, times=MAX_ATTEMPTS + 1) == [], "no shard failed"
+        assert len(heard.requests) == MAX_ATTEMPTS + 2
+
+
+def test_a_webhook_of_this_machine_is_refused(queue: str) -> None:
+    asked = {"images": [{"name": "a.jpg"}], "webhook": "https://127.0.0.1:9001/2018-06-01/runtime"}
+    status, answer = ask("POST", "/api/v1/batches", asked)
+    assert (status, answer["error"]["code"]) == (422, "webhook_refused")

@@ -16,19 +16,23 @@ from arro3.io import read_parquet
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from standardwebhooks import Webhook
 
 from galaxy_api.dependencies.batches import get_batches
 from galaxy_api.settings import Settings, settings
+from galaxy_batches import queues
 from galaxy_batches.queues import ThreadQueue
 from galaxy_batches.quota import Usage
 from galaxy_batches.service import RETENTION, Batches, Idempotency
 from galaxy_batches.store import BatchFiles
+from galaxy_core.batch_sizes import MAX_ATTEMPTS
 from galaxy_core.models.registry import Registry
 from galaxy_core.storage import FolderStorage
 from galaxy_sky.settings import SkyServices
 from tests.conftest import RELEASED, Encode
 from tests.support.batch_images import MISSING, TROUBLE, eight_pictures, read_csv
 from tests.support.sky_services import Services
+from tests.support.webhook_receiver import WebhookReceiver, receiver
 
 UNKNOWN = "AAAAAAAAAAAAAAAAAAAAAA"
 
@@ -194,7 +198,85 @@ def test_a_key_stands_for_its_batch_for_a_day(tmp_path: Path, hours: int, same: 
 def test_a_manifest_without_a_key_is_as_those_of_versions_before(client: TestClient, configured: Settings) -> None:
     batch = create(client, "a.jpg").json()["id"]
     manifest = json.loads(Path(configured.batches, "batches", batch, "manifest.json").read_bytes())
-    assert not {"request"} & set(manifest)
+    assert not {"request", "webhook"} & set(manifest)
+
+
+@pytest.fixture
+def heard(
+    app: FastAPI, client: TestClient, configured: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[WebhookReceiver]:
+    """A receiver on this machine, where batches may report to such."""
+    monkeypatch.setattr(queues, "BACKOFF_SECONDS", 0)
+    everywhere = replace(configured, webhooks="any")
+    app.dependency_overrides[settings] = lambda: everywhere
+    with receiver() as heard:
+        yield heard
+    get_batches(everywhere).close()
+
+
+def test_the_end_of_a_batch_is_reported_signed_until_it_is_taken(
+    client: TestClient, heard: WebhookReceiver, galaxy_jpeg: bytes
+) -> None:
+    heard.statuses = [500, 302, 204]
+    batch = create(client, "a.jpg", "b.jpg", model="logistic", webhook=heard.address).json()
+    upload(client, batch, {"a.jpg": galaxy_jpeg})
+    client.post(f"/api/v1/batches/{batch['id']}/start")
+    requests = heard.wait(3)
+    assert len({headers["webhook-id"] for headers, _ in requests}) == 1
+    verified = [Webhook(batch["webhook_secret"]).verify(body, headers) for headers, body in requests]
+    assert verified[-1]["type"] == "batch.done"
+    assert verified[-1]["data"] == {
+        "id": batch["id"],
+        "state": "done",
+        "images": 2,
+        "answered": 1,
+        "failed": 1,
+        "reason": None,
+    }
+    assert "webhook_secret" not in client.get(f"/api/v1/batches/{batch['id']}").json()
+
+
+def test_a_receiver_that_takes_nothing_is_given_up_and_the_batch_is_done(
+    client: TestClient, heard: WebhookReceiver, galaxy_jpeg: bytes
+) -> None:
+    heard.statuses = [500] * 10
+    batch = create(client, "a.jpg", model="logistic", webhook=heard.address).json()
+    upload(client, batch, {"a.jpg": galaxy_jpeg})
+    client.post(f"/api/v1/batches/{batch['id']}/start")
+    heard.wait(MAX_ATTEMPTS + 1)
+    assert wait(client, batch["id"])["state"] == "done"
+
+
+def test_a_cancelled_batch_is_reported_once(client: TestClient, heard: WebhookReceiver) -> None:
+    batch = create(client, "a.jpg", webhook=heard.address).json()
+    for _ in range(2):
+        client.delete(f"/api/v1/batches/{batch['id']}")
+    ((headers, body),) = heard.wait(1)
+    event = Webhook(batch["webhook_secret"]).verify(body, headers)
+    assert (event["type"], event["data"]["state"]) == ("batch.cancelled", "cancelled")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.org/hook",
+        "https://127.0.0.1/hook",
+        "https://10.1.2.3/",
+        "https://169.254.169.254/latest/meta-data",
+        "https://[::1]/",
+        "https://[::ffff:10.0.0.1]/",
+        "https://[64:ff9b::7f00:1]/",
+        "https://localhost/",
+        "https://intranet/",
+        "https://user:password@example.org/",
+        "https://example.org/a b",
+        "ftp://example.org/",
+        "no address",
+    ],
+)
+def test_a_webhook_that_is_not_public_is_refused(client: TestClient, configured: Settings, url: str) -> None:
+    assert code_of(create(client, "a.jpg", webhook=url)) == (422, "webhook_refused")
+    assert not Path(configured.batches, "batches").exists()
 
 
 @pytest.mark.parametrize(
