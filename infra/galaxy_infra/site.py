@@ -17,6 +17,7 @@ from galaxy_core.site_headers import API_CSP, REGISTRY_CSP, page_csp
 from galaxy_infra.api import Api
 from galaxy_infra.batches import Batches
 from galaxy_infra.buckets import private_bucket
+from galaxy_infra.language_function import language_function
 from galaxy_infra.nag import suppress_nag
 from galaxy_infra.origin_secret import OriginSecret
 from galaxy_infra.registry_bucket import MODELS, RegistryBucket
@@ -91,6 +92,7 @@ class Site(Construct):
                     origin=origins.HttpOrigin(api.host, custom_headers={HEADER: secret.current}),
                     allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
                     cache_policy=self._api_cache_policy(settings),
+                    function_associations=[self._language_function()],
                     # API Gateway refuses another Host header than its own.
                     origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
                     response_headers_policy=self._headers("ApiHeaders", API_CSP),
@@ -190,6 +192,19 @@ class Site(Construct):
             "The default root object keeps it from listing the bucket.",
         )
 
+    def _language_function(self) -> cloudfront.FunctionAssociation:
+        """Leaves one of the API's languages of the header Accept-Language, so that each answer is cached once."""
+        function = cloudfront.Function(
+            self,
+            "Language",
+            comment="Which of the API's languages a visitor likes best",
+            runtime=cloudfront.FunctionRuntime.JS_2_0,
+            code=cloudfront.FunctionCode.from_inline(language_function()),
+        )
+        return cloudfront.FunctionAssociation(
+            event_type=cloudfront.FunctionEventType.VIEWER_REQUEST, function=function
+        )
+
     def _api_cache_policy(self, settings: Settings) -> cloudfront.CachePolicy:
         return cloudfront.CachePolicy(
             self,
@@ -199,9 +214,9 @@ class Site(Construct):
             default_ttl=cdk.Duration.seconds(0),
             max_ttl=cdk.Duration.days(365),
             # Of some origins alone, each has an answer of its own.
-            header_behavior=None
-            if ANY_ORIGIN in settings.cors_origins
-            else cloudfront.CacheHeaderBehavior.allow_list("Origin"),
+            header_behavior=cloudfront.CacheHeaderBehavior.allow_list(
+                "Accept-Language", *([] if ANY_ORIGIN in settings.cors_origins else ["Origin"])
+            ),
             query_string_behavior=cloudfront.CacheQueryStringBehavior.all(),
             enable_accept_encoding_gzip=True,
             enable_accept_encoding_brotli=True,

@@ -14,10 +14,9 @@ from galaxy_cli.runs import NamedItem, Part, Run
 from galaxy_cli.signals import GracefulShutdown
 from galaxy_cli.tables.writers import write_table
 from galaxy_core.images.look_alikes import WARNING_TEXTS
+from galaxy_core.languages import ENGLISH, Catalogue
 from galaxy_core.table_columns import Row
 from galaxy_core.tables import CsvTable
-from galaxy_core.votes.alternatives import ALSO
-from galaxy_core.votes.standouts import STANDS_OUT
 
 MAX_PRINTED_ERRORS = 20
 """Number of failed images whose errors are printed one by one."""
@@ -73,9 +72,15 @@ def classify_to_table(
 
 
 def classify_to_terminal(
-    run: Run[NamedItem], part: Part, total: int, shutdown: GracefulShutdown, *, as_csv: bool
+    run: Run[NamedItem],
+    part: Part,
+    total: int,
+    shutdown: GracefulShutdown,
+    *,
+    as_csv: bool,
+    words: Catalogue = ENGLISH,
 ) -> Counts:
-    """Print a sentence, or a row of CSV, for each item."""
+    """Print sentences in a language, or a row of CSV, for each item."""
     writer = CsvTable(sys.stdout, run.layout.kinds) if as_csv else None
     done = failed = 0
     first, last = part.bounds(total)
@@ -85,22 +90,23 @@ def classify_to_terminal(
         if writer:
             writer.write(row)
         elif "error" not in row:
-            click.echo(_sentences(row))
+            click.echo(_sentences(row, words))
     return Counts(done, failed)
 
 
-def _sentences(row: Row) -> str:
+def _sentences(row: Row, words: Catalogue) -> str:
     """What a row says, and what was assumed and is to be doubted of its image."""
-    warnings = [text for code, text in WARNING_TEXTS.items() if code in str(row.get("warnings", "")).split()]
-    reading = f"(Read as {row['read_as']}; {row['framing']}.)"
-    parts = [*warnings, f"{row['headline']}. {row['sentence']}", *_remarks(row), reading]
-    return f"{row.get('target') or row['file']}: {' '.join(parts)}"
+    codes = str(row.get("warnings", "")).split()
+    warnings = [words.format(f"warning.{code}") for code in WARNING_TEXTS if code in codes]
+    answer = words.format("terminal.answer", headline=str(row["headline"]), sentence=str(row["sentence"]))
+    reading = words.format("terminal.reading", format=str(row["read_as"]), framing=str(row["framing"]))
+    return f"{row.get('target') or row['file']}: {words.join([*warnings, answer, *_remarks(row, words), reading])}"
 
 
-def _remarks(row: Row) -> list[str]:
+def _remarks(row: Row, words: Catalogue) -> list[str]:
     """What else a row's galaxy could be, and what about it stands out."""
-    patterns = {"also": ALSO, "stands_out": STANDS_OUT}
-    return [pattern.format(phrases=row[name]) for name, pattern in patterns.items() if row.get(name)]
+    keys = {"also": "also", "stands_out": "stands-out"}
+    return [words.format(key, phrases=str(row[name])) for name, key in keys.items() if row.get(name)]
 
 
 def with_progress(rows: Iterator[Row], length: int) -> Iterator[Row]:

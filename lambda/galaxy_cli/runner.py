@@ -16,6 +16,7 @@ from galaxy_core.images.options import ReadOptions
 from galaxy_core.images.preprocessing import LoadedImage
 from galaxy_core.images.reading import read_image
 from galaxy_core.images.rotations import rotated_copies
+from galaxy_core.languages import DEFAULT_LANGUAGE, Language
 from galaxy_core.models.classifier import Classifier
 from galaxy_core.table_columns import PredictionTable, Row, error_row
 from galaxy_core.votes.column_names import ColumnStyle
@@ -37,6 +38,7 @@ class Runner:
         rotations: rotated copies of each image to average over; see `rotated_copies`.
         options: crop of images; planes and stretch of FITS and scientific TIFF files.
         style: vocabulary of the table's columns.
+        language: of headlines and sentences.
     """
 
     classifier: Classifier
@@ -44,11 +46,12 @@ class Runner:
     rotations: int = 1
     options: ReadOptions = field(default_factory=ReadOptions)
     style: ColumnStyle = "default"
+    language: Language = DEFAULT_LANGUAGE
 
     @cached_property
     def table(self) -> PredictionTable:
         """Columns of the predictions, and their rows."""
-        return PredictionTable(self.classifier.manifest, self.style)
+        return PredictionTable(self.classifier.manifest, self.style, self.language)
 
     @cached_property
     def _decoding(self) -> DecodingProcesses:

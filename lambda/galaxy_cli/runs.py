@@ -120,4 +120,5 @@ def model_settings(runner: Runner) -> dict[str, Any]:
         "sha256": manifest.sha256,
         "rotations": runner.rotations,
         "reading": asdict(runner.options),
+        "language": runner.language,
     }

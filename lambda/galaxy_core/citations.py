@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from galaxy_core.languages import ENGLISH
+
 
 class Citation(NamedTuple):
     """Work to cite.
@@ -34,11 +36,7 @@ SURVEY_CITATIONS = {
 """By key of the survey."""
 NAME_CITATION = Citation("Wenger2000", "Wenger et al. 2000, A&AS 143, 9 (SIMBAD)", "10.1051/aas:2000332")
 """Where names were resolved."""
-SCOPE = (
-    "Learnt from galaxies of Galaxy Zoo 2 in SDSS's images: r brighter than 17 (17.77 in Stripe 82), petroR90 "
-    "above 3 arcseconds, redshift 0.0005 to 0.25 where known. Where the cutout, 8.48 petroR90 wide, has fewer "
-    "than 64 of the survey's own pixels, an answer means little. Nothing is corrected for redshift."
-)
+SCOPE = ENGLISH.messages["scope"]
 """Which galaxies the models learnt from, and below which size they can say little."""
 
 

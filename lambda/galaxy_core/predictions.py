@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from galaxy_core.votes import alternatives, standouts
+from galaxy_core.languages import ENGLISH, Catalogue
 from galaxy_core.votes.decision_tree import VOLUNTEERS
 from galaxy_core.votes.headlines import HEADLINES
 from galaxy_core.votes.sentences import volunteer_count
@@ -113,11 +113,11 @@ class Alternative(_Frozen):
     text: str = Field(examples=["smooth"])
     joint_fraction: Fraction = Field(description="Part of all volunteers who would say it.")
 
-    @property
-    def phrase(self) -> str:
+    def phrase(self, words: Catalogue = ENGLISH) -> str:
         """It and how many would say it, such as "smooth (11 of 40)"."""
-        count = volunteer_count(self.joint_fraction)
-        return alternatives.PHRASE.format(text=self.text, count=count, of=VOLUNTEERS)
+        return words.format(
+            "also.phrase", text=self.text, count=volunteer_count(self.joint_fraction), of=VOLUNTEERS
+        )
 
 
 class Standout(_Frozen):
@@ -128,10 +128,9 @@ class Standout(_Frozen):
     joint_fraction: Fraction = Field(description="Part of all volunteers who would give it.")
     times_usual: float = Field(description="Over the mean of unselected galaxies.", examples=[8.0])
 
-    @property
-    def phrase(self) -> str:
+    def phrase(self, words: Catalogue = ENGLISH) -> str:
         """It and how unusual it is, such as "a dust lane, 8 times as often as usual"."""
-        return standouts.PHRASE.format(text=self.text, times=int(self.times_usual + 0.5))
+        return words.format("stands-out.phrase", text=self.text, times=int(self.times_usual + 0.5))
 
 
 Also = Annotated[

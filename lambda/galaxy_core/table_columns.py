@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 from galaxy_core.citations import MODEL_CITATIONS, SCOPE
 from galaxy_core.errors import GalaxyError
+from galaxy_core.languages import DEFAULT_LANGUAGE, Language, catalogue
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.predictions import ModelReference, Prediction, VotesPrediction
 from galaxy_core.votes.column_names import (
@@ -22,6 +23,7 @@ from galaxy_core.votes.column_names import (
     question_name,
 )
 from galaxy_core.votes.decision_tree import FRACTIONS, TREE, VOLUNTEERS, Answer, Question
+from galaxy_core.votes.translation import translate_prediction
 
 if TYPE_CHECKING:
     from galaxy_core.images.preprocessing import LoadedImage
@@ -119,10 +121,12 @@ class PredictionTable:
     Attributes:
         manifest: of the model.
         style: vocabulary of the votes' columns.
+        language: of headlines, sentences and how the image was framed; names and codes are the same in each.
     """
 
     manifest: Manifest
     style: ColumnStyle = "default"
+    language: Language = DEFAULT_LANGUAGE
 
     @cached_property
     def layout(self) -> TableLayout:
@@ -137,13 +141,15 @@ class PredictionTable:
 
     def row(self, file: str, prediction: Prediction, image: LoadedImage | None = None) -> Row:
         """The row of an image with a prediction, and how the image was read; numbers to `DECIMALS`."""
+        words = catalogue(self.language)
+        prediction = translate_prediction(prediction, words)
         row = _naming(file, self.manifest.reference) | {
             "headline": prediction.headline.text,
             "headline_code": prediction.headline.code,
             "sentence": prediction.sentence,
         }
         if image:
-            row["framing"] = str(image.framing)
+            row["framing"] = image.framing.in_words(words)
             row["read_as"] = BETWEEN_PHRASES.join((image.format, *image.details))
             if image.warnings:
                 row["warnings"] = " ".join(warning.code for warning in image.warnings)
@@ -155,7 +161,7 @@ class PredictionTable:
             }
         for name, items in (("also", prediction.also), ("stands_out", prediction.stands_out)):
             if items:
-                row[name] = BETWEEN_PHRASES.join(item.phrase for item in items)
+                row[name] = BETWEEN_PHRASES.join(item.phrase(words) for item in items)
         if self.style == "kaggle":
             row |= {label: round(value, DECIMALS) for label, value in prediction.values.items()}
             for label, range_ in prediction.volunteers.items():

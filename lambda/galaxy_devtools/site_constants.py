@@ -14,15 +14,14 @@ from PIL import Image
 
 from galaxy_api.errors import STATUS
 from galaxy_api.schemas.batches import BatchRequest
-from galaxy_api.schemas.models import DecisionTree
 from galaxy_api.schemas.sky import NameQuery
 from galaxy_core.errors import ImageError
 from galaxy_core.images import rotations
 from galaxy_core.images.formats import COSTLY_FORMATS, FITS_SIGNATURE, OTHER_FORMATS, TIFF_SIGNATURES
 from galaxy_core.images.limits import CROPS, MAX_FRAMED_SIDE, MAX_WORK, MIN_SIDE, Limits
-from galaxy_core.images.look_alikes import BLOCKS, MIN_BORDER, WARNING_TEXTS
+from galaxy_core.images.look_alikes import BLOCKS, MIN_BORDER
 from galaxy_core.images.preprocessing import load_image
-from galaxy_core.models.outputs import BETWEEN_LABELS, NO_LABEL_CODE, OUTLIER_THRESHOLD
+from galaxy_core.models.outputs import OUTLIER_THRESHOLD
 from galaxy_core.votes import (
     agreement,
     alternatives,
@@ -32,7 +31,8 @@ from galaxy_core.votes import (
     standouts,
     vote_intervals,
 )
-from galaxy_core.votes.decision_tree import VOLUNTEERS
+from galaxy_core.votes.class_words import BETWEEN_LABELS, NO_LABEL_CODE
+from galaxy_core.votes.decision_tree import TREE, VOLUNTEERS, Question
 from galaxy_sky.surveys import DEFAULT_FOV_ARCMIN, MAX_FOV_ARCMIN, MIN_FOV_ARCMIN
 
 
@@ -46,59 +46,33 @@ def constants() -> dict[str, Any]:
     batch = BatchRequest.model_json_schema()
     name = NameQuery.model_json_schema()["properties"]["name"]
     return {
-        "tree": DecisionTree.build().model_dump(),
-        "headlines": headlines.HEADLINES,
+        "tree": [_question(question) for question in TREE.questions],
         "claims": [{"code": code, "key": key} for code, key in headlines.CLAIMS],
         "majority": headlines.MAJORITY,
         "disturbed": headlines.DISTURBED,
         "t_type": {"constant": interpretation.T_TYPE, "by_bulge": interpretation.T_TYPE_BY_BULGE},
         "sentences": {
-            "support": sentences.SUPPORT,
-            "divided": sentences.DIVIDED,
             "kind": sentences.KIND,
             "forks": sentences.FORKS,
             "roundness": sentences.ROUNDNESS,
             "edge_on_bulge": sentences.EDGE_ON_BULGE,
             "bulge": sentences.BULGE,
-            "bar_seen": sentences.BAR_SEEN,
             "winding": sentences.WINDING,
-            "arms_wound": sentences.ARMS_WOUND,
             "arms": sentences.ARMS,
             "odd": sentences.ODD,
-            "oddity": sentences.ODDITY,
-            "disturbance": sentences.DISTURBANCE,
             "part_words": [{"below": bound, "word": word} for bound, word in sentences.PART_WORDS],
             "mentions_oddity": sentences.MENTIONS_ODDITY,
-            "outlier_advice": sentences.OUTLIER_ADVICE,
-            "classes": sentences.CLASSES,
-            "labels": sentences.LABELS,
-            "label": sentences.LABEL,
-            "no_label": sentences.NO_LABEL,
-            "no_label_headline": sentences.NO_LABEL_HEADLINE,
             "no_label_code": NO_LABEL_CODE,
             "between_labels": BETWEEN_LABELS,
         },
-        "alternatives": {
-            "texts": alternatives.ALTERNATIVE_TEXTS,
-            "min_support": alternatives.MIN_SUPPORT,
-            "max": alternatives.MAX_ALTERNATIVES,
-            "phrase": alternatives.PHRASE,
-            "pattern": alternatives.ALSO,
-        },
+        "alternatives": {"min_support": alternatives.MIN_SUPPORT, "max": alternatives.MAX_ALTERNATIVES},
         "standouts": {
-            "texts": standouts.STANDOUT_TEXTS,
-            "phrase": standouts.PHRASE,
-            "pattern": standouts.STANDS_OUT,
+            "keys": standouts.STANDOUT_KEYS,
             "min_fraction": standouts.MIN_FRACTION,
             "min_ratio": standouts.MIN_RATIO,
             "max": standouts.MAX_STANDOUTS,
         },
-        "agreement": {
-            "comparable": agreement.COMPARABLE,
-            "topics": agreement.TOPICS,
-            "agree": agreement.AGREE,
-            "part": agreement.PART,
-        },
+        "agreement": {"comparable": agreement.COMPARABLE},
         "outlier_threshold": OUTLIER_THRESHOLD,
         "volunteers": {
             "count": VOLUNTEERS,
@@ -117,11 +91,17 @@ def constants() -> dict[str, Any]:
         "max_batch_images": batch["properties"]["images"]["anyOf"][0]["maxItems"],
         "max_batch_name_length": batch["$defs"]["BatchImage"]["properties"]["name"]["maxLength"],
         "max_rotations": rotations.MAX_ROTATIONS,
-        "image_warnings": {"texts": WARNING_TEXTS, "min_border": MIN_BORDER, "blocks": BLOCKS},
+        "image_warnings": {"min_border": MIN_BORDER, "blocks": BLOCKS},
         "crops": CROPS,
         "fov_arcmin": {"min": MIN_FOV_ARCMIN, "max": MAX_FOV_ARCMIN, "default": DEFAULT_FOV_ARCMIN},
         "object_name": {"pattern": name["pattern"], "max_length": name["maxLength"]},
     }
+
+
+def _question(question: Question) -> dict[str, Any]:
+    """A question without its words, which the site reads from `galaxy_core.languages`."""
+    answers = [{"key": answer.key, "next": answer.next} for answer in question.answers]
+    return {"number": question.number, "parent": question.parent, "answers": answers}
 
 
 def render_other_formats() -> str:

@@ -9,7 +9,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from galaxy_core.images.framing import FRAMING_TEXTS
 from galaxy_core.models.registry import Registry
 from galaxy_core.table_columns import (
     BETWEEN_PHRASES,
@@ -49,7 +48,6 @@ def columns() -> dict[str, Any]:
         "closing": votes[votes.index("outlier_score") :],
         "between_phrases": BETWEEN_PHRASES,
         "decimals": DECIMALS,
-        "framing": FRAMING_TEXTS,
     }
 
 

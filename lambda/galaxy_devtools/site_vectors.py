@@ -19,14 +19,17 @@ from galaxy_core.images.framing import framing_of
 from galaxy_core.images.look_alikes import image_warnings
 from galaxy_core.images.preprocessing import ImageArray, LoadedImage, load_image
 from galaxy_core.images.rotations import MAX_ROTATIONS, rotated_copies
+from galaxy_core.languages import LANGUAGES, Language, catalogue
 from galaxy_core.models.classifier import Classifier, Classifiers
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.models.outputs import interpret_output
 from galaxy_core.models.registry import Registry
+from galaxy_core.predictions import VotesPrediction
 from galaxy_core.table_columns import PredictionTable, error_row
 from galaxy_core.tables import CsvTable
-from galaxy_core.votes.agreement import compare
+from galaxy_core.votes.agreement import agreement_text, compare
 from galaxy_core.votes.decision_tree import TREE
+from galaxy_core.votes.translation import translate_prediction
 
 RELEASED = Path(__file__).parents[2] / "training" / "released"
 RANDOM_OUTPUTS = 80
@@ -43,6 +46,7 @@ def render() -> str:
         "concentration": [votes.manifest.calibration.concentration],
         "usual_votes": [votes.manifest.usual_votes],
         "votes": [_prediction(votes.manifest, outputs) for outputs in _joint_fractions()],
+        "languages": [_in_language(votes, classes, several, language) for language in LANGUAGES[1:]],
         "classes": [_prediction(classes.manifest, outputs) for outputs in _probabilities()],
         "labels": [_prediction(several, outputs) for outputs in _probabilities()],
         "outliers": [_outlier(votes, next(_joint_fractions())), _outlier(classes, next(_probabilities()))],
@@ -94,6 +98,40 @@ def _prediction(manifest: Manifest, outputs: list[float]) -> dict[str, Any]:
         "vote_fractions": [round(answer["vote_fraction"], 7) for answer in answers],
         "joint_fractions": [round(value, 7) for value in prediction["joint_fractions"].values()],
         "volunteers": [list(answer["volunteers"].values()) for answer in answers],
+    }
+
+
+def _in_language(votes: Classifier, classes: Classifier, several: Manifest, language: Language) -> dict[str, Any]:
+    """The words for some outputs in a language, the outputs by their numbers among those of ``votes``."""
+    words = catalogue(language)
+    numbers = [*range(0, RANDOM_OUTPUTS, 3), *range(RANDOM_OUTPUTS, RANDOM_OUTPUTS + 4 + len(TREE.keys))]
+    outputs = list(_joint_fractions())
+    predictions = [
+        translate_prediction(interpret_output(votes.manifest, outputs[number]), words) for number in numbers
+    ]
+    said = translate_prediction(interpret_output(classes.manifest, next(_probabilities())), words)
+    outlier = translate_prediction(interpret_output(votes.manifest, outputs[0], outlier_score=1.5), words)
+    return {
+        "language": language,
+        "votes": [
+            {"number": number, "headline": prediction.headline.text, "sentence": prediction.sentence}
+            for number, prediction in zip(numbers, predictions, strict=True)
+        ],
+        "phrases": [
+            [
+                *(item.phrase(words) for item in prediction.also),
+                *(item.phrase(words) for item in prediction.stands_out),
+            ]
+            for prediction in predictions
+            if isinstance(prediction, VotesPrediction)
+        ],
+        "classes": {"headline": said.headline.text, "sentence": said.sentence},
+        "labels": [
+            {"headline": each.headline.text, "sentence": each.sentence}
+            for each in (translate_prediction(interpret_output(several, row), words) for row in _probabilities())
+        ],
+        "outlier": {"headline": outlier.headline.text, "sentence": outlier.sentence},
+        "agreement": agreement_text((1, 11), words),
     }
 
 

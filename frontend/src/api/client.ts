@@ -2,6 +2,7 @@
 
 import createClient from "openapi-fetch";
 import { ApiError, apiErrorFromResponse } from "@/lib/apiError";
+import { activeLanguage } from "@/lib/language";
 import { askWhetherResting } from "@/lib/resting";
 import type { components, paths } from "./schema.gen";
 
@@ -60,6 +61,14 @@ export interface Reading {
 export const client = createClient<paths>({
   baseUrl: globalThis.location.origin,
   fetch: (request) => globalThis.fetch(request),
+});
+
+// The page's language, which a visitor may have chosen against the browser's.
+client.use({
+  onRequest({ request }) {
+    request.headers.set("Accept-Language", activeLanguage());
+    return request;
+  },
 });
 
 export async function fetchModels(signal: AbortSignal): Promise<ModelList> {

@@ -1965,8 +1965,14 @@ export type $defs = Record<string, never>;
 export interface operations {
     get_tree: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes, keys and errors are the same in every language. */
+                language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
+            };
+            header?: {
+                /** @description As of RFC 9110. */
+                "accept-language"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1981,12 +1987,27 @@ export interface operations {
                     "application/json": components["schemas"]["DecisionTree"];
                 };
             };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
         };
     };
     get_models: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes, keys and errors are the same in every language. */
+                language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
+            };
+            header?: {
+                /** @description As of RFC 9110. */
+                "accept-language"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1999,6 +2020,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
             /** @description Service Unavailable */
@@ -2014,8 +2044,14 @@ export interface operations {
     };
     get_model: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes, keys and errors are the same in every language. */
+                language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
+            };
+            header?: {
+                /** @description As of RFC 9110. */
+                "accept-language"?: string;
+            };
             path: {
                 name: string;
             };
@@ -2070,8 +2106,13 @@ export interface operations {
                 offset?: number;
                 /** @description How many a page holds. */
                 limit?: number;
+                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes, keys and errors are the same in every language. */
+                language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
             };
-            header?: never;
+            header?: {
+                /** @description As of RFC 9110. */
+                "accept-language"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2113,8 +2154,13 @@ export interface operations {
                 answer?: ("Class1.1" | "Class1.2" | "Class1.3" | "Class10.1" | "Class10.2" | "Class10.3" | "Class11.1" | "Class11.2" | "Class11.3" | "Class11.4" | "Class11.5" | "Class11.6" | "Class2.1" | "Class2.2" | "Class3.1" | "Class3.2" | "Class4.1" | "Class4.2" | "Class5.1" | "Class5.2" | "Class5.3" | "Class5.4" | "Class6.1" | "Class6.2" | "Class7.1" | "Class7.2" | "Class7.3" | "Class8.1" | "Class8.2" | "Class8.3" | "Class8.4" | "Class8.5" | "Class8.6" | "Class8.7" | "Class9.1" | "Class9.2" | "Class9.3" | "barred" | "disk" | "disturbed" | "divided" | "dust-lane" | "edge-on" | "elliptical" | "featured" | "featured.edge-on" | "featured.face-on" | "featured.face-on.no-spiral" | "featured.face-on.spiral" | "featured.face-on.spiral.barred" | "irregular" | "irregular-or-merging" | "lenticular" | "merger" | "outlier" | "ring" | "smooth" | "spiral" | "star-or-artifact") | null;
                 /** @description How many. */
                 count?: number;
+                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes, keys and errors are the same in every language. */
+                language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
             };
-            header?: never;
+            header?: {
+                /** @description As of RFC 9110. */
+                "accept-language"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2180,8 +2226,14 @@ export interface operations {
     };
     get_sample: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes, keys and errors are the same in every language. */
+                language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
+            };
+            header?: {
+                /** @description As of RFC 9110. */
+                "accept-language"?: string;
+            };
             path: {
                 sample_id: string;
             };
@@ -2315,8 +2367,13 @@ export interface operations {
                 preview?: boolean;
                 /** @description Whether the response holds the embeddings of the models that give one. */
                 embedding?: boolean;
+                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes, keys and errors are the same in every language. */
+                language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
             };
-            header?: never;
+            header?: {
+                /** @description As of RFC 9110. */
+                "accept-language"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2461,8 +2518,13 @@ export interface operations {
                 bands?: string;
                 /** @description Whether FITS files, and TIFF of more than 8 bits, hold light (asinh) or an image that is fit to be shown (none); auto takes FITS for light, and tells TIFF apart. */
                 stretch?: "auto" | "none" | "asinh";
+                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes, keys and errors are the same in every language. */
+                language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
             };
-            header?: never;
+            header?: {
+                /** @description As of RFC 9110. */
+                "accept-language"?: string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -1,12 +1,10 @@
 /** On which questions models that are good enough to compare give different answers; see galaxy_core/votes/agreement.py. */
 
 import type { Classification, Prediction } from "@/api/client";
+import { format } from "./catalogue";
 import { agreement as constants } from "./constants.gen.json";
 import { MAJORITY } from "./headlines";
-import { fillTemplate } from "./template";
 import { TREE } from "./votes";
-
-const TOPICS: Record<string, string> = constants.topics;
 
 /** Null where fewer than two models can be compared; `errors` is the RMSE of models of votes by name. */
 export function compareModels(
@@ -29,11 +27,11 @@ export function compareModels(
       const asked = questions.every(({ joint_fraction }) => joint_fraction >= MAJORITY);
       return asked && new Set(questions.map(({ answers }) => bestOf(answers))).size > 1;
     });
-  const topics = parted.map((number) => TOPICS[number]).join(", ");
+  const topics = parted.map((number) => format(`topic.${number}`)).join(format("agreement.between"));
   return {
     models: votes.map(({ model }) => model),
     parted,
-    text: parted.length > 0 ? fillTemplate(constants.part, { topics }) : constants.agree,
+    text: parted.length > 0 ? format("agreement.part", { topics }) : format("agreement.agree"),
   };
 }
 

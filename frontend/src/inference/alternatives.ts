@@ -1,13 +1,13 @@
 /** What else a galaxy could be, in the view of a sizeable minority; see galaxy_core/votes/alternatives.py. */
 
 import type { VotesPrediction } from "@/api/client";
+import { format } from "./catalogue";
 import { alternatives } from "./constants.gen.json";
 import type { Claim } from "./headlines";
 import { CLAIMS, disturbedFraction, isPartOf } from "./headlines";
 import type { ByKey } from "./votes";
 import { lookup } from "./votes";
 
-const TEXTS: Record<string, string> = alternatives.texts;
 const DISTURBED_CODE = "irregular-or-merging";
 
 /** The claims that contradict a headline or go beside it, the most supported first. */
@@ -27,7 +27,7 @@ export function findAlternatives(code: string, joint: ByKey): VotesPrediction["a
     .slice(0, alternatives.max)
     .map((claim) => ({
       code: claim.code,
-      text: TEXTS[claim.code] ?? claim.code,
+      text: format(`also.${claim.code}`),
       joint_fraction: claim.support,
     }));
 }

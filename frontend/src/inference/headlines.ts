@@ -1,16 +1,21 @@
 /** What a galaxy is, in as many words as a majority would say; see galaxy_core/votes/headlines.py. */
 
+import { format } from "./catalogue";
 import constants from "./constants.gen.json";
 import type { ByKey } from "./votes";
 import { lookup } from "./votes";
 
-export const HEADLINES: Record<string, string> = constants.headlines;
 export const MAJORITY = constants.majority;
 export const DISTURBED = constants.disturbed;
 export const CLAIMS = constants.claims;
 export const BAR = "Class3.1";
 export const FACE_ON = "Class2.2";
 export const SPIRAL = "Class4.1";
+
+/** A headline in the active language. */
+export function headlineText(code: string): string {
+  return format(`headline.${code}`);
+}
 
 /** What may be said of a galaxy. */
 export interface Claim {

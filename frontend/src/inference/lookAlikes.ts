@@ -1,6 +1,7 @@
 /** Warnings of images that show no galaxy as the models know them, by the rules of galaxy_core/images/look_alikes.py. */
 
 import type { Classification } from "@/api/client";
+import { format } from "./catalogue";
 import { image_warnings } from "./constants.gen.json";
 import type { SquareImage } from "./preprocessing";
 
@@ -12,7 +13,7 @@ interface Grey {
   side: number;
 }
 
-const { texts, min_border, blocks: BLOCKS } = image_warnings;
+const { min_border, blocks: BLOCKS } = image_warnings;
 const MAX_SIDE = 512;
 
 /** Reasons to doubt what a model says of a square. */
@@ -23,7 +24,7 @@ export function imageWarnings(square: SquareImage): Warning[] {
   const codes: Warning["code"][] = border > 0 ? ["border"] : [];
   if (isNegative(inner)) codes.push("negative");
   if (border === 0 && lacksData(inner)) codes.push("no_data");
-  return codes.map((code) => ({ code, text: texts[code] }));
+  return codes.map((code) => ({ code, text: format(`warning.${code}`) }));
 }
 
 function greyOf({ pixels, side }: SquareImage): Grey {

@@ -1,9 +1,13 @@
 /** Parity of the TypeScript inference with Python, on the same outputs and pixels. */
 
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import vectors from "@/testing/vectors.gen.json";
+import english from "../../../lambda/galaxy_core/languages/en.json";
 import { compareModels } from "./agreement";
+import type { Catalogue } from "./catalogue";
+import { activateCatalogue, format } from "./catalogue";
 import { imageWarnings } from "./lookAlikes";
+import { alternativePhrase, standoutPhrase } from "./phrases";
 import { predictVotes, toPrediction } from "./prediction";
 import type { SquareImage } from "./preprocessing";
 import { centerSquare, downscaleLarge } from "./preprocessing";
@@ -11,6 +15,10 @@ import type { Manifest } from "./registry";
 import { rotatedCopies } from "./rotations";
 import { KEYS } from "./votes";
 
+const catalogues = import.meta.glob<Catalogue>("../../../lambda/galaxy_core/languages/*.json", {
+  eager: true,
+  import: "default",
+});
 const [concentration = []] = vectors.concentration;
 const [usual = {}] = vectors.usual_votes;
 
@@ -44,6 +52,46 @@ test("votes: the same words, path and intervals, and numbers to a millionth", ()
     expect(KEYS.map((key) => prediction.joint_fractions[key])).toEqual(near(vector.joint_fractions));
     expect(answers.map(({ vote_fraction }) => vote_fraction)).toEqual(near(vector.vote_fractions));
   }
+});
+
+describe.each(vectors.languages)("$language", (vector) => {
+  beforeEach(() => {
+    const catalogue = Object.values(catalogues).find(({ language }) => language === vector.language);
+    activateCatalogue(catalogue ?? english);
+  });
+  afterEach(() => activateCatalogue(english));
+
+  test("the same words as Python's", () => {
+    const predictions = vector.votes.map(({ number }) =>
+      predictVotes(vectors.votes[number]?.outputs ?? [], concentration, usual),
+    );
+    expect(predictions.map(({ headline, sentence }) => [headline.text, sentence])).toEqual(
+      vector.votes.map(({ headline, sentence }) => [headline, sentence]),
+    );
+    expect(
+      predictions.map(({ also, stands_out }) => [
+        ...also.map(alternativePhrase),
+        ...stands_out.map(standoutPhrase),
+      ]),
+    ).toEqual(vector.phrases);
+  });
+
+  test("of classes, outliers and agreement too", () => {
+    const manifest = { name: "types", version: "1", task: "classes", classes } as Manifest;
+    const [first] = vectors.classes;
+    const output = { values: first?.outputs ?? [], std: {}, activationMaps: [], outlierScore: null };
+    const said = toPrediction(manifest, output);
+    expect({ headline: said.headline.text, sentence: said.sentence }).toEqual(vector.classes);
+    const several = { ...manifest, multi_label: true };
+    const labels = vectors.labels.map(({ outputs }) => toPrediction(several, { ...output, values: outputs }));
+    expect(labels.map(({ headline, sentence }) => ({ headline: headline.text, sentence }))).toEqual(
+      vector.labels,
+    );
+    const outlier = toPrediction(manifest, { ...output, outlierScore: 1.5 });
+    expect({ headline: outlier.headline.text, sentence: outlier.sentence }).toEqual(vector.outlier);
+    const topics = [1, 11].map((number) => format(`topic.${number}`)).join(format("agreement.between"));
+    expect(format("agreement.part", { topics })).toBe(vector.agreement);
+  });
 });
 
 test("classes: the same words", () => {

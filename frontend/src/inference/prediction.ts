@@ -2,14 +2,14 @@
 
 import type { ActivationMap, ClassPrediction, VotesPrediction } from "@/api/client";
 import { findAlternatives } from "./alternatives";
+import { format, translateText } from "./catalogue";
 import constants from "./constants.gen.json";
 import { EXPLAIN_PATH } from "./explainPath";
-import { FACE_ON, HEADLINES, headlineClaim, MAJORITY } from "./headlines";
+import { FACE_ON, headlineClaim, headlineText, MAJORITY } from "./headlines";
 import type { Manifest } from "./registry";
 import { roundHalfEven } from "./rounding";
 import { capitalize, composeSentence } from "./sentences";
 import { findStandouts } from "./standouts";
-import { fillTemplate } from "./template";
 import { volunteerInterval } from "./voteIntervals";
 import type { ByKey } from "./votes";
 import { argmax, lookup, TREE, toJointFractions, toVoteFractions } from "./votes";
@@ -49,7 +49,11 @@ export function toPrediction(
     const words = outlier ? outlierWords({ headline, sentence, also, stands_out }) : {};
     return { task: "votes", ...votes, ...rest, activation_maps: mapsOf(votes.path), ...words };
   }
-  const probabilities = manifest.classes.map((each, index) => ({ ...each, probability: values[index] ?? 0 }));
+  const probabilities = manifest.classes.map(({ label, text }, index) => ({
+    label,
+    text: translateText(text),
+    probability: values[index] ?? 0,
+  }));
   const multiLabel = manifest.multi_label ?? false;
   const { headline, sentence } = (multiLabel ? wordsOfLabels : wordsOfClasses)(probabilities);
   const {
@@ -72,8 +76,8 @@ export function toPrediction(
 /** The fields of a prediction that say first that the image is an outlier. */
 function outlierWords(underlying: Words): Words & { underlying: Words } {
   return {
-    headline: { code: "outlier", text: HEADLINES.outlier ?? "", confidence: null, t_type: null },
-    sentence: constants.sentences.outlier_advice,
+    headline: { code: "outlier", text: headlineText("outlier"), confidence: null, t_type: null },
+    sentence: format("outlier-advice"),
     also: [],
     stands_out: [],
     underlying,
@@ -105,7 +109,7 @@ export function predictVotes(outputs: ArrayLike<number>, concentration: number[]
   return {
     headline: {
       code: claim.code,
-      text: HEADLINES[claim.code] ?? claim.code,
+      text: headlineText(claim.code),
       confidence: claim.support,
       t_type: lookup(jointFractions, FACE_ON) >= MAJORITY ? toTType(voteFractions) : null,
     },
@@ -126,17 +130,12 @@ function wordsOfClasses(probabilities: Probabilities) {
   const { label, text, probability: confidence } = likeliest(probabilities);
   return {
     headline: { code: label, text: capitalize(text), confidence, t_type: null },
-    sentence: fillTemplate(constants.sentences.classes, {
-      count: probabilities.length,
-      text,
-      percent: percentOf(confidence),
-    }),
+    sentence: format("classes", { count: probabilities.length, text, percent: percentOf(confidence) }),
   };
 }
 
 /** Words of labels that are independent; the confidence is that of the least certain one that they name. */
 function wordsOfLabels(probabilities: Probabilities) {
-  const { labels, label, no_label, no_label_headline, no_label_code, between_labels } = constants.sentences;
   const count = probabilities.length;
   const found = probabilities
     .filter(({ probability }) => probability > MAJORITY)
@@ -144,27 +143,29 @@ function wordsOfLabels(probabilities: Probabilities) {
   const least = found.at(-1);
   if (!least) {
     const { text, probability } = likeliest(probabilities);
+    const { no_label_code: code } = constants.sentences;
     return {
-      headline: { code: no_label_code, text: no_label_headline, confidence: 1 - probability, t_type: null },
-      sentence: fillTemplate(no_label, { count, text, percent: percentOf(probability) }),
+      headline: { code, text: format("no-label.headline"), confidence: 1 - probability, t_type: null },
+      sentence: format("no-label", { count, text, percent: percentOf(probability) }),
     };
   }
+  const between = format("labels.between");
   const named = found.map(({ text, probability }) =>
-    fillTemplate(label, { text, percent: percentOf(probability) }),
+    format("label", { text, percent: percentOf(probability) }),
   );
   return {
     headline: {
-      code: found.map((each) => each.label).join(between_labels),
-      text: capitalize(found.map(({ text }) => text).join(", ")),
+      code: found.map((each) => each.label).join(constants.sentences.between_labels),
+      text: capitalize(found.map(({ text }) => text).join(between)),
       confidence: least.probability,
       t_type: null,
     },
-    sentence: fillTemplate(labels, { count, found: named.join(", ") }),
+    sentence: format("labels", { count, found: named.join(between) }),
   };
 }
 
-function percentOf(fraction: number): string {
-  return `${roundHalfEven(fraction * 100, 0)}%`;
+function percentOf(fraction: number): number {
+  return roundHalfEven(fraction * 100, 0);
 }
 
 function mostVotedPath(voteFractions: ByKey): string[] {

@@ -3,6 +3,7 @@
 import type { Classification, Prediction } from "@/api/client";
 import type { Cell } from "@/lib/csv";
 import { toCsv } from "@/lib/csv";
+import { format } from "./catalogue";
 import { volunteers } from "./constants.gen.json";
 import { alternativePhrase, standoutPhrase } from "./phrases";
 import type { Manifest } from "./registry";
@@ -21,7 +22,6 @@ type Contract = Pick<Manifest, "calibration" | "outlier_score">;
 type Image = Classification["image"];
 type Cells = Record<string, Cell>;
 
-const FRAMING: Record<string, string> = columns.framing;
 const VOLUNTEERS = volunteers.count;
 const ANSWERS = columns.questions.flatMap(({ answers }) => answers);
 
@@ -143,7 +143,7 @@ function probabilityColumn(label: string): string {
 }
 
 function framingText({ rule, crop }: NonNullable<Image["framing"]>): string {
-  return fillTemplate(FRAMING[rule] ?? rule, { crop: Number(crop.toPrecision(3)) });
+  return format(`framing.${rule}`, { crop: Number(crop.toPrecision(3)) });
 }
 
 function decimal(value: number): string {

@@ -1,32 +1,24 @@
 /** What stands behind a headline, how many agree, and where opinions part; see galaxy_core/votes/sentences.py. */
 
+import { format, joinSentences } from "./catalogue";
 import { sentences, volunteers } from "./constants.gen.json";
 import type { Claim } from "./headlines";
 import { BAR, DISTURBED, FACE_ON, MAJORITY, SPIRAL } from "./headlines";
-import { fillTemplate } from "./template";
 import type { ByKey } from "./votes";
 import { argmax, lookup } from "./votes";
 
-type ByName = Record<string, string>;
-
-const KIND: ByName = sentences.kind;
-const ROUNDNESS: ByName = sentences.roundness;
-const EDGE_ON_BULGE: ByName = sentences.edge_on_bulge;
-const BULGE: ByName = sentences.bulge;
-const WINDING: ByName = sentences.winding;
-const ARMS: Record<string, string[]> = sentences.arms;
-const ODD: ByName = sentences.odd;
+const WINDING: Record<string, string> = sentences.winding;
+const ODD: Record<string, string> = sentences.odd;
 
 export function composeSentence({ code, support }: Claim, conditional: ByKey, joint: ByKey): string {
   const odd = !sentences.mentions_oddity.includes(code) && lookup(joint, "Class6.1") > MAJORITY;
-  const parts = [
+  return joinSentences([
     supportOf(code, support, joint),
     ...detailsOf(code, conditional),
-    KIND[code],
-    forkOf(code, conditional, joint),
-    odd && oddity(sentences.oddity, Object.keys(ODD), conditional),
-  ];
-  return parts.filter(Boolean).join(" ");
+    sentences.kind.includes(code) ? format(`kind.${code}`) : "",
+    sentences.forks.includes(code) ? forkOf(code, conditional, joint) : "",
+    odd ? oddity("oddity", Object.keys(ODD), conditional) : "",
+  ]);
 }
 
 export function capitalize(words: string): string {
@@ -40,55 +32,54 @@ function countOf(fraction: number): number {
 
 function supportOf(code: string, support: number, joint: ByKey): string {
   const of = volunteers.count;
-  if (code !== "divided") return fillTemplate(sentences.support, { count: countOf(support), of });
-  const [smooth, featured, star] = ["Class1.1", "Class1.2", "Class1.3"].map((key) =>
+  if (code !== "divided") return format("support", { count: countOf(support), of });
+  const [smooth = 0, featured = 0, star = 0] = ["Class1.1", "Class1.2", "Class1.3"].map((key) =>
     countOf(lookup(joint, key)),
   );
-  return fillTemplate(sentences.divided, { of, smooth, featured, star });
+  return format("divided", { of, smooth, featured, star });
 }
 
 function forkOf(code: string, conditional: ByKey, joint: ByKey): string {
-  const faceOn = countOf(lookup(joint, FACE_ON));
+  const face_on = countOf(lookup(joint, FACE_ON));
   const spiral = countOf(lookup(joint, SPIRAL));
-  if (code === "featured.face-on") {
-    return fillTemplate(sentences.forks[code], { spiral, no_spiral: faceOn - spiral });
-  }
-  if (code !== "featured") return "";
-  const part = sentences.part_words.find(({ below }) => lookup(conditional, SPIRAL) < below)?.word;
-  return fillTemplate(sentences.forks[code], {
-    edge_on: countOf(lookup(joint, "Class1.2")) - faceOn,
-    face_on: faceOn,
-    spiral: part ?? `about ${spiral}`,
-  });
+  if (code === "featured.face-on") return format(`fork.${code}`, { spiral, no_spiral: face_on - spiral });
+  const part = sentences.part_words.find(({ below }) => lookup(conditional, SPIRAL) < below)?.word ?? "";
+  const edge_on = countOf(lookup(joint, "Class1.2")) - face_on;
+  return format(`fork.${code}`, { edge_on, face_on, part, spiral });
 }
 
-function detailsOf(code: string, conditional: ByKey): (string | undefined)[] {
-  if (code === "smooth") return [ROUNDNESS[majority(ROUNDNESS, conditional)]];
-  if (code === "featured.edge-on") return [EDGE_ON_BULGE[majority(EDGE_ON_BULGE, conditional)]];
-  if (code === "irregular-or-merging") return [oddity(sentences.disturbance, DISTURBED, conditional)];
+function detailsOf(code: string, conditional: ByKey): string[] {
+  const detail = (group: string, keys: string[]) => {
+    const best = majority(keys, conditional);
+    return best && format(`${group}.${best}`);
+  };
+  if (code === "smooth") return [detail("roundness", sentences.roundness)];
+  if (code === "featured.edge-on") return [detail("edge-on-bulge", sentences.edge_on_bulge)];
+  if (code === "irregular-or-merging") return [oddity("disturbance", DISTURBED, conditional)];
   if (!code.startsWith("featured.face-on.")) return [];
   const seen = !code.endsWith(".barred") && lookup(conditional, BAR) >= MAJORITY;
   return [
-    seen ? sentences.bar_seen : "",
+    seen ? format("bar-seen") : "",
     code.includes("no-spiral") ? "" : armsOf(conditional),
-    BULGE[majority(BULGE, conditional)],
+    detail("bulge", sentences.bulge),
   ];
 }
 
 function armsOf(conditional: ByKey): string {
-  const winding = WINDING[majority(WINDING, conditional)];
-  const [plain = "", wound = ""] = ARMS[majority(ARMS, conditional)] ?? ["", sentences.arms_wound];
-  return winding ? fillTemplate(wound, { winding }) : plain;
+  const winding = WINDING[majority(Object.keys(WINDING), conditional)] ?? "other";
+  const number = majority(sentences.arms, conditional);
+  return format(number ? `arms.${number}` : "arms", { winding });
 }
 
-/** The first pattern where at least half of those asked say it, the second where fewer do. */
-function oddity([most = "", often = ""]: string[], keys: string[], conditional: ByKey): string {
+/** One sentence where at least half of those asked say it, another where fewer do. */
+function oddity(group: string, keys: string[], conditional: ByKey): string {
   const best = argmax(keys, conditional);
-  return fillTemplate(lookup(conditional, best) < MAJORITY ? often : most, { odd: ODD[best] });
+  const often = lookup(conditional, best) < MAJORITY;
+  return format(`${group}.${often ? "often" : "most"}`, { odd: ODD[best] ?? "other" });
 }
 
 /** The answer that at least half of those asked give; empty where there is none. */
-function majority(texts: Record<string, unknown>, conditional: ByKey): string {
-  const best = argmax(Object.keys(texts), conditional);
+function majority(keys: string[], conditional: ByKey): string {
+  const best = argmax(keys, conditional);
   return lookup(conditional, best) >= MAJORITY ? best : "";
 }

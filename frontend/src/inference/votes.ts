@@ -1,9 +1,29 @@
 /** Makes a model's 37 numbers obey the decision tree. */
 
 import type { DecisionTree } from "@/api/client";
+import { format } from "./catalogue";
 import { tree } from "./constants.gen.json";
 
-export const TREE: DecisionTree = tree;
+/** With the words of the active language. */
+export const TREE: DecisionTree = {
+  get fractions() {
+    return format("fractions");
+  },
+  questions: tree.map(({ number, parent, answers }) => ({
+    number,
+    parent,
+    get text() {
+      return format(`question.${number}`);
+    },
+    answers: answers.map(({ key, next }) => ({
+      key,
+      next,
+      get text() {
+        return format(`answer.${key}`);
+      },
+    })),
+  })),
+};
 
 /** The 37 answer keys in the tree's order. */
 export const KEYS = TREE.questions.flatMap(({ answers }) => answers.map(({ key }) => key));

@@ -11,6 +11,7 @@ from galaxy_api.admission import admitted
 from galaxy_api.dependencies import Configured, ReleasedSamples
 from galaxy_api.dependencies.classifiers import get_classifiers, get_loader
 from galaxy_api.errors import InvalidRequestError, public_text, responses
+from galaxy_api.languages import RequestedWords
 from galaxy_api.referenced_images import FetchedImage, fetch
 from galaxy_api.request_body import REQUEST_BODY, Sent
 from galaxy_api.schemas.classification import (
@@ -21,7 +22,7 @@ from galaxy_api.schemas.classification import (
     ModelHealth,
 )
 from galaxy_api.schemas.image_origins import SampleQuery, UploadOrigin
-from galaxy_api.schemas.samples import SampleSummary
+from galaxy_api.schemas.samples import SampleSummary, translate_origin
 from galaxy_api.schemas.similar import SimilarItem, SimilarSamples
 from galaxy_api.sky.service import SkyService
 from galaxy_api.telemetry import Metrics
@@ -38,6 +39,7 @@ from galaxy_core.models.samples import embedding_model
 from galaxy_core.models.similar_samples import similar_samples
 from galaxy_core.votes.agreement import compare
 from galaxy_core.votes.decision_tree import TREE
+from galaxy_core.votes.translation import translate_agreement, translate_prediction
 
 router = APIRouter(prefix=API, tags=["Galaxies"])
 
@@ -135,6 +137,7 @@ def classify(
     sky: SkyService,
     configured: Configured,
     metrics: Metrics,
+    words: RequestedWords,
     model: ModelNames = None,
     explain: Explain = None,
     rotations: Rotations = 1,
@@ -165,10 +168,11 @@ def classify(
         predictions = [item.predict(copies, wanted) for item, wanted in zip(chosen, labels, strict=True)]
         embeddings = _embeddings(chosen, copies) if embedding else []
     with metrics.step("answer"):
+        agreement = compare(predictions, _errors(chosen))
         return Classification(
-            image=ImageDescription.of(image, fetched.origin, preview=preview),
-            predictions=predictions,
-            agreement=compare(predictions, _errors(chosen)),
+            image=ImageDescription.of(image, fetched.origin, words, preview=preview),
+            predictions=[translate_prediction(prediction, words) for prediction in predictions],
+            agreement=agreement and translate_agreement(agreement, words),
             embeddings=embeddings,
         )
 
@@ -186,6 +190,7 @@ def find_similar(
     sky: SkyService,
     configured: Configured,
     metrics: Metrics,
+    words: RequestedWords,
     count: Annotated[int, Query(ge=1, le=24, description="How many.")] = 4,
     crop: Crop = None,
     bands: Bands = "",
@@ -198,7 +203,7 @@ def find_similar(
     every = samples.every
     reference = embedding_model(every)
     if reference is None or reference.version not in released.registry.versions(reference.name):
-        return SimilarSamples(origin=samples.origin, model=None, items=[])
+        return SimilarSamples(origin=translate_origin(samples.origin, words), model=None, items=[])
     fetched = _fetch(sent, samples, sky, metrics)
     with metrics.step("decode"):
         options = ReadOptions(crop, _parse_bands(bands), stretch)
@@ -211,10 +216,10 @@ def find_similar(
     itself = sent.sample if isinstance(sent, SampleQuery) else None
     found = similar_samples([sample for sample in every if sample.id != itself], reference, query, count)
     items = [
-        SimilarItem(similarity=min(max(similarity, 0.0), 1.0), sample=SampleSummary.of(sample))
+        SimilarItem(similarity=min(max(similarity, 0.0), 1.0), sample=SampleSummary.of(sample, words))
         for sample, similarity in found
     ]
-    return SimilarSamples(origin=samples.origin, model=reference, items=items)
+    return SimilarSamples(origin=translate_origin(samples.origin, words), model=reference, items=items)
 
 
 def _fetch(sent: Sent, samples: ReleasedSamples, sky: SkyService, metrics: Metrics) -> FetchedImage:

@@ -9,7 +9,14 @@ from pydantic import StringConstraints, WithJsonSchema
 
 from galaxy_api.dependencies import ReleasedSamples
 from galaxy_api.errors import responses
-from galaxy_api.schemas.samples import RandomSamples, SampleDescription, SamplePage, SampleSummary
+from galaxy_api.languages import RequestedWords
+from galaxy_api.schemas.samples import (
+    RandomSamples,
+    SampleDescription,
+    SamplePage,
+    SampleSummary,
+    translate_origin,
+)
 from galaxy_api.schemas.similar import SampleEmbeddings
 from galaxy_core.api_version import API
 from galaxy_core.models.samples import KINDS, VOCABULARY, WORDS
@@ -44,6 +51,7 @@ WantedAnswer = Annotated[
 @router.get("", summary="List sample images", responses=responses(422, 503))
 def get_samples(
     samples: ReleasedSamples,
+    words: RequestedWords,
     response: Response,
     answer: WantedAnswer = None,
     offset: Annotated[int, Query(ge=0, le=1_000_000, description="How many to pass over.")] = 0,
@@ -52,14 +60,14 @@ def get_samples(
     """Pictures to try, and where they come from. There may be none."""
     if samples.fetching:
         response.headers["Cache-Control"] = "no-cache"
-    return SamplePage.of(
-        samples.origin, samples.page(answer, offset=offset, limit=limit), fetching=samples.fetching
-    )
+    page = samples.page(answer, offset=offset, limit=limit)
+    return SamplePage.of(samples.origin, page, words, fetching=samples.fetching)
 
 
 @router.get("/random", summary="Draw sample images at random", responses=responses(422, 503))
 def get_random_samples(
     samples: ReleasedSamples,
+    words: RequestedWords,
     response: Response,
     answer: WantedAnswer = None,
     count: Annotated[int, Query(ge=1, le=20, description="How many.")] = 1,
@@ -67,7 +75,9 @@ def get_random_samples(
     """Other ones each time; none where nothing fits."""
     response.headers["Cache-Control"] = "no-store"
     found = samples.random(answer, count=count)
-    return RandomSamples(origin=samples.origin, items=[SampleSummary.of(sample) for sample in found])
+    return RandomSamples(
+        origin=translate_origin(samples.origin, words), items=[SampleSummary.of(sample, words) for sample in found]
+    )
 
 
 @router.get("/embeddings", summary="Embeddings of the samples", responses=responses(503))
@@ -77,10 +87,10 @@ def get_sample_embeddings(samples: ReleasedSamples) -> SampleEmbeddings:
 
 
 @router.get("/{sample_id}", summary="What volunteers said of a sample", responses=responses(404, 503))
-def get_sample(sample_id: str, samples: ReleasedSamples) -> SampleDescription:
+def get_sample(sample_id: str, samples: ReleasedSamples, words: RequestedWords) -> SampleDescription:
     """The volunteers' votes, in the shape of a model's answer; made up where the galaxy is simulated."""
     sample = samples.get(sample_id)
-    return SampleDescription.of(samples.origin_of(sample), sample)
+    return SampleDescription.of(samples.origin_of(sample), sample, words)
 
 
 @router.get(

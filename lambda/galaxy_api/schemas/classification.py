@@ -11,6 +11,7 @@ from galaxy_core.images.framing import Rule
 from galaxy_core.images.look_alikes import Code
 from galaxy_core.images.preprocessing import LoadedImage
 from galaxy_core.images.previews import data_address
+from galaxy_core.languages import ENGLISH, Catalogue
 from galaxy_core.predictions import Agreement, ModelReference, Prediction
 
 
@@ -71,8 +72,10 @@ class ImageDescription(BaseModel):
     warnings: list[ImageDoubt] = Field(default=[], description="Reasons to doubt the predictions.")
 
     @classmethod
-    def of(cls, image: LoadedImage, origin: ImageOrigin, *, preview: bool = False) -> Self:
-        """Describe a loaded image, with a preview of it if wanted."""
+    def of(
+        cls, image: LoadedImage, origin: ImageOrigin, words: Catalogue = ENGLISH, *, preview: bool = False
+    ) -> Self:
+        """Describe a loaded image in a language, with a preview of it if wanted."""
         return cls(
             width=image.width,
             height=image.height,
@@ -82,7 +85,10 @@ class ImageDescription(BaseModel):
             read_as=list(image.details),
             bands=list(image.bands),
             preview=data_address(image.pixels) if preview else None,
-            warnings=[ImageDoubt(**vars(warning)) for warning in image.warnings],
+            warnings=[
+                ImageDoubt(code=warning.code, text=words.format(f"warning.{warning.code}"))
+                for warning in image.warnings
+            ],
         )
 
 

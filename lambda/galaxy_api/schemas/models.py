@@ -6,9 +6,9 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, Field
 
-from galaxy_core.citations import SCOPE
+from galaxy_core.languages import Catalogue
 from galaxy_core.models.manifest import Manifest, OutlierScoreContract, TrainingData
-from galaxy_core.votes.decision_tree import FRACTIONS, TREE
+from galaxy_core.votes.decision_tree import TREE
 
 
 class TreeAnswer(BaseModel):
@@ -35,11 +35,11 @@ class DecisionTree(BaseModel):
     questions: list[TreeQuestion]
 
     @classmethod
-    def build(cls) -> Self:
-        """The tree that every model answers."""
+    def build(cls, words: Catalogue) -> Self:
+        """The tree that every model answers, in a language."""
         return cls.model_validate(
             {
-                "fractions": FRACTIONS,
+                "fractions": words.format("fractions"),
                 "questions": [
                     {
                         "number": question.number,
@@ -47,7 +47,7 @@ class DecisionTree(BaseModel):
                         "parent": question.parent,
                         "answers": [vars(answer) for answer in question.answers],
                     }
-                    for question in TREE.questions
+                    for question in TREE.in_language(words).questions
                 ],
             }
         )
@@ -71,12 +71,15 @@ class ModelDescription(BaseModel):
     size_bytes: int
 
     @classmethod
-    def of(cls, manifest: Manifest) -> Self:
-        """What a manifest says to the public."""
+    def of(cls, manifest: Manifest, words: Catalogue) -> Self:
+        """What a manifest says to the public, in a language."""
+        texts = {"title", "description", "class_definition"}
+        data = manifest.training_data
         return cls(
-            **manifest.model_dump(include=set(cls.model_fields) - {"labels", "training_data"}),
+            **manifest.model_dump(include=set(cls.model_fields) - {"labels", "training_data"} - texts),
+            **{name: words.translate(getattr(manifest, name)) for name in texts},
             labels=list(manifest.output.labels),
-            training_data=manifest.training_data,
+            training_data=data.model_copy(update={"licence": words.translate(data.licence)}),
         )
 
 
@@ -98,17 +101,16 @@ class ModelCard(ModelDescription):
     sha256: str
 
     @classmethod
-    def of_versions(cls, manifest: Manifest, versions: tuple[str, ...]) -> Self:
-        """The card of a model's current version."""
+    def of_versions(cls, manifest: Manifest, versions: tuple[str, ...], words: Catalogue) -> Self:
+        """The card of a model's current version, in a language."""
         return cls(
-            **ModelDescription.of(manifest).model_dump(exclude={"training_data"}),
-            training_data=manifest.training_data,
+            **dict(ModelDescription.of(manifest, words)),
             versions=list(versions),
             has_activation_maps=manifest.activation_maps is not None,
             calibration_galaxies=manifest.calibration.galaxies if manifest.calibration else None,
             outlier_score=manifest.outlier_score,
-            fractions=FRACTIONS if manifest.task == "votes" else "",
-            scope=f"{manifest.scope} {SCOPE}".strip(),
+            fractions=words.format("fractions") if manifest.task == "votes" else "",
+            scope=f"{manifest.scope} {words.format('scope')}".strip(),
             licence=manifest.licence,
             code_version=manifest.code_version,
             sha256=manifest.sha256,

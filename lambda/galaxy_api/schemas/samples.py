@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
+from galaxy_core.languages import DEFAULT_LANGUAGE, Catalogue
 from galaxy_core.models.samples import (
     Page,
     Sample,
@@ -18,6 +19,7 @@ from galaxy_core.models.samples import (
 )
 from galaxy_core.predictions import AnswerVotes, Headline, QuestionVotes, TreePath, VotesInterpretation
 from galaxy_core.votes.decision_tree import TREE, Question
+from galaxy_core.votes.translation import translate_headline, translate_summary, translate_votes
 
 Origin = Annotated[
     SampleOrigin,
@@ -50,18 +52,18 @@ class SampleSummary(BaseModel):
     agrees: Agrees
 
     @classmethod
-    def of(cls, sample: Sample) -> Self:
-        """Summarize a sample."""
+    def of(cls, sample: Sample, words: Catalogue) -> Self:
+        """Summarize a sample in a language."""
         votes = sample.votes
         return cls(
             id=sample.id,
             width=sample.width,
             height=sample.height,
-            headline=votes.headline if votes else None,
+            headline=translate_headline(votes.headline, words) if votes else None,
             path=votes.path if votes else (),
-            origin=sample.origin,
-            galaxy=sample.galaxy,
-            prediction=sample.prediction,
+            origin=translate_origin(sample.origin, words) if sample.origin else None,
+            galaxy=_translate_galaxy(sample.galaxy, words),
+            prediction=translate_summary(sample.prediction, words) if sample.prediction else None,
             agrees=sample.agrees,
         )
 
@@ -76,14 +78,14 @@ class SamplePage(BaseModel):
     items: list[SampleSummary]
 
     @classmethod
-    def of(cls, origin: SampleOrigin, page: Page, *, fetching: bool) -> Self:
-        """Summarize a page of samples."""
+    def of(cls, origin: SampleOrigin, page: Page, words: Catalogue, *, fetching: bool) -> Self:
+        """Summarize a page of samples in a language."""
         return cls(
-            origin=origin,
+            origin=translate_origin(origin, words),
             fetching=fetching,
             total=page.total,
             next=page.next,
-            items=[SampleSummary.of(sample) for sample in page.samples],
+            items=[SampleSummary.of(sample, words) for sample in page.samples],
         )
 
 
@@ -98,9 +100,9 @@ class SampleVotes(VotesInterpretation):
     """Volunteers' votes on a sample, in the shape of a prediction."""
 
     @classmethod
-    def of(cls, votes: StoredVotes) -> Self:
-        """Work out the votes on each question."""
-        return cls(
+    def of(cls, votes: StoredVotes, words: Catalogue) -> Self:
+        """Work out the votes on each question, and say in a language what they mean."""
+        counted = cls(
             headline=votes.headline,
             sentence=votes.sentence,
             also=votes.also,
@@ -109,6 +111,7 @@ class SampleVotes(VotesInterpretation):
             questions=tuple(_question_votes(question, votes.joint_fractions) for question in TREE.questions),
             joint_fractions=votes.joint_fractions,
         )
+        return translate_votes(counted, words)
 
 
 class SampleDescription(BaseModel):
@@ -127,14 +130,31 @@ class SampleDescription(BaseModel):
     agrees: Agrees
 
     @classmethod
-    def of(cls, origin: SampleOrigin, sample: Sample) -> Self:
-        """Describe a sample and its votes."""
+    def of(cls, origin: SampleOrigin, sample: Sample, words: Catalogue) -> Self:
+        """Describe a sample and its votes in a language."""
+        prediction = translate_summary(sample.prediction, words) if sample.prediction else None
         return cls(
-            **sample.model_dump(exclude={"votes": True, "origin": True, "prediction": {"embedding"}}),
-            origin=origin,
-            votes=SampleVotes.of(sample.votes) if sample.votes else None,
+            **sample.model_dump(exclude={"votes", "origin", "prediction", "galaxy"}),
+            origin=translate_origin(origin, words),
+            galaxy=_translate_galaxy(sample.galaxy, words),
+            prediction=prediction.model_dump(exclude={"embedding"}) if prediction else None,
+            votes=SampleVotes.of(sample.votes, words) if sample.votes else None,
             agrees=sample.agrees,
         )
+
+
+def translate_origin(origin: SampleOrigin, words: Catalogue) -> SampleOrigin:
+    """Where samples come from, in a language; who made them stays as they want to be named."""
+    return origin.model_copy(update={"title": words.translate(origin.title)})
+
+
+def _translate_galaxy(galaxy: SampleGalaxy | None, words: Catalogue) -> SampleGalaxy | None:
+    """A known galaxy; what nobody has translated is not said in another language."""
+    if galaxy is None or not galaxy.sentence:
+        return galaxy
+    sentence = words.translate(galaxy.sentence)
+    known = words.language == DEFAULT_LANGUAGE or sentence != galaxy.sentence
+    return galaxy.model_copy(update={"sentence": sentence if known else ""})
 
 
 def _question_votes(question: Question, joint: Mapping[str, float]) -> QuestionVotes:

@@ -16,6 +16,7 @@ from galaxy_cli.tables.writers import WRITERS, check_output
 from galaxy_core.cli import PlainCommand, examples, region_option
 from galaxy_core.images.framing import MIN_CROP
 from galaxy_core.images.options import ReadOptions, Stretch
+from galaxy_core.languages import Language, catalogue
 from galaxy_core.votes.column_names import ColumnStyle
 
 
@@ -97,6 +98,7 @@ def classify(
     output: str | None,
     style: ColumnStyle,
     excel: bool,
+    language: Language,
     overwrite: bool,
     restart: bool,
     model: str | None,
@@ -146,7 +148,7 @@ def classify(
         models = Registry(registry)
         manifest = models.manifest(model, model_version)
         options = ReadOptions(crop, bands, stretch, linear_up_to, softening)
-        runner = Runner(Classifier(manifest, models.model(manifest)), workers, rotations, options, style)
+        runner = Runner(Classifier(manifest, models.model(manifest)), workers, rotations, options, style, language)
         run: Run[Any] = ImageRun(runner, inputs)
         if is_table_of_objects(inputs, chosen.kind, named=bool(chosen.ra or chosen.id)):
             objects = stack.enter_context(target_run(inputs[0], chosen, runner, table, shutdown))
@@ -160,7 +162,9 @@ def classify(
             stack.enter_context(run_lock(table))
             counts = classify_to_table(run, share, total, table, shutdown, restart=restart, excel=excel)
         else:
-            counts = classify_to_terminal(run, share, total, shutdown, as_csv=output == "-")
+            counts = classify_to_terminal(
+                run, share, total, shutdown, as_csv=output == "-", words=catalogue(language)
+            )
         if left_out:
             click.echo(f"Left out: {left_out}.", err=True)
     first, last = share.bounds(total)

@@ -13,6 +13,7 @@ from galaxy_cli.commands.shared_options import model_options, parse_plane_names,
 from galaxy_cli.tables.writers import WRITERS, check_output
 from galaxy_core.cli import PlainCommand, examples, region_option
 from galaxy_core.images.options import ReadOptions
+from galaxy_core.languages import Language
 from galaxy_core.votes.column_names import ColumnStyle
 
 MAX_GALAXIES = 50_000
@@ -90,6 +91,7 @@ def detect(
     limit: int,
     star_r50: float | None,
     style: ColumnStyle,
+    language: Language,
     excel: bool,
     overwrite: bool,
     restart: bool,
@@ -129,6 +131,6 @@ def detect(
         models = Registry(registry)
         manifest = models.manifest(model, model_version)
         options = ReadOptions(bands=bands)
-        runner = Runner(Classifier(manifest, models.model(manifest)), workers, rotations, options, style)
+        runner = Runner(Classifier(manifest, models.model(manifest)), workers, rotations, options, style, language)
         stack.enter_context(run_lock(output))
         sys.exit(run_detection(request, runner, shutdown))

@@ -12,6 +12,7 @@ import click
 from galaxy_core.cli import default_registry
 from galaxy_core.images.options import parse_bands
 from galaxy_core.images.rotations import MAX_ROTATIONS
+from galaxy_core.languages import DEFAULT_LANGUAGE, LANGUAGES
 from galaxy_core.votes.column_names import ColumnStyle
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -89,6 +90,13 @@ def table_options(command: Command) -> Command:
         ),
         click.option(
             "--excel", is_flag=True, help="Write CSV for spreadsheets: a byte order mark, and no formulas."
+        ),
+        click.option(
+            "--language",
+            default=DEFAULT_LANGUAGE,
+            show_default=True,
+            type=click.Choice(LANGUAGES),
+            help="Language of headlines and sentences; names of columns, codes and errors stay as they are.",
         ),
         click.option("--overwrite", is_flag=True, help="Replace existing files."),
         click.option("--restart", is_flag=True, help="Discard the rows of an earlier run that was stopped."),

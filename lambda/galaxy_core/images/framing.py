@@ -6,16 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from galaxy_core.images.limits import CROPS, MIN_SIDE
+from galaxy_core.languages import ENGLISH, Catalogue
 
 MIN_CROP = 0.05
 """Smallest part of an image's shorter side that can be asked for."""
 
 Rule = Literal["galaxy-zoo", "whole", "requested"]
-FRAMING_TEXTS: dict[Rule, str] = {
-    "galaxy-zoo": "middle {crop} of the side, as of Galaxy Zoo",
-    "whole": "whole image",
-    "requested": "middle {crop} of the side",
-}
 
 
 @dataclass(frozen=True)
@@ -34,8 +30,12 @@ class Framing:
     rule: Rule
 
     def __str__(self) -> str:
-        """What was taken, in words."""
-        return FRAMING_TEXTS[self.rule].format(crop=f"{self.crop:.3g}")
+        """What was taken, in English."""
+        return self.in_words(ENGLISH)
+
+    def in_words(self, words: Catalogue) -> str:
+        """What was taken, in a language."""
+        return words.format(f"framing.{self.rule}", crop=f"{self.crop:.3g}")
 
 
 def framing_of(width: int, height: int, crop: float | None = None) -> Framing:

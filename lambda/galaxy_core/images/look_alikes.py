@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
+
+from galaxy_core.languages import ENGLISH
 
 MIN_BORDER = 0.03
 """Thickness of a border that is warned of, as part of the image's side."""
@@ -14,11 +16,7 @@ BLOCKS = 16
 """Blocks along a side in which an image is searched for areas without data."""
 
 Code = Literal["negative", "border", "no_data"]
-WARNING_TEXTS: dict[Code, str] = {
-    "negative": "The image looks like a negative: a dark galaxy on a bright sky. Invert it.",
-    "border": "The image has a plain border. Cut it off: the models take it for sky.",
-    "no_data": "A part of the image holds no data, as beside a mosaic's edge. Send one without.",
-}
+WARNING_TEXTS: dict[Code, str] = {code: ENGLISH.messages[f"warning.{code}"] for code in get_args(Code)}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from galaxy_core.languages import ENGLISH
 from galaxy_core.models.manifest import Manifest
 from galaxy_core.predictions import (
     ActivationMap,
@@ -17,23 +18,12 @@ from galaxy_core.predictions import (
     VotesPrediction,
     Words,
 )
-from galaxy_core.votes.headlines import HEADLINES, MAJORITY
+from galaxy_core.votes.class_words import words_of_classes, words_of_labels
+from galaxy_core.votes.headlines import HEADLINES
 from galaxy_core.votes.interpretation import interpret_votes
-from galaxy_core.votes.sentences import (
-    CLASSES,
-    LABEL,
-    LABELS,
-    NO_LABEL,
-    NO_LABEL_HEADLINE,
-    OUTLIER_ADVICE,
-    capitalized,
-)
 
 OUTLIER_THRESHOLD = 1.0
 """Outlier score above which an image does not look like those that models know."""
-NO_LABEL_CODE = "none"
-BETWEEN_LABELS = "+"
-"""Code of a headline of no label, and what is between those of several."""
 
 
 def interpret_output(
@@ -69,7 +59,7 @@ def interpret_output(
         ClassProbability(label=item.label, text=item.text, probability=value)
         for item, value in zip(manifest.classes, values.tolist(), strict=True)
     )
-    words = (_words_of_labels if manifest.multi_label else _words_of_classes)(probabilities)
+    words = (words_of_labels if manifest.multi_label else words_of_classes)(probabilities)
     return ClassPrediction.model_validate(
         {
             "headline": words.headline,
@@ -82,44 +72,11 @@ def interpret_output(
     )
 
 
-def _words_of_classes(probabilities: tuple[ClassProbability, ...]) -> Words:
-    best = max(probabilities, key=_probability)
-    return Words(
-        headline=Headline(code=best.label, text=capitalized(best.text), confidence=best.probability),
-        sentence=CLASSES.format(count=len(probabilities), text=best.text, percent=f"{best.probability:.0%}"),
-    )
-
-
-def _words_of_labels(probabilities: tuple[ClassProbability, ...]) -> Words:
-    """Words of labels that are independent; the confidence is that of the least certain one that they name."""
-    count = len(probabilities)
-    found = sorted((item for item in probabilities if item.probability > MAJORITY), key=_probability, reverse=True)
-    if not found:
-        best = max(probabilities, key=_probability)
-        return Words(
-            headline=Headline(code=NO_LABEL_CODE, text=NO_LABEL_HEADLINE, confidence=1 - best.probability),
-            sentence=NO_LABEL.format(count=count, text=best.text, percent=f"{best.probability:.0%}"),
-        )
-    named = ", ".join(LABEL.format(text=item.text, percent=f"{item.probability:.0%}") for item in found)
-    return Words(
-        headline=Headline(
-            code=BETWEEN_LABELS.join(item.label for item in found),
-            text=capitalized(", ".join(item.text for item in found)),
-            confidence=found[-1].probability,
-        ),
-        sentence=LABELS.format(count=count, found=named),
-    )
-
-
-def _probability(item: ClassProbability) -> float:
-    return item.probability
-
-
 def _outlier_words(words: Words) -> dict[str, object]:
     """The fields of a prediction that say first that the image is an outlier."""
     headline = Headline(code="outlier", text=HEADLINES["outlier"], confidence=None)
     return {
-        **dict(Words(headline=headline, sentence=OUTLIER_ADVICE)),
+        **dict(Words(headline=headline, sentence=ENGLISH.messages["outlier-advice"])),
         "outlier": True,
         "underlying": Words.model_validate(words, from_attributes=True),
     }

@@ -4,27 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from galaxy_core.languages import ENGLISH, Catalogue
 from galaxy_core.predictions import Agreement, Prediction, VotesPrediction
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_core.votes.headlines import MAJORITY
 
 COMPARABLE = 1.15
 """Times the smallest error of the models at hand, up to which another is good enough to be compared."""
-TOPICS = {
-    1: "smooth or with features",
-    2: "edge-on or not",
-    3: "bar",
-    4: "spiral arms",
-    5: "bulge",
-    6: "anything odd",
-    7: "roundness",
-    8: "odd feature",
-    9: "bulge's shape",
-    10: "winding of the arms",
-    11: "number of arms",
-}
-"""By question, in a few words."""
-AGREE, PART = "They agree.", "They part on: {topics}."
 
 
 def compare(predictions: Sequence[Prediction], errors: Mapping[str, float]) -> Agreement | None:
@@ -46,12 +32,17 @@ def compare(predictions: Sequence[Prediction], errors: Mapping[str, float]) -> A
     if len(votes) < 2:
         return None
     parted = tuple(question.number for question in TREE.questions if _differ(question.number, votes))
-    topics = ", ".join(TOPICS[number] for number in parted)
     return Agreement(
-        models=tuple(each.model for each in votes),
-        parted=parted,
-        text=PART.format(topics=topics) if parted else AGREE,
+        models=tuple(each.model for each in votes), parted=parted, text=agreement_text(parted, ENGLISH)
     )
+
+
+def agreement_text(parted: Sequence[int], words: Catalogue) -> str:
+    """Say on which questions models part, by their numbers."""
+    if not parted:
+        return words.format("agreement.agree")
+    topics = words.messages["agreement.between"].join(words.messages[f"topic.{number}"] for number in parted)
+    return words.format("agreement.part", topics=topics)
 
 
 def _differ(number: int, predictions: Sequence[VotesPrediction]) -> bool:

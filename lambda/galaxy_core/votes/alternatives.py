@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from galaxy_core.votes.headlines import CLAIMS, DISTURBED, Claim, is_part_of
 
@@ -12,30 +11,10 @@ MIN_SUPPORT = 0.2
 MAX_ALTERNATIVES = 2
 
 
-class Alternative(NamedTuple):
-    """A claim beside the headline, in a few words."""
-
-    claim: Claim
-    text: str
-
-
-ALTERNATIVE_TEXTS = {
-    "smooth": "smooth",
-    "featured": "with features or a disk",
-    "star-or-artifact": "a star or artifact",
-    "irregular-or-merging": "irregular or merging",
-    "featured.edge-on": "edge-on",
-    "featured.face-on": "not edge-on",
-    "featured.face-on.spiral": "with spiral arms",
-    "featured.face-on.no-spiral": "without spiral arms",
-}
-"""By code of the claim."""
-PHRASE = "{text} ({count} of {of})"
-ALSO = "Could also be: {phrases}."
 TOLD_BY_THE_SENTENCE = ("divided",)
 
 
-def find_alternatives(code: str, joint: Mapping[str, float]) -> tuple[Alternative, ...]:
+def find_alternatives(code: str, joint: Mapping[str, float]) -> tuple[Claim, ...]:
     """The claims that contradict a headline or go beside it, the most supported first.
 
     Args:
@@ -51,7 +30,7 @@ def find_alternatives(code: str, joint: Mapping[str, float]) -> tuple[Alternativ
         (Claim(other, support) for other, support in supports.items() if support >= MIN_SUPPORT),
         key=lambda claim: -claim.support,
     )
-    return tuple(Alternative(claim, ALTERNATIVE_TEXTS[claim.code]) for claim in found[:MAX_ALTERNATIVES])
+    return tuple(found[:MAX_ALTERNATIVES])
 
 
 def _is_beside(other: str, code: str) -> bool:

@@ -1,24 +1,23 @@
 """Galaxy Zoo 2's decision tree as frozen data: the only list of questions and answers in the project.
 
-Questions, order of answers and branches are Table 2 of Willett et al. 2013 (MNRAS 435, 2835). As there, a *vote
-fraction* is conditional: of those who are asked a question, the part who give an answer. A *joint fraction*, the
-value in Kaggle's columns, is the vote fraction times the joint fraction of the answers that lead to the question,
-so that it counts all volunteers.
+Their words are those of `galaxy_core.languages`. Questions, order of answers and branches are Table 2 of Willett
+et al. 2013 (MNRAS 435, 2835). As there, a *vote fraction* is conditional: of those who are asked a question, the
+part who give an answer. A *joint fraction*, the value in Kaggle's columns, is the vote fraction times the joint
+fraction of the answers that lead to the question, so that it counts all volunteers.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+
+from galaxy_core.languages import ENGLISH, Catalogue
 
 VOLUNTEERS = 40
 """About as many volunteers answered for each galaxy (Willett et al. 2013: 42 in the median)."""
 
 
-FRACTIONS = (
-    "Fractions are those of the Galaxy Zoo challenge on Kaggle. They are not raw counts but close to Galaxy Zoo "
-    "2's debiased fractions: what volunteers would see were the galaxy nearer. “29 of 40” is a reading of them."
-)
+FRACTIONS = ENGLISH.messages["fractions"]
 """What fractions are, for people. Over galaxies in both, the mean of “features or disk” is 0.556 at Kaggle, 0.331
 in Galaxy Zoo 2's raw weighted fractions (Willett et al. 2013) and 0.624 in its debiased (Hart et al. 2016)."""
 
@@ -56,14 +55,15 @@ class Question:
     answers: tuple[Answer, ...]
 
 
-def _question(number: int, text: str, parent: str | None, *answers: tuple[str, int | None]) -> Question:
+def _question(number: int, parent: str | None, *following: int | None) -> Question:
+    keys = [f"Class{number}.{position}" for position in range(1, len(following) + 1)]
     return Question(
         number=number,
-        text=text,
+        text=ENGLISH.messages[f"question.{number}"],
         parent=parent,
         answers=tuple(
-            Answer(key=f"Class{number}.{position}", text=answer, next=following)
-            for position, (answer, following) in enumerate(answers, start=1)
+            Answer(key=key, text=ENGLISH.messages[f"answer.{key}"], next=next_question)
+            for key, next_question in zip(keys, following, strict=True)
         ),
     )
 
@@ -110,82 +110,35 @@ class DecisionTree:
         number, position = key.removeprefix("Class").split(".")
         return self.question(int(number)).answers[int(position) - 1].text
 
+    def in_language(self, words: Catalogue) -> DecisionTree:
+        """The same tree with another language's questions and answers."""
+        return DecisionTree(
+            tuple(
+                replace(
+                    question,
+                    text=words.messages[f"question.{question.number}"],
+                    answers=tuple(
+                        replace(answer, text=words.messages[f"answer.{answer.key}"]) for answer in question.answers
+                    ),
+                )
+                for question in self.questions
+            )
+        )
+
 
 TREE = DecisionTree(
     (
-        _question(
-            1,
-            "Is the galaxy simply smooth and rounded, with no sign of a disk?",
-            None,
-            ("smooth", 7),
-            ("features or disk", 2),
-            ("star or artifact", None),
-        ),
-        _question(2, "Could this be a disk viewed edge-on?", "Class1.2", ("yes", 9), ("no", 3)),
-        _question(
-            3,
-            "Is there a sign of a bar feature through the centre of the galaxy?",
-            "Class2.2",
-            ("bar", 4),
-            ("no bar", 4),
-        ),
-        _question(4, "Is there any sign of a spiral arm pattern?", "Class2.2", ("spiral", 10), ("no spiral", 5)),
-        _question(
-            5,
-            "How prominent is the central bulge, compared with the rest of the galaxy?",
-            "Class2.2",
-            ("no bulge", 6),
-            ("just noticeable", 6),
-            ("obvious", 6),
-            ("dominant", 6),
-        ),
-        _question(6, "Is there anything odd?", None, ("yes", 8), ("no", None)),
-        _question(
-            7,
-            "How rounded is it?",
-            "Class1.1",
-            ("completely round", 6),
-            ("in between", 6),
-            ("cigar-shaped", 6),
-        ),
-        _question(
-            8,
-            "Is the odd feature a ring, or is the galaxy disturbed or irregular?",
-            "Class6.1",
-            ("ring", None),
-            ("lens or arc", None),
-            ("disturbed", None),
-            ("irregular", None),
-            ("other", None),
-            ("merger", None),
-            ("dust lane", None),
-        ),
-        _question(
-            9,
-            "Does the galaxy have a bulge at its centre? If so, what shape?",
-            "Class2.1",
-            ("rounded", 6),
-            ("boxy", 6),
-            ("no bulge", 6),
-        ),
-        _question(
-            10,
-            "How tightly wound do the spiral arms appear?",
-            "Class4.1",
-            ("tight", 11),
-            ("medium", 11),
-            ("loose", 11),
-        ),
-        _question(
-            11,
-            "How many spiral arms are there?",
-            "Class4.1",
-            ("1", 5),
-            ("2", 5),
-            ("3", 5),
-            ("4", 5),
-            ("more than four", 5),
-            ("can't tell", 5),
-        ),
+        _question(1, None, 7, 2, None),
+        _question(2, "Class1.2", 9, 3),
+        _question(3, "Class2.2", 4, 4),
+        _question(4, "Class2.2", 10, 5),
+        _question(5, "Class2.2", 6, 6, 6, 6),
+        _question(6, None, 8, None),
+        _question(7, "Class1.1", 6, 6, 6),
+        _question(8, "Class6.1", None, None, None, None, None, None, None),
+        _question(9, "Class2.1", 6, 6, 6),
+        _question(10, "Class4.1", 11, 11, 11),
+        _question(11, "Class4.1", 5, 5, 5, 5, 5, 5),
     )
 )
+"""By number: the answer that leads to a question, and the question that follows each of its answers."""

@@ -10,19 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-HEADLINES = {
-    "smooth": "Smooth galaxy",
-    "featured": "Galaxy with features or a disk",
-    "featured.edge-on": "Disk galaxy seen edge-on",
-    "featured.face-on": "Disk galaxy, not seen edge-on",
-    "featured.face-on.spiral": "Spiral galaxy",
-    "featured.face-on.spiral.barred": "Barred spiral galaxy",
-    "featured.face-on.no-spiral": "Disk galaxy without spiral arms",
-    "irregular-or-merging": "Irregular or merging galaxy",
-    "star-or-artifact": "Star or artifact",
-    "divided": "Volunteers would be divided",
-    "outlier": "This does not look like a galaxy picture the models know",
-}
+from galaxy_core.languages import ENGLISH
+
+HEADLINES = ENGLISH.group("headline.")
 """By code, which is stable and machine-readable."""
 MAJORITY = 0.5
 """Part of all volunteers who have to agree with each step of a headline."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from galaxy_core.languages import ENGLISH
 from galaxy_core.predictions import (
     Alternative,
     AnswerVotes,
@@ -20,7 +21,7 @@ from galaxy_core.votes.alternatives import find_alternatives
 from galaxy_core.votes.decision_tree import TREE, Question
 from galaxy_core.votes.headlines import FACE_ON, HEADLINES, MAJORITY, headline_claim
 from galaxy_core.votes.sentences import compose_sentence
-from galaxy_core.votes.standouts import STANDOUT_TEXTS, find_standouts
+from galaxy_core.votes.standouts import find_standouts
 from galaxy_core.votes.vote_intervals import volunteers_range
 
 Vector = NDArray[np.float64]
@@ -96,13 +97,13 @@ def _in_words(
         ),
         sentence=compose_sentence(claim.code, claim.support, conditional, joint),
         also=tuple(
-            Alternative(code=item.claim.code, text=item.text, joint_fraction=item.claim.support)
+            Alternative(code=item.code, text=ENGLISH.messages[f"also.{item.code}"], joint_fraction=item.support)
             for item in find_alternatives(claim.code, joint)
         ),
         stands_out=tuple(
             Standout(
                 key=item.key,
-                text=STANDOUT_TEXTS[item.key],
+                text=ENGLISH.messages[f"stands-out.{item.key}"],
                 joint_fraction=joint[item.key],
                 times_usual=round(item.ratio, 1),
             )

@@ -10,18 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from galaxy_core.votes.sentences import ODD, UNNAMED_ODDITY
-
-STANDOUT_TEXTS = {
-    **{key: text for key, text in ODD.items() if key != UNNAMED_ODDITY},
-    "Class9.2": "a boxy bulge",
-    "Class11.1": "a single arm",
-    "Class11.3": "three arms",
-    "Class11.4": "four arms",
-    "Class11.5": "more than four arms",
-}
-PHRASE = "{text}, {times} times as often as usual"
-STANDS_OUT = "Stands out: {phrases}."
+STANDOUT_KEYS = (
+    *("Class8.1", "Class8.2", "Class8.3", "Class8.4", "Class8.6", "Class8.7"),
+    "Class9.2",
+    *("Class11.1", "Class11.3", "Class11.4", "Class11.5"),
+)
+"""Answers that can stand out."""
 MIN_FRACTION = 0.075
 """Joint fraction: three of forty volunteers."""
 MIN_RATIO = 5.0
@@ -48,7 +42,7 @@ def find_standouts(
     """
     ratios = (
         Standout(key, joint[key] / max(usual[key], 1e-4))
-        for key in STANDOUT_TEXTS
+        for key in STANDOUT_KEYS
         if usual and key not in path and joint[key] >= MIN_FRACTION
     )
     unusual = sorted((item for item in ratios if item.ratio >= MIN_RATIO), key=lambda item: -item.ratio)

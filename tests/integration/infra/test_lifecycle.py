@@ -38,6 +38,7 @@ OPTIONS: dict[str, dict[str, object]] = {
 BASES: dict[str, dict[str, object]] = {"waf": {"region": "eu-central-1"}, "keep_data": {"training": True}}
 """What an option is switched off to, where that is not the default."""
 NAMED = {
+    "AWS::CloudFront::Function": ("Name",),
     "AWS::CloudFront::CachePolicy": ("CachePolicyConfig", "Name"),
     "AWS::CloudFront::OriginAccessControl": ("OriginAccessControlConfig", "Name"),
     "AWS::CloudFront::ResponseHeadersPolicy": ("ResponseHeadersPolicyConfig", "Name"),

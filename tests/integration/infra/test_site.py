@@ -166,11 +166,11 @@ def test_the_api_knows_whose_pages_may_call_and_the_cache_tells_them_apart(
     template: Template, everything: dict[str, Template]
 ) -> None:
     for stack, origins, headers in (
-        (template, "*", {"HeaderBehavior": "none"}),
+        (template, "*", {"HeaderBehavior": "whitelist", "Headers": ["Accept-Language"]}),
         (
             everything["galaxy"],
             "https://elsewhere.example",
-            {"HeaderBehavior": "whitelist", "Headers": ["Origin"]},
+            {"HeaderBehavior": "whitelist", "Headers": ["Accept-Language", "Origin"]},
         ),
     ):
         for name in ("Classify", "Metadata", "Batch"):

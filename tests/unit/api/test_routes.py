@@ -340,8 +340,11 @@ def test_what_is_broken_here_names_no_folder(client: TestClient, own_registry: P
 def test_what_is_not_read_is_refused_by_name(client: TestClient, galaxy_jpeg: bytes) -> None:
     for path, words in (
         ("/api/v1/classify?models=cnn", "Did you mean “model”?"),
-        ("/api/v1/classify?x=1", "It takes bands, crop, embedding, explain, model, preview, rotations, stretch."),
-        ("/api/v1/tree?model=cnn", "It takes none."),
+        (
+            "/api/v1/classify?x=1",
+            "It takes bands, crop, embedding, explain, language, model, preview, rotations, stretch.",
+        ),
+        ("/api/v1/tree?model=cnn", "It takes language."),
         ("/api/v1/samples?answers=Class1.1", "Did you mean “answer”?"),
     ):
         method = "POST" if "classify" in path else "GET"

@@ -15,10 +15,9 @@ import { LazyBoundary } from "@/components/ui/LazyBoundary";
 import { Note } from "@/components/ui/Note";
 import { Tabs } from "@/components/ui/Tabs";
 import { text as uiText } from "@/components/ui/words.en";
-import { alternatives, standouts } from "@/inference/constants.gen.json";
+import { format } from "@/inference/catalogue";
 import { MAJORITY } from "@/inference/headlines";
 import { alternativePhrase, standoutPhrase } from "@/inference/phrases";
-import { fillTemplate } from "@/inference/template";
 import { percent } from "@/lib/format";
 import { decidingAnswer } from "./headlineAnswers";
 import { PathTiles } from "./PathTiles";
@@ -161,13 +160,11 @@ function Remarks({ also, stands_out }: Pick<Words, "also" | "stands_out">) {
   return (
     <>
       {also.length > 0 && (
-        <p data-testid="also">
-          {fillTemplate(alternatives.pattern, { phrases: also.map(alternativePhrase).join(BETWEEN) })}
-        </p>
+        <p data-testid="also">{format("also", { phrases: also.map(alternativePhrase).join(BETWEEN) })}</p>
       )}
       {stands_out.length > 0 && (
         <p data-testid="stands-out">
-          {fillTemplate(standouts.pattern, { phrases: stands_out.map(standoutPhrase).join(BETWEEN) })}
+          {format("stands-out", { phrases: stands_out.map(standoutPhrase).join(BETWEEN) })}
         </p>
       )}
     </>

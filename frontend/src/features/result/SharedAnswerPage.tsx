@@ -3,8 +3,8 @@ import type { VotesPrediction } from "@/api/client";
 import { Card } from "@/components/ui/Card";
 import { Page } from "@/components/ui/Page";
 import { PageLink } from "@/components/ui/PageLink";
-import { sentences } from "@/inference/constants.gen.json";
-import { HEADLINES } from "@/inference/headlines";
+import { format } from "@/inference/catalogue";
+import { headlineText } from "@/inference/headlines";
 import { TREE } from "@/inference/votes";
 import type { SharedAnswer } from "./answerLink";
 import { parseAnswer } from "./answerLink";
@@ -61,8 +61,8 @@ function toPrediction({ model, outlier, ...words }: SharedAnswer): VotesPredicti
     ...words,
     ...rest,
     activation_maps: [],
-    headline: { code: "outlier", text: HEADLINES.outlier ?? "", confidence: null, t_type: null },
-    sentence: sentences.outlier_advice,
+    headline: { code: "outlier", text: headlineText("outlier"), confidence: null, t_type: null },
+    sentence: format("outlier-advice"),
     also: [],
     stands_out: [],
     underlying: { headline, sentence, also, stands_out },

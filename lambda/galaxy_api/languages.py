@@ -1,0 +1,34 @@
+"""Which language an answer's words are in: the parameter's, or the one that the client likes best."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Header, Query, Response
+
+from galaxy_core.languages import LANGUAGES, Catalogue, Language, catalogue, negotiate
+
+MAX_HEADER_LENGTH = 200
+"""Of Accept-Language, whose first preferences are enough."""
+
+
+def requested_words(
+    response: Response,
+    language: Annotated[
+        Language | None,
+        Query(
+            description="Language of headlines, sentences and questions; otherwise the one of "
+            f"{', '.join(LANGUAGES)} that the header Accept-Language likes best, and English where it names none. "
+            "Codes, keys and errors are the same in every language."
+        ),
+    ] = None,
+    accept_language: Annotated[str, Header(description="As of RFC 9110.", examples=["de, en;q=0.8"])] = "",
+) -> Catalogue:
+    """Dependency of routes whose answers have words; says in the answer which language it is in."""
+    chosen = language or negotiate(accept_language[:MAX_HEADER_LENGTH])
+    response.headers["Content-Language"] = chosen
+    response.headers["Vary"] = "Accept-Language"
+    return catalogue(chosen)
+
+
+RequestedWords = Annotated[Catalogue, Depends(requested_words)]

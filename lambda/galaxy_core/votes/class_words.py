@@ -1,0 +1,52 @@
+"""What models of named classes say, in words; free of numpy, so that whoever translates them runs no model."""
+
+from __future__ import annotations
+
+from galaxy_core.languages import ENGLISH, Catalogue
+from galaxy_core.predictions import ClassProbability, Headline, Words
+from galaxy_core.votes.headlines import MAJORITY
+from galaxy_core.votes.sentences import capitalized
+
+NO_LABEL_CODE = "none"
+BETWEEN_LABELS = "+"
+"""Code of a headline of no label, and what is between those of several."""
+
+
+def words_of_classes(probabilities: tuple[ClassProbability, ...], words: Catalogue = ENGLISH) -> Words:
+    """Words of classes of which one is true."""
+    best = max(probabilities, key=_probability)
+    return Words(
+        headline=Headline(code=best.label, text=capitalized(best.text), confidence=best.probability),
+        sentence=words.format("classes", count=len(probabilities), text=best.text, percent=_percent(best)),
+    )
+
+
+def words_of_labels(probabilities: tuple[ClassProbability, ...], words: Catalogue = ENGLISH) -> Words:
+    """Words of labels that are independent; the confidence is that of the least certain one that they name."""
+    count = len(probabilities)
+    found = sorted((item for item in probabilities if item.probability > MAJORITY), key=_probability, reverse=True)
+    if not found:
+        best = max(probabilities, key=_probability)
+        headline = words.format("no-label.headline")
+        return Words(
+            headline=Headline(code=NO_LABEL_CODE, text=headline, confidence=1 - best.probability),
+            sentence=words.format("no-label", count=count, text=best.text, percent=_percent(best)),
+        )
+    between = words.messages["labels.between"]
+    named = between.join(words.format("label", text=item.text, percent=_percent(item)) for item in found)
+    return Words(
+        headline=Headline(
+            code=BETWEEN_LABELS.join(item.label for item in found),
+            text=capitalized(between.join(item.text for item in found)),
+            confidence=found[-1].probability,
+        ),
+        sentence=words.format("labels", count=count, found=named),
+    )
+
+
+def _percent(item: ClassProbability) -> str:
+    return f"{100 * item.probability:.0f}"
+
+
+def _probability(item: ClassProbability) -> float:
+    return item.probability
