@@ -19,7 +19,7 @@ from galaxy_core.models.registry import Registry
 if TYPE_CHECKING:
     from galaxy_training.simulation import SimulatedGalaxy
 
-pytest_plugins = ["tests.support.usage"]
+pytest_plugins = ["tests.support.usage", "tests.support.own_process"]
 
 ROOT = Path(__file__).parents[1]
 RELEASED = ROOT / "training" / "released"

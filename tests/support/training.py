@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import numpy as np
 import onnxruntime
 
+from galaxy_core.memory import give_back
 from galaxy_core.models.manifest import IMAGE, OUTPUTS
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_training.data.arrays import Arrays
@@ -18,6 +20,15 @@ if TYPE_CHECKING:
     import onnx
 
     from galaxy_training.networks import Architecture
+
+
+def forget_networks() -> None:
+    """Give back what networks took that nobody holds any more."""
+    import keras
+
+    keras.utils.clear_session(free_memory=True)
+    gc.collect()
+    give_back()
 
 
 def arrays(count: int = 48, side: int = 64) -> Arrays:

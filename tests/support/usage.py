@@ -39,12 +39,12 @@ class Usage:
 _usage = Usage()
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """What this process had resident at most."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 
-def _note_peak(process: str, peak: float) -> None:
+def note_peak(process: str, peak: float) -> None:
     _usage.peaks_mb[process] = max(peak, _usage.peaks_mb.get(process, 0))
 
 
@@ -83,7 +83,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Note what this process took."""
     has_workers = session.config.pluginmanager.has_plugin("dsession")  # which tell of themselves
     _usage.seconds += _processor_seconds((resource.RUSAGE_SELF,) if has_workers else _WITH_CHILDREN)
-    _usage.peaks_mb[getattr(session.config, "workerinput", {}).get("workerid", "pytest")] = _peak_mb()
+    _usage.peaks_mb[getattr(session.config, "workerinput", {}).get("workerid", "pytest")] = peak_mb()
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["usage"] = asdict(_usage)
 
@@ -95,7 +95,7 @@ def pytest_testnodedown(node: Any) -> None:
     if usage:
         _usage.seconds += usage["seconds"]
         for process, peak in usage["peaks_mb"].items():
-            _note_peak(process, peak)
+            note_peak(process, peak)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

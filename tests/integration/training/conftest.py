@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -9,9 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from galaxy_core.memory import give_back
 from galaxy_training.export import outlier_score
 from galaxy_training.simulation.negatives import NegativeKind, draw_negative
+from tests.support.training import forget_networks
 
 if TYPE_CHECKING:
     import keras
@@ -22,10 +21,8 @@ if TYPE_CHECKING:
 def memory_comes_back() -> Iterator[None]:
     """What one file's networks took is free for the next one's."""
     yield
-    if keras := sys.modules.get("keras"):
-        keras.utils.clear_session(free_memory=True)
-    gc.collect()
-    give_back()
+    if "keras" in sys.modules:
+        forget_networks()
 
 
 @pytest.fixture(scope="session", autouse=True)

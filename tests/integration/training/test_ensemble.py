@@ -23,7 +23,9 @@ from galaxy_training.fitting.training_loop import Trainer
 from galaxy_training.networks import architecture, ensemble
 from galaxy_training.networks.heads import LOGITS
 from galaxy_training.pipeline import Run, build_ensemble
-from tests.support.training import arrays, assert_agree
+from tests.support.training import arrays, assert_agree, forget_networks
+
+pytestmark = pytest.mark.own_process  # two gigabytes and more, of which little is given back
 
 
 def logits(model: keras.Model, views: np.ndarray) -> np.ndarray:
@@ -56,6 +58,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         data = arrays(32, member.image_size)
         config = replace(member.config, epochs=1, batch_size=16, seed=seed)
         Trainer(member, config, data, data, folder / str(seed)).run()
+        forget_networks()
     return [folder / str(seed) for seed in range(len(ensemble.MEMBERS))]
 
 

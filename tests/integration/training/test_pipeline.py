@@ -25,6 +25,8 @@ from galaxy_training.networks import ARCHITECTURES, architecture
 from galaxy_training.pipeline import Run, train
 from tests.support.training import assert_agree, session
 
+pytestmark = pytest.mark.own_process  # two gigabytes and more, of which little is given back
+
 
 @pytest.fixture(autouse=True)
 def narrow_xception(monkeypatch: pytest.MonkeyPatch) -> None:

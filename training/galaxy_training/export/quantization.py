@@ -36,11 +36,13 @@ QUANTIZED_OPERATORS = [
     "Clip",
 ]
 _WEIGHTED = {"Conv", "MatMul", "Gemm"}
+_BATCH = 32
+"""Most images that are measured at once: every activation of theirs is held."""
 
 
 class _Batches(CalibrationDataReader):  # type: ignore[misc]
     def __init__(self, views: NDArray[np.float32]) -> None:
-        self._batches: Iterator[NDArray[np.float32]] = iter(np.array_split(views, max(1, len(views) // 32)))
+        self._batches: Iterator[NDArray[np.float32]] = iter(np.array_split(views, -(-len(views) // _BATCH)))
 
     def get_next(self) -> dict[str, Any] | None:
         batch = next(self._batches, None)
