@@ -12,6 +12,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
+from galaxy_core import link_previews
 from galaxy_core.api_version import API, UNVERSIONED
 from galaxy_infra.functions import Functions
 from galaxy_infra.logs import expiring_log
@@ -48,6 +49,7 @@ class Api(Construct):
             "The API is public; throttling limits what a caller can cost.",
         )
         self._route("Metadata", functions.metadata, "ANY ", "ANY /{proxy+}", prefixes=[UNVERSIONED])
+        self._route("Share", functions.metadata, f"GET {link_previews.PATH}", prefixes=[""])
 
     def _stage(self, settings: Settings) -> None:
         fields = {

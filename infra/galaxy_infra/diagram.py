@@ -83,10 +83,12 @@ def _origins(resources: Resources) -> Iterator[tuple[str, str, str]]:
     for name, resource in resources.items():
         if _is(resource, "AWS::CloudFront::Distribution"):
             config = resource["Properties"]["DistributionConfig"]
-            patterns = {item["TargetOriginId"]: item["PathPattern"] for item in config["CacheBehaviors"]}
+            patterns: dict[str, list[str]] = {}
+            for item in config["CacheBehaviors"]:
+                patterns.setdefault(item["TargetOriginId"], []).append(item["PathPattern"])
             for origin in config["Origins"]:
                 for target in _referenced_ids(origin["DomainName"], resources):
-                    yield name, target, patterns.get(origin["Id"], "everything else")
+                    yield name, target, "<br/>".join(patterns.get(origin["Id"], ["everything else"]))
 
 
 def _routes(resources: Resources) -> Iterator[tuple[str, str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import aws_cdk as cdk
 from aws_cdk import aws_certificatemanager as certificates
 from aws_cdk import aws_cloudfront as cloudfront
@@ -10,6 +12,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from galaxy_core import link_previews
 from galaxy_core.api_version import ANY_ORIGIN
 from galaxy_core.models.registry import INDEX
 from galaxy_core.origin import HEADER
@@ -26,6 +29,7 @@ from galaxy_infra.settings import Settings
 RETIRED_TAG = "retired=true"
 """Of files of earlier deployments, as the function of `BucketDeployment` sets it."""
 RETIRED_DAYS = 30
+_VIEWER_REQUEST = Path(__file__).with_name("viewer_request.js")
 
 
 class Site(Construct):
@@ -62,6 +66,14 @@ class Site(Construct):
         super().__init__(scope, construct_id)
         self.bucket = private_bucket(self, "Bucket", tagged_expiration_days={RETIRED_TAG: RETIRED_DAYS})
         registry_origin = self._registry_origin(registry)
+        api_origin = origins.HttpOrigin(api.host, custom_headers={HEADER: secret.current})
+        api_cache = self._api_cache_policy(settings)
+        api_headers = self._headers("ApiHeaders", API_CSP)
+        previews = [
+            cloudfront.FunctionAssociation(
+                function=self._viewer_request(), event_type=cloudfront.FunctionEventType.VIEWER_REQUEST
+            )
+        ]
         self.distribution = cloudfront.Distribution(
             self,
             "Distribution",
@@ -84,18 +96,27 @@ class Site(Construct):
                     origin_access_control=self._access_control("SiteAccess"),
                     origin_access_levels=[cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
                 ),
+                function_associations=previews,
                 response_headers_policy=self._headers("PageHeaders", page_csp(" ".join(batches.origins))),
                 viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
             ),
             additional_behaviors={
                 "/api/*": cloudfront.BehaviorOptions(
-                    origin=origins.HttpOrigin(api.host, custom_headers={HEADER: secret.current}),
+                    origin=api_origin,
                     allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
-                    cache_policy=self._api_cache_policy(settings),
+                    cache_policy=api_cache,
                     function_associations=[self._language_function()],
                     # API Gateway refuses another Host header than its own.
                     origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-                    response_headers_policy=self._headers("ApiHeaders", API_CSP),
+                    response_headers_policy=api_headers,
+                    viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+                ),
+                link_previews.PATH: cloudfront.BehaviorOptions(
+                    origin=api_origin,
+                    cache_policy=api_cache,
+                    origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+                    function_associations=previews,
+                    response_headers_policy=api_headers,
                     viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
                 ),
                 # A release changes the index alone; a version is immutable.
@@ -122,6 +143,23 @@ class Site(Construct):
         self._grant_read(registry)
         self.origin = f"https://{settings.domain or self.distribution.distribution_domain_name}"
         batches.grant_uploads(self.origin)
+
+    def _viewer_request(self) -> cloudfront.Function:
+        code = _VIEWER_REQUEST.read_text(encoding="utf-8")
+        for placeholder, value in {
+            "__AGENTS__": "|".join(link_previews.AGENTS),
+            "__PATH__": link_previews.PATH,
+            "__HEADER__": link_previews.SITE_HOST_HEADER,
+        }.items():
+            code = code.replace(placeholder, value)
+        return cloudfront.Function(
+            self,
+            "ViewerRequest",
+            function_name=self._account_wide_name("ViewerRequest"),
+            comment="Leads programs that preview links to their page",
+            code=cloudfront.FunctionCode.from_inline(code),
+            runtime=cloudfront.FunctionRuntime.JS_2_0,
+        )
 
     def _registry_origin(self, registry: RegistryBucket) -> cloudfront.IOrigin:
         """The bucket as an imported one: on its own, the CDK would grant CloudFront every object."""

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from galaxy_api import docs_page
 from galaxy_api.app import create_app
-from galaxy_api.routes import batch_files, batches, classify, models, operator, samples, sky
+from galaxy_api.routes import batch_files, batches, classify, models, operator, samples, share, sky
 
 
 def create_whole_app() -> FastAPI:
@@ -20,5 +20,6 @@ def create_whole_app() -> FastAPI:
             batches.router,
             batch_files.router,
             operator.router,
+            share.router,
         )
     )

@@ -18,12 +18,13 @@ from typing import Any
 
 import h11
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from galaxy_api.errors import ErrorDetail, ErrorResponse
 from galaxy_core.cancellation import Cancellation, set_current
+from galaxy_core.link_previews import PATH, is_preview
 from galaxy_core.site_headers import API_CSP, REGISTRY_CSP, page_csp
 
 REQUEST_SECONDS = 60.0
@@ -70,6 +71,10 @@ class LocalHttp:
                 status_code=400,
             )
             await response(scope, receive, send)
+            return
+        if scope["path"] == "/" and is_preview(Headers(scope=scope).get("user-agent", "")):
+            query = scope["query_string"].decode("latin-1")
+            await RedirectResponse(PATH + (f"?{query}" if query else ""), 302)(scope, receive, send)
             return
         if scope["method"] == "HEAD":  # Uvicorn sends no body, as the scope that it has says HEAD
             scope = {**scope, "method": "GET"}
@@ -135,6 +140,8 @@ def _with_headers(scope: Scope, send: Send) -> Send:
     path = scope["path"]
     rooms = {"api": API_CSP, "models": REGISTRY_CSP}
     policy = rooms.get(path.split("/")[1], _PAGE_CSP) if path.count("/") > 1 else _PAGE_CSP
+    if path == PATH:
+        policy = API_CSP
 
     async def add(message: Message) -> None:
         if message["type"] == "http.response.start":

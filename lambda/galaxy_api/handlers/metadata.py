@@ -5,8 +5,10 @@ from __future__ import annotations
 from galaxy_api import docs_page
 from galaxy_api.app import create_app
 from galaxy_api.handlers import adapter
-from galaxy_api.routes import models, operator, samples
+from galaxy_api.routes import models, operator, samples, share
 
 handler = adapter(
-    docs_page.install(create_app(models.router, samples.router, operator.router, function="metadata"))
+    docs_page.install(
+        create_app(models.router, samples.router, operator.router, share.router, function="metadata")
+    )
 )

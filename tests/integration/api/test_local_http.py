@@ -52,7 +52,15 @@ def test_only_its_own_names_are_answered(client: TestClient, host: str, status: 
         assert response.json()["error"]["code"] == "invalid_request"
 
 
-@pytest.mark.parametrize("path", ["/", "/api/v1/tree", "/api/v1/nonsense", "/models/index.json"])
+def test_programs_that_preview_links_are_led_to_their_page_as_cloudfront_does(client: TestClient) -> None:
+    preview = client.get("/?name=M51", headers={"User-Agent": "WhatsApp/2.23"}, follow_redirects=False)
+    assert (preview.status_code, preview.headers["Location"]) == (302, "/share?name=M51")
+    assert 'content="http://127.0.0.1:8000/?name=M51"' in client.get("/share?name=M51").text
+    browser = client.get("/?name=M51", headers={"User-Agent": "Mozilla/5.0"}, follow_redirects=False)
+    assert (browser.status_code, browser.text) == (200, "<p>The site.")
+
+
+@pytest.mark.parametrize("path", ["/", "/share", "/api/v1/tree", "/api/v1/nonsense", "/models/index.json"])
 def test_every_response_has_the_deployed_headers(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
     assert headers["X-Content-Type-Options"] == "nosniff"

@@ -6,11 +6,13 @@ import base64
 import hashlib
 import json
 import re
+import subprocess
 
 from aws_cdk.assertions import Template
 from fastapi.testclient import TestClient
 
 from galaxy_api.all_routes import create_whole_app
+from galaxy_core.link_previews import SITE_HOST_HEADER
 from tests.support.templates import as_list, of_kind, one, short
 
 
@@ -43,6 +45,7 @@ def test_each_path_reaches_the_function_whose_it_is(template: Template) -> None:
         },
         "ANY /api": "FunctionsMetadata",
         "ANY /api/{proxy+}": "FunctionsMetadata",
+        "GET /share": "FunctionsMetadata",
     }
 
 
@@ -61,12 +64,51 @@ def test_the_site_is_reached_over_cloudfront_alone(template: Template) -> None:
     behaviours = config["CacheBehaviors"]
     assert [(item["PathPattern"], item["TargetOriginId"]) for item in behaviours] == [
         ("/api/*", api["Id"]),
+        ("/share", api["Id"]),
         ("/models/index.json", registry["Id"]),
         ("/models/*", registry["Id"]),
     ]
     for item in (*behaviours, config["DefaultCacheBehavior"]):
         assert item["ViewerProtocolPolicy"] == "redirect-to-https"
         assert item["Compress"] is True
+
+
+def test_programs_that_preview_links_are_led_to_their_page_and_nobody_else_is(template: Template) -> None:
+    (name,) = (each for each in of_kind(template, "AWS::CloudFront::Function") if "ViewerRequest" in each)
+    config = one(template, "AWS::CloudFront::Distribution")["DistributionConfig"]
+    asked = {
+        item.get("PathPattern", "page"): [
+            (each["EventType"], each["FunctionARN"]["Fn::GetAtt"][0])
+            for each in item.get("FunctionAssociations", [])
+        ]
+        for item in (config["DefaultCacheBehavior"], *config["CacheBehaviors"])
+    }
+    assert {path for path, functions in asked.items() if functions == [("viewer-request", name)]} == {
+        "page",
+        "/share",
+    }
+    headers = {"host": {"value": "galaxies.example"}, "user-agent": {"value": "Slackbot-LinkExpanding 1.0"}}
+    query = {"name": {"value": "Hoag%27s%20Object"}, "model": {"value": "cnn"}}
+    browser = {**headers, "user-agent": {"value": "Mozilla/5.0"}}
+    requests: list[dict[str, object]] = [
+        {"uri": "/", "querystring": query, "headers": headers},
+        {"uri": "/", "querystring": {}, "headers": headers},
+        {"uri": "/", "querystring": query, "headers": browser},
+        {"uri": "/", "querystring": query, "headers": {"host": headers["host"]}},
+        {"uri": "/assets/index.js", "querystring": {}, "headers": headers},
+        {"uri": "/share", "querystring": query, "headers": headers | {"accept-language": {"value": "de"}}},
+    ]
+    code = of_kind(template, "AWS::CloudFront::Function")[name]["FunctionCode"]
+    run = f"{code}\nconsole.log(JSON.stringify({json.dumps(requests)}.map((request) => handler({{ request }}))))"
+    output = subprocess.run(["node", "--eval", run], capture_output=True, text=True, check=True).stdout
+    linked, front, *others, shared = json.loads(output)
+    assert (linked["statusCode"], linked["headers"]["location"]["value"]) == (
+        302,
+        "/share?name=Hoag%27s%20Object&model=cnn",
+    )
+    assert front["headers"]["location"]["value"] == "/share"
+    assert others == requests[2:5]
+    assert shared["headers"] == {**headers, SITE_HOST_HEADER: headers["host"]}
 
 
 def test_cloudfront_may_read_the_site_and_of_the_bucket_of_models_the_models(template: Template) -> None:
