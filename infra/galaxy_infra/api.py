@@ -40,7 +40,13 @@ class Api(Construct):
         self.host = cdk.Fn.select(2, cdk.Fn.split("/", self.http_api.api_endpoint))
         self._stage(settings)
         self._route(
-            "Classify", functions.classify, "POST /classify", "POST /similar", "GET /healthz", "GET /sky/{proxy+}"
+            "Classify",
+            functions.classify,
+            "POST /classify",
+            "POST /similar",
+            "POST /detect",
+            "GET /healthz",
+            "GET /sky/{proxy+}",
         )
         self._route("Batch", functions.batch, "ANY /batches", "ANY /batches/{proxy+}")
         suppress_nag(

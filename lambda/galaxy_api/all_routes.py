@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from galaxy_api import docs_page
 from galaxy_api.app import create_app
-from galaxy_api.routes import batch_files, batches, classify, models, operator, samples, share, sky
+from galaxy_api.routes import batch_files, batches, classify, detect, models, operator, samples, share, sky
 
 
 def create_whole_app() -> FastAPI:
@@ -16,6 +16,7 @@ def create_whole_app() -> FastAPI:
             models.router,
             samples.router,
             classify.router,
+            detect.router,
             sky.router,
             batches.router,
             batch_files.router,

@@ -14,10 +14,12 @@ import click
 from cogapp import Cog
 
 from galaxy_devtools import openapi, site_constants, site_table, site_types, site_vectors
+from galaxy_devtools.detector import graph
 
 ROOT = Path(__file__).parents[2]
 FILES: dict[str, Callable[[], str]] = {
     "lambda/galaxy_api/openapi.gen.json": openapi.render,
+    "lambda/galaxy_core/detection/detector.gen.json": graph.render,
     "frontend/src/api/schema.gen.d.ts": site_types.render,
     "frontend/src/inference/constants.gen.json": site_constants.render,
     "frontend/src/lib/otherFormats.gen.json": site_constants.render_other_formats,

@@ -231,6 +231,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/detect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find and classify every galaxy in an image
+         * @description Send a picture with several galaxies as to ``/api/v1/classify``; up to 25 megapixels.
+         *
+         *     Galaxies are looked for in a copy of at most 1.6 megapixels, told from stars by the stars of the same picture,
+         *     and each cut out by its own size. What is not done in time has no prediction, and a note says so. Larger
+         *     pictures, and fainter galaxies, are for the command ``galaxy detect``.
+         */
+        post: operations["detect_galaxies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sky/position": {
         parameters: {
             query?: never;
@@ -794,6 +818,102 @@ export interface components {
             questions: components["schemas"]["TreeQuestion"][];
         };
         /**
+         * DetectedGalaxy
+         * @description A galaxy of the picture.
+         */
+        DetectedGalaxy: {
+            /**
+             * Number
+             * @description From 1, the brightest, on.
+             */
+            number: number;
+            /**
+             * X
+             * @description Column of the centre; 0 is the middle of the first pixel.
+             */
+            x: number;
+            /**
+             * Y
+             * @description Row of the centre, from the top.
+             */
+            y: number;
+            /**
+             * R50
+             * @description Radius of half of the Petrosian light in pixels, seeing included.
+             */
+            r50: number;
+            /**
+             * R90
+             * @description Radius of nine tenths of the Petrosian light in pixels, seeing included.
+             */
+            r90: number;
+            /**
+             * Axis Ratio
+             * @description Minor over major axis.
+             */
+            axis_ratio: number;
+            /**
+             * Angle
+             * @description Major axis in degrees, 0 to 180, from the rows' direction downwards.
+             */
+            angle: number;
+            /**
+             * Snr
+             * @description Signal to noise of the light within r50.
+             */
+            snr: number;
+            frame: components["schemas"]["GalaxyFrame"];
+            /**
+             * Flags
+             * @description “edge”: the frame passes the picture's edge, and is filled with sky. “small”: it has fewer than 64 pixels a side.
+             */
+            flags: ("edge" | "small")[];
+            /**
+             * Prediction
+             * @description Null where a note says why there is none.
+             */
+            prediction: (components["schemas"]["VotesPrediction"] | components["schemas"]["ClassPrediction"]) | null;
+        };
+        /**
+         * Detection
+         * @description The galaxies of one picture, the brightest first.
+         */
+        Detection: {
+            image: components["schemas"]["WideImageDescription"];
+            model: components["schemas"]["ModelReference"];
+            /**
+             * Detected
+             * @description Number of galaxies that were found, also where fewer are listed.
+             */
+            detected: number;
+            /**
+             * Stars
+             * @description Number of sources that are as sharp as the picture's stars.
+             */
+            stars: number;
+            /** Galaxies */
+            galaxies: components["schemas"]["DetectedGalaxy"][];
+            /** Notes */
+            notes: components["schemas"]["DetectionNote"][];
+        };
+        /**
+         * DetectionNote
+         * @description What is to be said of the answer.
+         */
+        DetectionNote: {
+            /**
+             * Code
+             * @description Stable and machine-readable.
+             * @enum {string}
+             */
+            code: "no_galaxies" | "no_stars" | "galaxy_limit" | "time_limit" | "work_limit";
+            /**
+             * Text
+             * @description What it is, and what to do.
+             */
+            text: string;
+        };
+        /**
          * ErrorDetail
          * @description What was expected, what came, what to do.
          */
@@ -823,6 +943,24 @@ export interface components {
          */
         ErrorResponse: {
             error: components["schemas"]["ErrorDetail"];
+        };
+        /**
+         * GalaxyFrame
+         * @description Square about a galaxy that the model saw, in pixels of the picture; it may pass the picture's edges.
+         */
+        GalaxyFrame: {
+            /**
+             * Left
+             * @description Its first column, from 0.
+             */
+            left: number;
+            /**
+             * Top
+             * @description Its first row, from 0.
+             */
+            top: number;
+            /** Side */
+            side: number;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -1930,6 +2068,38 @@ export interface components {
             };
         };
         /**
+         * WideImageDescription
+         * @description The picture as it was read, upright.
+         */
+        WideImageDescription: {
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /**
+             * Format
+             * @example JPEG
+             */
+            format: string;
+            /**
+             * Origin
+             * @description Where it came from.
+             */
+            origin: components["schemas"]["UploadOrigin"] | components["schemas"]["SampleImageOrigin"] | components["schemas"]["SkyOrigin"];
+            /**
+             * Read As
+             * @description How a file was read that could be read in more than one way.
+             * @default []
+             */
+            read_as: string[];
+            /**
+             * Bands
+             * @description What the parameter “bands” can name in such a file.
+             * @default []
+             */
+            bands: string[];
+        };
+        /**
          * Words
          * @description What votes mean in words.
          */
@@ -2600,6 +2770,155 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SimilarSamples"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    detect_galaxies: {
+        parameters: {
+            query?: {
+                /** @description Which model answers; the default model otherwise. */
+                model?: string | null;
+                /** @description How many galaxies are listed, the brightest. */
+                limit?: number;
+                /** @description Planes of a FITS file, or bands of a TIFF, for red, green and blue, or one for grey: numbers counted from 1, or names; otherwise chosen by their names and headers. The response says which. */
+                bands?: string;
+                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes, keys and errors are the same in every language. */
+                language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
+            };
+            header?: {
+                /** @description As of RFC 9110. */
+                "accept-language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    image: string;
+                };
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+                "image/tiff": string;
+                "image/gif": string;
+                "image/fits": string;
+                "application/json": {
+                    /**
+                     * Sample
+                     * @description Its id; see /api/v1/samples.
+                     */
+                    sample: string;
+                } | {
+                    /**
+                     * Fov Arcmin
+                     * @description Field of view: side of the image in minutes of arc; it has 424 x 424 pixels. Galaxy Zoo's were 8.48 times petroR90 wide. 1 for a position; for a name, three times the object's diameter where that is known.
+                     */
+                    fov_arcmin?: number | null;
+                    /**
+                     * Survey
+                     * @description One survey alone. Otherwise SDSS, which the models learned from, and the Legacy Surveys where SDSS has seen nothing.
+                     */
+                    survey?: ("sdss" | "legacy" | "ps1") | null;
+                    /**
+                     * Ra
+                     * @description Right ascension in degrees, ICRS (J2000).
+                     * @example 170.575058
+                     */
+                    ra: number;
+                    /**
+                     * Dec
+                     * @description Declination in degrees, ICRS (J2000).
+                     * @example 59.074242
+                     */
+                    dec: number;
+                } | {
+                    /**
+                     * Name
+                     * @description As astronomers' catalogues write it.
+                     * @example M51
+                     * @example NGC 1300
+                     * @example NGC 4038/39
+                     * @example Hanny's Voorwerp
+                     */
+                    name: string;
+                    /**
+                     * Fov Arcmin
+                     * @description Field of view: side of the image in minutes of arc; it has 424 x 424 pixels. Galaxy Zoo's were 8.48 times petroR90 wide. 1 for a position; for a name, three times the object's diameter where that is known.
+                     */
+                    fov_arcmin?: number | null;
+                    /**
+                     * Survey
+                     * @description One survey alone. Otherwise SDSS, which the models learned from, and the Legacy Surveys where SDSS has seen nothing.
+                     */
+                    survey?: ("sdss" | "legacy" | "ps1") | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detection"];
                 };
             };
             /** @description Bad Request */

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, TypeVar
 
 from galaxy_api.dependencies import get_registry
 from galaxy_api.settings import Settings
+from galaxy_core.detection.wide_picture import WidePicture, load_wide_picture
 from galaxy_core.images.limits import Limits
 from galaxy_core.images.options import ReadOptions
 from galaxy_core.images.preprocessing import LoadedImage
@@ -16,6 +17,8 @@ from galaxy_core.models.classifier import Classifiers
 
 if TYPE_CHECKING:
     from galaxy_core.images.decoding_process import DecodingProcesses
+
+T = TypeVar("T")
 
 
 @cache
@@ -33,16 +36,27 @@ FUNCTION_PATIENCE, SERVER_PATIENCE = 1, 4
 @cache
 def get_loader(configured: Settings) -> Callable[[bytes, Limits, ReadOptions], LoadedImage]:
     """Decodes pictures as the settings say; raises `BusyError` where too many large ones wait."""
-    if configured.decoding_processes is None:
-        return _read_in_function
-    return decoding_processes(configured.decoding_processes, MAX_WAITING, SERVER_PATIENCE).read_image
+    return partial(_load, configured.decoding_processes, read_image)
 
 
-def _read_in_function(data: bytes, limits: Limits, options: ReadOptions) -> LoadedImage:
-    """Decode where the function is, which its own time limit ends, but for what holds light."""
+def get_wide_loader(configured: Settings) -> Callable[[bytes, Limits, ReadOptions], WidePicture]:
+    """Decodes whole pictures likewise."""
+    return partial(_load, configured.decoding_processes, load_wide_picture)
+
+
+def _load(
+    processes: int | None,
+    load: Callable[[bytes, Limits, ReadOptions], T],
+    data: bytes,
+    limits: Limits,
+    options: ReadOptions,
+) -> T:
+    if processes is not None:
+        return decoding_processes(processes, MAX_WAITING, SERVER_PATIENCE).read(load, data, limits, options)
+    # A function decodes where it is, which its own time limit ends, but for what holds light.
     if may_hold_light(data, options):
-        return decoding_processes(1, None, FUNCTION_PATIENCE).read_image(data, limits, options)
-    return read_image(data, limits, options)
+        return decoding_processes(1, None, FUNCTION_PATIENCE).read(load, data, limits, options)
+    return load(data, limits, options)
 
 
 @cache

@@ -8,6 +8,6 @@ prefetch.start()
 
 from galaxy_api.app import create_app  # noqa: E402 - the model is fetched meanwhile
 from galaxy_api.handlers import adapter  # noqa: E402
-from galaxy_api.routes import classify, sky  # noqa: E402
+from galaxy_api.routes import classify, detect, sky  # noqa: E402
 
-handler = adapter(create_app(classify.router, sky.router, function="classify"))
+handler = adapter(create_app(classify.router, detect.router, sky.router, function="classify"))

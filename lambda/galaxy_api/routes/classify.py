@@ -154,9 +154,9 @@ def classify(
     JSON names one of the samples, a place in the sky or an object by its name. The sky is looked up in SDSS, and
     in the Legacy Surveys where SDSS has seen nothing; ``/api/v1/sky/image`` shows what will be classified.
     """
-    fetched = _fetch(sent, samples, sky, metrics)
+    fetched = fetch_image(sent, samples, sky, metrics)
     with metrics.step("decode"):
-        options = ReadOptions(crop, _parse_bands(bands), stretch)
+        options = ReadOptions(crop, parse_bands_parameter(bands), stretch)
         image = get_loader(configured)(fetched.data, configured.limits, options)
     with metrics.step("load"):
         chosen = [released.get(name) for name in _names(released, model)]
@@ -204,9 +204,9 @@ def find_similar(
     reference = embedding_model(every)
     if reference is None or reference.version not in released.registry.versions(reference.name):
         return SimilarSamples(origin=translate_origin(samples.origin, words), model=None, items=[])
-    fetched = _fetch(sent, samples, sky, metrics)
+    fetched = fetch_image(sent, samples, sky, metrics)
     with metrics.step("decode"):
-        options = ReadOptions(crop, _parse_bands(bands), stretch)
+        options = ReadOptions(crop, parse_bands_parameter(bands), stretch)
         image = get_loader(configured)(fetched.data, configured.limits, options)
     with metrics.step("load"):
         model = released.get(reference.name, reference.version)
@@ -222,7 +222,7 @@ def find_similar(
     return SimilarSamples(origin=translate_origin(samples.origin, words), model=reference, items=items)
 
 
-def _fetch(sent: Sent, samples: ReleasedSamples, sky: SkyService, metrics: Metrics) -> FetchedImage:
+def fetch_image(sent: Sent, samples: ReleasedSamples, sky: SkyService, metrics: Metrics) -> FetchedImage:
     """The image's data: as it was sent, or from where the query says that it is."""
     if isinstance(sent, bytes):
         return FetchedImage(sent, UploadOrigin())
@@ -238,7 +238,12 @@ def _embeddings(chosen: list[Classifier], copies: ImageArray) -> list[ImageEmbed
     ]
 
 
-def _parse_bands(bands: str) -> tuple[str, ...]:
+def parse_bands_parameter(bands: str) -> tuple[str, ...]:
+    """The planes that the parameter ``bands`` names.
+
+    Raises:
+        InvalidRequestError: it names neither one nor three.
+    """
     try:
         return parse_bands(bands) if bands else ()
     except ValueError as error:

@@ -17,7 +17,7 @@ import warnings
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, TypeVar, cast
 
 from PIL import Image
 
@@ -40,7 +40,7 @@ DECODING_SECONDS = 8.0
 DECODING_MEGABYTES = 320
 """Memory for the data of a process that decodes files of people whom nobody knows."""
 
-Load = Callable[..., LoadedImage]
+T = TypeVar("T")
 
 
 class DecodingProcesses:
@@ -80,12 +80,17 @@ class DecodingProcesses:
             BusyError: too many images wait already.
             CancelledRequestError: the request was cancelled.
         """
-        options = options or ReadOptions()
-        if is_small(data, limits) and not may_hold_light(data, options):
-            return read_image(data, limits, options)
-        return self.call(read_image, data, limits, options)
+        return self.read(read_image, data, limits, options or ReadOptions())
 
-    def call(self, load: Load, *arguments: object) -> LoadedImage:
+    def read(
+        self, load: Callable[[bytes, Limits, ReadOptions], T], data: bytes, limits: Limits, options: ReadOptions
+    ) -> T:
+        """Load an image in another way than `read_image` does."""
+        if is_small(data, limits) and not may_hold_light(data, options):
+            return load(data, limits, options)
+        return self.call(load, data, limits, options)
+
+    def call(self, load: Callable[..., T], *arguments: object) -> T:
         """Call a function of a module's top level in one of the processes. Raises as `read_image` does."""
         with self._admission():
             process = self._idle.get()
@@ -157,7 +162,7 @@ class _Process:
         self._process.kill()
         self._process.communicate()
 
-    def call(self, load: Load, arguments: tuple[object, ...], seconds: float, patience: int) -> LoadedImage:
+    def call(self, load: Callable[..., T], arguments: tuple[object, ...], seconds: float, patience: int) -> T:
         late, done = threading.Event(), threading.Event()
 
         def end_late() -> None:
@@ -195,11 +200,11 @@ class _Process:
         except (OSError, ValueError, IndexError):
             return 0.0
 
-    def _exchange(self, load: Load, arguments: tuple[object, ...]) -> LoadedImage:
+    def _exchange(self, load: Callable[..., T], arguments: tuple[object, ...]) -> T:
         stdin, stdout = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
         pickle.dump((load, arguments), stdin, protocol=5)
         stdin.flush()
-        result: LoadedImage | ImageError = pickle.load(stdout)  # noqa: S301 - it is our own process
+        result: T | ImageError = pickle.load(stdout)  # noqa: S301 - it is our own process
         if isinstance(result, ImageError):
             raise result
         return result
@@ -212,7 +217,7 @@ def _serve(calls: IO[bytes], results: IO[bytes]) -> None:
         except EOFError:
             return
         try:
-            result: LoadedImage | ImageError = load(*arguments)
+            result: object = load(*arguments)
         except ImageError as error:
             result = error.with_traceback(None)
         except MemoryError:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -78,7 +79,26 @@ def load_image(data: bytes, limits: Limits | None = None, crop: float | None = N
     Raises:
         ImageError: one of its kinds, saying what is wrong with the picture.
     """
-    limits = limits or Limits()
+    square, size, kind = decode(data, limits or Limits(), lambda image: cut(image, crop))
+    return LoadedImage(pixels=square, width=size[0], height=size[1], format=kind, framing=framing_of(*size, crop))
+
+
+def decode(
+    data: bytes, limits: Limits, take: Callable[[Image.Image], Image.Image]
+) -> tuple[ImageArray, tuple[int, int], str]:
+    """Decode what is wanted of a picture.
+
+    Args:
+        data: see `load_image`.
+        limits: what to refuse before decoding.
+        take: what is wanted of the upright picture, of any mode, such as `cut`.
+
+    Returns:
+        Its pixels, uint8 ``[rows, columns, 3]``, RGB, the upright picture's width and height, and its format.
+
+    Raises:
+        ImageError: see `load_image`.
+    """
     if not data:
         raise EmptyImageError("The file is empty.", "Send the bytes of a picture.")
     check_bytes(len(data), limits)
@@ -89,9 +109,7 @@ def load_image(data: bytes, limits: Limits | None = None, crop: float | None = N
         check_size(image.width, image.height, str(image.format), limits)
         check_tiff(image)
         kind = "JPEG" if image.format == "MPO" else str(image.format)
-        square, size = _decode(image, crop)
-    framing = framing_of(*size, crop)
-    return LoadedImage(pixels=square, width=size[0], height=size[1], format=kind, framing=framing)
+        return *_decode(image, take), kind
 
 
 def check_bytes(count: int, limits: Limits) -> None:
@@ -161,8 +179,8 @@ def _not_an_image(data: bytes) -> NotAnImageError:
     return NotAnImageError(f"The file is {other[0]} that cannot be read here.", other[1])
 
 
-def _decode(image: Image.Image, crop: float | None) -> tuple[ImageArray, tuple[int, int]]:
-    """The square, and the upright picture's size.
+def _decode(image: Image.Image, take: Callable[[Image.Image], Image.Image]) -> tuple[ImageArray, tuple[int, int]]:
+    """What is taken, and the upright picture's size.
 
     It is cut and averaged down before its mode is changed, so that no second copy of a large picture is held.
     """
@@ -170,8 +188,7 @@ def _decode(image: Image.Image, crop: float | None) -> tuple[ImageArray, tuple[i
         image.load()
         ImageOps.exif_transpose(image, in_place=True)
         size = image.size
-        square = cut(image, crop)
-        return np.asarray(_to_rgb(square), dtype=np.uint8), size
+        return np.asarray(_to_rgb(take(image)), dtype=np.uint8), size
     except Exception as error:  # see open_image
         raise _broken() from error
     finally:
@@ -220,7 +237,11 @@ def _centre_square(image: Image.Image, side: int) -> Image.Image:
 
 
 def _bounded(square: Image.Image) -> Image.Image:
-    factor = square.width // MAX_FRAMED_SIDE
+    return averaged_down(square, square.width // MAX_FRAMED_SIDE)
+
+
+def averaged_down(square: Image.Image, factor: int) -> Image.Image:
+    """An image of any mode, averaged down by a whole factor; as it is, below 2."""
     if factor < 2:
         return square
     if square.mode.startswith("I;16"):

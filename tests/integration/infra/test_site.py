@@ -32,6 +32,7 @@ def test_each_path_reaches_the_function_whose_it_is(template: Template) -> None:
     of_both_paths = {
         "POST {}/classify": "FunctionsClassify",
         "POST {}/similar": "FunctionsClassify",
+        "POST {}/detect": "FunctionsClassify",
         "GET {}/healthz": "FunctionsClassify",
         "GET {}/sky/{{proxy+}}": "FunctionsClassify",
         "ANY {}/batches": "FunctionsBatch",
