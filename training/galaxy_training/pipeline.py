@@ -45,7 +45,13 @@ from galaxy_training.fitting.distributed import join_cluster
 from galaxy_training.fitting.pseudo_labels import pseudo_label
 from galaxy_training.fitting.run_files import CURVES, fingerprint, load_finished_run
 from galaxy_training.fitting.training_loop import Trainer
-from galaxy_training.fitting.warm_start import STATISTICS_IMAGES, load_members, load_released
+from galaxy_training.fitting.warm_start import (
+    STATISTICS_IMAGES,
+    keras_weights,
+    load_members,
+    load_released,
+    set_keras_weights,
+)
 from galaxy_training.networks import Architecture, TrainingConfig, ensemble
 from galaxy_training.release.manifests import embedding_contract, make_manifest
 from galaxy_training.release.versions import next_version
@@ -67,10 +73,12 @@ class ReleasedModel:
     Attributes:
         manifest: of the model.
         model: bytes of its ONNX file.
+        keras_weights: of its network, where they are released.
     """
 
     manifest: Manifest
     model: bytes
+    keras_weights: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -152,6 +160,8 @@ def _initial_network(run: Run, galaxies: Arrays) -> keras.Model | None:
     if run.init_released is None:
         return None
     network = run.architecture.model()
+    if run.init_released.keras_weights and set_keras_weights(network, run.init_released.keras_weights):
+        return network
     views = centre_crop(galaxies.images[:STATISTICS_IMAGES], run.architecture.image_size)
     load_released(network, onnx.load_from_string(run.init_released.model), views)
     return network
@@ -200,6 +210,7 @@ def _publish(
     log.info("exporting to ONNX and quantizing to int8")
     fp32, int8 = _export(run, model, arrays, held_back)
     version = run.version or next_version(registry, architecture.name)
+    weights = keras_weights(model)
     usual = (
         usual_votes(GraphSession(int8, "votes"), parts.training) if architecture.targets.task == "votes" else {}
     )
@@ -229,11 +240,12 @@ def _publish(
         embedding=embedding_contract(onnx.load_from_string(int8)),
         usual_votes=usual,
         metrics=manifest_metrics(report),
+        keras_weights=weights,
         training_run=TrainingRun(command=run.command, config=asdict(run.config), inputs=inputs),
     )
     if not run.force:
         check_baseline(manifest)
-    registry.publish(manifest, int8)
+    registry.publish(manifest, int8, weights)
     log.info("published %s %s in %s: %s", manifest.name, manifest.version, run.registry, manifest.metrics)
     return manifest
 

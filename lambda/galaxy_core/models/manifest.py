@@ -107,6 +107,13 @@ class EmbeddingContract(_Part):
     size: int = Field(ge=2, le=4096, description="Numbers of each picture.")
 
 
+class KerasWeights(_Part):
+    """The network's float32 weights in Keras's HDF5 format, in a file beside the graph: to train it further."""
+
+    sha256: Sha256
+    size_bytes: int = Field(gt=0)
+
+
 class ClassLabel(_Part):
     """One class in words."""
 
@@ -172,6 +179,7 @@ class Manifest(_Part):
     code_version: str
     sha256: Sha256
     size_bytes: int = Field(gt=0)
+    keras_weights: KerasWeights | None = None
 
     @property
     def reference(self) -> ModelReference:

@@ -1,5 +1,7 @@
 """Released models: ``models/<name>/<version>/{model.onnx, manifest.json}`` and an index of the current ones.
 
+Where they are released too, the network's weights for training it further lie beside them.
+
 A release writes the model, then the manifest, then the index, so that whoever follows the index never meets half
 a release; going back is a change of the index alone.
 """
@@ -11,7 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from galaxy_core.checksums import checksum_error
+from galaxy_core.checksums import checksum_error, sha256_of
 from galaxy_core.errors import BrokenModelError, RegistryError, UnknownModelError
 from galaxy_core.models import prefetch
 from galaxy_core.models.manifest import Manifest, Name, Version, read_manifest
@@ -20,6 +22,8 @@ from galaxy_core.storage import MissingFileError, open_storage
 
 INDEX, VARIABLE = prefetch.INDEX, prefetch.VARIABLE
 _MANIFEST, _MODEL = prefetch.FILES
+_KERAS_WEIGHTS = "network.weights.h5"
+"""Keras reads and writes no other suffix."""
 _RELEASED = Path(__file__).parents[3] / "training" / "released"
 _INSTALLED = Path(__file__).parents[1] / "released"
 """In a wheel: the default model alone."""
@@ -95,9 +99,21 @@ class Registry:
         Raises:
             BrokenModelError: the file is missing, or not the one that the manifest was written for.
         """
-        key = _key(manifest.name, manifest.version, _MODEL)
+        return self._verified(_key(manifest.name, manifest.version, _MODEL), manifest.sha256)
+
+    def keras_weights(self, manifest: Manifest) -> bytes | None:
+        """A model's weights in Keras's HDF5 format, verified; None where they are not released.
+
+        Raises:
+            BrokenModelError: as of `model`.
+        """
+        if manifest.keras_weights is None:
+            return None
+        return self._verified(_key(manifest.name, manifest.version, _KERAS_WEIGHTS), manifest.keras_weights.sha256)
+
+    def _verified(self, key: str, sha256: str) -> bytes:
         data = self._read(key)
-        if problem := checksum_error(data, manifest.sha256):
+        if problem := checksum_error(data, sha256):
             raise BrokenModelError(f"{self._storage.describe(key)} {problem}.", "Release the model again.")
         return data
 
@@ -107,19 +123,31 @@ class Registry:
         entry = index.models.get(name) if index else None
         return entry.versions if entry else ()
 
-    def publish(self, manifest: Manifest, model: bytes) -> None:
+    def publish(self, manifest: Manifest, model: bytes, keras_weights: bytes | None = None) -> None:
         """Add a version and make it the current one; the first model becomes the default.
+
+        Args:
+            manifest: of the model.
+            model: ONNX file.
+            keras_weights: those that the manifest speaks of, if it does.
 
         Raises:
             RegistryError: the version exists already.
+            BrokenModelError: a file is not the one that the manifest was written for.
         """
         check_gate(manifest)
         document = manifest.model_dump_json(indent=2).encode() + b"\n"
         read_manifest(document, f"The manifest of {manifest.name} {manifest.version}")
-        if problem := checksum_error(model, manifest.sha256):
-            raise BrokenModelError(
-                f"The model of {manifest.name} {manifest.version} {problem}.", "Write the manifest anew."
-            )
+        weights = manifest.keras_weights
+        for what, data, expected in (
+            ("model", model, manifest.sha256),
+            ("Keras weights", keras_weights or b"", weights.sha256 if weights else sha256_of(b"")),
+        ):
+            if problem := checksum_error(data, expected):
+                raise BrokenModelError(
+                    f"The file of {what} of {manifest.name} {manifest.version} {problem}.",
+                    "Write the manifest anew.",
+                )
         index = self._index_or_none()
         entry = index.models.get(manifest.name) if index else None
         if entry and manifest.version in entry.versions:
@@ -127,6 +155,8 @@ class Registry:
                 f"{manifest.name} {manifest.version} is released already.", "Choose another version."
             )
         self._storage.write(_key(manifest.name, manifest.version, _MODEL), model)
+        if keras_weights:
+            self._storage.write(_key(manifest.name, manifest.version, _KERAS_WEIGHTS), keras_weights)
         self._storage.write(_key(manifest.name, manifest.version, _MANIFEST), document)
         entry = IndexEntry(
             current=manifest.version, versions=(*(entry.versions if entry else ()), manifest.version)
@@ -141,7 +171,7 @@ class Registry:
             GalaxyError: the other registry has no such version, or a corrupt one, or `publish` refuses it.
         """
         manifest = source.manifest(name, version)
-        self.publish(manifest, source.model(manifest))
+        self.publish(manifest, source.model(manifest), source.keras_weights(manifest))
         return manifest
 
     def set_current(self, name: str, version: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from galaxy_core.errors import BrokenModelError, RegistryError, ReleaseError, StorageError, UnknownModelError
-from galaxy_core.models.manifest import Manifest
+from galaxy_core.models.manifest import KerasWeights, Manifest
 from galaxy_core.models.registry import INDEX, Registry
 from galaxy_core.storage import open_storage
 
@@ -43,6 +43,24 @@ def test_a_version_is_released_once(root: str, manifest: Manifest) -> None:
     registry.publish(manifest, b"model")
     with pytest.raises(RegistryError, match="released already"):
         registry.publish(manifest, b"model")
+
+
+def test_weights_for_further_training_travel_with_the_model(
+    root: str, tmp_path_factory: pytest.TempPathFactory, manifest: Manifest
+) -> None:
+    told = KerasWeights(sha256=hashlib.sha256(b"weights").hexdigest(), size_bytes=7)
+    manifest = manifest.model_copy(update={"keras_weights": told})
+    source, target = Registry(tmp_path_factory.mktemp("source")), Registry(root)
+    source.publish(manifest, b"model", b"weights")
+    target.copy(source, "cnn")
+    assert target.keras_weights(target.manifest("cnn")) == b"weights"
+    with pytest.raises(BrokenModelError, match="file of Keras weights of cnn next is corrupt"):
+        target.publish(manifest.model_copy(update={"version": "next"}), b"model", b"others")
+    with pytest.raises(BrokenModelError, match="Keras weights"):
+        target.publish(manifest.model_copy(update={"version": "next"}), b"model")
+    other = manifest.model_copy(update={"version": "next", "keras_weights": None})
+    target.publish(other, b"model")
+    assert target.keras_weights(other) is None
 
 
 def test_what_does_not_exist_is_answered_with_what_does(root: str, manifest: Manifest) -> None:

@@ -19,7 +19,8 @@ from galaxy_training.errors import RunFolderError
 from galaxy_training.evaluation.graph_session import GraphSession
 from galaxy_training.export.onnx_export import export_network
 from galaxy_training.export.quantization import quantize
-from galaxy_training.fitting.warm_start import load_members, load_released
+from galaxy_training.fitting import warm_start
+from galaxy_training.fitting.warm_start import keras_weights, load_members, load_released, set_keras_weights
 from galaxy_training.networks import ensemble, equivariant
 from galaxy_training.networks.equivariant import EQUIVARIANT
 from galaxy_training.networks.group_convolutions import GroupPool, LiftingConv
@@ -54,6 +55,25 @@ def test_blocks_that_the_released_model_lacks_change_nothing(simulated_folder: P
     _fill_at_random(large)
     with pytest.raises(RunFolderError):
         load_released(small, quantize(export_network(large), views), views)
+
+
+def test_weights_that_are_released_are_taken_as_they_are_by_a_network_of_their_shape() -> None:
+    one, other, large = (
+        dataclasses.replace(EQUIVARIANT, build=functools.partial(_network, blocks)).model() for blocks in (1, 1, 2)
+    )
+    _fill_at_random(one)
+    weights = keras_weights(one)
+    assert weights
+    assert set_keras_weights(other, weights)
+    assert all(map(np.array_equal, other.get_weights(), one.get_weights()))
+    before = large.get_weights()
+    assert not set_keras_weights(large, weights)
+    assert all(map(np.array_equal, large.get_weights(), before))
+
+
+def test_weights_larger_than_the_model_are_not_released(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warm_start, "MAX_KERAS_WEIGHTS", 1_000)
+    assert keras_weights(EQUIVARIANT.model()) is None
 
 
 def _fill_at_random(model: keras.Model) -> None:

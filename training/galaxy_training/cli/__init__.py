@@ -119,4 +119,4 @@ def released_model(address: str | None) -> ReleasedModel | None:
     root, _, name = address.rpartition(":")
     registry = Registry(root or default_root())
     manifest = registry.manifest(name)
-    return ReleasedModel(manifest, registry.model(manifest))
+    return ReleasedModel(manifest, registry.model(manifest), registry.keras_weights(manifest))

@@ -1,17 +1,22 @@
-"""Initial weights of a network from a released, quantized model, where the run that made it is gone.
+"""Initial weights of a network from a released model, where the run that made it is gone.
 
-A released graph holds each group convolution eight times over, once for each element of D4, in int8, and every
-batch normalization is folded into the convolution before it. Turning the eight copies back and averaging them
-gives the kernel again, with most of the rounding gone. The normalizations get the statistics of real images, so
-that the network predicts what the released one does.
+Small networks' weights are released as they are. Of the others there is the quantized model alone: a released
+graph holds each group convolution eight times over, once for each element of D4, in int8, and every batch
+normalization is folded into the convolution before it. Turning the eight copies back and averaging them gives
+the kernel again, with most of the rounding gone. The normalizations get the statistics of real images, so that
+the network predicts what the released one does.
 """
 
 from __future__ import annotations
 
+import io
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import groupby, zip_longest
+from pathlib import Path
 
+import h5py
 import keras
 import numpy as np
 import onnx
@@ -32,12 +37,58 @@ from galaxy_training.networks.group_convolutions import (
 from galaxy_training.networks.heads import LOGITS
 
 Values = NDArray[np.float32]
+MAX_KERAS_WEIGHTS = 2_000_000
+"""Bytes of a file of weights that is released beside the model, whose own file is about as large."""
 STATISTICS_IMAGES = 200
 """Images that are enough for the statistics of the normalizations."""
 KERNEL_NORM = 3.0
 """Norm of each channel's kernel. It changes no prediction, only how far a step of an optimizer goes."""
 _Depthwise = keras.layers.DepthwiseConv2D
 _BETWEEN = ("Relu", "QuantizeLinear", "DequantizeLinear")
+
+
+def keras_weights(model: keras.Model) -> bytes | None:
+    """A network's weights in Keras's HDF5 format; None where they are larger than `MAX_KERAS_WEIGHTS`."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "network.weights.h5"
+        model.save_weights(path)
+        return path.read_bytes() if path.stat().st_size <= MAX_KERAS_WEIGHTS else None
+
+
+def set_keras_weights(model: keras.Model, weights: bytes) -> bool:
+    """Set a network's weights to those of a file, if they are a network's of this very shape.
+
+    Args:
+        model: of any architecture.
+        weights: from `keras_weights`.
+
+    Returns:
+        whether they are; if not, the network stays as it is.
+    """
+    if _count_arrays(weights) != len(model.weights):
+        return False  # Keras would set those that it finds, and only warn of the others
+    before = model.get_weights()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "network.weights.h5"
+        path.write_bytes(weights)
+        try:
+            model.load_weights(path)
+        except ValueError:  # of other shapes
+            model.set_weights(before)
+            return False
+    return True
+
+
+def _count_arrays(weights: bytes) -> int:
+    count = 0
+
+    def visit(_name: str, item: h5py.Group | h5py.Dataset) -> None:
+        nonlocal count
+        count += isinstance(item, h5py.Dataset)
+
+    with h5py.File(io.BytesIO(weights)) as file:
+        file.visititems(visit)
+    return count
 
 
 def load_released(model: keras.Model, released: onnx.ModelProto, views: Values) -> None:

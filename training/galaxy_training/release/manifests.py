@@ -12,6 +12,7 @@ from galaxy_core.models.manifest import (
     Calibration,
     ClassLabel,
     EmbeddingContract,
+    KerasWeights,
     Manifest,
     OutlierScoreContract,
     OutputContract,
@@ -36,6 +37,7 @@ def make_manifest(
     embedding: EmbeddingContract | None,
     usual_votes: dict[str, float],
     metrics: dict[str, float],
+    keras_weights: bytes | None,
     training_run: TrainingRun,
 ) -> Manifest:
     """Manifest of a trained architecture's ONNX file, once it is evaluated."""
@@ -65,6 +67,9 @@ def make_manifest(
         code_version=code_version(),
         sha256=sha256_of(model),
         size_bytes=len(model),
+        keras_weights=KerasWeights(sha256=sha256_of(keras_weights), size_bytes=len(keras_weights))
+        if keras_weights
+        else None,
     )
 
 
