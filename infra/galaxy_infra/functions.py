@@ -11,6 +11,7 @@ from constructs import Construct, IDependable
 
 from galaxy_core.batch_sizes import RETENTION_DAYS, SHARD_TIMEOUT_SECONDS
 from galaxy_costs import stack_sizes
+from galaxy_infra.api_keys import ApiKeys
 from galaxy_infra.batches import Batches
 from galaxy_infra.logs import expiring_log
 from galaxy_infra.origin_secret import OriginSecret
@@ -30,6 +31,7 @@ class Functions(Construct):
         batches: bucket and queue of the function `batch`.
         quota: counts what it takes in a day.
         secret: that requests from CloudFront are known by.
+        keys: of the API; None where there are none.
         settings: sizes and limits.
 
     Attributes:
@@ -49,6 +51,7 @@ class Functions(Construct):
         batches: Batches,
         quota: Quota,
         secret: OriginSecret,
+        keys: ApiKeys | None,
         settings: Settings,
     ) -> None:
         super().__init__(scope, construct_id)
@@ -68,6 +71,7 @@ class Functions(Construct):
             seconds=stack_sizes.CLASSIFY_SECONDS,
             environment=environment
             | fetched
+            | (keys.environment if keys else {})
             | {
                 "GALAXY_SKY_LOOKUP": "on" if settings.sky_lookup else "off",
                 "GALAXY_CONTACT": settings.contact or "",
@@ -85,7 +89,7 @@ class Functions(Construct):
             "Accepts batches of images or positions and works on their shards",
             memory=settings.memory_batch,
             seconds=SHARD_TIMEOUT_SECONDS,
-            environment=environment | batches.environment | quota.environment,
+            environment=environment | batches.environment | quota.environment | (keys.environment if keys else {}),
             shards=settings.batch_workers
             + settings.sky_lookup
             + settings.step_functions * settings.map_concurrency,
@@ -96,6 +100,9 @@ class Functions(Construct):
         registry.grant_read(self._roles["Batch"], *MODELS)
         batches.attach_worker(self.batch, self._roles["Batch"])
         quota.grant_count(self._roles["Batch"])
+        if keys:
+            keys.grant_count(self._roles["Classify"])
+            keys.grant_count(self._roles["Batch"])
         self.fetch_samples = self._fetch_function(registry) if settings.fetch_samples else None
 
     @property

@@ -153,6 +153,11 @@ class Settings(BaseModel):
     daily_gigabytes: Count = Field(
         DAILY_GIGABYTES, ge=1, le=1_000_000, description="Gigabytes that they may upload for those in a day."
     )
+    api_keys: Switch = Field(
+        False,
+        description="Whether the API takes keys, which `galaxy cloud keys` makes, each with images a day of its "
+        "own; without one all goes on as before. A million requests with one cost about 0.63 dollars.",
+    )
     step_functions: Switch = Field(
         False,
         description="Whether to deploy what `galaxy batch submit --engine step-functions` needs.",
@@ -266,6 +271,12 @@ class Settings(BaseModel):
         description="Whether AWS WAF limits the rate of each address, by a stack in us-east-1; about 7 dollars "
         "a month.",
     )
+    plan: Literal["pay-as-you-go", "free"] = Field(
+        "pay-as-you-go",
+        description="How CloudFront is paid. `free` puts it and its WAF on a flat rate of 0 dollars: a million "
+        "requests and 100 GB a month, beyond which it is slower and not dearer. With waf; not for accounts on "
+        "AWS's own free plan. Until the month ends CloudFront may refuse to be destroyed.",
+    )
     tracing: Switch = Field(False, description="Whether to trace requests with X-Ray.")
     origin_secret: Count = Field(
         1,
@@ -314,6 +325,8 @@ class Settings(BaseModel):
             raise _refused(
                 "alarm_email", "given without alarm_topic, which has its own subscribers", self.alarm_email
             )
+        if self.plan == "free" and not self.waf:
+            raise _refused("plan", "given with waf, which the flat rate includes and wants", self.plan)
         if self.waf and self.region is None:
             raise _refused("region", "given where waf is true, whose own stack is in us-east-1", self.region)
         if not (self.site / "index.html").is_file():

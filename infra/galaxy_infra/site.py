@@ -9,6 +9,7 @@ from aws_cdk import aws_certificatemanager as certificates
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_cloudfront_origins as origins
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_pricingplanmanager as pricing
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
@@ -139,6 +140,14 @@ class Site(Construct):
                 for status in (404, 500, 502, 503, 504)
             ],
         )
+        if settings.plan == "free" and web_acl:
+            pricing.CfnSubscription(
+                self,
+                "Plan",
+                plan_family="CloudFront",
+                plan_tier=settings.plan.upper(),
+                resource_arns=[self.distribution.distribution_arn, web_acl],
+            )
         self._suppress_nag(settings)
         self._grant_read(registry)
         self.origin = f"https://{settings.domain or self.distribution.distribution_domain_name}"

@@ -9,6 +9,7 @@ from constructs import Construct
 
 from galaxy_core.batch_sizes import INPUTS_PREFIX
 from galaxy_infra.api import Api
+from galaxy_infra.api_keys import ApiKeys
 from galaxy_infra.batches import Batches
 from galaxy_infra.bucket_deployment import BucketDeployment
 from galaxy_infra.functions import Functions
@@ -59,6 +60,7 @@ class GalaxyStack(cdk.Stack):
         # "Models" and "Contents" are ids of deployed stacks; by other ones their buckets would be replaced.
         registry = RegistryBucket(self, "Models", keep=settings.keep_data)
         self.batches = batches = Batches(self, "Batches", settings=settings)
+        keys = ApiKeys(self, "Keys") if settings.api_keys else None
         secret = OriginSecret(self, "OriginSecret", settings=settings)
         self.functions = functions = Functions(
             self,
@@ -67,6 +69,7 @@ class GalaxyStack(cdk.Stack):
             batches=batches,
             quota=Quota(self, "Quota", settings=settings),
             secret=secret,
+            keys=keys,
             settings=settings,
         )
         self.api = Api(self, "Api", functions=functions, settings=settings)
@@ -99,6 +102,7 @@ class GalaxyStack(cdk.Stack):
             site=site,
             buckets={"Models": registry.bucket, "Site": site.bucket, "Batches": batches.bucket},
             after=deployed[0],
+            keys=keys,
             settings=settings,
         )
         Monitoring(self, "Monitoring", functions=functions, api=self.api, batches=batches, settings=settings)
@@ -128,6 +132,7 @@ class GalaxyStack(cdk.Stack):
             ("SpendingSwitch", spending.function_name, "Function that galaxy cloud resume invokes"),
             ("BatchQueue", self.batches.queue.queue_url, "URL of the queue of shards"),
             *self._fetch_outputs(settings),
+            *([("KeysTable", keys.table_name, "Table of the API's keys, for galaxy cloud keys")] if keys else []),
             ("BatchInputPrefixes", self.batches.input_prefixes, "Prefixes that galaxy batch may read images from"),
         ):
             cdk.CfnOutput(self, name, value=value, description=description)

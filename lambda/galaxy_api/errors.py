@@ -21,6 +21,7 @@ from galaxy_batches.errors import (
     UnknownBatchError,
     WebhookRefusedError,
 )
+from galaxy_core.api_keys import InvalidApiKeyError, KeyQuotaError
 from galaxy_core.cancellation import CancelledRequestError
 from galaxy_core.errors import (
     BrokenImageError,
@@ -65,6 +66,7 @@ STATUS: dict[type[GalaxyError], int] = {
     IdempotencyKeyReusedError: 422,
     WebhookRefusedError: 422,
     DailyQuotaError: 429,
+    InvalidApiKeyError: 401,
     UnknownSampleError: 404,
     UnknownObjectError: 404,
     OutsideFootprintError: 404,
@@ -134,6 +136,10 @@ def install(app: FastAPI) -> None:
         status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
         wait = error.retry_after if isinstance(error, DailyQuotaError) else RETRY_AFTER_SECONDS
         headers = {"Retry-After": str(wait)} if status in {429, 503} else {}
+        if isinstance(error, KeyQuotaError):
+            headers |= error.allowance.headers
+        elif isinstance(error, InvalidApiKeyError):
+            headers["WWW-Authenticate"] = "X-API-Key"
         if status == 503 and not isinstance(error, BusyError | CancelledRequestError):
             log.error("%s: %s", error.code, error)
         return error_response(status, error.code, *public_text(error), headers)

@@ -49,6 +49,7 @@ class Settings:
             this process counts them.
         daily_limits: batches, images and bytes that are taken in a day (GALAXY_DAILY_BATCHES, GALAXY_DAILY_IMAGES,
             GALAXY_DAILY_GIGABYTES).
+        keys_table: name of the DynamoDB table of keys (GALAXY_KEYS_TABLE); without, none are known.
         fetch_queue: address of the FIFO queue of shards of positions (GALAXY_FETCH_QUEUE), where `queue` is named.
         cutout_rate: requests a second to each survey's service for batches of positions (GALAXY_CUTOUT_RATE).
         batch_input_prefixes: ``s3://bucket/prefix``, each, below which a batch's images may lie that are not
@@ -80,6 +81,7 @@ class Settings:
     batches: str = variable("GALAXY_BATCHES", "")
     queue: str = variable("GALAXY_QUEUE", "")
     quota_table: str = variable("GALAXY_QUOTA_TABLE", "")
+    keys_table: str = variable("GALAXY_KEYS_TABLE", "")
     daily_limits: Usage = field(default_factory=_daily_limits)
     fetch_queue: str = variable("GALAXY_FETCH_QUEUE", "")
     cutout_rate: float = field(default_factory=lambda: float(os.environ.get("GALAXY_CUTOUT_RATE", CUTOUT_RATE)))

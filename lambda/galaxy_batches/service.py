@@ -118,6 +118,10 @@ class Batches:
         self._quota = quota
         self._clock = clock
 
+    def without_quota(self) -> Batches:
+        """The same batches, of whoever has a quota elsewhere."""
+        return Batches(self._storage, self._queue, None, self._clock)
+
     def created_with(self, idempotency: Idempotency) -> Progress | None:
         """The batch that a key stands for; None where there is none that was created within a day.
 

@@ -8,7 +8,7 @@ from galaxy_costs.monthly import Usage
 from galaxy_costs.prices import PRICES, Line, Prices
 from galaxy_costs.samples import fetch_bill
 from galaxy_costs.stack_sizes import CORE_MEMORY, WAF_RULES
-from galaxy_costs.visits import second_price
+from galaxy_costs.visits import Part, second_price
 
 LOOK_UP_SECONDS = 2
 """That the function waits for a survey's image."""
@@ -38,7 +38,13 @@ def option_bill(usage: Usage, prices: Prices = PRICES) -> list[Line]:
             part.gigabyte_seconds * (CORE_MEMORY / usage.memory - 1) * rate,
         ),
         Line("waf", f"{WAF_RULES} rules, {part.requests:,.0f} requests", waf_dollars(part.requests, prices)),
+        Line("plan", "free, with waf, which it includes", -_flat_rate_saves(part, prices)),
         Line("tracing", f"{part.calls:,.0f} traces", part.calls * prices.traces_million / 1e6),
+        Line(
+            "api_keys",
+            f"{usage.calls:,} calls with a key",
+            usage.calls * prices.table_writes_million / 1e6,
+        ),
         Line("step_functions", f"for {images:,} images instead of SQS", dispatched),
         Line("sky_lookup", f"a thousand, of {LOOK_UP_SECONDS} s each", look_ups * rate),
         Line("cutout_rate", f"a thousand positions, {CUTOUT_RATE} a second", batch_dollars(positions)),
@@ -50,6 +56,14 @@ def option_bill(usage: Usage, prices: Prices = PRICES) -> list[Line]:
         Line("training", "per GB of data; jobs by the hour", prices.storage_gigabyte),
         Line("alarm_email", "1,000 emails are free", 0),
     ]
+
+
+def _flat_rate_saves(part: Part, prices: Prices) -> float:
+    """What CloudFront would bill, all of which its plan of 0 dollars includes, uploads too."""
+    return (
+        part.requests * prices.distribution_million / 1e6
+        + (part.sent * prices.distribution_gigabyte + part.received * prices.origin_gigabyte) / 1e9
+    )
 
 
 def waf_dollars(requests: float, prices: Prices = PRICES) -> float:

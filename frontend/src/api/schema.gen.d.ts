@@ -2541,6 +2541,8 @@ export interface operations {
                 language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
             };
             header?: {
+                /** @description A key that whoever runs this gave you, with a quota of its own, where there are keys; the answer's `RateLimit` then says what is left of the day's images. Nothing needs one. */
+                "X-API-Key"?: string | null;
                 /** @description As of RFC 9110. */
                 "accept-language"?: string;
             };
@@ -2630,6 +2632,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -2666,6 +2677,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -2692,6 +2712,8 @@ export interface operations {
                 language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
             };
             header?: {
+                /** @description A key that whoever runs this gave you, with a quota of its own, where there are keys; the answer's `RateLimit` then says what is left of the day's images. Nothing needs one. */
+                "X-API-Key"?: string | null;
                 /** @description As of RFC 9110. */
                 "accept-language"?: string;
             };
@@ -2781,6 +2803,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -2817,6 +2848,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -2841,6 +2881,8 @@ export interface operations {
                 language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
             };
             header?: {
+                /** @description A key that whoever runs this gave you, with a quota of its own, where there are keys; the answer's `RateLimit` then says what is left of the day's images. Nothing needs one. */
+                "X-API-Key"?: string | null;
                 /** @description As of RFC 9110. */
                 "accept-language"?: string;
             };
@@ -2930,6 +2972,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -2959,6 +3010,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3093,6 +3153,8 @@ export interface operations {
             header?: {
                 /** @description Text that no other batch has, such as a UUID: for a day, the same request with the same key gives the batch that the first one created. Keep it to yourself, as the batch's id. */
                 "Idempotency-Key"?: string | null;
+                /** @description A key that whoever runs this gave you, with a quota of its own, where there are keys; the answer's `RateLimit` then says what is left of the day's images. Nothing needs one. */
+                "X-API-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -3114,6 +3176,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

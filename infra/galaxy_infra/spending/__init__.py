@@ -22,6 +22,7 @@ from galaxy_costs.prices import PRICES
 from galaxy_costs.stack_sizes import MEMORY_SPENDING
 from galaxy_costs.visits import LOG_BYTES
 from galaxy_infra.api import Api
+from galaxy_infra.api_keys import ApiKeys
 from galaxy_infra.functions import Functions
 from galaxy_infra.logs import expiring_log
 from galaxy_infra.permissions import grant
@@ -44,6 +45,7 @@ class Spending(Construct):
         functions: whose time is counted.
         site: whose traffic is, and whose bucket says until when the API rests.
         buckets: whose objects are counted, by their name in the bill.
+        keys: whose writes are counted; None where there are none.
         after: what the site's bucket is emptied by, before which the function is gone.
         settings: the limit, and the throttle.
 
@@ -61,6 +63,7 @@ class Spending(Construct):
         site: Site,
         buckets: Mapping[str, s3.IBucket],
         after: IDependable,
+        keys: ApiKeys | None,
         settings: Settings,
     ) -> None:
         super().__init__(scope, construct_id)
@@ -82,9 +85,13 @@ class Spending(Construct):
         grant(role, ["ssm:GetParameter", "ssm:PutParameter"], [limit_arn])
         grant(role, ["s3:PutObject"], [site.bucket.arn_for_objects(STATUS_FILE)])
         grant(role, ["cloudwatch:GetMetricStatistics"], ["*"], reason="Metrics have no resources.")
+        monthly = _IMAGES_GB * PRICES.image_gigabyte
+        if settings.waf and settings.plan != "free":
+            monthly += waf_dollars(0)
         configuration = {
-            "meters": [*self._meters(api, functions, site, buckets, settings)],
-            "monthly": _IMAGES_GB * PRICES.image_gigabyte + settings.waf * waf_dollars(0),
+            "meters": [*self._meters(api, functions, site, buckets, settings), *_key_meters(keys)],
+            "monthly": _IMAGES_GB * PRICES.image_gigabyte
+            + (settings.waf and settings.plan != "free") * waf_dollars(0),
             "limit": settings.spending_limit,
             "api": api.http_api.api_id,
             "rate": settings.rate,
@@ -146,6 +153,12 @@ class Spending(Construct):
         uploads = {"BucketName": buckets["Batches"].bucket_name, "StorageType": "AllStorageTypes"}
         put = PRICES.storage_puts_thousand / 1000 * 30 / settings.batch_days
         yield _meter("AWS/S3", "NumberOfObjects", uploads, put, stored=True)
+
+
+def _key_meters(keys: ApiKeys | None) -> Iterator[dict[str, Any]]:
+    if keys:
+        dimensions = {"TableName": keys.table_name}
+        yield _meter("AWS/DynamoDB", "ConsumedWriteCapacityUnits", dimensions, PRICES.table_writes_million / 1e6)
 
 
 def _meter(

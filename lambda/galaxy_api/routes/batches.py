@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 
 from galaxy_api.dependencies import Configured, Released
 from galaxy_api.dependencies.batches import get_batches
+from galaxy_api.dependencies.callers import Caller, CallerOf
 from galaxy_api.errors import responses
 from galaxy_api.schemas.batches import MAX_IMAGES, Batch, BatchRequest, CreatedBatch
 from galaxy_api.settings import Settings
@@ -62,12 +63,13 @@ IdempotencyKey = Annotated[
 ]
 
 
-@router.post("", status_code=201, summary="Create a batch", responses=responses(400, 404, 413, 422, 429, 503))
+@router.post("", status_code=201, summary="Create a batch", responses=responses(400, 401, 404, 413, 422, 429, 503))
 def create_batch(
     request: BatchRequest,
     batches: KnownBatches,
     registry: Released,
     configured: Configured,
+    caller: CallerOf,
     idempotency_key: IdempotencyKey = None,
 ) -> CreatedBatch:
     """Say which pictures there will be; each then has its own upload. Start the batch when they are uploaded.
@@ -84,7 +86,7 @@ def create_batch(
     asked = request.model_dump_json(exclude_unset=True)
     idempotency = Idempotency(idempotency_key, asked) if idempotency_key else None
     created = (batches.created_with(idempotency) if idempotency else None) or _create(
-        request, batches, registry, configured, idempotency
+        request, batches, registry, configured, caller, idempotency
     )
     images = request.images or ()
     forms = batches.upload_forms(created, [image.bytes or configured.limits.bytes for image in images])
@@ -97,6 +99,7 @@ def _create(
     batches: Batches,
     registry: CachedRegistry,
     configured: Settings,
+    caller: Caller,
     idempotency: Idempotency | None,
 ) -> Progress:
     webhook = request.webhook and check_url(request.webhook, configured.webhook_http)
@@ -104,9 +107,13 @@ def _create(
     if request.positions is not None:
         if configured.sky.lookup.lower() == "off":
             raise SkyDisabledError("Looking things up in the sky is turned off here.", "Upload images instead.")
+        if caller.take(len(request.positions)):
+            batches = batches.without_quota()
         settings, max_bytes_each = request.position_settings(), configured.sky.bytes
         return batches.create_positions(request.inputs(), model, settings, max_bytes_each, idempotency, webhook)
     images = request.images or ()
+    if caller.take(len(images)):
+        batches = batches.without_quota()
     max_bytes = [image.bytes or configured.limits.bytes for image in images]
     return batches.create([image.name for image in images], model, max_bytes, idempotency, webhook)
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query
 import galaxy_core
 from galaxy_api.admission import admitted
 from galaxy_api.dependencies import Configured, ReleasedSamples
+from galaxy_api.dependencies.callers import CallerOf
 from galaxy_api.dependencies.classifiers import get_classifiers, get_loader
 from galaxy_api.errors import InvalidRequestError, public_text, responses
 from galaxy_api.languages import RequestedWords
@@ -127,11 +128,12 @@ def get_health(released: ReleasedModels) -> Health:
 @router.post(
     "/classify",
     summary="Classify an image",
-    responses=responses(400, 404, 413, 415, 422, 503),
+    responses=responses(400, 401, 404, 413, 415, 422, 429, 503),
     openapi_extra={"requestBody": REQUEST_BODY},
 )
 def classify(
     sent: Sent,
+    caller: CallerOf,
     released: ReleasedModels,
     samples: ReleasedSamples,
     sky: SkyService,
@@ -154,6 +156,7 @@ def classify(
     JSON names one of the samples, a place in the sky or an object by its name. The sky is looked up in SDSS, and
     in the Legacy Surveys where SDSS has seen nothing; ``/api/v1/sky/image`` shows what will be classified.
     """
+    caller.take(1)
     fetched = fetch_image(sent, samples, sky, metrics)
     with metrics.step("decode"):
         options = ReadOptions(crop, parse_bands_parameter(bands), stretch)
@@ -180,11 +183,12 @@ def classify(
 @router.post(
     "/similar",
     summary="Find the samples that look like an image",
-    responses=responses(400, 404, 413, 415, 422, 503),
+    responses=responses(400, 401, 404, 413, 415, 422, 429, 503),
     openapi_extra={"requestBody": REQUEST_BODY},
 )
 def find_similar(
     sent: Sent,
+    caller: CallerOf,
     released: ReleasedModels,
     samples: ReleasedSamples,
     sky: SkyService,
@@ -200,6 +204,7 @@ def find_similar(
 
     A sample that is named is left out of its own answer. Where no sample has an embedding, the answer is empty.
     """
+    caller.take(1)
     every = samples.every
     reference = embedding_model(every)
     if reference is None or reference.version not in released.registry.versions(reference.name):

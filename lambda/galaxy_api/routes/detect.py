@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 
 from galaxy_api.admission import admitted
 from galaxy_api.dependencies import Configured, ReleasedSamples
+from galaxy_api.dependencies.callers import CallerOf
 from galaxy_api.dependencies.classifiers import get_wide_loader
 from galaxy_api.errors import responses
 from galaxy_api.languages import RequestedWords
@@ -39,11 +40,12 @@ SECONDS = 10.0
 @router.post(
     "/detect",
     summary="Find and classify every galaxy in an image",
-    responses=responses(400, 404, 413, 415, 422, 503),
+    responses=responses(400, 401, 404, 413, 415, 422, 429, 503),
     openapi_extra={"requestBody": REQUEST_BODY},
 )
 def detect_galaxies(
     sent: Sent,
+    caller: CallerOf,
     released: ReleasedModels,
     samples: ReleasedSamples,
     sky: SkyService,
@@ -65,6 +67,7 @@ def detect_galaxies(
     pictures, and fainter galaxies, are for the command ``galaxy detect``.
     """
     end = time.monotonic() + SECONDS
+    caller.take(1)
     fetched = fetch_image(sent, samples, sky, metrics)
     with metrics.step("decode"):
         options = ReadOptions(bands=parse_bands_parameter(bands))

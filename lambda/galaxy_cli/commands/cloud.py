@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from galaxy_cli.commands.keys import keys
 from galaxy_core.cli import PlainGroup, examples, region_option
 
 
@@ -73,6 +74,18 @@ def leftovers(stack: str) -> None:
         click.echo(f"Nothing is left of {stack}.")
 
 
+cloud.add_command(keys)
+
+
+@cloud.command(epilog=examples("galaxy cloud quota --region eu-central-1"))
+@region_option
+def quota() -> None:
+    """Say how much the account may run at once, before deploying."""
+    from galaxy_cli.account_quota import read_quota
+
+    click.echo(read_quota().advice)
+
+
 @cloud.command(epilog=examples("galaxy cloud resume --region eu-central-1"))
 @click.option("--stack", default="galaxy", show_default=True, help="Name of the stack.")
 @region_option
@@ -130,7 +143,10 @@ def cost(
     architecture: str,
     no_free_tier: bool,
 ) -> None:
-    """Estimate a month's bill, what a thousand visits cost, what each option adds, and two alternatives' bills."""
+    """Estimate the bill of a month, of visits and of settings.
+
+    Visits part by part, each setting of the deployment, and what two alternatives would cost.
+    """
     from galaxy_costs.monthly import Usage
     from galaxy_costs.report import report
 

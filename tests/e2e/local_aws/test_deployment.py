@@ -127,6 +127,21 @@ def test_positions_go_through_the_fifo_queue(deployed: Deployed, galaxy_jpeg: by
     assert [float(z) for z in table["z"]] == pytest.approx([0.1, 0.2, 0.3])
 
 
+def test_a_key_has_images_of_its_own_until_it_is_revoked(deployed: Deployed, galaxy_jpeg: bytes) -> None:
+    keys = ("galaxy", "cloud", "keys")
+    key = deployed.aws.command(*keys, "create", "observatory", "--daily-images", "2").split()[-1]
+
+    def classify() -> tuple[int, str]:
+        headers = {"Content-Type": "image/jpeg", "X-API-Key": key}
+        answer = deployed.ask("POST", "/api/v1/classify", galaxy_jpeg, **headers)
+        return answer.status, answer.headers.get("RateLimit", "").partition(";t=")[0]
+
+    assert [classify() for _ in range(3)] == [(200, '"images";r=1'), (200, '"images";r=0'), (429, '"images";r=0')]
+    assert "2 of 2 images today" in deployed.aws.command(*keys, "list")
+    deployed.aws.command(*keys, "revoke", "observatory")
+    assert classify() == (401, "")
+
+
 def test_at_its_spending_limit_the_api_rests_until_it_is_resumed(deployed: Deployed) -> None:
     """The local AWS throttles no stage: `tests/integration/infra/test_spending.py` says how far it does."""
     aws, name = deployed.aws, deployed.outputs["SpendingSwitch"]

@@ -383,3 +383,43 @@ def test_a_stack_without_a_switch_is_to_be_deployed_again(monkeypatch: pytest.Mo
     result = run("resume")
     assert result.exit_code == 2
     assert "has no spending switch" in result.output
+
+
+# The account's quota.
+
+
+class Account:
+    """Stands for Lambda, which knows its account's quota."""
+
+    def __init__(self, total: int, unreserved: int) -> None:
+        self._limit = {"ConcurrentExecutions": total, "UnreservedConcurrentExecutions": unreserved}
+
+    def get_account_settings(self) -> dict[str, object]:
+        return {"AccountLimit": self._limit}
+
+
+@pytest.mark.parametrize(
+    ("total", "unreserved", "said"),
+    [
+        (10, 10, "Enough for a demonstration; set no concurrency"),
+        (100, 100, "which AWS refuses unless 100 remain"),
+        (1000, 106, "which AWS refuses unless 100 remain"),
+        (1000, 107, "Deploy with -c concurrency=1:"),
+        (1000, 1000, "Deploy with -c concurrency=20:"),
+    ],
+)
+def test_the_account_says_what_to_deploy_with(
+    monkeypatch: pytest.MonkeyPatch, total: int, unreserved: int, said: str
+) -> None:
+    monkeypatch.setattr(boto3, "client", lambda _: Account(total, unreserved))
+    result = run("quota")
+    assert (result.exit_code, said in result.stdout) == (0, True), result.output
+    advised = re.search(r"concurrency=(\d+)", result.stdout)
+    if advised:
+        assert reserved(int(advised[1])) <= unreserved - 100
+
+
+def reserved(concurrency: int) -> int:
+    """What the stack's functions reserve with that setting: `galaxy_infra.functions`."""
+    defaults = Deployed.model_construct()
+    return 3 * concurrency + defaults.batch_workers + defaults.sky_lookup + defaults.fetch_samples

@@ -52,6 +52,8 @@ def everything(synthesise: Synthesise) -> dict[str, Template]:
     return synthesise(
         region="us-east-1",
         waf=True,
+        api_keys=True,
+        plan="free",
         tracing=True,
         training=True,
         keep_data=True,

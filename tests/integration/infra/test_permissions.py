@@ -181,3 +181,17 @@ def test_only_one_environment_of_one_repository_may_deploy(everything: dict[str,
         }
     }
     assert {action for action, _ in statements(stack, "Role")} == {"sts:AssumeRole"}
+
+
+def test_where_there_are_keys_two_functions_find_and_count_them(
+    template: Template, everything: dict[str, Template]
+) -> None:
+    stack = everything["galaxy"]
+    for role in ("FunctionsClassify", "FunctionsBatch"):
+        found = {item for item in statements(stack, role) if item[1] == "KeysTable"}
+        assert found == {("dynamodb:GetItem", "KeysTable"), ("dynamodb:UpdateItem", "KeysTable")}
+    assert not {item for item in statements(stack, "FunctionsMetadata") if item[1] == "KeysTable"}
+    assert one(stack, "AWS::DynamoDB::Table", "KeysTable")["BillingMode"] == "PAY_PER_REQUEST"
+    metered = [json.dumps(of_kind(each, "AWS::Lambda::Function")) for each in (stack, template)]
+    assert ["ConsumedWriteCapacityUnits" in text for text in metered] == [True, False]
+    assert [*of_kind(template, "AWS::DynamoDB::Table")] == ["QuotaTable05F4AF48"], "off unless it is asked for"

@@ -32,6 +32,7 @@ GIVEN = {
     "daily_batches": ("50", 50),
     "daily_images": (5000, 5000),
     "daily_gigabytes": ("2", 2),
+    "api_keys": ("true", True),
     "step_functions": ("true", True),
     "map_concurrency": ("100", 100),
     "rate": ("50", 50),
@@ -53,6 +54,7 @@ GIVEN = {
     "contact": ("https://galaxies.example.org/~me",) * 2,
     "fetch_samples": ("false", False),
     "waf": ("true", True),
+    "plan": ("free", "free"),
     "tracing": (True, True),
     "origin_secret": ("2", 2),
     "training": ("True", True),
@@ -145,7 +147,8 @@ def test_choices_have_to_fit_together(site: Path) -> None:
 
 def test_a_misspelt_setting_is_not_passed_over(site: Path) -> None:
     with pytest.raises(
-        SettingError, match=r"There is no setting memroy\. There are alarm_email, alarm_topic, architecture"
+        SettingError,
+        match=r"There is no setting memroy\. There are alarm_email, alarm_topic, api_keys, arch",
     ):
         chosen(site, memroy="512")
 

@@ -221,3 +221,11 @@ def test_the_api_knows_whose_pages_may_call_and_the_cache_tells_them_apart(
             assert function["Environment"]["Variables"]["GALAXY_CORS_ORIGINS"] == origins
         cache = one(stack, "AWS::CloudFront::CachePolicy")["CachePolicyConfig"]
         assert cache["ParametersInCacheKeyAndForwardedToOrigin"]["HeadersConfig"] == headers
+
+
+def test_a_flat_rate_is_of_the_distribution_and_its_web_acl(
+    template: Template, everything: dict[str, Template]
+) -> None:
+    plan = one(everything["galaxy"], "AWS::PricingPlanManager::Subscription")
+    assert (plan["PlanFamily"], plan["PlanTier"], len(plan["ResourceArns"])) == ("CloudFront", "FREE", 2)
+    assert not of_kind(template, "AWS::PricingPlanManager::Subscription")

@@ -44,7 +44,8 @@ GROUPS = {
     ("models",): ["list", "release", "rollback", "default"],
     ("samples",): ["fetch", "predict", "draw", "release"],
     ("train",): ["fit", "finetune", "tune", "evaluate", "simulate", "ensemble", "launch", "bench"],
-    ("cloud",): ["smoke", "leftovers", "cost", "scale", "resume"],
+    ("cloud",): ["smoke", "leftovers", "cost", "scale", "resume", "keys", "quota"],
+    ("cloud", "keys"): ["create", "list", "revoke"],
 }
 HELP = "from galaxy_cli.main import main; main({arguments!r})"
 
@@ -129,7 +130,7 @@ def test_help_is_whole_and_has_examples_that_can_be_typed(path: tuple[str, ...])
     assert all(shlex.split(example)[1 : 1 + len(path)] == list(path) for example in examples)
     for example in examples:
         words = shlex.split(example)[1:]
-        called = next(words[:length] for length in (2, 1) if tuple(words[:length]) in COMMANDS)
+        called = next(words[:length] for length in (3, 2, 1) if tuple(words[:length]) in COMMANDS)
         command = COMMANDS[tuple(called)]
         parser = command.make_parser(click.Context(command))
         _, rest, given = parser.parse_args(words[len(called) :])
