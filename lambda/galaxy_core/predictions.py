@@ -280,7 +280,53 @@ class ClassPrediction(_Frozen):
         return {}
 
 
-Prediction = Annotated[VotesPrediction | ClassPrediction, Field(discriminator="task")]
+class Quantity(_Frozen):
+    """A number that a model estimates, and the interval that holds the true one for most images."""
+
+    label: str = Field(examples=["redshift"])
+    text: str
+    unit: str = Field(description="As the VOUnits standard writes it; empty for a number without a unit.")
+    decimals: int = Field(description="Digits after the point that mean something.")
+    value: float
+    lower: float
+    upper: float
+    level: Fraction = Field(
+        description="Part of images like those that it learnt from whose true value lies between `lower` "
+        "and `upper`; from its errors on images held out."
+    )
+
+
+class RegressionPrediction(_Frozen):
+    """Prediction of a model of a number."""
+
+    task: Literal["regression"] = "regression"
+    model: ModelReference
+    outlier: Outlier = False
+    underlying: Underlying = None
+    headline: Headline
+    sentence: str
+    quantity: Quantity
+    outlier_score: OutlierScore = None
+    activation_maps: ActivationMaps = ()
+    std: Std = Field(default_factory=dict)
+
+    @property
+    def explained(self) -> tuple[str, ...]:
+        """Labels that a question after the whole path means: the number."""
+        return (self.quantity.label,)
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The number by its label."""
+        return {self.quantity.label: self.quantity.value}
+
+    @property
+    def volunteers(self) -> dict[str, Volunteers]:
+        """Empty: volunteers are not asked for numbers."""
+        return {}
+
+
+Prediction = Annotated[VotesPrediction | ClassPrediction | RegressionPrediction, Field(discriminator="task")]
 
 
 class Agreement(_Frozen):

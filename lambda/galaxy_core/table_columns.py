@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 from galaxy_core.citations import MODEL_CITATIONS, SCOPE
 from galaxy_core.errors import GalaxyError
 from galaxy_core.languages import DEFAULT_LANGUAGE, Language, catalogue
-from galaxy_core.models.manifest import Manifest
-from galaxy_core.predictions import ModelReference, Prediction, VotesPrediction
+from galaxy_core.models.manifest import Manifest, QuantityContract
+from galaxy_core.predictions import ModelReference, Prediction, RegressionPrediction, VotesPrediction
 from galaxy_core.votes.column_names import (
     UNKNOWN_TO_ZOOBOT,
     ColumnStyle,
@@ -114,6 +114,21 @@ def probability_column(label: str) -> str:
     return f"{label_name(label)}_probability"
 
 
+class QuantityColumns(NamedTuple):
+    """Names of the columns of a number that a model estimates."""
+
+    value: str
+    lower: str
+    """Of the interval that the manifest tells the level of."""
+    upper: str
+
+
+def quantity_columns(label: str) -> QuantityColumns:
+    """Columns of an estimated number."""
+    name = label_name(label)
+    return QuantityColumns(f"{name}_value", f"{name}_lower", f"{name}_upper")
+
+
 @dataclass(frozen=True)
 class PredictionTable:
     """Table of one model's predictions.
@@ -132,10 +147,10 @@ class PredictionTable:
     def layout(self) -> TableLayout:
         """Columns in order, and the model with its citation.
 
-        The image's name; headline and sentence; of votes, what else it could be and what stands out; the votes or
-        the classes' probabilities; where the model gives it, ``outlier_score``; ``framing``, ``read_as`` and
-        ``warnings`` of the image; ``model``, ``version``; ``error_code`` and ``error`` for an image without a
-        prediction.
+        The image's name; headline and sentence; of votes, what else it could be and what stands out; the votes,
+        the classes' probabilities, or the number and its interval; where the model gives it, ``outlier_score``;
+        ``framing``, ``read_as`` and ``warnings`` of the image; ``model``, ``version``; ``error_code`` and
+        ``error`` for an image without a prediction.
         """
         return TableLayout((*self._words(), *self._values(), *self._closing()), self._metadata())
 
@@ -155,6 +170,13 @@ class PredictionTable:
                 row["warnings"] = " ".join(warning.code for warning in image.warnings)
         if prediction.outlier_score is not None:
             row["outlier_score"] = round(prediction.outlier_score, DECIMALS)
+        if isinstance(prediction, RegressionPrediction):
+            quantity = prediction.quantity
+            cells = (quantity.value, quantity.lower, quantity.upper)
+            return row | {
+                name: round(cell, DECIMALS)
+                for name, cell in zip(quantity_columns(quantity.label), cells, strict=True)
+            }
         if not isinstance(prediction, VotesPrediction):
             return row | {
                 self._probability(label): round(value, DECIMALS) for label, value in prediction.values.items()
@@ -223,12 +245,21 @@ class PredictionTable:
                 yield Column(
                     self._probability(item.label), "number", f"Probability of: {item.text}", _PROBABILITY_UCD
                 )
+        elif self.manifest.quantity:
+            yield from self._quantity(self.manifest.quantity)
         elif self.style == "kaggle":
             yield from self._kaggle()
         else:
             for question in TREE.questions:
                 if self.style != "zoobot" or question.number != UNKNOWN_TO_ZOOBOT:
                     yield from self._question(question)
+
+    def _quantity(self, quantity: QuantityContract) -> Iterator[Column]:
+        columns = quantity_columns(self.manifest.output.labels[0])
+        yield Column(columns.value, "number", f"Estimate of: {quantity.text}", unit=quantity.unit)
+        for name, which in ((columns.lower, "Least"), (columns.upper, "Most")):
+            text = f"{which} of the interval with {quantity.level:.0%} of true values: {quantity.text}"
+            yield Column(name, "number", text, unit=quantity.unit)
 
     def _probability(self, label: str) -> str:
         return label if self.style == "kaggle" else probability_column(label)

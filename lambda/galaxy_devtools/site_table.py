@@ -17,6 +17,7 @@ from galaxy_core.table_columns import (
     answer_columns,
     asked_column,
     probability_column,
+    quantity_columns,
 )
 from galaxy_core.votes.column_names import answer_name
 from galaxy_core.votes.decision_tree import TREE, Question
@@ -45,6 +46,7 @@ def columns() -> dict[str, Any]:
         "questions": [_question(question) for question in TREE.questions],
         "answer_columns": answer_columns(NAME)._asdict(),
         "probability_column": probability_column(NAME),
+        "quantity_columns": quantity_columns(NAME)._asdict(),
         "closing": votes[votes.index("outlier_score") :],
         "between_phrases": BETWEEN_PHRASES,
         "decimals": DECIMALS,

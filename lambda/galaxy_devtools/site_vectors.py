@@ -21,7 +21,7 @@ from galaxy_core.images.preprocessing import ImageArray, LoadedImage, load_image
 from galaxy_core.images.rotations import MAX_ROTATIONS, rotated_copies
 from galaxy_core.languages import LANGUAGES, Language, catalogue
 from galaxy_core.models.classifier import Classifier, Classifiers
-from galaxy_core.models.manifest import Manifest
+from galaxy_core.models.manifest import OUTPUTS, Manifest, OutputContract, QuantityContract
 from galaxy_core.models.outputs import interpret_output
 from galaxy_core.models.registry import Registry
 from galaxy_core.predictions import VotesPrediction
@@ -41,17 +41,23 @@ def render() -> str:
     classifiers = Classifiers(Registry(RELEASED))
     votes, classes = classifiers.get("cnn"), classifiers.get("deepgalaxy")
     several = classes.manifest.model_copy(update={"multi_label": True})
+    number = _regression(classes.manifest)
     assert votes.manifest.calibration  # noqa: S101 - for the types
     parts: dict[str, Iterable[Any]] = {
         "concentration": [votes.manifest.calibration.concentration],
         "usual_votes": [votes.manifest.usual_votes],
         "votes": [_prediction(votes.manifest, outputs) for outputs in _joint_fractions()],
-        "languages": [_in_language(votes, classes, several, language) for language in LANGUAGES[1:]],
+        "languages": [_in_language(votes, classes, several, number, language) for language in LANGUAGES[1:]],
         "classes": [_prediction(classes.manifest, outputs) for outputs in _probabilities()],
         "labels": [_prediction(several, outputs) for outputs in _probabilities()],
+        "numbers": [_prediction(number, [value]) for value in (0.123456, -0.0004, 12.5, -3.75, 1e6)],
         "outliers": [_outlier(votes, next(_joint_fractions())), _outlier(classes, next(_probabilities()))],
         "agreements": list(_agreements(votes)),
-        "tables": [_table(votes, next(_joint_fractions())), _table(classes, next(_probabilities()))],
+        "tables": [
+            _table(votes.manifest, next(_joint_fractions())),
+            _table(classes.manifest, next(_probabilities())),
+            _table(number, [0.25]),
+        ],
         "squares": [_square(width, height) for width, height in SIZES],
         "look_alikes": list(_look_alikes()),
         "rotations": [_digest(rotated_copies(pattern(side, side), MAX_ROTATIONS)) for side in (64, 97, 1030)],
@@ -61,6 +67,13 @@ def render() -> str:
         for name, items in parts.items()
     ]
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _regression(manifest: Manifest) -> Manifest:
+    """The manifest of a model of a number, which no released one is."""
+    quantity = QuantityContract(text="bar length", unit="kpc", decimals=2, half_width=0.335, level=0.9)
+    changes = {"task": "regression", "output": OutputContract(name=OUTPUTS["regression"], labels=("bar-length",))}
+    return manifest.model_copy(update={**changes, "classes": (), "calibration": None, "quantity": quantity})
 
 
 def pattern(width: int, height: int) -> ImageArray:
@@ -101,21 +114,22 @@ def _prediction(manifest: Manifest, outputs: list[float]) -> dict[str, Any]:
     }
 
 
-def _in_language(votes: Classifier, classes: Classifier, several: Manifest, language: Language) -> dict[str, Any]:
+def _in_language(
+    votes: Classifier, classes: Classifier, several: Manifest, number: Manifest, language: Language
+) -> dict[str, Any]:
     """The words for some outputs in a language, the outputs by their numbers among those of ``votes``."""
     words = catalogue(language)
-    numbers = [*range(0, RANDOM_OUTPUTS, 3), *range(RANDOM_OUTPUTS, RANDOM_OUTPUTS + 4 + len(TREE.keys))]
+    rows = [*range(0, RANDOM_OUTPUTS, 3), *range(RANDOM_OUTPUTS, RANDOM_OUTPUTS + 4 + len(TREE.keys))]
     outputs = list(_joint_fractions())
-    predictions = [
-        translate_prediction(interpret_output(votes.manifest, outputs[number]), words) for number in numbers
-    ]
+    predictions = [translate_prediction(interpret_output(votes.manifest, outputs[row]), words) for row in rows]
+    estimate = translate_prediction(interpret_output(number, [0.25]), words)
     said = translate_prediction(interpret_output(classes.manifest, next(_probabilities())), words)
     outlier = translate_prediction(interpret_output(votes.manifest, outputs[0], outlier_score=1.5), words)
     return {
         "language": language,
         "votes": [
-            {"number": number, "headline": prediction.headline.text, "sentence": prediction.sentence}
-            for number, prediction in zip(numbers, predictions, strict=True)
+            {"number": row, "headline": prediction.headline.text, "sentence": prediction.sentence}
+            for row, prediction in zip(rows, predictions, strict=True)
         ],
         "phrases": [
             [
@@ -130,6 +144,7 @@ def _in_language(votes: Classifier, classes: Classifier, several: Manifest, lang
             {"headline": each.headline.text, "sentence": each.sentence}
             for each in (translate_prediction(interpret_output(several, row), words) for row in _probabilities())
         ],
+        "estimate": {"headline": estimate.headline.text, "sentence": estimate.sentence},
         "outlier": {"headline": outlier.headline.text, "sentence": outlier.sentence},
         "agreement": agreement_text((1, 11), words),
     }
@@ -141,18 +156,18 @@ def _outlier(model: Classifier, outputs: list[float]) -> dict[str, Any]:
     return {"outputs": outputs, "outlier_score": 1.5, **{key: prediction[key] for key in fields}}
 
 
-def _table(model: Classifier, outputs: list[float]) -> dict[str, Any]:
+def _table(manifest: Manifest, outputs: list[float]) -> dict[str, Any]:
     """A prediction as the API gives it, and its row and that of an error in a table."""
-    table = PredictionTable(model.manifest)
-    prediction = interpret_output(model.manifest, outputs, outlier_score=1 / 3)
+    table = PredictionTable(manifest)
+    prediction = interpret_output(manifest, outputs, outlier_score=1 / 3)
     image = LoadedImage(_negative(), 424, 424, "FITS", framing_of(424, 424), ("planes 3, 2, 1", "linear values"))
     error = NotAnImageError("This is no picture, “really”.", "Send one.")
     text = io.StringIO()
     writer = CsvTable(text, table.layout.kinds)
     writer.write(table.row("a, b.jpg", prediction, image))
-    writer.write(error_row("c.txt", model.manifest.reference, error))
+    writer.write(error_row("c.txt", manifest.reference, error))
     return {
-        "manifest": model.manifest.model_dump(mode="json", include={"calibration", "outlier_score"}),
+        "manifest": manifest.model_dump(mode="json", include={"calibration", "outlier_score"}),
         "image": ImageDescription.of(image, UploadOrigin()).model_dump(mode="json"),
         "prediction": prediction.model_dump(mode="json"),
         "error": {"code": error.code, "message": error.message, "hint": error.hint},

@@ -18,6 +18,7 @@ KINDS: tuple[Kind, ...] = ("ring", "smooth", "edge-on")
 _TABLES: dict[str, tuple[str, Callable[[int], str]]] = {
     "own-classes": ("file,label", lambda n: KINDS[n % 3]),
     "own-votes": ("file,ring,none", lambda n: "30,4" if n % 3 == 0 else f"2,{25 + n % 5}"),
+    "own-number": ("file,bar-length", lambda n: f"{(2.5, 1.1, 0.4)[n % 3] + n % 7 / 20:.2f}"),
     "own-labels": ("file,ring,large", lambda n: f"{int(n % 3 == 0)},{n // 3 % 2}"),
 }
 """Header and row by the model's name."""
@@ -51,6 +52,7 @@ def publish_own_models(folder: Path, registry: str | None = None) -> Registry:
                 registry=root,
                 reports=folder / "reports",
                 force=True,
+                unit="kpc" if name == "own-number" else "",
             )
         )
     return Registry(root)

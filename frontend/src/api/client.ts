@@ -19,6 +19,7 @@ export type ImageOrigin = Schemas["ImageDescription"]["origin"];
 export type SkyOrigin = Schemas["SkyOrigin"];
 export type Prediction = Classification["predictions"][number];
 export type VotesPrediction = Extract<Prediction, { task: "votes" }>;
+export type RegressionPrediction = Extract<Prediction, { task: "regression" }>;
 export type ClassPrediction = Extract<Prediction, { task: "classes" }>;
 export type QuestionVotes = Schemas["QuestionVotes"];
 export type SampleVotes = Schemas["SampleVotes"];

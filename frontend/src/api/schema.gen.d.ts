@@ -726,7 +726,7 @@ export interface components {
         Classification: {
             image: components["schemas"]["ImageDescription"];
             /** Predictions */
-            predictions: (components["schemas"]["VotesPrediction"] | components["schemas"]["ClassPrediction"])[];
+            predictions: (components["schemas"]["VotesPrediction"] | components["schemas"]["ClassPrediction"] | components["schemas"]["RegressionPrediction"])[];
             /** @description Of the models of votes that are good enough to compare; null for fewer than two. */
             agreement: components["schemas"]["Agreement"] | null;
             /**
@@ -872,7 +872,7 @@ export interface components {
              * Prediction
              * @description Null where a note says why there is none.
              */
-            prediction: (components["schemas"]["VotesPrediction"] | components["schemas"]["ClassPrediction"]) | null;
+            prediction: (components["schemas"]["VotesPrediction"] | components["schemas"]["ClassPrediction"] | components["schemas"]["RegressionPrediction"]) | null;
         };
         /**
          * Detection
@@ -1135,7 +1135,7 @@ export interface components {
              * Task
              * @enum {string}
              */
-            task: "votes" | "classes";
+            task: "votes" | "classes" | "regression";
             /** Title */
             title: string;
             /** Description */
@@ -1144,9 +1144,11 @@ export interface components {
             labels: string[];
             /** Class Definition */
             class_definition: string;
+            /** @description The number that a model of regression estimates. */
+            quantity: components["schemas"]["QuantityContract"] | null;
             /**
              * Metrics
-             * @description Measured on validation galaxies: rmse for votes, accuracy for classes.
+             * @description Measured on validation galaxies: rmse for votes, and for a number in its unit; accuracy for classes.
              * @example {
              *       "baseline_rmse": 0.1663,
              *       "rmse": 0.0991,
@@ -1178,7 +1180,7 @@ export interface components {
             outlier_score: components["schemas"]["OutlierScoreContract"] | null;
             /**
              * Fractions
-             * @description What the fractions are that it predicts; empty for models of classes.
+             * @description What the fractions are that it predicts; empty but for models of votes.
              */
             fractions: string;
             /**
@@ -1212,7 +1214,7 @@ export interface components {
              * Task
              * @enum {string}
              */
-            task: "votes" | "classes";
+            task: "votes" | "classes" | "regression";
             /** Title */
             title: string;
             /** Description */
@@ -1221,9 +1223,11 @@ export interface components {
             labels: string[];
             /** Class Definition */
             class_definition: string;
+            /** @description The number that a model of regression estimates. */
+            quantity: components["schemas"]["QuantityContract"] | null;
             /**
              * Metrics
-             * @description Measured on validation galaxies: rmse for votes, accuracy for classes.
+             * @description Measured on validation galaxies: rmse for votes, and for a number in its unit; accuracy for classes.
              * @example {
              *       "baseline_rmse": 0.1663,
              *       "rmse": 0.0991,
@@ -1352,6 +1356,70 @@ export interface components {
             };
         };
         /**
+         * Quantity
+         * @description A number that a model estimates, and the interval that holds the true one for most images.
+         */
+        Quantity: {
+            /**
+             * Label
+             * @example redshift
+             */
+            label: string;
+            /** Text */
+            text: string;
+            /**
+             * Unit
+             * @description As the VOUnits standard writes it; empty for a number without a unit.
+             */
+            unit: string;
+            /**
+             * Decimals
+             * @description Digits after the point that mean something.
+             */
+            decimals: number;
+            /** Value */
+            value: number;
+            /** Lower */
+            lower: number;
+            /** Upper */
+            upper: number;
+            /**
+             * Level
+             * @description Part of images like those that it learnt from whose true value lies between `lower` and `upper`; from its errors on images held out.
+             * @example 0.62
+             */
+            level: number;
+        };
+        /**
+         * QuantityContract
+         * @description The number that a model of regression estimates, and how far off it may be.
+         */
+        QuantityContract: {
+            /** Text */
+            text: string;
+            /**
+             * Unit
+             * @description As the VOUnits standard writes it; empty for a number without a unit.
+             * @default
+             */
+            unit: string;
+            /**
+             * Decimals
+             * @description Digits after the point that mean something.
+             */
+            decimals: number;
+            /**
+             * Half Width
+             * @description Of the interval about an estimate; the quantile of the errors on held-out images.
+             */
+            half_width: number;
+            /**
+             * Level
+             * @description Part of the images whose true value lies in the interval.
+             */
+            level: number;
+        };
+        /**
          * QuestionVotes
          * @description How volunteers would probably answer one question.
          */
@@ -1382,6 +1450,49 @@ export interface components {
              * @description All different; fewer than requested where there are fewer.
              */
             items: components["schemas"]["SampleSummary"][];
+        };
+        /**
+         * RegressionPrediction
+         * @description Prediction of a model of a number.
+         */
+        RegressionPrediction: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            task: "regression";
+            model: components["schemas"]["ModelReference"];
+            /**
+             * Outlier
+             * @description Whether the outlier score is above 1; the headline then says so, with the code `outlier`.
+             * @default false
+             */
+            outlier: boolean;
+            /** @description Of an outlier, what the model would say of it nevertheless; null otherwise. */
+            underlying: components["schemas"]["Words"] | null;
+            headline: components["schemas"]["Headline"];
+            /** Sentence */
+            sentence: string;
+            quantity: components["schemas"]["Quantity"];
+            /**
+             * Outlier Score
+             * @description Mahalanobis distance from images of galaxies, over its threshold: above 1, the image is an outlier. Null where the model does not give it.
+             * @example 0.4
+             */
+            outlier_score: number | null;
+            /**
+             * Activation Maps
+             * @description Of the answers that were to be explained.
+             * @default []
+             */
+            activation_maps: components["schemas"]["ActivationMap"][];
+            /**
+             * Std
+             * @description Standard deviation of each value over the rotations; empty for a single image.
+             */
+            std: {
+                [key: string]: number;
+            };
         };
         /**
          * Results

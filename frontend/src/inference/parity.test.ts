@@ -54,6 +54,12 @@ test("votes: the same words, path and intervals, and numbers to a millionth", ()
   }
 });
 
+const ofNumber = {
+  task: "regression",
+  output: { labels: ["bar-length"] },
+  quantity: { text: "bar length", unit: "kpc", decimals: 2, half_width: 0.335, level: 0.9 },
+} as unknown as Manifest;
+
 describe.each(vectors.languages)("$language", (vector) => {
   beforeEach(() => {
     const catalogue = Object.values(catalogues).find(({ language }) => language === vector.language);
@@ -82,6 +88,8 @@ describe.each(vectors.languages)("$language", (vector) => {
     const output = { values: first?.outputs ?? [], std: {}, activationMaps: [], outlierScore: null };
     const said = toPrediction(manifest, output);
     expect({ headline: said.headline.text, sentence: said.sentence }).toEqual(vector.classes);
+    const estimate = toPrediction(ofNumber, { ...output, values: [0.25] });
+    expect({ headline: estimate.headline.text, sentence: estimate.sentence }).toEqual(vector.estimate);
     const several = { ...manifest, multi_label: true };
     const labels = vectors.labels.map(({ outputs }) => toPrediction(several, { ...output, values: outputs }));
     expect(labels.map(({ headline, sentence }) => ({ headline: headline.text, sentence }))).toEqual(
@@ -108,6 +116,14 @@ test("classes: the same words", () => {
         sentence,
       });
     }
+  }
+});
+
+test("numbers: the same words", () => {
+  for (const { outputs, headline, sentence } of vectors.numbers) {
+    const output = { values: outputs, std: {}, activationMaps: [], outlierScore: null };
+    const prediction = toPrediction(ofNumber, output);
+    expect({ headline: prediction.headline, sentence: prediction.sentence }).toEqual({ headline, sentence });
   }
 });
 

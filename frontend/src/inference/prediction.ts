@@ -1,11 +1,18 @@
 /** From a model's outputs to the API's prediction, word for word as galaxy_core's models/outputs.py and votes/ make it. */
 
-import type { ActivationMap, ClassPrediction, VotesPrediction } from "@/api/client";
+import type {
+  ActivationMap,
+  ClassPrediction,
+  Prediction,
+  RegressionPrediction,
+  VotesPrediction,
+} from "@/api/client";
 import { findAlternatives } from "./alternatives";
 import { format, translateText } from "./catalogue";
 import constants from "./constants.gen.json";
 import { EXPLAIN_PATH } from "./explainPath";
 import { FACE_ON, headlineClaim, headlineText, MAJORITY } from "./headlines";
+import { formatQuantity } from "./quantity";
 import type { Manifest } from "./registry";
 import { roundHalfEven } from "./rounding";
 import { capitalize, composeSentence } from "./sentences";
@@ -30,11 +37,7 @@ export interface ModelOutput {
 }
 
 /** One model's prediction as the API gives it, with the activation maps of the labels to explain. */
-export function toPrediction(
-  manifest: Manifest,
-  output: ModelOutput,
-  explain: string[] = [],
-): VotesPrediction | ClassPrediction {
+export function toPrediction(manifest: Manifest, output: ModelOutput, explain: string[] = []): Prediction {
   const { name, version } = manifest;
   const { values, std, activationMaps, outlierScore } = output;
   const outlier = outlierScore !== null && outlierScore > constants.outlier_threshold;
@@ -49,6 +52,17 @@ export function toPrediction(
     const words = outlier ? outlierWords({ headline, sentence, also, stands_out }) : {};
     return { task: "votes", ...votes, ...rest, activation_maps: mapsOf(votes.path), ...words };
   }
+  if (manifest.task === "regression") {
+    const { quantity, ...words } = predictNumber(values[0] ?? 0, manifest);
+    return {
+      task: "regression",
+      ...words,
+      quantity,
+      ...rest,
+      activation_maps: mapsOf([quantity.label]),
+      ...(outlier && outlierWordsAlone(words)),
+    };
+  }
   const probabilities = manifest.classes.map(({ label, text }, index) => ({
     label,
     text: translateText(text),
@@ -56,11 +70,6 @@ export function toPrediction(
   }));
   const multiLabel = manifest.multi_label ?? false;
   const { headline, sentence } = (multiLabel ? wordsOfLabels : wordsOfClasses)(probabilities);
-  const {
-    also: _,
-    stands_out: __,
-    ...words
-  } = outlierWords({ headline, sentence, also: [], stands_out: [] });
   return {
     task: "classes",
     headline,
@@ -69,7 +78,7 @@ export function toPrediction(
     multi_label: multiLabel,
     ...rest,
     activation_maps: mapsOf([likeliest(probabilities).label]),
-    ...(outlier && words),
+    ...(outlier && outlierWordsAlone({ headline, sentence })),
   };
 }
 
@@ -82,6 +91,12 @@ function outlierWords(underlying: Words): Words & { underlying: Words } {
     stands_out: [],
     underlying,
   };
+}
+
+/** The same of a prediction that has no further words. */
+function outlierWordsAlone(words: Pick<Words, "headline" | "sentence">) {
+  const { headline, sentence, underlying } = outlierWords({ ...words, also: [], stands_out: [] });
+  return { headline, sentence, underlying };
 }
 
 export function predictVotes(outputs: ArrayLike<number>, concentration: number[], usual: ByKey = {}) {
@@ -166,6 +181,34 @@ function wordsOfLabels(probabilities: Probabilities) {
 
 function percentOf(fraction: number): number {
   return roundHalfEven(fraction * 100, 0);
+}
+
+function predictNumber(
+  value: number,
+  { output, quantity }: Manifest,
+): Pick<RegressionPrediction, "headline" | "sentence" | "quantity"> {
+  if (!quantity) throw new Error("a model of regression says what number it estimates");
+  const [label = ""] = output.labels;
+  const { unit, decimals, half_width, level } = quantity;
+  const text = translateText(quantity.text);
+  const [lower, upper] = [value - half_width, value + half_width];
+  const withUnit = (number: number) => formatQuantity(number, quantity);
+  return {
+    headline: {
+      code: label,
+      text: capitalize(format("quantity", { text, value: withUnit(value) })),
+      confidence: null,
+      t_type: null,
+    },
+    sentence: format("estimate", {
+      text,
+      value: withUnit(value),
+      percent: percentOf(level),
+      lower: withUnit(lower),
+      upper: withUnit(upper),
+    }),
+    quantity: { label, text, unit, decimals, value, lower, upper, level },
+  };
 }
 
 function mostVotedPath(voteFractions: ByKey): string[] {

@@ -52,6 +52,13 @@ function columnsOf(prediction: Prediction, contract: Contract | null): string[] 
     const labels = prediction.probabilities.map(({ label }) => probabilityColumn(label));
     return [...columns.leading.classes, ...labels, ...closing];
   }
+  if (prediction.task === "regression") {
+    return [
+      ...columns.leading.classes,
+      ...Object.values(quantityColumns(prediction.quantity.label)),
+      ...closing,
+    ];
+  }
   const hasRanges = prediction.questions.some(({ answers }) =>
     answers.some((answer) => answer.volunteers !== null),
   );
@@ -83,14 +90,7 @@ function cellsOf(row: TableRow, model: Prediction["model"] | undefined, contract
     headline: headline.text,
     headline_code: headline.code,
     sentence,
-    ...(prediction.task === "votes"
-      ? voteCells(prediction, contract)
-      : Object.fromEntries(
-          prediction.probabilities.map(({ label, probability }) => [
-            probabilityColumn(label),
-            decimal(probability),
-          ]),
-        )),
+    ...valueCells(prediction, contract),
     outlier_score: outlier_score === null ? null : decimal(outlier_score),
     framing: image.framing ? framingText(image.framing) : null,
     read_as: [image.format, ...image.read_as].join(columns.between_phrases),
@@ -98,6 +98,21 @@ function cellsOf(row: TableRow, model: Prediction["model"] | undefined, contract
     model: by.name,
     version: by.version,
   };
+}
+
+function valueCells(prediction: Prediction, contract: Contract | null): Cells {
+  if (prediction.task === "votes") return voteCells(prediction, contract);
+  if (prediction.task === "regression") {
+    const { label, value, lower, upper } = prediction.quantity;
+    const names = quantityColumns(label);
+    return { [names.value]: decimal(value), [names.lower]: decimal(lower), [names.upper]: decimal(upper) };
+  }
+  return Object.fromEntries(
+    prediction.probabilities.map(({ label, probability }) => [
+      probabilityColumn(label),
+      decimal(probability),
+    ]),
+  );
 }
 
 function voteCells(
@@ -138,8 +153,17 @@ function answerColumns(name: string): typeof columns.answer_columns {
 }
 
 function probabilityColumn(label: string): string {
-  const name = ANSWERS.find(({ key }) => key === label)?.name ?? label.replaceAll("-", "_");
-  return fillTemplate(columns.probability_column, { name });
+  return fillTemplate(columns.probability_column, { name: labelName(label) });
+}
+
+function quantityColumns(label: string): typeof columns.quantity_columns {
+  const { value, lower, upper } = columns.quantity_columns;
+  const fill = (pattern: string) => fillTemplate(pattern, { name: labelName(label) });
+  return { value: fill(value), lower: fill(lower), upper: fill(upper) };
+}
+
+function labelName(label: string): string {
+  return ANSWERS.find(({ key }) => key === label)?.name ?? label.replaceAll("-", "_");
 }
 
 function framingText({ rule, crop }: NonNullable<Image["framing"]>): string {

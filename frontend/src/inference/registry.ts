@@ -7,13 +7,15 @@ import { text } from "./words.en";
 const SCHEMA_VERSION = 2;
 
 /** The part of a model's contract that the site uses; see galaxy_core/models/manifest.py. */
-export interface Manifest extends Omit<Model, "labels"> {
+export interface Manifest extends Omit<Model, "labels" | "quantity"> {
   schema_version: number;
   input: { name: string };
   output: { name: string; labels: string[] };
   classes: { label: string; text: string }[];
   /** Whether each class is true or not whatever the others are; absent from older manifests. */
   multi_label?: boolean;
+  /** Of a model of a number; absent from older manifests. */
+  quantity?: { text: string; unit: string; decimals: number; half_width: number; level: number } | null;
   /** `request_input`: the graph's boolean input that must be true for the maps to be computed, if it has one. */
   activation_maps: { name: string; request_input: string | null; extent: number } | null;
   calibration: { concentration: number[] } | null;
@@ -62,7 +64,11 @@ export async function fetchModelList(signal: AbortSignal): Promise<ModelList> {
   const manifests = await Promise.all(
     Object.keys(index.models).map((name) => fetchManifest(index, name, signal)),
   );
-  const models = manifests.map((manifest) => ({ ...manifest, labels: manifest.output.labels }));
+  const models = manifests.map((manifest) => ({
+    ...manifest,
+    labels: manifest.output.labels,
+    quantity: manifest.quantity ?? null,
+  }));
   return { default: index.default, models };
 }
 

@@ -54,6 +54,7 @@ function card(name: string, task: Model["task"], title: string, metrics: Model["
     description: "",
     labels: [],
     class_definition: "",
+    quantity: null,
     metrics,
     training_data: {
       name: "made up",

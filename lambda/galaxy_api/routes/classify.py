@@ -269,7 +269,7 @@ def _check_work(models: int, rotations: int, image: LoadedImage) -> int:
 
 
 def _errors(chosen: list[Classifier]) -> dict[str, float]:
-    metrics = {item.manifest.name: item.manifest.metrics for item in chosen}
+    metrics = {item.manifest.name: item.manifest.metrics for item in chosen if item.manifest.task == "votes"}
     return {name: figures["rmse"] for name, figures in metrics.items() if "rmse" in figures}
 
 

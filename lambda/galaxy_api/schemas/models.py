@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import BaseModel, Field
 
 from galaxy_core.languages import Catalogue
-from galaxy_core.models.manifest import Manifest, OutlierScoreContract, TrainingData
+from galaxy_core.models.manifest import Manifest, OutlierScoreContract, QuantityContract, Task, TrainingData
 from galaxy_core.votes.decision_tree import TREE
 
 
@@ -58,13 +58,15 @@ class ModelDescription(BaseModel):
 
     name: str = Field(examples=["cnn"])
     version: str = Field(examples=["1"])
-    task: Literal["votes", "classes"]
+    task: Task
     title: str
     description: str
     labels: list[str]
     class_definition: str
+    quantity: QuantityContract | None = Field(description="The number that a model of regression estimates.")
     metrics: dict[str, float] = Field(
-        description="Measured on validation galaxies: rmse for votes, accuracy for classes.",
+        description="Measured on validation galaxies: rmse for votes, and for a number in its unit; accuracy "
+        "for classes.",
         examples=[{"rmse": 0.0991, "rmse_fp32": 0.0992, "baseline_rmse": 0.1663}],
     )
     training_data: TrainingData
@@ -76,8 +78,9 @@ class ModelDescription(BaseModel):
         texts = {"title", "description", "class_definition"}
         data = manifest.training_data
         return cls(
-            **manifest.model_dump(include=set(cls.model_fields) - {"labels", "training_data"} - texts),
+            **manifest.model_dump(include=set(cls.model_fields) - {"labels", "quantity", "training_data"} - texts),
             **{name: words.translate(getattr(manifest, name)) for name in texts},
+            quantity=manifest.quantity,
             labels=list(manifest.output.labels),
             training_data=data.model_copy(update={"licence": words.translate(data.licence)}),
         )
@@ -94,7 +97,7 @@ class ModelCard(ModelDescription):
     outlier_score: OutlierScoreContract | None = Field(
         description="How often images are outliers: of galaxies, and of other kinds."
     )
-    fractions: str = Field(description="What the fractions are that it predicts; empty for models of classes.")
+    fractions: str = Field(description="What the fractions are that it predicts; empty but for models of votes.")
     scope: str = Field(description="Which galaxies it learnt from, and below which size its answers mean little.")
     licence: str
     code_version: str

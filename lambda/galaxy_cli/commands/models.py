@@ -53,10 +53,12 @@ def list_models(registry: str) -> None:
 
 def _score(manifest: Manifest) -> str:
     """The metric that a model of its task is judged by."""
-    metric = "rmse" if manifest.task == "votes" else "accuracy"
+    metric = "accuracy" if manifest.task == "classes" else "rmse"
     value = manifest.metrics.get(metric)
     if value is None:
         return "not measured"
+    if manifest.quantity:
+        return f"RMSE {value:.{manifest.quantity.decimals}f} {manifest.quantity.unit}".rstrip()
     return f"RMSE {value:.4f}" if metric == "rmse" else f"accuracy {value:.1%}"
 
 

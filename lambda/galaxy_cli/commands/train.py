@@ -8,7 +8,7 @@ from galaxy_core.cli import LazyCommand, LazyGroup, examples
 
 _SUMMARIES = {
     "fit": "Train, quantize, measure and publish a network.",
-    "finetune": "Train a model of your own classes in seconds.",
+    "finetune": "Train a model of your own classes, or of a number, in seconds.",
     "tune": "Search the dense network's hyperparameters on DATA.",
     "evaluate": "Measure released models on the validation galaxies of DATA.",
     "simulate": "Simulate galaxies with votes into FOLDER.",

@@ -102,7 +102,7 @@ class Classifier:
             images: uint8 ``[N, side, side, 3]``, framed.
 
         Returns:
-            float32 ``[N, labels]``: joint fractions, or class probabilities.
+            float32 ``[N, labels]``: joint fractions, class probabilities, or one number.
         """
         return self._run(self.manifest.output.name, images)
 

@@ -12,9 +12,13 @@ from galaxy_core.predictions import ModelReference
 from galaxy_core.validation import first_error
 from galaxy_core.votes.decision_tree import TREE
 
-Task = Literal["votes", "classes"]
+Task = Literal["votes", "classes", "regression"]
 IMAGE: Literal["image"] = "image"
-OUTPUTS: dict[Task, str] = {"votes": "joint_fractions", "classes": "probabilities"}
+OUTPUTS: dict[Task, str] = {
+    "votes": "joint_fractions",
+    "classes": "probabilities",
+    "regression": "value",
+}
 """Name of a graph's first output, by task."""
 ACTIVATION_MAPS = "activation_maps"
 REQUEST_ACTIVATION_MAPS = "request_activation_maps"
@@ -56,7 +60,7 @@ class OutputContract(_Part):
     """What the graph gives: float32 ``[N, labels]``."""
 
     name: NodeName
-    labels: tuple[Text, ...] = Field(min_length=2)
+    labels: tuple[Text, ...] = Field(min_length=1)
 
 
 class ActivationMapsContract(_Part):
@@ -121,6 +125,20 @@ class ClassLabel(_Part):
     text: Text
 
 
+class QuantityContract(_Part):
+    """The number that a model of regression estimates, and how far off it may be."""
+
+    text: Text
+    unit: Annotated[str, StringConstraints(max_length=40)] = Field(
+        default="", description="As the VOUnits standard writes it; empty for a number without a unit."
+    )
+    decimals: int = Field(ge=0, le=6, description="Digits after the point that mean something.")
+    half_width: float = Field(
+        gt=0, description="Of the interval about an estimate; the quantile of the errors on held-out images."
+    )
+    level: float = Field(gt=0, lt=1, description="Part of the images whose true value lies in the interval.")
+
+
 class TrainingData(_Part):
     """What the model was trained on, and under which terms that data may be used."""
 
@@ -160,6 +178,7 @@ class Manifest(_Part):
         description="Of classes: whether each is true or not whatever the others are, so that their "
         "probabilities need not add up to 1.",
     )
+    quantity: QuantityContract | None = Field(default=None, description="Of a model of regression.")
     scope: str = Field(
         default="",
         description="What it learnt from, where that is not what the released models learnt from alone.",
@@ -197,6 +216,10 @@ class Manifest(_Part):
             raise ValueError("a model of classes says each of its labels in words, in order")
         if self.multi_label and self.task != "classes":
             raise ValueError("only a model of classes has several labels for an image")
+        if (self.task == "regression") != (self.quantity is not None):
+            raise ValueError("a model of regression, and no other, says what number it estimates")
+        if (len(labels) == 1) != (self.task == "regression"):
+            raise ValueError("a model of regression has one label, any other at least two")
         if len(set(labels)) < len(labels):
             raise ValueError("each label is there once")
         if self.output.name != OUTPUTS[self.task]:

@@ -8,17 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from galaxy_core.languages import ENGLISH
-from galaxy_core.models.manifest import Manifest
+from galaxy_core.models.manifest import Manifest, QuantityContract
 from galaxy_core.predictions import (
     ActivationMap,
     ClassPrediction,
     ClassProbability,
     Headline,
     Prediction,
+    Quantity,
+    RegressionPrediction,
     VotesPrediction,
     Words,
 )
-from galaxy_core.votes.class_words import words_of_classes, words_of_labels
+from galaxy_core.votes.class_words import words_of_classes, words_of_labels, words_of_number
 from galaxy_core.votes.headlines import HEADLINES
 from galaxy_core.votes.interpretation import interpret_votes
 
@@ -38,7 +40,7 @@ def interpret_output(
 
     Args:
         manifest: of the model.
-        output: ``[labels]``: joint fractions, or class probabilities.
+        output: ``[labels]``: joint fractions, class probabilities, or one number.
         outlier_score: of the image.
         activation_maps: of what was to be explained.
         std: standard deviation over the rotations, by label.
@@ -55,6 +57,8 @@ def interpret_output(
         concentration = manifest.calibration.concentration if manifest.calibration else ()
         votes = interpret_votes(values, concentration, manifest.usual_votes)
         return VotesPrediction.model_validate(dict(votes) | common | (_outlier_words(votes) if outlier else {}))
+    if manifest.quantity:
+        return _regression(manifest.output.labels[0], manifest.quantity, float(values[0]), common, outlier=outlier)
     probabilities = tuple(
         ClassProbability(label=item.label, text=item.text, probability=value)
         for item, value in zip(manifest.classes, values.tolist(), strict=True)
@@ -68,6 +72,24 @@ def interpret_output(
             "multi_label": manifest.multi_label,
         }
         | common
+        | (_outlier_words(words) if outlier else {})
+    )
+
+
+def _regression(
+    label: str, contract: QuantityContract, value: float, common: Mapping[str, object], *, outlier: bool
+) -> RegressionPrediction:
+    quantity = Quantity(
+        **contract.model_dump(include={"text", "unit", "decimals", "level"}),
+        label=label,
+        value=value,
+        lower=value - contract.half_width,
+        upper=value + contract.half_width,
+    )
+    words = words_of_number(quantity)
+    return RegressionPrediction.model_validate(
+        {"headline": words.headline, "sentence": words.sentence, "quantity": quantity}
+        | dict(common)
         | (_outlier_words(words) if outlier else {})
     )
 

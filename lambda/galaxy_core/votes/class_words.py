@@ -1,9 +1,9 @@
-"""What models of named classes say, in words; free of numpy, so that whoever translates them runs no model."""
+"""What models of classes and of numbers say, in words; free of numpy, so that whoever translates runs no model."""
 
 from __future__ import annotations
 
 from galaxy_core.languages import ENGLISH, Catalogue
-from galaxy_core.predictions import ClassProbability, Headline, Words
+from galaxy_core.predictions import ClassProbability, Headline, Quantity, Words
 from galaxy_core.votes.headlines import MAJORITY
 from galaxy_core.votes.sentences import capitalized
 
@@ -42,6 +42,31 @@ def words_of_labels(probabilities: tuple[ClassProbability, ...], words: Catalogu
         ),
         sentence=words.format("labels", count=count, found=named),
     )
+
+
+def words_of_number(quantity: Quantity, words: Catalogue = ENGLISH) -> Words:
+    """Words of a number that a model estimates."""
+    text, value = quantity.text, _number(quantity, quantity.value)
+    return Words(
+        headline=Headline(
+            code=quantity.label,
+            text=capitalized(words.format("quantity", text=text, value=value)),
+            confidence=None,
+        ),
+        sentence=words.format(
+            "estimate",
+            text=text,
+            value=value,
+            lower=_number(quantity, quantity.lower),
+            upper=_number(quantity, quantity.upper),
+            percent=f"{100 * quantity.level:.0f}",
+        ),
+    )
+
+
+def _number(quantity: Quantity, value: float) -> str:
+    rounded = round(value, quantity.decimals) + 0.0  # no minus before a zero
+    return f"{rounded:.{quantity.decimals}f} {quantity.unit}".rstrip()
 
 
 def _percent(item: ClassProbability) -> str:

@@ -16,12 +16,13 @@ from galaxy_core.predictions import (
     Headline,
     Prediction,
     QuestionVotes,
+    RegressionPrediction,
     Standout,
     VotesInterpretation,
     Words,
 )
 from galaxy_core.votes.agreement import agreement_text
-from galaxy_core.votes.class_words import words_of_classes, words_of_labels
+from galaxy_core.votes.class_words import words_of_classes, words_of_labels, words_of_number
 from galaxy_core.votes.headlines import HEADLINES
 from galaxy_core.votes.sentences import compose_sentence, support_sentence
 
@@ -35,6 +36,8 @@ def translate_prediction(prediction: Prediction, words: Catalogue) -> Prediction
         return prediction
     if isinstance(prediction, ClassPrediction):
         return _translate_classes(prediction, words)
+    if isinstance(prediction, RegressionPrediction):
+        return _translate_number(prediction, words)
     underlying = prediction.underlying
     if underlying is None:
         return translate_votes(prediction, words)
@@ -108,12 +111,24 @@ def _translate_classes(prediction: ClassPrediction, words: Catalogue) -> ClassPr
         item.model_copy(update={"text": words.translate(item.text)}) for item in prediction.probabilities
     )
     said_of = words_of_labels if prediction.multi_label else words_of_classes
-    named = said_of(probabilities, words)
-    said: Mapping[str, object] = {"headline": named.headline, "sentence": named.sentence}
-    if prediction.underlying is not None:
-        said = {
-            "headline": translate_headline(prediction.headline, words),
-            "sentence": words.format("outlier-advice"),
-            "underlying": named,
-        }
+    said = _said(prediction, said_of(probabilities, words), words)
     return prediction.model_copy(update={"probabilities": probabilities, **said})
+
+
+def _translate_number(prediction: RegressionPrediction, words: Catalogue) -> RegressionPrediction:
+    quantity = prediction.quantity.model_copy(update={"text": words.translate(prediction.quantity.text)})
+    said = _said(prediction, words_of_number(quantity, words), words)
+    return prediction.model_copy(update={"quantity": quantity, **said})
+
+
+def _said(
+    prediction: ClassPrediction | RegressionPrediction, named: Words, words: Catalogue
+) -> Mapping[str, object]:
+    """The fields in words: what the model names, behind the advice of an outlier."""
+    if prediction.underlying is None:
+        return {"headline": named.headline, "sentence": named.sentence}
+    return {
+        "headline": translate_headline(prediction.headline, words),
+        "sentence": words.format("outlier-advice"),
+        "underlying": named,
+    }

@@ -44,7 +44,7 @@ def test_the_device_answers_as_python_does(browser: Browser, address: str, regis
 
 @pytest.mark.parametrize(
     ("name", "screen"),
-    [("own-classes", Screen(1280, 900, "dark")), ("own-labels", Screen(390, 844, "light"))],
+    [("own-classes", Screen(1280, 900, "dark")), ("own-number", Screen(390, 844, "light"))],
     ids=str,
 )
 def test_the_page_shows_it(open_page: OpenPage, registry: Registry, ring: Path, name: str, screen: Screen) -> None:

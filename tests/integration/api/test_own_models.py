@@ -11,6 +11,7 @@ from galaxy_api.all_routes import create_whole_app
 from galaxy_api.settings import Settings, settings
 from galaxy_core.models.outputs import interpret_output
 from galaxy_core.models.registry import Registry
+from galaxy_core.table_columns import PredictionTable
 from tests.support.own_models import publish_own_models
 
 
@@ -41,6 +42,9 @@ def test_each_answers_what_the_site_asks(client: TestClient, registry: Registry,
         assert prediction["activation_maps"] == []
         assert prediction["outlier"] is False
     assert predictions["own-classes"]["headline"]["text"] == "Ring"
+    number = predictions["own-number"]
+    assert number["quantity"]["lower"] < 2.5 < number["quantity"]["upper"]
+    assert number["headline"]["text"] == f"Bar-length {number['quantity']['value']:.2f} kpc"
     labels = predictions["own-labels"]
     assert labels["multi_label"] is True
     assert labels["headline"]["code"].startswith("ring")
@@ -50,6 +54,22 @@ def test_each_answers_what_the_site_asks(client: TestClient, registry: Registry,
 def test_a_named_label_is_not_explained(client: TestClient, ring: bytes) -> None:
     response = client.post("/api/v1/classify?model=own-classes&explain=ring", content=ring)
     assert (response.status_code, response.json()["error"]["code"]) == (422, "unknown_label")
+
+
+def test_a_number_has_a_unit_and_an_interval_in_cards_and_tables(client: TestClient, registry: Registry) -> None:
+    card = client.get("/api/v1/models/own-number").json()
+    assert (card["task"], card["labels"], card["quantity"]["unit"]) == ("regression", ["bar-length"], "kpc")
+    manifest = registry.manifest("own-number")
+    table = PredictionTable(manifest)
+    units = {column.name: column.unit for column in table.layout.columns if column.unit}
+    assert units == {"bar_length_value": "kpc", "bar_length_lower": "kpc", "bar_length_upper": "kpc"}
+    row = table.row("a.png", interpret_output(manifest, [1.5]))
+    assert row["bar_length_value"] == 1.5
+    outlier = interpret_output(manifest, [1.5], outlier_score=2)
+    assert (outlier.headline.code, outlier.underlying and outlier.underlying.headline.code) == (
+        "outlier",
+        "bar-length",
+    )
 
 
 def test_its_card_tells_what_it_learnt_from(client: TestClient, registry: Registry) -> None:

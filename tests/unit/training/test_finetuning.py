@@ -24,6 +24,8 @@ from galaxy_core.predictions import ClassPrediction
 from galaxy_training.finetuning.head import fit_head
 from galaxy_training.finetuning.images import same_images
 from galaxy_training.finetuning.labels import read_labels
+from galaxy_training.finetuning.outcome import measure_number
+from galaxy_training.finetuning.regression import conformal_half_width, fit_regression
 from galaxy_training.simulation import Kind, draw_galaxy
 
 COUNT = 24
@@ -129,6 +131,8 @@ def test_a_zip_and_several_yes_and_no_give_independent_labels(
         ("id_str,ring", lambda n: f"{n},{n % 2}", "classes", ("not ring", "ring")),
         ("id_str,smooth_count,disk_count", lambda n: f"{n},{30 * (n % 2) + 2},{9}", "votes", None),
         ("id_str,bar,ring", lambda n: f"{n},{n % 2},{n % 3 == 0:d}", "yes-no", ("bar", "ring")),
+        ("id_str,t_type", lambda n: f"{n},{n % 3 / 2}", "number", ("t_type",)),
+        ("id_str,count", lambda n: f"{n},{n % 3}", "classes", ("0", "1", "2")),
         ("id_str,bar,none", lambda n: f"{n},{n % 2},{1 - n % 2}", "classes", ("bar", "none")),
     ],
 )
@@ -153,7 +157,9 @@ def test_forms_of_labels(
         ("file,a,b", ["a.png,3,4", "b.png,0,0"], "row 3: nobody voted"),
         ("file,label", ["a.png,x"], "There are 1 classes"),
         ("file,label", [f"{n},x" for n in range(9)] + ["9,y", "10,y"], "'y' has 2 images (rows 11, 12)"),
-        ("file,label", [f"{n},{n}.5" for n in range(60)], "Regression is not offered"),
+        ("file,z", [f"{n},{n}.5" for n in range(12)], "'z' has 12 different numbers of 12 images"),
+        ("file,z", [f"{n},0.5" for n in range(30)], "'z' has 1 different numbers of 30 images"),
+        ("file,z", ["a.png,0.5", "a.png,0.7"], "row 3: a.png has another label in row 2"),
         ("file", ["a.png"], "has no column with labels"),
         ("file,label", [f"no{n}.png,{'xy'[n % 2]}" for n in range(12)], "row 2: "),
     ],
@@ -191,6 +197,51 @@ def test_probabilities_are_calibrated_and_votes_are_parts() -> None:
     fitted = fit_head(embeddings, np.stack([votes, 1 - votes], axis=1), np.arange(400), exclusive=True)
     assert np.abs(fitted.held_out[:, 0] - truth).mean() < 0.03
     assert fitted.held_out.sum(axis=1) == pytest.approx(1)
+
+
+def test_a_number_is_estimated_in_its_unit_and_the_interval_holds() -> None:
+    chance = np.random.default_rng(8)
+    embeddings = chance.normal(size=(1200, 16)).astype(np.float32)
+    truth = 1e4 + 500 * embeddings[:, 0] + chance.normal(scale=100, size=1200)
+    fitted = fit_regression(embeddings[:200], truth[:200], np.arange(200))
+    errors = np.abs(truth[200:] - fitted.head.estimate(embeddings[200:]))
+    assert np.sqrt(np.square(errors).mean()) < 120
+    assert (errors <= fitted.half_width).mean() == pytest.approx(0.9, abs=0.05)
+    metrics = measure_number(truth[:200], fitted)
+    assert metrics["rmse_lower"] < metrics["rmse"] < metrics["rmse_upper"] < metrics["baseline_rmse"] / 3
+    assert 0.9 < metrics["r2_lower"] < metrics["r2"] < metrics["r2_upper"] < 1
+
+
+def test_the_interval_of_few_images_is_corrected_for_their_number() -> None:
+    assert conformal_half_width(np.arange(1.0, 20.0)) == 18  # of 19, (19 + 1) x 0.9
+    assert conformal_half_width(np.array([-3.0, 1.0])) == 3
+
+
+def test_whole_numbers_are_a_number_where_that_is_asked_for(pictures: Path, write: Write, tmp_path: Path) -> None:
+    labels = write("file,t_type", *(f"{n:03}.png,{-3 if n < COUNT else 5 + n % 3}" for n in range(2 * COUNT)))
+    result = finetune(pictures, labels, tmp_path, "--number")
+    assert result.exit_code == 0, result.output
+    manifest = Registry(tmp_path / "registry").manifest("ring")
+    assert (manifest.task, manifest.output.labels) == ("regression", ("t_type",))
+    assert (tmp_path / "runs" / "ring" / "scatter.png").exists()
+    listed = CliRunner().invoke(main, ["models", "list", str(tmp_path / "registry")]).output
+    assert f"RMSE {manifest.metrics['rmse']:.1f}" in listed
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--unit", "lightyears per cup"], "is no unit of the VOUnits standard"),
+        (["--unit", "kpc"], "holds no numbers"),
+        (["--number"], "row 2: 'ring' is no number"),
+    ],
+)
+def test_units_and_numbers_that_are_none_are_refused(
+    pictures: Path, write: Write, tmp_path: Path, options: list[str], message: str
+) -> None:
+    result = finetune(pictures, write("file,label", *ring_rows()), tmp_path, *options)
+    assert result.exit_code == 2
+    assert message in result.output
 
 
 def test_nothing_loads_tensorflow() -> None:

@@ -29,6 +29,17 @@ def _check_name(_context: click.Context, _parameter: click.Parameter, value: str
         ) from error
 
 
+def _check_unit(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    from astropy.units import Unit
+
+    try:
+        return str(Unit(value, format="vounit").to_string("vounit")) if value else value
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{value!r} is no unit of the VOUnits standard, such as kpc, deg, arcsec or km.s**-1."
+        ) from error
+
+
 @training_command(
     epilog=examples(
         "galaxy train finetune --images pictures --labels labels.csv --name ring --registry runs/registry"
@@ -45,9 +56,13 @@ def _check_name(_context: click.Context, _parameter: click.Parameter, value: str
     required=True,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="CSV file: a column with the image's name (file, id_str), and one with its class (label); or several "
-    "columns of vote counts, or of yes and no.",
+    "columns of vote counts, or of yes and no; or a number to estimate.",
 )
 @click.option("--label", "columns", multiple=True, help="Column with labels; all but the image's otherwise.")
+@click.option(
+    "--number", is_flag=True, help="The label is a number to estimate; whole numbers are classes otherwise."
+)
+@click.option("--unit", default="", callback=_check_unit, help="Unit of the number, such as kpc or deg.")
 @click.option("--name", required=True, callback=_check_name, help="Name of the model.")
 @click.option(
     "--init-from",
@@ -63,6 +78,8 @@ def finetune(
     images: Path,
     labels: Path,
     columns: tuple[str, ...],
+    number: bool,
+    unit: str,
     name: str,
     base: str | None,
     registry: str,
@@ -70,7 +87,7 @@ def finetune(
     model_version: str | None,
     force: bool,
 ) -> None:
-    """Train a model of your own classes in seconds.
+    """Train a model of your own classes, or of a number, in seconds.
 
     A released network stays as it is; a head on its embedding learns the labels of some hundred images. It is
     measured by cross-validation, and published as every model.
@@ -87,6 +104,8 @@ def finetune(
                 images=images,
                 labels=labels,
                 columns=columns,
+                number=number,
+                unit=unit,
                 base=Registry(root or default_registry()),
                 base_name=base_name or None,
                 registry=registry,

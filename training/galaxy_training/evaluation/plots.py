@@ -89,6 +89,26 @@ def plot_confusion(expected: Values, predicted: Values, labels: tuple[str, ...],
     _save(figure, target)
 
 
+def plot_scatter(truth: Values, estimated: Values, half_width: float, label: str, target: Path) -> None:
+    """Scatter plot of a number: estimates of held-out images against the true values, and the interval.
+
+    Args:
+        truth: ``[N]``.
+        estimated: ``[N]``.
+        half_width: of the interval.
+        label: of the number, with its unit.
+        target: PNG to write.
+    """
+    figure = Figure(figsize=(5, 5), layout="constrained")
+    axes = figure.add_subplot(xlabel=f"true {label}", ylabel=f"estimated {label}", title="Held-out images")
+    ends = np.array([truth.min(), truth.max()])
+    axes.fill_between(ends, ends - half_width, ends + half_width, color="0.9", label="interval")
+    axes.plot(ends, ends, color="0.7", linewidth=1)
+    axes.plot(truth, estimated, linestyle="", marker=".", markersize=4)
+    axes.legend(frameon=False, fontsize=7)
+    _save(figure, target)
+
+
 def plot_questions(models: dict[str, dict[str, Any]], target: Path) -> None:
     """RMSE of each model by question, beside the mean-vote baseline."""
     figure = Figure(figsize=(11, 7), layout="constrained")

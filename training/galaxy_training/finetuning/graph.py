@@ -10,12 +10,11 @@ from onnx.utils import Extractor
 from galaxy_core.models.manifest import EMBEDDING, IMAGE, OUTLIER_SCORE, OUTPUTS
 from galaxy_training.export.graphs import constant
 from galaxy_training.finetuning.head import Head
+from galaxy_training.finetuning.regression import RegressionHead
 
-_PROBABILITIES = OUTPUTS["classes"]
 
-
-def with_head(base: bytes, head: Head, outlier_threshold: float = 1.0) -> bytes:
-    """The graph from `IMAGE` to a head's probabilities, the embedding, and the outlier score where there is one.
+def with_head(base: bytes, head: Head | RegressionHead, outlier_threshold: float = 1.0) -> bytes:
+    """The graph from `IMAGE` to a head's probabilities or number, the embedding and any outlier score.
 
     Args:
         base: ONNX file of a released model with an embedding.
@@ -33,22 +32,18 @@ def with_head(base: bytes, head: Head, outlier_threshold: float = 1.0) -> bytes:
             constant("head/bias", head.bias.astype(np.float32)),
         ]
     )
-    activation = (
-        helper.make_node("Softmax", ["head/logits"], [_PROBABILITIES], axis=-1)
-        if head.exclusive
-        else helper.make_node("Sigmoid", ["head/logits"], [_PROBABILITIES])
-    )
+    output = OUTPUTS[head.task]
     graph.node.extend(
         [
             helper.make_node("MatMul", [EMBEDDING, "head/weights"], ["head/product"]),
-            helper.make_node("Add", ["head/product", "head/bias"], ["head/logits"]),
-            activation,
+            helper.make_node("Add", ["head/product", "head/bias"], ["head/sum"]),
+            helper.make_node(head.activation, ["head/sum"], [output]),
         ]
     )
     if OUTLIER_SCORE in ends and outlier_threshold != 1:
         _divide_outlier_score(graph, outlier_threshold)
     shape = ["N", head.weights.shape[1]]
-    graph.output.insert(0, helper.make_tensor_value_info(_PROBABILITIES, TensorProto.FLOAT, shape))
+    graph.output.insert(0, helper.make_tensor_value_info(output, TensorProto.FLOAT, shape))
     onnx.checker.check_model(model, full_check=True)
     return bytes(model.SerializeToString())
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedGroupKFold
 
 from galaxy_core.models.embeddings import Embedding
+from galaxy_core.models.manifest import Task
+from galaxy_training.finetuning.folds import split_folds
 from galaxy_training.finetuning.labels import Targets
 
-FOLDS = 5
 STRENGTHS = (0.003, 0.03, 0.3, 3.0)
 """Inverse regularisations that are tried; embeddings are standardised first."""
 Values = NDArray[np.float64]
@@ -33,6 +33,12 @@ class Head:
     weights: Values
     bias: Values
     exclusive: bool
+    task: ClassVar[Task] = "classes"
+
+    @property
+    def activation(self) -> str:
+        """Name of ONNX's operator from logits to probabilities."""
+        return "Softmax" if self.exclusive else "Sigmoid"
 
     def logits(self, embeddings: Embedding) -> Values:
         """Logits ``[N, K]`` of embeddings ``[N, size]``."""
@@ -100,11 +106,7 @@ def _held_out(
 ) -> Values:
     logits = np.zeros(targets.shape)
     strata = targets.argmax(axis=1) if exclusive else (targets > 0.5) @ (1 << np.arange(targets.shape[1]) % 30)
-    folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
-    with warnings.catch_warnings():  # of a combination of labels that is rarer than there are folds
-        warnings.filterwarnings("ignore", "The least populated class", UserWarning)
-        parts = list(folds.split(embeddings, strata, groups))
-    for rest, out in parts:
+    for rest, out in split_folds(strata, groups, seed):
         logits[out] = _fit(embeddings[rest], targets[rest], strength, exclusive=exclusive).logits(embeddings[out])
     return logits
 

@@ -1,4 +1,4 @@
-"""Reads a table of labels: one class a row, vote counts by answer, or a yes or no by column."""
+"""Reads a table of labels: one class a row, vote counts by answer, a yes or no by column, or a number."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 
 from galaxy_training.errors import DataSetError
 
-Form = Literal["classes", "votes", "yes-no"]
+Form = Literal["classes", "votes", "yes-no", "number"]
 Targets = NDArray[np.float64]
 FILE_COLUMNS = ("file", "id_str", "file_loc", "path", "image", "id")
 """Columns that may name the image; the first that is there does."""
 MIN_EXAMPLES = 5
 """Images of a class below which nothing can be measured on images that were not fitted to."""
+MIN_NUMBERS = 20
+"""Images with a number below which its errors cannot be measured."""
 MAX_CLASSES = 50
 _MAX_ERRORS = 10
 _YES, _NO = {"1", "yes", "true", "y"}, {"0", "no", "false", "n"}
@@ -30,11 +32,11 @@ class Labels:
     """Labels of images, in the rows' order.
 
     Attributes:
-        form: of the table; of "yes-no", the labels are independent of one another.
+        form: of the table; of "yes-no", the labels are independent of one another; of "number", there is one.
         names: of the labels, K of them.
         images: names of the images, as the table has them, N of them.
         rows: number of each one's row in the file, the header's being 1.
-        targets: ``[N, K]``, the part of each image's votes for each label: 1 and 0, but of votes.
+        targets: ``[N, K]``, the part of each image's votes for each label: 1 and 0, but of votes; or the numbers.
     """
 
     form: Form
@@ -46,15 +48,16 @@ class Labels:
     @property
     def exclusive(self) -> bool:
         """Whether an image has one of the labels."""
-        return self.form != "yes-no"
+        return self.form in {"classes", "votes"}
 
 
-def read_labels(path: Path, columns: Sequence[str] = ()) -> Labels:
+def read_labels(path: Path, columns: Sequence[str] = (), *, number: bool = False) -> Labels:
     """Read a CSV file of labels.
 
     Args:
         path: of the file. One of `FILE_COLUMNS` names the image.
         columns: with labels; all others than the image's, if empty.
+        number: whether the label is a number to estimate, though it could be the name of a class.
 
     Raises:
         DataSetError: which rows cannot be used, and why.
@@ -75,9 +78,17 @@ def read_labels(path: Path, columns: Sequence[str] = ()) -> Labels:
     cells = [[row[place].strip() for place in places] for _, row in rows]
     numbers = [number for number, _ in rows]
     _refuse(path, [(n, "a label is missing") for n, row in zip(numbers, cells, strict=True) if "" in row])
-    form, names, targets = (
-        _one_column(wanted[0], cells) if len(wanted) == 1 else _several(path, wanted, numbers, cells)
-    )
+    if number and len(wanted) > 1:
+        raise DataSetError(
+            f"{path} has {len(wanted)} columns with labels: {', '.join(wanted)}.",
+            "Name the one with the number, with --label.",
+        )
+    if number or (len(wanted) == 1 and _holds_numbers([row[0] for row in cells])):
+        form, names, targets = _one_number(path, wanted[0], numbers, cells)
+    elif len(wanted) == 1:
+        form, names, targets = _one_column(wanted[0], cells)
+    else:
+        form, names, targets = _several(path, wanted, numbers, cells)
     images = [row[header.index(key)].strip() for _, row in rows]
     _refuse(
         path, [(n, "the image's name is missing") for n, name in zip(numbers, images, strict=True) if not name]
@@ -97,6 +108,9 @@ def check_examples(labels: Labels) -> None:
     Raises:
         DataSetError: naming the label.
     """
+    if labels.form == "number":
+        _check_numbers(labels)
+        return
     if not 2 <= len(labels.names) <= MAX_CLASSES and labels.exclusive:
         raise DataSetError(
             f"There are {len(labels.names)} classes: {', '.join(labels.names[:5])}.",
@@ -139,15 +153,43 @@ def _refuse(path: Path, errors: list[tuple[int, str]]) -> None:
         raise DataSetError(f"{path} has rows that cannot be used: {told}{more}.", "Correct or remove them.")
 
 
+def _holds_numbers(values: list[str]) -> bool:
+    """Whether they are numbers that are no names of classes: not all whole, or of too many kinds."""
+    numbers = [_number(value) for value in values]
+    finite = [number for number in numbers if number is not None]
+    if len(finite) < len(numbers):
+        return False
+    return any(number % 1 for number in finite) or len(set(finite)) > MAX_CLASSES
+
+
+def _one_number(
+    path: Path, column: str, rows: list[int], cells: list[list[str]]
+) -> tuple[Form, tuple[str, ...], Targets]:
+    values = [_number(row[0]) for row in cells]
+    _refuse(
+        path,
+        [
+            (number, f"{row[0]!r} is no number")
+            for number, row, value in zip(rows, cells, values, strict=True)
+            if value is None
+        ],
+    )
+    return "number", (column,), np.array([[value] for value in values], np.float64)
+
+
+def _check_numbers(labels: Labels) -> None:
+    count, (name,) = len(labels.images), labels.names
+    if count < MIN_NUMBERS or len(np.unique(labels.targets)) < 2:
+        raise DataSetError(
+            f"{name!r} has {len(np.unique(labels.targets))} different numbers of {count} images.",
+            f"Label at least {MIN_NUMBERS} images, with the numbers that they have.",
+        )
+
+
 def _one_column(column: str, cells: list[list[str]]) -> tuple[Form, tuple[str, ...], Targets]:
     values = [row[0] for row in cells]
     if {value.lower() for value in values} <= _YES | _NO:
         values = [column if value.lower() in _YES else f"not {column}" for value in values]
-    elif len(set(values)) > MAX_CLASSES and all(_number(value) is not None for value in values):
-        raise DataSetError(
-            f"The column {column} holds numbers.",
-            "Regression is not offered: label classes, votes, or yes and no.",
-        )
     names = tuple(sorted(set(values)))
     return "classes", names, np.array([[float(value == name) for name in names] for value in values])
 
@@ -193,7 +235,9 @@ def _check_repeats(path: Path, images: list[str], rows: list[int], targets: Targ
 
 
 def counted(labels: Labels) -> dict[str, int]:
-    """Number of examples of each label."""
+    """Number of examples of each label; of a number, of its images."""
+    if labels.form == "number":
+        return {labels.names[0]: len(labels.images)}
     if labels.exclusive:
         won = Counter(labels.targets.argmax(axis=1).tolist())
         return {name: won[place] for place, name in enumerate(labels.names)}

@@ -3,7 +3,7 @@ import { classNames } from "@/lib/classNames";
 import styles from "./Card.module.css";
 
 interface Props extends HTMLAttributes<HTMLElement> {
-  as?: "div" | "article" | "figure" | "label" | "li" | "p" | "ul";
+  as?: "div" | "article" | "dl" | "figure" | "label" | "li" | "p" | "ul";
   padding?: "none" | "tight" | "small" | "medium";
   tone?: "neutral" | "warning";
 }

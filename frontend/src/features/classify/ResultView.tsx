@@ -272,6 +272,7 @@ function useMapView(answered: Answered | null, prediction: Prediction | null) {
 
 function answerWords(prediction: Prediction, key: string | null): string {
   if (prediction.task === "votes") return resultText.answers[key ?? ""] ?? resultText.heatmap.thisAnswer;
+  if (prediction.task === "regression") return prediction.quantity.text;
   return prediction.probabilities.find(({ label }) => label === key)?.text.toLowerCase() ?? "";
 }
 

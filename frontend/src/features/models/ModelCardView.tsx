@@ -8,6 +8,7 @@ import { ErrorNotice } from "@/components/ui/ErrorNotice";
 import { LazyDetails } from "@/components/ui/LazyDetails";
 import { Note } from "@/components/ui/Note";
 import { useAsync } from "@/hooks/useAsync";
+import { formatQuantity } from "@/inference/quantity";
 import styles from "./ModelCardView.module.css";
 import { ModelPlots } from "./ModelPlots";
 import type { Evaluation } from "./report";
@@ -65,17 +66,19 @@ function Content({ card, tree }: { card: ModelCard; tree: DecisionTree }) {
 }
 
 function metricsOf(card: ModelCard): [string, string][] {
-  const { metrics, training_data: data, outlier_score } = card;
+  const { metrics, quantity, training_data: data, outlier_score } = card;
+  const miss = quantity ? (value: number) => formatQuantity(value, quantity) : text.points;
   const rows: [string, string | null][] = [
-    [text.error, describe(metrics.rmse, text.points)],
+    [text.error, describe(metrics.rmse, miss)],
+    [text.interval, quantity && text.intervalOf(miss(quantity.half_width), Math.round(quantity.level * 100))],
     [text.accuracy, describe(metrics.accuracy, text.ofHundred)],
     [
       text.testTimeAugmentation,
-      describe(metrics.rmse_tta_16, text.points) ?? describe(metrics.accuracy_tta_16, text.ofHundred),
+      describe(metrics.rmse_tta_16, miss) ?? describe(metrics.accuracy_tta_16, text.ofHundred),
     ],
     [
       text.baseline,
-      describe(metrics.baseline_rmse, text.points) ?? describe(metrics.baseline_accuracy, text.ofHundred),
+      describe(metrics.baseline_rmse, miss) ?? describe(metrics.baseline_accuracy, text.ofHundred),
     ],
     [text.coverage, describe(metrics.coverage, text.coverageOf)],
     [text.falsePositives, describe(outlier_score?.false_positive_rate, text.falsePositivesOf)],

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import type { Model } from "@/api/client";
 import { Badge } from "@/components/ui/Badge";
 import { Note } from "@/components/ui/Note";
 import type { Sort } from "@/components/ui/SortHeader";
@@ -47,7 +48,7 @@ export function ModelTable({ rows, open, onOpen }: Props) {
                   </button>
                   {isDefault && <Badge>{text.default}</Badge>}
                   <Note as="div" size="small">
-                    {name} {version}, {task === "votes" ? text.ofVotes : text.ofClasses(labels.length)}
+                    {name} {version}, {kindOf(task, labels)}
                   </Note>
                 </th>
                 <td>{format(row.miss, text.figures.miss)}</td>
@@ -62,6 +63,11 @@ export function ModelTable({ rows, open, onOpen }: Props) {
       <Note>{text.columnsNote}</Note>
     </>
   );
+}
+
+function kindOf(task: Model["task"], labels: string[]): string {
+  if (task === "regression") return text.ofNumber(labels.join(""));
+  return task === "votes" ? text.ofVotes : text.ofClasses(labels.length);
 }
 
 function format(value: number | null, words: (value: number) => string): string {

@@ -20,7 +20,7 @@ export function toRow(model: Model, isDefault: boolean): ModelRow {
   const { rmse, accuracy } = model.metrics;
   return {
     model,
-    miss: rmse === undefined ? null : rmse * 100,
+    miss: model.task !== "votes" || rmse === undefined ? null : rmse * 100,
     right: accuracy ?? evaluation?.morphology ?? null,
     size: model.size_bytes / 1e6,
     time: evaluation?.milliseconds ?? null,

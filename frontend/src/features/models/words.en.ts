@@ -11,6 +11,7 @@ export const text = {
     "Miss: how far a predicted part of the volunteers is off, typically, in percentage points. Right: galaxies put into the right one of three broad types; of a model of classes, of its own. MB: its file. ms: one image, on one core of a server. A model's name opens its card.",
   ofVotes: "votes",
   ofClasses: (n: number) => `${n} classes`,
+  ofNumber: (label: string) => `a number, ${label}`,
   unmeasured: "–",
   figures: {
     miss: (points: number) => points.toFixed(1),
@@ -43,6 +44,9 @@ export const text = {
   points: (rmse: number) => `${(rmse * 100).toFixed(1)} percentage points per answer`,
   ofHundred: (accuracy: number) => `${Math.round(accuracy * 100)} of 100 galaxies`,
   testTimeAugmentation: "With sixteen turned views",
+  interval: "Interval",
+  intervalOf: (halfWidth: string, percent: number) =>
+    `estimate ± ${halfWidth} holds ${percent}% of true values`,
   coverage: "“Probably … to … of 40” holds",
   coverageOf: (fraction: number) => `for ${(fraction * 100).toFixed(1)}% of the answers; it should for 90%`,
   falsePositives: "Says of a galaxy that it looks like none",

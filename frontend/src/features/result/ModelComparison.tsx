@@ -39,7 +39,7 @@ export function ModelComparison(props: Props) {
   const { models, predictions, agreement, tree, volunteers, simulated, path, selected, onSelect } = props;
   const group = useId();
   const votes = predictions.filter((prediction) => prediction.task === "votes");
-  const ofClasses = models.models.filter(({ task }) => task === "classes");
+  const others = models.models.filter(({ task }) => task !== "votes");
   const row = (model: Model) => (
     <ModelRow
       key={model.name}
@@ -66,8 +66,8 @@ export function ModelComparison(props: Props) {
             <span className={styles.headline}>{volunteers.headline.text}</span>
           </Card>
         )}
-        {ofClasses.length > 0 && <Note>{text.comparison.ofClasses}</Note>}
-        {ofClasses.map(row)}
+        {others.length > 0 && <Note>{text.comparison.ofOthers}</Note>}
+        {others.map(row)}
       </fieldset>
       <Note>{text.models.measuredOn}</Note>
       {votes.length > 1 && <QuestionTable {...{ models, votes, tree, volunteers, simulated, path }} />}

@@ -4,6 +4,7 @@ import type {
   ClassPrediction,
   DecisionTree,
   Prediction,
+  RegressionPrediction,
   Sample,
   SampleVotes,
   VotesPrediction,
@@ -18,6 +19,7 @@ import { text as uiText } from "@/components/ui/words.en";
 import { format } from "@/inference/catalogue";
 import { MAJORITY } from "@/inference/headlines";
 import { alternativePhrase, standoutPhrase } from "@/inference/phrases";
+import { formatQuantity } from "@/inference/quantity";
 import { percent } from "@/lib/format";
 import { decidingAnswer } from "./headlineAnswers";
 import { PathTiles } from "./PathTiles";
@@ -95,10 +97,12 @@ function Reading(props: Props & { words: Words }) {
   const votes = sample?.votes ?? null;
   const simulated = sample?.origin.simulated ?? false;
   const answer =
-    prediction.task === "classes" ? (
+    prediction.task === "votes" ? (
+      <Path key={prediction.path.join()} {...{ prediction, tree, votes, simulated, shown, onShow }} />
+    ) : prediction.task === "classes" ? (
       <ClassList {...prediction} shown={shown} onShow={onShow} />
     ) : (
-      <Path key={prediction.path.join()} {...{ prediction, tree, votes, simulated, shown, onShow }} />
+      <Estimate {...prediction.quantity} />
     );
   return (
     <>
@@ -197,6 +201,25 @@ function Path({ prediction, tree, votes, simulated, shown, onShow }: PathProps) 
       onShow={onShow}
       simulated={simulated}
     />
+  );
+}
+
+function Estimate(quantity: RegressionPrediction["quantity"]) {
+  const { value, lower, upper, level } = quantity;
+  return (
+    <section>
+      <h3>{text.number.title}</h3>
+      <Card as="dl" className={styles.classes}>
+        <div className={styles.figure}>
+          <dt>{text.number.estimate}</dt>
+          <dd>{formatQuantity(value, quantity)}</dd>
+        </div>
+        <div className={styles.figure}>
+          <dt>{text.number.interval(percent(level))}</dt>
+          <dd>{text.number.between(formatQuantity(lower, quantity), formatQuantity(upper, quantity))}</dd>
+        </div>
+      </Card>
+    </section>
   );
 }
 

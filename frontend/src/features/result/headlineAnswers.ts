@@ -14,9 +14,9 @@ export function headlineAnswers({ headline, underlying, path }: VotesPrediction)
   return made.length > 0 ? made : path.slice(0, 1);
 }
 
-/** The answer that decided the headline, or the most probable class. */
+/** The answer that decided the headline, the most probable class, or the number. */
 export function decidingAnswer(prediction: Prediction): string {
-  if (prediction.task === "classes") return (prediction.underlying?.headline ?? prediction.headline).code;
+  if (prediction.task !== "votes") return (prediction.underlying?.headline ?? prediction.headline).code;
   const made = headlineAnswers(prediction);
   return made.find((key) => key === BAR) ?? made.at(-1) ?? "";
 }

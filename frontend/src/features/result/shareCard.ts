@@ -86,7 +86,7 @@ async function drawImage(context: CanvasRenderingContext2D, url: string, size: n
   context.drawImage(image, left, top, side, side, MARGIN, MARGIN, size, size);
 }
 
-/** The answers that made the headline, with the part of all volunteers; or the likeliest classes. */
+/** The answers that made the headline, with the part of all volunteers; or the likeliest classes; none of a number. */
 export function topValues(prediction: Prediction, tree: DecisionTree): [string, number][] {
   if (prediction.task === "votes") {
     const named = new Map(
@@ -101,6 +101,7 @@ export function topValues(prediction: Prediction, tree: DecisionTree): [string, 
     );
     return headlineAnswers(prediction).map((key) => [named.get(key) ?? key, fractions.get(key) ?? 0]);
   }
+  if (prediction.task === "regression") return [];
   return prediction.probabilities
     .toSorted((one, other) => other.probability - one.probability)
     .slice(0, 3)

@@ -6,6 +6,7 @@ export const text = {
     unmeasured: "Its error has not been measured",
     votesError: (points: string) => `Typical miss: ${points} percentage points per answer`,
     classesError: (right: number) => `Right for about ${right} of 100 galaxies`,
+    numberError: (miss: string) => `Typical miss: ${miss}`,
     measuredOn: "Measured on galaxies the models were not trained on.",
   },
   prediction: {
@@ -35,6 +36,12 @@ export const text = {
   classes: {
     title: "How likely each class is",
   },
+  number: {
+    title: "How much, and how sure",
+    estimate: "Estimate",
+    interval: (percent: string) => `Interval that holds for ${percent}`,
+    between: (lower: string, upper: string) => `${lower} to ${upper}`,
+  },
   heatmap: {
     open: "Where it looked",
     show: "Show on the picture",
@@ -56,7 +63,7 @@ export const text = {
     label: "What each model says, to scroll",
     byQuestion: "Where they part, question by question",
     question: "Question",
-    ofClasses: "These have classes of their own, and are not compared with the others.",
+    ofOthers: "These have labels of their own, and are not compared with the others.",
     votes: (simulated: boolean) => (simulated ? "Made-up votes" : "Volunteers"),
   },
   tree: {
