@@ -164,7 +164,7 @@ def test_forms_of_labels(
         ("file,label", [f"no{n}.png,{'xy'[n % 2]}" for n in range(12)], "row 2: "),
     ],
 )
-def test_what_is_wrong_is_said_by_row(
+def test_wrong_labels_are_refused_by_row(
     pictures: Path, write: Write, tmp_path: Path, header: str, rows: list[str], message: str
 ) -> None:
     result = finetune(pictures, write(header, *rows), tmp_path)

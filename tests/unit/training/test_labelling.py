@@ -57,6 +57,16 @@ def test_the_least_certain_comes_next_and_accuracy_is_told(tmp_path: Path) -> No
     assert sum(labelling.state().counts.values()) == 25
 
 
+def test_an_image_whose_label_is_taken_back_is_shown_again(tmp_path: Path) -> None:
+    labelling = session(tmp_path / "labels.csv")
+    *_, last = answer(labelling, 20)  # after which a head has learnt, and another image is the least certain
+    assert labelling.state().image != f"{last}.png"
+    labelling.undo()
+    assert labelling.state().image == f"{last}.png"
+    assert answer(labelling, 1) == [last]
+    assert labelling.state().image != f"{last}.png"
+
+
 def test_labels_are_saved_undone_and_gone_on_from(tmp_path: Path) -> None:
     path = tmp_path / "labels.csv"
     labelling = session(path)

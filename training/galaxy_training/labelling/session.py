@@ -70,6 +70,7 @@ class Labelling:
         self._names, self._embeddings, self._path = tuple(files), embeddings, path
         self._lock = threading.RLock()
         self._labels = _read(path, self.files, self.classes)
+        self._undone: str | None = None
         self._predicted: Values | None = None
         self._history: list[Measured] = []
         self._thread: threading.Thread | None = None
@@ -103,10 +104,10 @@ class Labelling:
                 self._learn()
 
     def undo(self) -> None:
-        """Forget the last label; nothing where there is none."""
+        """Forget the last label, and show its image again; nothing where there is none."""
         with self._lock:
             if self._labels:
-                self._labels.popitem()
+                self._undone, _ = self._labels.popitem()
                 self._write()
 
     def wait(self) -> None:
@@ -115,7 +116,12 @@ class Labelling:
             self._thread.join()
 
     def _next(self) -> int | None:
-        """The unlabelled image of the largest entropy; before there is a head, one after the other, spread."""
+        """The image whose label was taken back; or the unlabelled one of the largest entropy.
+
+        Before there is a head, one after the other, spread.
+        """
+        if self._undone is not None and self._undone not in self._labels:
+            return self._names.index(self._undone)
         open_rows = [row for row, name in enumerate(self._names) if name not in self._labels]
         if not open_rows:
             return None
