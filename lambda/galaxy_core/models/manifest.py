@@ -159,6 +159,10 @@ class TrainingRun(_Part):
     )
 
 
+LATER = ("multi_label", "scope", "keras_weights")
+"""Properties that came with the schema's version as it was."""
+
+
 class Manifest(_Part):
     """The data contract of one released model."""
 
@@ -199,6 +203,14 @@ class Manifest(_Part):
     sha256: Sha256
     size_bytes: int = Field(gt=0)
     keras_weights: KerasWeights | None = None
+
+    def document(self) -> bytes:
+        """What a release writes: without later properties that say nothing here, which versions before refuse.
+
+        Whoever rolls the code back after a release then still has its models.
+        """
+        silent = {name for name in LATER if not getattr(self, name)}
+        return self.model_dump_json(indent=2, exclude=silent).encode() + b"\n"
 
     @property
     def reference(self) -> ModelReference:

@@ -136,7 +136,7 @@ class Registry:
             BrokenModelError: a file is not the one that the manifest was written for.
         """
         check_gate(manifest)
-        document = manifest.model_dump_json(indent=2).encode() + b"\n"
+        document = manifest.document()
         read_manifest(document, f"The manifest of {manifest.name} {manifest.version}")
         weights = manifest.keras_weights
         for what, data, expected in (
