@@ -10,8 +10,7 @@ from typing import Any
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
-S3_SECONDS = 0.025
-"""Of a request in a region, from its function: 15 to 40 ms."""
+from tests.benchmarks.table import S3_SECONDS
 
 
 def serve(seconds: float = S3_SECONDS) -> str:
