@@ -70,9 +70,10 @@ site: frontend/dist/index.html ## Build the site
 
 cloud: .venv/.serve .venv/.infra frontend/dist/index.html ## Set up what deploying to AWS needs; `cdk` does it itself
 
-bench-training: .venv/.dev ## Measure how fast each network trains and predicts, and its embedding (GALAXY_ZOO_DATA)
+bench-training: .venv/.dev ## Measure how fast each network trains and predicts, its embedding, and a head on it (GALAXY_ZOO_DATA)
 	@$(BIN)/galaxy train bench $(ARGUMENTS)
 	@$(BIN)/python -m tests.benchmarks.similarity
+	@$(BIN)/python -m tests.benchmarks.finetuning
 
 bench-site: .venv/.dev frontend/dist/index.html ## Measure the site: Lighthouse, axe, what a first visit loads
 	@$(BIN)/python -m tests.e2e.browser.bench
