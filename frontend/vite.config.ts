@@ -28,8 +28,8 @@ const serviceWorker = VitePWA({
   },
   workbox: {
     globPatterns: ["**/*.{html,js,css,svg}"],
-    // The inference worker with its runtime.
-    globIgnores: ["assets/worker-*"],
+    // The inference worker with its runtime, and languages other than English.
+    globIgnores: ["assets/worker-*", "assets/{de,es,fr,zh-Hans}-*"],
     skipWaiting: true,
     clientsClaim: true,
     cleanupOutdatedCaches: true,
@@ -52,6 +52,12 @@ const serviceWorker = VitePWA({
         options: { cacheName: "runtime", expiration: { maxEntries: 2, purgeOnQuotaError: true } },
       },
       {
+        // The one language of the page.
+        urlPattern: /\/assets\/(?:de|es|fr|zh-Hans)-[^/]*\.js$/,
+        handler: "CacheFirst",
+        options: { cacheName: "languages", expiration: { maxEntries: 4, purgeOnQuotaError: true } },
+      },
+      {
         urlPattern: /\/models\/.*\/model\.onnx\?sha256=/,
         handler: "CacheFirst",
         options: { cacheName: "models", expiration: { maxEntries: 12, purgeOnQuotaError: true } },
@@ -63,7 +69,8 @@ const serviceWorker = VitePWA({
       },
       {
         // Metadata and samples, but no random ones.
-        urlPattern: /\/(?:models\/.*\.json|api\/v1\/(?:tree|models|samples)(?!\/random)(?:\/[^/]+)?(?:\?.*)?)$/,
+        urlPattern:
+          /\/(?:models\/.*\.json|api\/v1\/(?:tree|models|samples)(?!\/random)(?:\/[^/]+)?(?:\?.*)?)$/,
         handler: "NetworkFirst",
         options: { cacheName: "metadata", networkTimeoutSeconds: 5, expiration: { maxEntries: 200 } },
       },

@@ -1,6 +1,8 @@
 /** The words of the frame around every page, in English. */
 
-export const text = {
+import { inLanguage } from "@/lib/language";
+
+export const text = inLanguage("app", {
   skip: "Skip to the content",
   pages: {
     label: "Pages",
@@ -36,4 +38,4 @@ export const text = {
     privacy: "No cookies, no trackers. Your pictures are looked at and forgotten.",
     docs: "The API's documentation",
   },
-};
+});

@@ -1,6 +1,8 @@
 /** The words about answering in the cloud or on this device, in English. */
 
-export const text = {
+import { inLanguage } from "@/lib/language";
+
+export const text = inLanguage("inference", {
   onDevice: "Keep my pictures on this device",
   fetches: (megabytes: string, more: string) =>
     `Fetches ${megabytes} MB once, and ${more} MB more to compare models. Then it works without a network.`,
@@ -32,4 +34,4 @@ export const text = {
     message: "This browser cannot run the model.",
     hint: "Have the picture answered in the cloud, or use a newer browser.",
   },
-};
+});

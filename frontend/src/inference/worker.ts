@@ -2,6 +2,7 @@
 
 import { ApiError } from "@/lib/apiError";
 import { compareModels } from "./agreement";
+import { activateCatalogue } from "./catalogue";
 import { decodeImage } from "./decode";
 import { imageWarnings } from "./lookAlikes";
 import { fetchRuntime, OnnxModel } from "./onnxModel";
@@ -24,7 +25,8 @@ function post(message: WorkerMessage): void {
   postMessage(message);
 }
 
-async function handle({ id, image, options }: WorkerRequest): Promise<void> {
+async function handle({ id, image, options, catalogue }: WorkerRequest): Promise<void> {
+  activateCatalogue(catalogue);
   if (cancelled.has(id)) return;
   try {
     const decoded = image && (await decodeImage(image));

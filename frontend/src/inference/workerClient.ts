@@ -4,6 +4,7 @@ import type { ClassifyOptions } from "@/api/client";
 import type { ApiErrorDetails } from "@/lib/apiError";
 import { ApiError } from "@/lib/apiError";
 import { serviceWorkerReady } from "@/lib/serviceWorker";
+import { activeCatalogue } from "./catalogue";
 import { setDeviceReady, setDeviceStatus, stopFetching } from "./deviceStatus";
 import { text } from "./words.en";
 import type { CancelRequest, WorkerMessage, WorkerRequest, WorkerResult } from "./workerProtocol";
@@ -28,7 +29,7 @@ export async function runInWorker(
   signal.throwIfAborted();
   worker ??= start();
   const id = ++lastId;
-  const request: WorkerRequest = { id, image, options };
+  const request: WorkerRequest = { id, image, options, catalogue: activeCatalogue() };
   const result = new Promise<WorkerResult | null>((resolve, reject) => {
     pending.set(id, { resolve, reject });
     const cancel = () => {

@@ -2,6 +2,7 @@
 
 import type { Classification, ClassifyOptions } from "@/api/client";
 import type { ApiErrorDetails } from "@/lib/apiError";
+import type { Catalogue } from "./catalogue";
 
 /** The part of a classification that a model's file and an image's pixels are enough for. */
 export type WorkerResult = Pick<Classification, "predictions" | "agreement" | "embeddings"> & {
@@ -13,6 +14,8 @@ export interface WorkerRequest {
   /** Null only warms the models up. */
   image: Blob | null;
   options: ClassifyOptions;
+  /** The page's words, for the worker's. */
+  catalogue: Catalogue;
 }
 
 export interface CancelRequest {

@@ -1,6 +1,8 @@
 /** What is said of each error, in English. */
 
-export const text = {
+import { inLanguage } from "./language";
+
+export const text = inLanguage("appError", {
   codes: {
     invalid_request: {
       message: "The classifier did not understand the question.",
@@ -80,4 +82,4 @@ export const text = {
     message: "Something went wrong on this page.",
     hint: "Trying again may help; if it does not, reload the page.",
   },
-};
+});

@@ -6,6 +6,7 @@ import { text } from "./appError.en";
 import { DeadlineExceeded } from "./deadline";
 import { MAX_BYTES, TooLargeToDownscale } from "./downscale";
 import { megabytes } from "./format";
+import { activeLanguage } from "./language";
 
 export type AppError =
   | ApiErrorDetails
@@ -61,8 +62,8 @@ export function retryDelaySeconds(error: AppError): number {
 export function errorMessage(error: AppError): ErrorMessage {
   switch (error.kind) {
     case "api":
-      // The API's own words are plain but for a few, which are meant for programs.
-      return text.codes[error.code] ?? error;
+      // The API's own words are plain but for a few, which are meant for programs, and they are English.
+      return text.codes[error.code] ?? (activeLanguage() === "en" ? error : statusMessage(error.status));
     case "status":
       return statusMessage(error.status);
     case "tooLargeToDownscale": {

@@ -1,6 +1,7 @@
 /** Fractions and sizes in words that need no statistics. */
 
 import { volunteers } from "@/inference/constants.gen.json";
+import { decimal } from "./language";
 import { text } from "./words.en";
 
 /** Galaxy Zoo showed each galaxy to about this many volunteers. */
@@ -36,5 +37,5 @@ export function volunteersOf(jointFraction: number): string {
 }
 
 export function megabytes(bytes: number): string {
-  return (bytes / 1_000_000).toFixed(1);
+  return decimal(bytes / 1_000_000, 1);
 }

@@ -1,6 +1,8 @@
 /** The questions' own words explained, by question number, in English. */
 
-export const terms: Record<number, { question: string; meaning: string }> = {
+import { inLanguage } from "./language";
+
+export const terms: Record<number, { question: string; meaning: string }> = inLanguage("glossary", {
   1: {
     question: "What is a disk?",
     meaning:
@@ -47,4 +49,4 @@ export const terms: Record<number, { question: string; meaning: string }> = {
     question: "How are arms counted?",
     meaning: "Each lane that starts near the middle is one. Where they are patchy nobody can tell.",
   },
-};
+});

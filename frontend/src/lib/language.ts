@@ -39,12 +39,17 @@ export function chooseLanguage(language: Language | null): void {
   store(STORAGE_KEY, language);
 }
 
-/** What the visitor chose, or the first of the browser's languages that there is; tags are compared by their first part. */
-export function preferredLanguage(languages: readonly string[] = navigator.languages): Language {
+/** The first of the browser's languages that there is; tags are compared by their first part. */
+export function automaticLanguage(languages: readonly string[] = navigator.languages): Language {
   const known = Object.keys(LANGUAGES) as Language[];
   const firstPart = (tag: string) => tag.split("-")[0]?.toLowerCase();
   const found = languages.flatMap((tag) => known.find((each) => firstPart(each) === firstPart(tag)) ?? []);
-  return chosenLanguage() ?? found[0] ?? "en";
+  return found[0] ?? "en";
+}
+
+/** What the visitor chose, or else the browser's. */
+export function preferredLanguage(): Language {
+  return chosenLanguage() ?? automaticLanguage();
 }
 
 /** A part's words, which a translation replaces in place: read them when they are shown, not while a module loads. */
@@ -63,7 +68,13 @@ export function activateLanguage(language: Language, words: Words): void {
   document.documentElement.dir = RIGHT_TO_LEFT.includes(language) ? "rtl" : "ltr";
 }
 
-/** A number as the language writes it. */
-export function number(value: number, options?: Intl.NumberFormatOptions): string {
+/** A whole number as the language writes it. */
+export function number(value: number): string {
+  return value.toLocaleString(active);
+}
+
+/** A number with so many decimals, as the language writes them. */
+export function decimal(value: number, digits: number): string {
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
   return value.toLocaleString(active, options);
 }

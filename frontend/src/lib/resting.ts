@@ -1,5 +1,7 @@
 /** Until when the cloud rests, as the deployment's spending switch writes it beside the page. */
 
+import { activeLanguage } from "./language";
+
 let until: string | null = null;
 let askedAt = Number.NEGATIVE_INFINITY;
 const listeners = new Set<() => void>();
@@ -36,5 +38,5 @@ export function forgetResting(): void {
 function restingDate(day: unknown): string | null {
   const date = new Date(typeof day === "string" ? day : Number.NaN);
   if (!(date.getTime() > Date.now())) return null;
-  return date.toLocaleDateString("en", { day: "numeric", month: "long", timeZone: "UTC" });
+  return date.toLocaleDateString(activeLanguage(), { day: "numeric", month: "long", timeZone: "UTC" });
 }

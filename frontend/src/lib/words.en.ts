@@ -1,6 +1,8 @@
 /** The words that several parts of the site share, in English. */
 
-export const text = {
+import { inLanguage } from "./language";
+
+export const text = inLanguage("shared", {
   siteName: "Galaxy classifier",
   imageCredit: (credit: string) => `Pictures: ${credit}`,
   unshowableImage: "This browser cannot show this kind of picture; the classifier may still read it.",
@@ -19,4 +21,4 @@ export const text = {
     aboveNinetyNine: "above 99%",
     percent: (n: number) => `${n}%`,
   },
-};
+});

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, Field
 
-from galaxy_api.schemas.image_origins import ImageOrigin
+from galaxy_api.schemas.image_origins import ImageOrigin, SampleImageOrigin
 from galaxy_core.images.framing import Rule
 from galaxy_core.images.look_alikes import Code
 from galaxy_core.images.preprocessing import LoadedImage
@@ -76,6 +76,8 @@ class ImageDescription(BaseModel):
         cls, image: LoadedImage, origin: ImageOrigin, words: Catalogue = ENGLISH, *, preview: bool = False
     ) -> Self:
         """Describe a loaded image in a language, with a preview of it if wanted."""
+        if isinstance(origin, SampleImageOrigin):
+            origin = origin.model_copy(update={"credit": words.translate(origin.credit)})
         return cls(
             width=image.width,
             height=image.height,

@@ -144,8 +144,10 @@ class SampleDescription(BaseModel):
 
 
 def translate_origin(origin: SampleOrigin, words: Catalogue) -> SampleOrigin:
-    """Where samples come from, in a language; who made them stays as they want to be named."""
-    return origin.model_copy(update={"title": words.translate(origin.title)})
+    """Where samples come from, in a language; surveys are named as they want to be."""
+    return origin.model_copy(
+        update={"title": words.translate(origin.title), "credit": words.translate(origin.credit)}
+    )
 
 
 def _translate_galaxy(galaxy: SampleGalaxy | None, words: Catalogue) -> SampleGalaxy | None:

@@ -1,8 +1,9 @@
 /** The words of the shared components, in English. */
 
+import { inLanguage } from "@/lib/language";
 import { plural } from "@/lib/plural";
 
-export const text = {
+export const text = inLanguage("ui", {
   lazy: {
     loading: "Opening this part …",
     failed:
@@ -10,5 +11,6 @@ export const text = {
     reload: "Reload",
   },
   retry: "Try again",
+  language: { label: "Language", automatic: (name: string) => `As your browser says: ${name}` },
   wait: (seconds: number) => `You can try again in ${plural(seconds, "second", "seconds")}.`,
-};
+});

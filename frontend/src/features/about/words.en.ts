@@ -1,6 +1,8 @@
 /** The words of this part of the site, in English. */
 
-export const text = {
+import { inLanguage } from "@/lib/language";
+
+export const text = inLanguage("about", {
   title: "How it works",
   sections: [
     {
@@ -67,4 +69,4 @@ export const text = {
       link: "https://cds.unistra.fr/cgi-bin/Sesame",
     },
   ],
-};
+});

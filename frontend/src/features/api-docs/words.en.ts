@@ -1,6 +1,8 @@
 /** The words of this part of the site, in English. */
 
-export const text = {
+import { inLanguage } from "@/lib/language";
+
+export const text = inLanguage("apiDocs", {
   title: "API",
   lead: "Everything on this site comes from a public HTTPS API, free of keys. It takes pictures, samples, names and positions, and answers in JSON.",
   docs: "The whole documentation, to try out",
@@ -13,4 +15,4 @@ export const text = {
   batches: "Up to a thousand pictures at once go as a batch, whose table comes as CSV or Parquet.",
   copy: "Copy",
   copied: "Copied",
-};
+});

@@ -9,6 +9,7 @@ import { Stack } from "@/components/ui/Stack";
 import { max_batch_images } from "@/inference/constants.gen.json";
 import { MAX_BYTES } from "@/lib/downscale";
 import { megabytes } from "@/lib/format";
+import { activeLanguage } from "@/lib/language";
 import { useSearch } from "@/lib/urlState";
 import type { Phase } from "./useBatch";
 import { useBatch, useExistingBatch } from "./useBatch";
@@ -103,7 +104,7 @@ function Estimate({ files, all, batch }: { files: File[]; all: number; batch: Cr
 
 function Results({ batch }: { batch: BatchStatus }) {
   if (!batch.results) return null;
-  const day = new Date(batch.expires).toLocaleDateString("en", { day: "numeric", month: "long" });
+  const day = new Date(batch.expires).toLocaleDateString(activeLanguage(), { day: "numeric", month: "long" });
   return (
     <>
       <Row>

@@ -1,12 +1,12 @@
 /** The words of this part of the site, in English. */
 
-export const text = {
+import { inLanguage, number } from "@/lib/language";
+
+export const text = inLanguage("batch", {
   label: "A batch",
   preparing: "Asking for a batch …",
-  size: (pictures: number, megabytes: string) =>
-    `${pictures.toLocaleString("en")} pictures, ${megabytes} MB to send.`,
-  tooMany: (max: number, all: number) =>
-    `The first ${max.toLocaleString("en")} of ${all.toLocaleString("en")} are taken.`,
+  size: (pictures: number, megabytes: string) => `${number(pictures)} pictures, ${megabytes} MB to send.`,
+  tooMany: (max: number, all: number) => `The first ${number(max)} of ${number(all)} are taken.`,
   duration: (duration: string) => `Once they are sent, it takes about ${duration}.`,
   free: "It costs nothing: it runs on the machine that this page comes from.",
   cost: (dollars: string) => `It costs whoever runs this site about ${dollars}.`,
@@ -33,4 +33,4 @@ export const text = {
   csv: "The table as CSV",
   parquet: "As Parquet",
   until: (day: string) => `The batch is kept until ${day}.`,
-};
+});

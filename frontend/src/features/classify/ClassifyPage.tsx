@@ -4,6 +4,7 @@ import type { ImageReference, Reading } from "@/api/client";
 import { sampleImageUrl } from "@/api/client";
 import { Details } from "@/components/ui/Details";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
+import { LanguageSwitch } from "@/components/ui/LanguageSwitch";
 import { LazyBoundary, LoadFailure } from "@/components/ui/LazyBoundary";
 import { VisuallyHidden } from "@/components/ui/VisuallyHidden";
 import { text as uiText } from "@/components/ui/words.en";
@@ -203,6 +204,7 @@ export function ClassifyPage({ search, active }: Props) {
           />
         )}
         <Details summary={text.settings} open={settingsOpen}>
+          <LanguageSwitch />
           <InferenceTargetSwitch
             model={model}
             models={metadata.phase === "ready" ? metadata.value.models : null}

@@ -14,6 +14,7 @@ import { text as resultText } from "@/features/result/words.en";
 import { useObjectUrl } from "@/hooks/useObjectUrl";
 import type { InferenceTarget } from "@/inference/classifyWithFallback";
 import { TREE } from "@/inference/votes";
+import { decimal } from "@/lib/language";
 import { navigate, searchWith } from "@/lib/urlState";
 import { displayName } from "./displayName";
 import type { MapView } from "./ImageView";
@@ -292,7 +293,7 @@ function useFraming(input: ImageInput, url: string | null, name: string) {
 
 function durationText({ milliseconds, target }: Answered): string {
   const words = target === "device" ? text.result.tookOnDevice : text.result.took;
-  return words((milliseconds / 1000).toFixed(1));
+  return words(decimal(milliseconds / 1000, 1));
 }
 
 function sampleOf(input: ImageInput): string | null {

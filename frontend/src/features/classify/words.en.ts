@@ -1,6 +1,8 @@
 /** The words of this part of the site, in English. */
 
-export const text = {
+import { inLanguage, number } from "@/lib/language";
+
+export const text = inLanguage("classify", {
   lead: "What kind of galaxy is this?",
   settings: "Settings",
   sky: {
@@ -43,7 +45,7 @@ export const text = {
   batch: {
     offer: "Send them as a batch",
     offerNote: (most: number) =>
-      `A batch of up to ${most.toLocaleString("en")} pictures is worked on without this page, and ends in one table.`,
+      `A batch of up to ${number(most)} pictures is worked on without this page, and ends in one table.`,
     loading: "Opening …",
   },
-};
+});

@@ -14,6 +14,7 @@ import { useInferenceTarget } from "@/inference/target";
 import { errorMessage } from "@/lib/appError";
 import { download } from "@/lib/download";
 import { percent, volunteersOf } from "@/lib/format";
+import { activeLanguage } from "@/lib/language";
 import { shortenMiddle } from "@/lib/shortenMiddle";
 import { text as sharedText } from "@/lib/words.en";
 import styles from "./CompareFiles.module.css";
@@ -139,8 +140,8 @@ function sortRows(rows: FileResult[], sort: Sort<Column> | null): FileResult[] {
   const confidenceOf = (row: FileResult) =>
     (row.phase === "done" ? row.prediction.headline.confidence : null) ?? -1;
   const compare: Record<Column, (one: FileResult, other: FileResult) => number> = {
-    file: (one, other) => one.file.name.localeCompare(other.file.name, "en", { numeric: true }),
-    headline: (one, other) => unwrap(one).localeCompare(unwrap(other), "en"),
+    file: (one, other) => one.file.name.localeCompare(other.file.name, activeLanguage(), { numeric: true }),
+    headline: (one, other) => unwrap(one).localeCompare(unwrap(other), activeLanguage()),
     confidence: (one, other) => confidenceOf(one) - confidenceOf(other),
   };
   const sorted = rows.toSorted(compare[sort.by]);

@@ -1,8 +1,9 @@
 /** The words of this part of the site, in English. */
 
+import { inLanguage } from "@/lib/language";
 import { plural } from "@/lib/plural";
 
-export const text = {
+export const text = inLanguage("compareFiles", {
   label: "Several pictures",
   done: (answered: number, failed: number, of: number) => {
     const waiting = of - answered - failed;
@@ -19,4 +20,4 @@ export const text = {
   columns: { file: "File", headline: "Answer", confidence: "Would say so" },
   pending: "waiting …",
   tooMany: (max: number, all: number) => `The first ${max} of ${all} are taken here, one by one.`,
-};
+});

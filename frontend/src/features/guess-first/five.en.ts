@@ -1,12 +1,15 @@
 /** The words of the day's five galaxies, in English. */
 
+import { activeLanguage, inLanguage } from "@/lib/language";
 import type { Mark } from "./progress";
 
-const date = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
+const date = {
+  format: (day: Date) => day.toLocaleDateString(activeLanguage(), { dateStyle: "long", timeZone: "UTC" }),
+};
 /** Where the visitor is. */
-const time = new Intl.DateTimeFormat("en", { timeStyle: "short" });
+const time = { format: (day: Date) => day.toLocaleTimeString(activeLanguage(), { timeStyle: "short" }) };
 
-export const text = {
+export const text = inLanguage("five", {
   title: "Five a day",
   lead: "Five galaxies, the same for everyone today. You say first what you see.",
   day: (day: Date, ends: Date) =>
@@ -50,4 +53,4 @@ export const text = {
   others: "More galaxies, at random",
   forClass: "For a class",
   tomorrow: "Tomorrow: five more. Your streak is kept on this device only.",
-};
+});

@@ -1,8 +1,9 @@
 /** The words of this part of the site, in English. */
 
+import { inLanguage } from "@/lib/language";
 import { plural } from "@/lib/plural";
 
-export const text = {
+export const text = inLanguage("guessFirst", {
   title: "You first",
   lead: "Answer the questions that Galaxy Zoo's volunteers answer. Then see what was voted, and what the model says.",
   loading: "Fetching a galaxy …",
@@ -30,4 +31,4 @@ export const text = {
     `So far: ${plural(galaxies, "galaxy", "galaxies")}; you gave the most voted answer to ${same} of ${plural(answers, "question", "questions")}.`,
   noScore: "Your score is kept on this device only.",
   forget: "Forget it",
-};
+});

@@ -3,12 +3,11 @@ import { Button } from "@/components/ui/Button";
 import { Details } from "@/components/ui/Details";
 import { Note } from "@/components/ui/Note";
 import { PageLink } from "@/components/ui/PageLink";
+import { activeLanguage } from "@/lib/language";
 import { store, useStored } from "@/lib/localStorage";
 import { parseEntries, STORAGE_KEY } from "./entries";
 import styles from "./History.module.css";
 import { text } from "./words.en";
-
-const WHEN = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
 /** Earlier classifications on this device; nothing where there are none. */
 export function History() {
@@ -25,7 +24,7 @@ export function History() {
               {search === null ? <span>{name}</span> : <PageLink search={search}>{name}</PageLink>}
               <span>{headline}</span>
               <Note as="time" dateTime={new Date(when).toISOString()}>
-                {WHEN.format(when)}
+                {new Date(when).toLocaleString(activeLanguage(), { dateStyle: "medium", timeStyle: "short" })}
               </Note>
             </li>
           ))}

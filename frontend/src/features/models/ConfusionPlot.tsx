@@ -1,5 +1,6 @@
 import type { DecisionTree } from "@/api/client";
 import { Note } from "@/components/ui/Note";
+import { translateText } from "@/inference/catalogue";
 import styles from "./plots.module.css";
 import type { Confusion } from "./report";
 import { text } from "./words.en";
@@ -111,6 +112,8 @@ function Lines({ words, className, x, bottom, middle, textAnchor = "middle" }: L
 function className(label: string, tree: DecisionTree): string {
   const answers = tree.questions.flatMap(({ answers }) => answers);
   return (
-    text.plots.oddity[label] ?? answers.find(({ key }) => key === label)?.text ?? label.replaceAll("-", " ")
+    text.plots.oddity[label] ??
+    answers.find(({ key }) => key === label)?.text ??
+    translateText(label.replaceAll("-", " "))
   );
 }

@@ -9,6 +9,7 @@ import { LazyDetails } from "@/components/ui/LazyDetails";
 import { Note } from "@/components/ui/Note";
 import { useAsync } from "@/hooks/useAsync";
 import { formatQuantity } from "@/inference/quantity";
+import { decimal } from "@/lib/language";
 import styles from "./ModelCardView.module.css";
 import { ModelPlots } from "./ModelPlots";
 import type { Evaluation } from "./report";
@@ -105,14 +106,14 @@ function ErrorByQuestion({ evaluation, tree }: { evaluation: Evaluation; tree: D
     <section className={styles.chart}>
       <h3>{text.chart}</h3>
       <Note>
-        {text.chartNote} {text.lowestMiss((evaluation.noise * 100).toFixed(1))}
+        {text.chartNote} {text.lowestMiss(decimal(evaluation.noise * 100, 1))}
       </Note>
       <ul>
         {evaluation.byQuestion.map(({ number, error, baseline }) => (
           <li key={number}>
             <span>{tree.questions.find((question) => `${question.number}` === number)?.text ?? number}</span>
             <span className={styles.number}>
-              {(error * 100).toFixed(1)} <Note as="span">/ {(baseline * 100).toFixed(1)}</Note>
+              {decimal(error * 100, 1)} <Note as="span">/ {decimal(baseline * 100, 1)}</Note>
             </span>
             <Bar className={styles.bar} fraction={error / max} tick={baseline / max} highlighted />
           </li>

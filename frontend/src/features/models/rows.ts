@@ -2,6 +2,7 @@
 
 import type { Model } from "@/api/client";
 import type { Sort } from "@/components/ui/SortHeader";
+import { activeLanguage } from "@/lib/language";
 import { evaluationOf } from "./report";
 
 export type Measure = "miss" | "right" | "size" | "time";
@@ -33,7 +34,7 @@ export function toRow(model: Model, isDefault: boolean): ModelRow {
 export function sortRows(rows: ModelRow[], { by, descending }: Sort<Column>): ModelRow[] {
   const direction = descending ? -1 : 1;
   return rows.toSorted((one, other) => {
-    if (by === "model") return direction * one.model.title.localeCompare(other.model.title, "en");
+    if (by === "model") return direction * one.model.title.localeCompare(other.model.title, activeLanguage());
     const [first, second] = [one[by], other[by]];
     if (first === null || second === null) return Number(first === null) - Number(second === null);
     return direction * (first - second);

@@ -1,6 +1,8 @@
 /** The words of this part of the site, in English. */
 
-export const text = {
+import { decimal, inLanguage, number } from "@/lib/language";
+
+export const text = inLanguage("models", {
   title: "Models",
   lead: "What answers here, what each was trained on, and how good it is. Every figure was measured on galaxies that no model was trained on.",
   loading: "Fetching the models …",
@@ -14,10 +16,10 @@ export const text = {
   ofNumber: (label: string) => `a number, ${label}`,
   unmeasured: "–",
   figures: {
-    miss: (points: number) => points.toFixed(1),
+    miss: (points: number) => decimal(points, 1),
     right: (fraction: number) => `${Math.round(fraction * 100)}%`,
-    size: (megabytes: number) => megabytes.toFixed(1),
-    time: (milliseconds: number) => milliseconds.toFixed(1),
+    size: (megabytes: number) => decimal(megabytes, 1),
+    time: (milliseconds: number) => decimal(milliseconds, 1),
   },
   tradeoffs: {
     title: "What accuracy costs",
@@ -37,29 +39,29 @@ export const text = {
   version: (version: string, all: number) =>
     all > 1 ? `Version ${version} of ${all}` : `Version ${version}`,
   size: "Size",
-  kilobytes: (bytes: number) => `${Math.round(bytes / 1000).toLocaleString("en")} kB`,
+  kilobytes: (bytes: number) => `${number(Math.round(bytes / 1000))} kB`,
   baseline: "Knowing only the average",
   error: "Typical miss",
   accuracy: "Right",
-  points: (rmse: number) => `${(rmse * 100).toFixed(1)} percentage points per answer`,
+  points: (rmse: number) => `${decimal(rmse * 100, 1)} percentage points per answer`,
   ofHundred: (accuracy: number) => `${Math.round(accuracy * 100)} of 100 galaxies`,
   testTimeAugmentation: "With sixteen turned views",
   interval: "Interval",
   intervalOf: (halfWidth: string, percent: number) =>
     `estimate ± ${halfWidth} holds ${percent}% of true values`,
   coverage: "“Probably … to … of 40” holds",
-  coverageOf: (fraction: number) => `for ${(fraction * 100).toFixed(1)}% of the answers; it should for 90%`,
+  coverageOf: (fraction: number) => `for ${decimal(fraction * 100, 1)}% of the answers; it should for 90%`,
   falsePositives: "Says of a galaxy that it looks like none",
-  falsePositivesOf: (fraction: number) => `for ${(fraction * 100).toFixed(1)}% of the galaxies`,
+  falsePositivesOf: (fraction: number) => `for ${decimal(fraction * 100, 1)}% of the galaxies`,
   activationMaps: "Can say where it looked",
   yes: "yes",
   no: "no",
   trainedOn: "Trained on",
   scope: "Meant for",
   fractions: "What its fractions are",
-  galaxies: (n: number, name: string) => `${n.toLocaleString("en")} galaxies of ${name}`,
+  galaxies: (n: number, name: string) => `${number(n)} galaxies of ${name}`,
   measuredOn: "Measured on",
-  others: (n: number) => `${n.toLocaleString("en")} others`,
+  others: (n: number) => `${number(n)} others`,
   licence: "Licence",
   dataLicence: "Terms of the data",
   citation: "Papers",
@@ -75,7 +77,7 @@ export const text = {
       "Each dot stands for galaxies of which the model predicts about the same; the larger, the more of them. On the dotted diagonal the volunteers' mean is what was predicted. Parts are of all volunteers.",
     reliabilityOf: (question: string, answers: string[]) =>
       `${question} What volunteers said against what the model predicts. ${answers.join("; ")}.`,
-    farthest: (difference: number) => `at most ${(difference * 100).toFixed(0)} points off`,
+    farthest: (difference: number) => `at most ${decimal(difference * 100, 0)} points off`,
     predicted: "predicted",
     voted: "volunteers",
     confusion: (classes: number) => `Of ${classes} classes, which is taken for which`,
@@ -86,4 +88,4 @@ export const text = {
   },
   lowestMiss: (points: string) =>
     `Forty volunteers asked anew would miss the first forty by ${points} points: no model can do better.`,
-};
+});

@@ -1,6 +1,8 @@
 /** The words of this part of the site, in English. */
 
-export const text = {
+import { inLanguage } from "@/lib/language";
+
+export const text = inLanguage("privacy", {
   title: "Privacy",
   sections: [
     {
@@ -32,4 +34,4 @@ export const text = {
     uploads: (days: number) =>
       `The uploads and the table of a batch are deleted ${days} days after it was made.`,
   },
-};
+});

@@ -21,6 +21,7 @@ import { MAJORITY } from "@/inference/headlines";
 import { alternativePhrase, standoutPhrase } from "@/inference/phrases";
 import { formatQuantity } from "@/inference/quantity";
 import { percent } from "@/lib/format";
+import { decimal } from "@/lib/language";
 import { decidingAnswer } from "./headlineAnswers";
 import { PathTiles } from "./PathTiles";
 import styles from "./PredictionView.module.css";
@@ -124,7 +125,7 @@ function Reading(props: Props & { words: Words }) {
         <span>{text.prediction.by(title ?? prediction.model.name)}</span>
         <span>{duration}</span>
         {typeof words.headline.t_type === "number" && (
-          <span>{text.prediction.tType(words.headline.t_type.toFixed(1))}</span>
+          <span>{text.prediction.tType(decimal(words.headline.t_type, 1))}</span>
         )}
       </Note>
       <Tabs

@@ -1,6 +1,8 @@
 /** The words of this part of the site, in English. */
 
-export const text = {
+import { inLanguage } from "@/lib/language";
+
+export const text = inLanguage("result", {
   models: {
     legend: "Which model answers",
     unmeasured: "Its error has not been measured",
@@ -150,4 +152,4 @@ export const text = {
     noLink: "There is no link to a picture of your own: it is kept nowhere.",
     answerLink: "This link carries the answer, not your picture, which is kept nowhere.",
   },
-};
+});

@@ -1,6 +1,8 @@
 /** What is said of files of light, in English. */
 
-export const text = {
+import { inLanguage } from "@/lib/language";
+
+export const text = inLanguage("readingOptions", {
   title: "How the file is read",
   planes: "Planes for red, green and blue, or one",
   planesNote: (names: string) =>
@@ -13,4 +15,4 @@ export const text = {
     none: "fit to be shown: leave them",
   },
   read: "Read it so",
-};
+});

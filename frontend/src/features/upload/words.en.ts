@@ -1,6 +1,8 @@
 /** The words of this part of the site, in English. */
 
-export const text = {
+import { inLanguage } from "@/lib/language";
+
+export const text = inLanguage("upload", {
   drop: {
     letGo: "Let go to classify it",
     choose: "Use my picture",
@@ -68,4 +70,4 @@ export const text = {
     cancel: "Cancel",
     reset: "Whole picture again",
   },
-};
+});

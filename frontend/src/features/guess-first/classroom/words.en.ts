@@ -1,10 +1,11 @@
 /** The words of a class's pages, in English. */
 
+import { activeLanguage, inLanguage } from "@/lib/language";
 import { plural } from "@/lib/plural";
 
-const date = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
+const date = { format: (day: Date) => day.toLocaleDateString(activeLanguage(), { dateStyle: "medium" }) };
 
-export const text = {
+export const text = inLanguage("classroom", {
   broken: "This link holds no class. Ask whoever gave it to you for the whole of it.",
   loading: "Fetching the galaxies …",
   copied: "Copied.",
@@ -91,4 +92,4 @@ export const text = {
       `${question} ${letter}: ${answer} (${count})`,
     unknown: "No model could be asked.",
   },
-};
+});

@@ -1,0 +1,94 @@
+"""The site in each of its languages: whole pages of it in no other, without barriers, on a phone's width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal, get_args
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from galaxy_core.languages import LANGUAGES, Language, catalogue
+from tests.e2e.browser.conftest import ARTEFACTS
+from tests.e2e.browser.product import SECONDS, barriers
+
+pytestmark = pytest.mark.browser
+
+LOCALES: dict[Language, str] = {"de": "de-AT", "es": "es-MX", "fr": "fr-CA", "zh-Hans": "zh-CN"}
+PAGES = ("", "?page=five", "?page=guess-first", "?page=models", "?page=about", "?page=api", "?page=privacy")
+ENGLISH = re.compile(r"\b(the|and|of|with|from|what|this|your|you|is|are|galaxy|galaxies|by)\b", re.IGNORECASE)
+NAMES = re.compile(
+    r"Galaxy Zoo( 2)?|The Galaxy Challenge|galaxy classify|Astronomy and Computing|Sloan Digital Sky Survey|"
+    r"DESI Legacy Imaging Surveys|curl .*|.*galaxy_classifier.*|.*import .*|.*Classifier\(.*"
+)
+"""What is called the same in every language, credits as their owners want them, and examples of code."""
+Theme = Literal["dark", "light"]
+
+
+@contextmanager
+def visit(browser: Browser, address: str, language: Language, path: str) -> Iterator[Page]:
+    """The site as a browser of the language shows it."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, locale=LOCALES.get(language, "en-GB"), service_workers="block"
+    )
+    page = context.new_page()
+    page.goto(f"{address}/{path}")
+    expect(page.locator("html")).to_have_attribute("lang", language, timeout=60 * SECONDS)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=60 * SECONDS)
+    expect(page.get_by_role("status").filter(has_text="…")).to_have_count(0, timeout=60 * SECONDS)
+    yield page
+    context.close()
+
+
+def look(page: Page, name: str) -> None:
+    """Nothing is in English, keeps anybody out in either theme, or makes the page scroll sideways."""
+    words = NAMES.sub("", page.locator("body").inner_text())
+    assert ENGLISH.findall(words) == [], (name, [line for line in words.splitlines() if ENGLISH.search(line)])
+    for theme in get_args(Theme):
+        page.emulate_media(color_scheme=theme)
+        assert barriers(page) == [], (name, theme)
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"language-{name}.png", full_page=True)
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0, f"{name} scrolls sideways"
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_every_page_is_in_the_browser_s_language(browser: Browser, address: str, language: Language) -> None:
+    for path in PAGES:
+        with visit(browser, address, language, path) as page:
+            page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+            look(page, f"{language}-{path.rpartition('=')[2] or 'front'}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_an_answer_is_in_the_browser_s_language(browser: Browser, address: str, language: Language) -> None:
+    with visit(browser, address, language, "") as page:
+        sample = page.request.get(f"{address}/api/v1/samples?limit=1").json()["items"][0]["id"]
+    headlines = [text for key, text in catalogue(language).messages.items() if key.startswith("headline.")]
+    with visit(browser, address, language, f"?sample={sample}") as page:
+        headline = page.get_by_test_id("headline")
+        expect(headline).to_be_visible(timeout=60 * SECONDS)
+        assert headline.inner_text() in headlines
+        tabs = page.get_by_role("tab")
+        for place in range(tabs.count()):
+            tabs.nth(place).click()
+            expect(page.get_by_role("tabpanel")).to_be_visible()
+            expect(page.get_by_role("status").filter(has_text="…")).to_have_count(0, timeout=60 * SECONDS)
+            page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+            look(page, f"{language}-answer-{place}")
+
+
+def test_a_chosen_language_is_kept_against_the_browser_s(browser: Browser, address: str) -> None:
+    with visit(browser, address, "de", "") as page:
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        page.get_by_label("Sprache").select_option("es")
+        expect(page.locator("html")).to_have_attribute("lang", "es", timeout=60 * SECONDS)
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        page.get_by_label("Idioma").select_option("en")
+        expect(page.get_by_role("heading", level=1)).to_have_text("What kind of galaxy is this?")
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        page.get_by_label("Language").select_option("")
+        expect(page.locator("html")).to_have_attribute("lang", "de", timeout=60 * SECONDS)
