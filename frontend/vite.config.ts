@@ -78,6 +78,18 @@ const serviceWorker = VitePWA({
   },
 });
 
+interface Modules {
+  getModuleInfo(id: string): { importers: string[] } | null;
+}
+
+/** Whether a module is one, or is imported by it, or by what that imports, without `import()`. */
+function isPartOf(one: RegExp, id: string, modules: Modules, seen = new Set<string>()): boolean {
+  if (seen.has(id)) return false;
+  seen.add(id);
+  if (one.test(id)) return true;
+  return modules.getModuleInfo(id)?.importers.some((each) => isPartOf(one, each, modules, seen)) ?? false;
+}
+
 export default defineConfig(({ mode }) => ({
   plugins: [react(), mode !== "test" && serviceWorker],
   define: { RUNTIME: { bytes: wasm.length, transferred: gzipSync(wasm).length } },
@@ -87,7 +99,20 @@ export default defineConfig(({ mode }) => ({
     proxy: { "/api": "http://127.0.0.1:8000", "/models": "http://127.0.0.1:8000" },
     fs: { allow: [".."] },
   },
-  build: { modulePreload: { polyfill: false } },
+  build: {
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // In one file each, what the page begins with, and what an answer does: every further one is waited for.
+          groups: [
+            { name: "first", tags: ["$initial"], priority: 1 },
+            { name: (id, modules) => (isPartOf(/\/ResultView\.tsx$/, id, modules) ? "answer" : null) },
+          ],
+        },
+      },
+    },
+  },
   worker: { format: "es" },
   test: {
     environment: "jsdom",

@@ -1,6 +1,7 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
+import { sampleImageUrl } from "@/api/client";
 import { STORAGE_KEY } from "@/lib/theme";
 import { ThemeToggle } from "./ThemeToggle";
 import { text } from "./words.en";
@@ -8,8 +9,8 @@ import { text } from "./words.en";
 const toggle = (name: string) => screen.getByRole("button", { name });
 
 /** What the page runs before its first paint. */
-async function runThemeScript() {
-  const script = await vi.importActual<{ default: string }>("../../public/theme.js?raw");
+async function runEarlyScript() {
+  const script = await vi.importActual<{ default: string }>("../../public/early.js?raw");
   new Function(script.default)();
 }
 
@@ -36,9 +37,21 @@ test("the script before the first paint reads the choice where the toggle stored
   await userEvent.click(toggle(text.theme.useLight));
   delete document.documentElement.dataset.theme;
 
-  await runThemeScript();
+  await runEarlyScript();
 
   expect(document.documentElement.dataset.theme).toBe("light");
+});
+
+test("that script asks for a linked sample's picture, which the page is then to show", async () => {
+  window.history.replaceState(null, "", "/?sample=a%20b&model=small");
+  await runEarlyScript();
+  window.history.replaceState(null, "", "/");
+  const preloaded = document.head.querySelector("link[rel=preload]");
+  expect(preloaded?.getAttribute("href")).toBe(sampleImageUrl("a b"));
+  expect(preloaded).toHaveProperty("as", "image");
+  preloaded?.remove();
+  await runEarlyScript();
+  expect(document.head.querySelector("link[rel=preload]")).toBeNull();
 });
 
 test("closed storage is no obstacle", async () => {

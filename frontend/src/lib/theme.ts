@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 
 export type Theme = "dark" | "light";
 
-/** Key of the stored choice; `public/theme.js` reads it before the first paint. */
+/** Key of the stored choice; `public/early.js` reads it before the first paint. */
 export const STORAGE_KEY = "theme";
 
 const CHANGED = "themechange";
