@@ -48,8 +48,7 @@ export function toPrediction(manifest: Manifest, output: ModelOutput, explain: s
   const rest = { model: { name, version }, outlier, underlying: null, outlier_score: outlierScore, std };
   if (manifest.task === "votes") {
     const votes = predictVotes(values, manifest.calibration?.concentration ?? [], manifest.usual_votes ?? {});
-    const { headline, sentence, also, stands_out } = votes;
-    const words = outlier ? outlierWords({ headline, sentence, also, stands_out }) : {};
+    const words = outlier && outlierWords(votes);
     return { task: "votes", ...votes, ...rest, activation_maps: mapsOf(votes.path), ...words };
   }
   if (manifest.task === "regression") {
@@ -83,13 +82,13 @@ export function toPrediction(manifest: Manifest, output: ModelOutput, explain: s
 }
 
 /** The fields of a prediction that say first that the image is an outlier. */
-function outlierWords(underlying: Words): Words & { underlying: Words } {
+export function outlierWords({ headline, sentence, also, stands_out }: Words): Words & { underlying: Words } {
   return {
     headline: { code: "outlier", text: headlineText("outlier"), confidence: null, t_type: null },
     sentence: format("outlier-advice"),
     also: [],
     stands_out: [],
-    underlying,
+    underlying: { headline, sentence, also, stands_out },
   };
 }
 

@@ -3,8 +3,7 @@ import type { VotesPrediction } from "@/api/client";
 import { Card } from "@/components/ui/Card";
 import { Page } from "@/components/ui/Page";
 import { PageLink } from "@/components/ui/PageLink";
-import { format } from "@/inference/catalogue";
-import { headlineText } from "@/inference/headlines";
+import { outlierWords } from "@/inference/prediction";
 import { TREE } from "@/inference/votes";
 import type { SharedAnswer } from "./answerLink";
 import { parseAnswer } from "./answerLink";
@@ -53,18 +52,7 @@ function subscribe(onChange: () => void): () => void {
 }
 
 /** Of an outlier the headline says so, as it did for whoever shared it. */
-function toPrediction({ model, outlier, ...words }: SharedAnswer): VotesPrediction {
-  const rest = { task: "votes", model, outlier, outlier_score: null, activation_maps: [], std: {} } as const;
-  if (!outlier) return { ...words, ...rest, activation_maps: [], underlying: null };
-  const { headline, sentence, also, stands_out } = words;
-  return {
-    ...words,
-    ...rest,
-    activation_maps: [],
-    headline: { code: "outlier", text: headlineText("outlier"), confidence: null, t_type: null },
-    sentence: format("outlier-advice"),
-    also: [],
-    stands_out: [],
-    underlying: { headline, sentence, also, stands_out },
-  };
+function toPrediction({ outlier, ...answer }: SharedAnswer): VotesPrediction {
+  const rest = { outlier, outlier_score: null, activation_maps: [], std: {} };
+  return { task: "votes", underlying: null, ...answer, ...(outlier && outlierWords(answer)), ...rest };
 }
