@@ -28,8 +28,8 @@ const serviceWorker = VitePWA({
   },
   workbox: {
     globPatterns: ["**/*.{html,js,css,svg}"],
-    // The inference worker with its runtime, and languages other than English.
-    globIgnores: ["assets/worker-*", "assets/{de,es,fr,zh-Hans}-*"],
+    // The inference worker with its runtime, the detector of galaxies, and languages other than English.
+    globIgnores: ["assets/worker-*", "assets/detection-*", "assets/{de,es,fr,zh-Hans}-*"],
     skipWaiting: true,
     clientsClaim: true,
     cleanupOutdatedCaches: true,
@@ -47,9 +47,9 @@ const serviceWorker = VitePWA({
       },
       {
         // Named by their content: a model's URL contains its checksum.
-        urlPattern: /\/assets\/(?:.*\.wasm|worker-.*\.js)$/,
+        urlPattern: /\/assets\/(?:.*\.wasm|(?:worker|detection)-.*\.js)$/,
         handler: "CacheFirst",
-        options: { cacheName: "runtime", expiration: { maxEntries: 2, purgeOnQuotaError: true } },
+        options: { cacheName: "runtime", expiration: { maxEntries: 3, purgeOnQuotaError: true } },
       },
       {
         // The one language of the page.

@@ -15,6 +15,8 @@ from PIL import Image
 from galaxy_api.errors import STATUS
 from galaxy_api.schemas.batches import BatchRequest
 from galaxy_api.schemas.sky import NameQuery
+from galaxy_core.detection.frames import FRAME_PER_R90, MIN_FRAME, SKY_PERCENT
+from galaxy_core.detection.wide_picture import MAX_HELD_PIXELS, MAX_SEARCHED_PIXELS
 from galaxy_core.errors import ImageError
 from galaxy_core.images import rotations
 from galaxy_core.images.formats import COSTLY_FORMATS, FITS_SIGNATURE, OTHER_FORMATS, TIFF_SIGNATURES
@@ -91,6 +93,13 @@ def constants() -> dict[str, Any]:
         "max_batch_images": batch["properties"]["images"]["anyOf"][0]["maxItems"],
         "max_batch_name_length": batch["$defs"]["BatchImage"]["properties"]["name"]["maxLength"],
         "max_rotations": rotations.MAX_ROTATIONS,
+        "detection": {
+            "frame_per_r90": FRAME_PER_R90,
+            "min_frame": MIN_FRAME,
+            "sky_percent": SKY_PERCENT,
+            "max_held_pixels": MAX_HELD_PIXELS,
+            "max_searched_pixels": MAX_SEARCHED_PIXELS,
+        },
         "image_warnings": {"min_border": MIN_BORDER, "blocks": BLOCKS},
         "crops": CROPS,
         "fov_arcmin": {"min": MIN_FOV_ARCMIN, "max": MAX_FOV_ARCMIN, "default": DEFAULT_FOV_ARCMIN},

@@ -14,6 +14,8 @@ from PIL import Image
 
 from galaxy_api.schemas.classification import ImageDescription
 from galaxy_api.schemas.image_origins import UploadOrigin
+from galaxy_core.detection.detector import DetectedSource
+from galaxy_core.detection.frames import Frame, reduced
 from galaxy_core.errors import NotAnImageError
 from galaxy_core.images.framing import framing_of
 from galaxy_core.images.look_alikes import image_warnings
@@ -33,6 +35,15 @@ from galaxy_core.votes.translation import translate_prediction
 
 RELEASED = Path(__file__).parents[2] / "training" / "released"
 RANDOM_OUTPUTS = 80
+LARGE_R90 = 300.0
+FRAMES = [
+    (700.2, 500.7, 20.1),
+    (3.4, 1098.0, 12.0),
+    (1490.6, 20.5, 33.3),
+    (50.5, 60.5, 3.0),
+    (1400.0, 1100.0, 340.0),
+]
+"""Column, row and r90 of galaxies in a picture of 1,500 x 1,100 pixels, the large one in one of 3,000."""
 SIZES = [(64, 64), (424, 424), (424, 300), (301, 424), (65, 98), (2048, 2048), (2301, 2050), (3077, 3077)]
 
 
@@ -58,6 +69,7 @@ def render() -> str:
             _table(classes.manifest, next(_probabilities())),
             _table(number, [0.25]),
         ],
+        "frames": [_frame(*values) for values in FRAMES],
         "squares": [_square(width, height) for width, height in SIZES],
         "look_alikes": list(_look_alikes()),
         "rotations": [_digest(rotated_copies(pattern(side, side), MAX_ROTATIONS)) for side in (64, 97, 1030)],
@@ -232,6 +244,23 @@ def _look_alike(side: int, *, inverted: bool, frame: int | None, sides: int, emp
             outside = outside | (x < thickness) | (x >= side - thickness)
         values = np.where(outside, frame, values)
     return np.repeat(values[..., None], 3, axis=-1).astype(np.uint8)
+
+
+def _frame(x: float, y: float, r90: float) -> dict[str, Any]:
+    """The frame of a galaxy of a picture, and what a model is given of it."""
+    picture = reduced(pattern(3000, 2200), 2) if r90 < LARGE_R90 else pattern(3000, 2200)
+    source = DetectedSource(x, y, r90 / 2, r90, 1.0, 0.0, 50.0, 1.0, is_star=False)
+    frame = Frame.of(source)
+    cutout = frame.cut(picture)
+    return {
+        "x": x,
+        "y": y,
+        "r90": r90,
+        "large": r90 >= LARGE_R90,
+        "frame": frame._asdict(),
+        "side": len(cutout),
+        "sha256": _digest(cutout),
+    }
 
 
 def _square(width: int, height: int) -> dict[str, Any]:

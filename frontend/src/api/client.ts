@@ -28,6 +28,8 @@ export type SamplePage = Schemas["SamplePage"];
 export type SampleSummary = Schemas["SampleSummary"];
 export type Sample = Schemas["SampleDescription"];
 export type SimilarSamples = Schemas["SimilarSamples"];
+export type Detection = Schemas["Detection"];
+export type DetectedGalaxy = Detection["galaxies"][number];
 export type SampleEmbeddings = Schemas["SampleEmbeddings"];
 
 /** What samples can be filtered by. */
@@ -169,6 +171,19 @@ export async function fetchSimilar(
   };
   const body = (image instanceof Blob ? toFormData(image) : image) as never;
   return unwrap(client.POST("/api/v1/similar", { params: { query }, body, signal }));
+}
+
+/** The galaxies of an image, the brightest first; the model of null is the API's choice. */
+export async function detectGalaxies(
+  image: Blob,
+  model: string | null,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Detection> {
+  const query = { limit, ...(model !== null && { model }) };
+  return unwrap(
+    client.POST("/api/v1/detect", { params: { query }, body: toFormData(image) as never, signal }),
+  );
 }
 
 export async function fetchSampleEmbeddings(signal: AbortSignal): Promise<SampleEmbeddings> {

@@ -4,7 +4,7 @@ import { ApiError } from "@/lib/apiError";
 import { refusalOfOtherFormat } from "@/lib/otherFormats";
 import { costly_formats, max_pixels, min_side, refusals } from "./constants.gen.json";
 import { readHeader } from "./imageHeader";
-import type { SquareImage } from "./preprocessing";
+import type { Picture, SquareImage } from "./preprocessing";
 import { centerSquare, downscaleLarge } from "./preprocessing";
 import { fillTemplate } from "./template";
 import { text } from "./words.en";
@@ -20,6 +20,24 @@ export interface DecodedImage {
 const COSTLY: Record<string, number> = costly_formats;
 
 export async function decodeImage(file: Blob): Promise<DecodedImage> {
+  return withBitmap(file, (bitmap, format) => {
+    const { width, height } = bitmap;
+    const { left, top, side } = centerSquare(width, height);
+    const { pixels } = pixelsOf(bitmap, left, top, side, side);
+    return { square: downscaleLarge({ pixels, side }), width, height, format };
+  });
+}
+
+/** The whole of an image, for what looks for galaxies in it. */
+export async function decodeWhole(file: Blob): Promise<{ picture: Picture; format: string }> {
+  return withBitmap(file, (bitmap, format) => ({
+    picture: pixelsOf(bitmap, 0, 0, bitmap.width, bitmap.height),
+    format,
+  }));
+}
+
+/** Opens an image file that the API would take, and closes it after use. */
+async function withBitmap<T>(file: Blob, use: (bitmap: ImageBitmap, format: string) => T): Promise<T> {
   if (file.size === 0) throw refusal("empty_image");
   const bytes = new Uint8Array(await file.arrayBuffer());
   const header = readHeader(bytes);
@@ -37,8 +55,7 @@ export async function decodeImage(file: Blob): Promise<DecodedImage> {
     throw size ? refusal("broken_image") : unreadable(format);
   });
   try {
-    const { width, height } = bitmap;
-    return { square: squareOf(bitmap), width, height, format };
+    return use(bitmap, format);
   } finally {
     bitmap.close();
   }
@@ -52,24 +69,23 @@ function checkSize({ width, height }: { width: number; height: number }, format:
   if (Math.min(width, height) < min_side) throw refusal("image_too_small", values);
 }
 
-function squareOf(bitmap: ImageBitmap): SquareImage {
-  const { left, top, side } = centerSquare(bitmap.width, bitmap.height);
+function pixelsOf(bitmap: ImageBitmap, left: number, top: number, width: number, height: number): Picture {
   // Without transparency of its own the canvas is black, as the sky is, where the image is transparent.
-  const context = new OffscreenCanvas(side, side).getContext("2d", {
+  const context = new OffscreenCanvas(width, height).getContext("2d", {
     alpha: false,
     willReadFrequently: true,
   });
   if (!context) throw new Error("this browser has no 2D canvas in a worker");
   context.imageSmoothingEnabled = false;
   context.drawImage(bitmap, -left, -top);
-  const { data } = context.getImageData(0, 0, side, side);
-  const pixels = new Uint8Array(side * side * 3);
+  const { data } = context.getImageData(0, 0, width, height);
+  const pixels = new Uint8Array(width * height * 3);
   for (let from = 0, to = 0; from < data.length; from += 4) {
     pixels[to++] = data[from] ?? 0;
     pixels[to++] = data[from + 1] ?? 0;
     pixels[to++] = data[from + 2] ?? 0;
   }
-  return downscaleLarge({ pixels, side });
+  return { pixels, width, height };
 }
 
 function refusal(code: keyof typeof refusals, values: Record<string, string> = {}): ApiError {

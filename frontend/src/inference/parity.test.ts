@@ -6,11 +6,12 @@ import english from "../../../lambda/galaxy_core/languages/en.json";
 import { compareModels } from "./agreement";
 import type { Catalogue } from "./catalogue";
 import { activateCatalogue, format } from "./catalogue";
+import { cutFrame, frameOf } from "./frames";
 import { imageWarnings } from "./lookAlikes";
 import { alternativePhrase, standoutPhrase } from "./phrases";
 import { predictVotes, toPrediction } from "./prediction";
 import type { SquareImage } from "./preprocessing";
-import { centerSquare, downscaleLarge } from "./preprocessing";
+import { centerSquare, downscaleLarge, reducePicture } from "./preprocessing";
 import type { Manifest } from "./registry";
 import { rotatedCopies } from "./rotations";
 import { KEYS } from "./votes";
@@ -171,6 +172,15 @@ describe("pixels", () => {
     expect(await digest(square.pixels)).toBe(sha256);
   });
 
+  test.each(vectors.frames)("the frame about $x, $y of a galaxy of $r90", async (vector) => {
+    const large = { pixels: drawImage(0, 0, 3000, 2200), width: 3000, height: 2200 };
+    const picture = vector.large ? large : reducePicture(large, 2);
+    expect(frameOf(vector)).toEqual(vector.frame);
+    const { pixels, side } = cutFrame(picture, vector.frame);
+    expect(side).toBe(vector.side);
+    expect(await digest(pixels)).toBe(vector.sha256);
+  });
+
   test.each([
     [64, vectors.rotations[0]],
     [97, vectors.rotations[1]],
@@ -210,10 +220,10 @@ function near(values: number[]) {
 }
 
 /** A part of the image that Python draws by the same rule. */
-function drawImage(left: number, top: number, side: number): Uint8Array<ArrayBuffer> {
-  const pixels = new Uint8Array(side * side * 3);
+function drawImage(left: number, top: number, side: number, height = side): Uint8Array<ArrayBuffer> {
+  const pixels = new Uint8Array(side * height * 3);
   let index = 0;
-  for (let y = top; y < top + side; y++) {
+  for (let y = top; y < top + height; y++) {
     for (let x = left; x < left + side; x++) {
       for (let band = 0; band < 3; band++) {
         pixels[index++] = x * x * (band + 3) + 7 * y * x + 50 * band + (x ^ y);

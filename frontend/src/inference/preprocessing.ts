@@ -9,6 +9,13 @@ export interface SquareImage {
   side: number;
 }
 
+/** RGB, row by row from the top. */
+export interface Picture {
+  pixels: Uint8Array<ArrayBuffer>;
+  width: number;
+  height: number;
+}
+
 /** The square about the middle of an upright image that a model is given. */
 export function centerSquare(width: number, height: number): { left: number; top: number; side: number } {
   const side = centerCropSide(width, height);
@@ -22,26 +29,34 @@ export function downscaleLarge(square: SquareImage): SquareImage {
 
 /** Box-averages a square down by an integer factor, as Pillow's `reduce` does. */
 export function reduceSquare({ pixels, side }: SquareImage, factor: number): SquareImage {
-  if (factor < 2) return { pixels, side };
-  const small = Math.ceil(side / factor);
-  const reduced = new Uint8Array(small * small * 3);
-  for (let row = 0; row < small; row++) {
-    for (let column = 0; column < small; column++) {
+  const { pixels: reduced, width } = reducePicture({ pixels, width: side, height: side }, factor);
+  return { pixels: reduced, side: width };
+}
+
+/** Box-averages a picture down likewise. */
+export function reducePicture(picture: Picture, factor: number): Picture {
+  if (factor < 2) return picture;
+  const { pixels, width: wide, height: high } = picture;
+  const columns = Math.ceil(wide / factor);
+  const rows = Math.ceil(high / factor);
+  const reduced = new Uint8Array(columns * rows * 3);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
       // At the right and the lower edge there may be less to average.
-      const width = Math.min(factor, side - column * factor);
-      const height = Math.min(factor, side - row * factor);
+      const width = Math.min(factor, wide - column * factor);
+      const height = Math.min(factor, high - row * factor);
       const count = width * height;
       for (let band = 0; band < 3; band++) {
         let sum = count >> 1;
         for (let y = row * factor; y < row * factor + height; y++) {
-          const start = (y * side + column * factor) * 3 + band;
+          const start = (y * wide + column * factor) * 3 + band;
           for (let at = start; at < start + width * 3; at += 3) sum += pixels[at] ?? 0;
         }
-        reduced[(row * small + column) * 3 + band] = divideAsPillow(sum, count);
+        reduced[(row * columns + column) * 3 + band] = divideAsPillow(sum, count);
       }
     }
   }
-  return { pixels: reduced, side: small };
+  return { pixels: reduced, width: columns, height: rows };
 }
 
 /** Pillow divides by an integer through a reciprocal in 32 bits. */

@@ -9,7 +9,13 @@ import { fetchRuntime, OnnxModel } from "./onnxModel";
 import { toPrediction } from "./prediction";
 import { fetchIndex, fetchManifest } from "./registry";
 import { rotatedCopies } from "./rotations";
-import type { CancelRequest, WorkerMessage, WorkerRequest, WorkerResult } from "./workerProtocol";
+import type {
+  CancelRequest,
+  DetectionResult,
+  WorkerMessage,
+  WorkerRequest,
+  WorkerResult,
+} from "./workerProtocol";
 
 const models = new Map<string, OnnxModel>();
 const cancelled = new Set<number>();
@@ -25,15 +31,21 @@ function post(message: WorkerMessage): void {
   postMessage(message);
 }
 
-async function handle({ id, image, options, catalogue }: WorkerRequest): Promise<void> {
+async function handle({ id, image, options, detect, catalogue }: WorkerRequest): Promise<void> {
   activateCatalogue(catalogue);
   if (cancelled.has(id)) return;
   try {
-    const decoded = image && (await decodeImage(image));
+    const decoded = image && detect === undefined ? await decodeImage(image) : null;
     const wanted = await loadModels(options.model, (loaded, total) =>
       post({ id, kind: "fetching", loaded, total }),
     );
-    let result: WorkerResult | null = null;
+    let result: WorkerResult | DetectionResult | null = null;
+    const [first] = wanted;
+    if (image && detect !== undefined && first) {
+      const { detectInFile } = await import("./detection");
+      result = await detectInFile(image, first, detect, () => cancelled.has(id));
+      if (result === null) return;
+    }
     if (decoded) {
       const { square, ...description } = decoded;
       const copies = rotatedCopies(square, options.rotations ?? 1);

@@ -7,10 +7,16 @@ import { serviceWorkerReady } from "@/lib/serviceWorker";
 import { activeCatalogue } from "./catalogue";
 import { setDeviceReady, setDeviceStatus, stopFetching } from "./deviceStatus";
 import { text } from "./words.en";
-import type { CancelRequest, WorkerMessage, WorkerRequest, WorkerResult } from "./workerProtocol";
+import type {
+  CancelRequest,
+  DetectionResult,
+  WorkerMessage,
+  WorkerRequest,
+  WorkerResult,
+} from "./workerProtocol";
 
 interface PendingRequest {
-  resolve: (result: WorkerResult | null) => void;
+  resolve: (result: WorkerResult | DetectionResult | null) => void;
   reject: (error: Error) => void;
 }
 
@@ -24,13 +30,30 @@ export async function runInWorker(
   options: ClassifyOptions,
   signal: AbortSignal,
 ): Promise<WorkerResult | null> {
+  return request({ image, options }, signal) as Promise<WorkerResult | null>;
+}
+
+/** Finds and classifies an image's galaxies in the worker, the brightest first. */
+export async function detectInWorker(
+  image: Blob,
+  model: string | null,
+  limit: number,
+  signal: AbortSignal,
+): Promise<DetectionResult> {
+  return request({ image, options: { model }, detect: limit }, signal) as Promise<DetectionResult>;
+}
+
+async function request(
+  what: Omit<WorkerRequest, "id" | "catalogue">,
+  signal: AbortSignal,
+): Promise<WorkerResult | DetectionResult | null> {
   // A worker that starts before the service worker bypasses its cache, and fetches anew the next time.
   await serviceWorkerReady();
   signal.throwIfAborted();
   worker ??= start();
   const id = ++lastId;
-  const request: WorkerRequest = { id, image, options, catalogue: activeCatalogue() };
-  const result = new Promise<WorkerResult | null>((resolve, reject) => {
+  const message: WorkerRequest = { id, ...what, catalogue: activeCatalogue() };
+  const result = new Promise<WorkerResult | DetectionResult | null>((resolve, reject) => {
     pending.set(id, { resolve, reject });
     const cancel = () => {
       const cancellation: CancelRequest = { id, cancelled: true };
@@ -39,7 +62,7 @@ export async function runInWorker(
     };
     signal.addEventListener("abort", cancel, { once: true });
   });
-  worker.postMessage(request);
+  worker.postMessage(message);
   return result.finally(() => pending.delete(id));
 }
 

@@ -1,6 +1,6 @@
 /** Messages between the page and the worker. */
 
-import type { Classification, ClassifyOptions } from "@/api/client";
+import type { Classification, ClassifyOptions, Detection } from "@/api/client";
 import type { ApiErrorDetails } from "@/lib/apiError";
 import type { Catalogue } from "./catalogue";
 
@@ -9,6 +9,9 @@ export type WorkerResult = Pick<Classification, "predictions" | "agreement" | "e
   image: Omit<Classification["image"], "origin">;
 };
 
+/** What is found in an image, but for where that comes from. */
+export type DetectionResult = Omit<Detection, "image"> & { image: Omit<Detection["image"], "origin"> };
+
 export interface WorkerRequest {
   id: number;
   /** Null only warms the models up. */
@@ -16,6 +19,8 @@ export interface WorkerRequest {
   options: ClassifyOptions;
   /** The page's words, for the worker's. */
   catalogue: Catalogue;
+  /** How many galaxies are to be looked for and classified, instead of the image. */
+  detect?: number;
 }
 
 export interface CancelRequest {
@@ -25,6 +30,6 @@ export interface CancelRequest {
 
 export type WorkerMessage =
   | { id: number; kind: "fetching"; loaded: number; total: number }
-  | { id: number; kind: "done"; result: WorkerResult | null }
+  | { id: number; kind: "done"; result: WorkerResult | DetectionResult | null }
   /** The error is null where the model could not be run. */
   | { id: number; kind: "failed"; error: ApiErrorDetails | null };

@@ -684,6 +684,23 @@ export const words: SiteWords = {
       answerLink: "Dieser Link trägt die Antwort, nicht dein Bild, das nirgends aufbewahrt wird.",
     },
   },
+  field: {
+    label: "Galaxien in diesem Bild",
+    several: (count) => `Hier sind ${count} Galaxien:`,
+    all: "Alle",
+    middle: "Die in der Mitte",
+    loading: "Jede Galaxie wird angesehen …",
+    picture: "Das Bild mit seinen nummerierten Galaxien",
+    strip: "Jede Galaxie, die hellste zuerst",
+    open: (number, headline) => `Galaxie ${number}: ${headline}`,
+    unanswered: "Keine Antwort",
+    some: (listed, found) => `Die hellsten ${listed} von ${found} sind aufgeführt.`,
+    noStars: "Keine Gruppe von Sternen ist zum Vergleich zu sehen: Einige davon können Sterne sein.",
+    unfinished:
+      "Die Zeit reichte nicht für alle: Die schwächsten haben keine Antwort. Schicke ein kleineres Bild.",
+    csv: "Tabelle speichern (CSV)",
+    notCut: "Dieser Browser kann die Galaxie nicht ausschneiden.",
+  },
   similar: {
     none: "Hier gibt es nichts zum Vergleichen.",
     open: (caption, percent) => `${caption}, zu ${percent} ähnlich`,

@@ -676,6 +676,23 @@ export const words: SiteWords = {
       answerLink: "Este enlace lleva la respuesta, no tu imagen, que no se guarda en ninguna parte.",
     },
   },
+  field: {
+    label: "Galaxias de esta imagen",
+    several: (count) => `Aquí hay ${count} galaxias:`,
+    all: "Todas",
+    middle: "La del centro",
+    loading: "Mirando cada galaxia …",
+    picture: "La imagen, con sus galaxias numeradas",
+    strip: "Cada galaxia, la más brillante primero",
+    open: (number, headline) => `Galaxia ${number}: ${headline}`,
+    unanswered: "Sin respuesta",
+    some: (listed, found) => `Se muestran las ${listed} más brillantes de ${found}.`,
+    noStars: "No se ve ningún grupo de estrellas con que comparar: algunas pueden ser estrellas.",
+    unfinished:
+      "No hubo tiempo para todas: las más débiles no tienen respuesta. Envía una imagen más pequeña.",
+    csv: "Guardar la tabla (CSV)",
+    notCut: "Este navegador no puede recortar la galaxia.",
+  },
   similar: {
     none: "Aquí no hay nada con qué compararla.",
     open: (caption, percent) => `${caption}, parecida en un ${percent}`,

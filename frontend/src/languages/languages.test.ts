@@ -10,6 +10,7 @@ import { text as apiDocs } from "@/features/api-docs/words.en";
 import { text as batch } from "@/features/batch/words.en";
 import { text as classify } from "@/features/classify/words.en";
 import { text as compareFiles } from "@/features/compare-files/words.en";
+import { text as field } from "@/features/field/words.en";
 import { text as classroom } from "@/features/guess-first/classroom/words.en";
 import { text as five } from "@/features/guess-first/five.en";
 import { text as guessFirst } from "@/features/guess-first/words.en";
@@ -32,7 +33,19 @@ import type { SiteWords } from "./siteWords";
 
 const english: SiteWords = {
   ...{ app, ui, about, apiDocs, batch, classify, compareFiles, classroom, five, guessFirst, history },
-  ...{ models, privacy, result, similar, readingOptions, upload, inference, appError, glossary, shared },
+  ...{
+    models,
+    privacy,
+    result,
+    similar,
+    field,
+    readingOptions,
+    upload,
+    inference,
+    appError,
+    glossary,
+    shared,
+  },
 };
 const before = structuredClone(keysOf(english));
 const ADDED = /^appError\.codes\./;

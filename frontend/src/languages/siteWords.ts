@@ -7,6 +7,7 @@ import type { text as apiDocs } from "@/features/api-docs/words.en";
 import type { text as batch } from "@/features/batch/words.en";
 import type { text as classify } from "@/features/classify/words.en";
 import type { text as compareFiles } from "@/features/compare-files/words.en";
+import type { text as field } from "@/features/field/words.en";
 import type { text as classroom } from "@/features/guess-first/classroom/words.en";
 import type { text as five } from "@/features/guess-first/five.en";
 import type { text as guessFirst } from "@/features/guess-first/words.en";
@@ -39,6 +40,7 @@ export type SiteWords = Translated<{
   batch: typeof batch;
   classify: typeof classify;
   compareFiles: typeof compareFiles;
+  field: typeof field;
   classroom: typeof classroom;
   five: typeof five;
   guessFirst: typeof guessFirst;

@@ -16,7 +16,7 @@ FRAME_PER_R90 = 8.48 * CROPS[424] / 424
 8.48 of them wide, of which the models see the middle."""
 MIN_FRAME = 24
 """Side of the smallest frame, in pixels."""
-_SKY_PERCENT = 25
+SKY_PERCENT = 25
 """Of a frame's values, in each colour, that stands for its sky."""
 
 
@@ -53,7 +53,7 @@ class Frame(NamedTuple):
         known = pixels[max(0, self.top) : self.top + self.side, max(0, self.left) : self.left + self.side]
         square = known
         if self.passes_edge(height, width):
-            place = known.shape[0] * known.shape[1] * _SKY_PERCENT // 100
+            place = known.shape[0] * known.shape[1] * SKY_PERCENT // 100
             sky = np.partition(known.reshape(-1, 3), place, axis=0)[place]
             square = np.full((self.side, self.side, 3), sky, np.uint8)
             top, left = max(0, -self.top), max(0, -self.left)

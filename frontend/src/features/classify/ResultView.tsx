@@ -32,12 +32,18 @@ import type { Metadata } from "./useMetadata";
 import type { SampleVotes } from "./useSampleVotes";
 import { text } from "./words.en";
 
+/** Shorter side of a picture, in pixels, below which it is taken for one galaxy's. */
+const MIN_FIELD_SIDE = 500;
+
 const CropEditor = lazy(() =>
   import("@/features/upload/CropEditor").then(({ CropEditor }) => ({ default: CropEditor })),
 );
 
 const ExportActions = lazy(() =>
   import("@/features/result/ExportActions").then(({ ExportActions }) => ({ default: ExportActions })),
+);
+const FieldGalaxies = lazy(() =>
+  import("@/features/field/FieldGalaxies").then(({ FieldGalaxies }) => ({ default: FieldGalaxies })),
 );
 const FallbackNotice = lazy(() =>
   import("@/inference/FallbackNotice").then(({ FallbackNotice }) => ({ default: FallbackNotice })),
@@ -102,6 +108,7 @@ export function ResultView(props: Props) {
   const name = displayName(input, classification);
   const { mapView, shown, onShowMap } = useMapView(answered, prediction);
   const framing = useFraming(input, url, name);
+  const field = useField(input, classification);
   const origin = classification?.image.origin;
   // The device needs no other, and an answer does not wait for it.
   const tree = metadata?.tree ?? TREE;
@@ -162,6 +169,17 @@ export function ResultView(props: Props) {
       )}
       <div className={styles.answer} aria-busy={isPending(state)}>
         {errorNotice}
+        {field.file && (
+          <LazyBoundary loading={null}>
+            <FieldGalaxies
+              key={fileKey(field.file)}
+              file={field.file}
+              model={new URLSearchParams(search).get("model")}
+              target={target}
+              onOpen={onCrop}
+            />
+          </LazyBoundary>
+        )}
         {state.phase === "failed" && isLookup && (
           <LazyBoundary loading={null}>
             <KnownGalaxies onShow={onShow} />
@@ -316,6 +334,25 @@ function linkTo(input: ImageInput, prediction: Prediction): string | null {
 }
 
 /** Names of files that hold light as measured, of which planes and stretch can be chosen. */
+/** The whole picture, once it was answered for and is large enough to show several galaxies. */
+function useField(input: ImageInput, classification: Classification | null): { file: File | null } {
+  const [wide, setWide] = useState<File | null>(null);
+  const file = input.kind === "upload" ? input.file : null;
+  const size = classification?.image;
+  if (
+    file &&
+    file !== wide &&
+    input.kind === "upload" &&
+    !input.cropped &&
+    size &&
+    !LIGHT.test(file.name) &&
+    Math.min(size.width, size.height) >= MIN_FIELD_SIDE
+  )
+    setWide(file);
+  // It stays while one of its galaxies is shown.
+  return { file: wide === file ? wide : null };
+}
+
 const LIGHT = /\.(fits?|fts|tiff?)(\.(gz|bz2|fz))?$|\.fz$/i;
 
 function hasBands(classification: Classification | null): boolean {
