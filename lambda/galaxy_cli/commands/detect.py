@@ -18,6 +18,7 @@ from galaxy_core.votes.column_names import ColumnStyle
 
 MAX_GALAXIES = 50_000
 MIN_SNR = 10.0
+MATCH_ARCSEC = 2.0
 
 
 class DetectCommand(PlainCommand):
@@ -31,6 +32,7 @@ class DetectCommand(PlainCommand):
     epilog=examples(
         "galaxy detect field.fits -o catalogue.vot",
         "galaxy detect cluster.jpg -o cluster.csv --overlay cluster-ringed.png --cutouts cutouts",
+        "galaxy detect field.fits -o catalogue.csv --match sdss.csv --match-radius 3",
         "galaxy detect tile.fits -o tile.parquet --regions tile.reg --min-snr 20",
     ),
 )
@@ -70,6 +72,19 @@ class DetectCommand(PlainCommand):
     type=click.FloatRange(0.5, 50),
     help="Half-light radius of stars in pixels, where too few are in the picture to be measured.",
 )
+@click.option(
+    "--match",
+    "catalogue",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Table of objects whose columns join those of the galaxies at their places, as match_NAME.",
+)
+@click.option(
+    "--match-radius",
+    default=MATCH_ARCSEC,
+    show_default=True,
+    type=click.FloatRange(0, 600, min_open=True),
+    help="Greatest distance of a galaxy's object in arcseconds; the nearest is taken, each once.",
+)
 @table_options
 @model_options
 @run_options()
@@ -90,6 +105,8 @@ def detect(
     min_snr: float,
     limit: int,
     star_r50: float | None,
+    catalogue: Path | None,
+    match_radius: float,
     style: ColumnStyle,
     language: Language,
     excel: bool,
@@ -124,7 +141,19 @@ def detect(
         raise click.UsageError("--excel is for a table whose name ends in .csv.")
     warnings.simplefilter("ignore")  # of a file that can be read all the same
     request = DetectionRequest(
-        picture, output, regions, overlay, cutouts, min_snr, limit, star_r50, excel, overwrite, restart
+        picture,
+        output,
+        regions,
+        overlay,
+        cutouts,
+        min_snr,
+        limit,
+        star_r50,
+        catalogue,
+        match_radius,
+        excel,
+        overwrite,
+        restart,
     )
     with ExitStack() as stack:
         shutdown = stack.enter_context(GracefulShutdown())

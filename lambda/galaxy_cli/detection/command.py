@@ -14,6 +14,7 @@ import click
 from galaxy_cli.detection.drawings import write_overlay, write_regions
 from galaxy_cli.detection.fields import Field, open_field
 from galaxy_cli.detection.journal import detect_all
+from galaxy_cli.detection.matching import Matches, match, read_catalogue
 from galaxy_cli.detection.run import GalaxyRun
 from galaxy_cli.detection.sources import DEBLEND_CONTRAST, MESH, MIN_PIXELS, THRESHOLD
 from galaxy_cli.detection.survey import Detector, Survey
@@ -42,6 +43,8 @@ class DetectionRequest:
         min_snr: see `Detector`.
         limit: see `GalaxyRun`.
         star_r50: see `Detector`.
+        catalogue: table of objects to match with.
+        match_radius: greatest distance of an object in arcseconds.
         excel: write CSV for spreadsheets.
         overwrite: replace existing files.
         restart: discard what a stopped run left.
@@ -55,6 +58,8 @@ class DetectionRequest:
     min_snr: float
     limit: int
     star_r50: float | None
+    catalogue: Path | None
+    match_radius: float
     excel: bool
     overwrite: bool
     restart: bool
@@ -67,20 +72,25 @@ def run_detection(request: DetectionRequest, runner: Runner, shutdown: GracefulS
         The exit code: 0; 1 where some galaxies have no prediction; 128 and the signal's number after one.
 
     Raises:
-        ImageError, OutputError, ResumeFileError, StorageError: as messages say.
+        BadTableError, ImageError, OutputError, ResumeFileError, StorageError: as messages say.
     """
     _check_drawings(request)
     journal = request.output.with_name(f"{request.output.name}.sources.partial")
     with open_field(request.picture, runner.options) as picture:
         for note in picture.notes:
             click.echo(note, err=True)
+        catalogue = read_catalogue(request.catalogue, picture) if request.catalogue else None
         settings = _settings(request, runner)
         detector = Detector(picture, request.min_snr, request.star_r50)
         survey = detect_all(detector, journal, settings, shutdown, restart=request.restart)
         if survey is None:
             return _stopped(shutdown)
         click.echo(_summary(survey, request), err=True)
-        run = GalaxyRun(runner, picture, survey.galaxies, request.limit, request.cutouts, settings)
+        matches = None
+        if catalogue:
+            matches = match(picture, survey.galaxies, catalogue, request.match_radius)
+            click.echo(_match_summary(matches, request), err=True)
+        run = GalaxyRun(runner, picture, survey.galaxies, request.limit, request.cutouts, settings, matches)
         total = len(survey.galaxies)
         if request.cutouts:
             with _writing(request.cutouts):
@@ -140,6 +150,13 @@ def _summary(survey: Survey, request: DetectionRequest) -> str:
     if galaxies > request.limit:
         text += f" The brightest {request.limit:,} are classified; --limit raises that."
     return text
+
+
+def _match_summary(matches: Matches, request: DetectionRequest) -> str:
+    found, objects = len(matches.objects), len(matches.catalogue.rows)
+    return (
+        f'{found:,} of the {objects:,} objects of {request.catalogue} are within {request.match_radius:g}" of one.'
+    )
 
 
 def _stopped(shutdown: GracefulShutdown) -> int:

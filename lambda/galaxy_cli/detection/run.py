@@ -12,6 +12,7 @@ from PIL import Image
 
 from galaxy_cli.detection.cutouts import cut_out
 from galaxy_cli.detection.fields import Field
+from galaxy_cli.detection.matching import Matches
 from galaxy_cli.detection.source import Source
 from galaxy_cli.detection.table import DETECTION_COLUMNS, detection_row, framing_text
 from galaxy_cli.runner import Runner
@@ -55,6 +56,7 @@ class GalaxyRun:
         limit: galaxies that are classified; those beyond have rows with their measurements alone.
         cutouts: folder for a PNG of each galaxy as the model saw it; None for none.
         detection: settings that the sources depend on.
+        matches: objects of a catalogue that the galaxies are; None where there is no catalogue.
     """
 
     runner: Runner
@@ -63,12 +65,14 @@ class GalaxyRun:
     limit: int
     cutouts: Path | None
     detection: dict[str, Any]
+    matches: Matches | None = None
 
     @cached_property
     def layout(self) -> TableLayout:
         """Columns of the measurements, then of the predictions."""
         predictions = self.runner.table.layout
-        return TableLayout((*DETECTION_COLUMNS, *predictions.columns), predictions.metadata)
+        theirs = self.matches.columns if self.matches else ()
+        return TableLayout((*DETECTION_COLUMNS, *theirs, *predictions.columns), predictions.metadata)
 
     @property
     def key(self) -> str:
@@ -78,7 +82,11 @@ class GalaxyRun:
     @property
     def settings(self) -> dict[str, Any]:
         """Model, and what the detection depends on."""
-        return model_settings(self.runner) | {"detection": self.detection, "limit": self.limit}
+        return model_settings(self.runner) | {
+            "detection": self.detection,
+            "limit": self.limit,
+            "match": self.matches.settings if self.matches else None,
+        }
 
     def items(self) -> Iterator[Galaxy]:
         """The galaxies, the brightest first."""
@@ -98,6 +106,8 @@ class GalaxyRun:
 
     def _row(self, galaxy: Galaxy) -> Row:
         measured = detection_row(self.picture, galaxy.number, galaxy.source)
+        if self.matches:
+            measured |= self.matches.row(galaxy.number)
         model = self.runner.classifier.manifest.reference
         if galaxy.number > self.limit:
             error = OverLimitError(

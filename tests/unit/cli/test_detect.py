@@ -11,6 +11,7 @@ import pytest
 import tifffile
 from astropy.io import fits
 from astropy.table import Table
+from astropy.wcs import WCS
 from click.testing import CliRunner, Result
 from PIL import Image
 
@@ -284,3 +285,41 @@ def test_a_stopped_run_continues(field_fits: Path, tmp_path: Path, monkeypatch: 
     assert again.exit_code in {0, 1}, (calls, again.output)
     assert len(calls) == len(set(calls))
     assert table.read_text() == whole.read_text()
+
+
+def test_a_catalogues_columns_join_the_galaxies_at_their_places(
+    sky: SimulatedField, field_fits: Path, tmp_path: Path
+) -> None:
+    wcs = WCS(fits.getheader(field_fits, 1))
+    brightest = sorted(sky.galaxies, key=lambda galaxy: galaxy.magnitude)[:5]
+    rows = []
+    for number, galaxy in enumerate(brightest):
+        ra, dec = (float(value) for value in wcs.all_pix2world(galaxy.x, galaxy.y, 0))
+        rows += [(f"g{number}", ra, dec, galaxy.magnitude), (f"off{number}", ra, dec + 1.8 / 3600, 99.0)]
+    rows.append(("far", 10.0, -60.0, 1.0))
+    catalogue = tmp_path / "sdss.csv"
+    catalogue.write_text(
+        "objid,ra,dec,mag\n" + "".join(f"{name},{ra},{dec},{mag}\n" for name, ra, dec, mag in rows)
+    )
+    output = tmp_path / "all.csv"
+    result = run(field_fits, "-o", output, "--match", catalogue, "--match-radius", "2")
+    assert "of the 11 objects" in result.output
+    matched = [row for row in csv.DictReader(io.StringIO(output.read_text())) if row["match_objid"]]
+    names = [row["match_objid"] for row in matched]
+    assert len(names) == len(set(names))
+    near = {row["match_objid"]: row for row in matched if row["match_objid"].startswith("g")}
+    assert len(near) >= 4
+    assert max(float(row["match_distance"]) for row in near.values()) < 1
+    assert float(near["g0"]["match_mag"]) == pytest.approx(brightest[0].magnitude)
+    assert "far" not in names
+
+
+def test_what_has_no_places_is_not_matched(field_fits: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "plain.png"
+    Image.fromarray(np.arange(6400, dtype=np.uint8).reshape(80, 80)).save(picture)
+    catalogue = tmp_path / "objects.csv"
+    catalogue.write_text("objid,mag\n1,2\n")
+    for file, message in ((picture, "no world coordinates"), (field_fits, "no position that is recognised")):
+        result = run(file, "-o", tmp_path / "all.csv", "--match", catalogue)
+        assert result.exit_code == 2
+        assert message in str(result.exception or "") + result.output
