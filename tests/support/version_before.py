@@ -8,6 +8,7 @@ writes it anew from the code as it is: at each release, so that the next version
 from __future__ import annotations
 
 import json
+import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,11 @@ def record() -> dict[str, Any]:
         app = cdk.App(outdir=str(Path(folder, "cdk")), context=context, analytics_reporting=False)
         stack = build(app, Settings(site=site))
         template = Template.from_json(app.synth().get_stack_by_name(stack.stack_name).template)
+    commit = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=root, check=True, capture_output=True, text=True
+    ).stdout
     return {
+        "commit": commit.strip(),
         "schemas": {name: kind.model_json_schema() for name, kind in READ.items()},
         "stateful": stateful(template),
     }

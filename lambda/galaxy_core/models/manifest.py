@@ -159,8 +159,8 @@ class TrainingRun(_Part):
     )
 
 
-LATER = ("multi_label", "scope", "keras_weights")
-"""Properties that came with the schema's version as it was."""
+ALWAYS = {"activation_maps", "calibration", "class_definition", "classes", "outlier_score"}
+"""Properties that are written though there is nothing in them, as the schema's version began with them."""
 
 
 class Manifest(_Part):
@@ -209,7 +209,7 @@ class Manifest(_Part):
 
         Whoever rolls the code back after a release then still has its models.
         """
-        silent = {name for name in LATER if not getattr(self, name)}
+        silent = {name for name in type(self).model_fields if name not in ALWAYS and not getattr(self, name)}
         return self.model_dump_json(indent=2, exclude=silent).encode() + b"\n"
 
     @property
