@@ -167,6 +167,24 @@ def test_a_file_that_is_dragged_over_the_window_is_asked_for_in_all_of_it(page: 
     expect(overlay).to_have_count(0)
 
 
+def test_a_first_visit_waits_for_one_script_and_one_style_and_an_answer_for_one_more_of_each(
+    open_page: OpenPage,
+) -> None:
+    files = "performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)"
+    with open_page(Screen(390, 844, "dark")) as page:
+        expect(page.get_by_role("button", name=SAMPLE)).to_be_visible(timeout=60 * SECONDS)
+        first = {path for path in page.evaluate(files) if path.endswith((".js", ".css"))}
+        assert sorted(re.sub(r"-[\w-]{8}\.", ".", path) for path in first) == [
+            "/assets/index.css",
+            "/assets/index.js",
+            "/early.js",
+        ]
+        page.get_by_role("button", name=SAMPLE).click()
+        answered(page)
+        view = [path for path in page.evaluate(files) if path.startswith("/assets/answer-")]
+        assert sorted(path.rpartition(".")[2] for path in view) == ["css", "js"]
+
+
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_without_scripts_the_page_says_what_it_needs_in_its_own_dress(
     browser: Browser, address: str, theme: Literal["dark", "light"]
