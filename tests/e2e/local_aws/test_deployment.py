@@ -21,10 +21,12 @@ from galaxy_cli.deep_smoke import DeepChecks
 from galaxy_cli.smoke import Site
 from galaxy_core.models.registry import Registry
 from galaxy_core.origin import SECRETS_VARIABLE
+from galaxy_infra.settings import Settings
 from tests.conftest import RELEASED
 from tests.e2e.browser.product import NoBrowserError, chromium
 from tests.e2e.local_aws.conftest import STACK, Deployed
-from tests.e2e.local_aws.local_aws import ACCOUNT, MINISTACK, REGION, LocalAws, assembly, images_assembly
+from tests.e2e.local_aws.local_aws import ACCOUNT, MINISTACK, REGION, LocalAws, assembly, code, images_assembly
+from tests.e2e.local_aws.upgrade import Visitor, deploy, sources_before, synthesise_before
 from tests.support.sky_services import Services, serve
 from tests.support.webhook_receiver import receiver
 
@@ -308,3 +310,35 @@ def test_a_bad_setting_stops_before_anything_is_created(account: LocalAws, choic
     assert done.returncode != 0
     assert advice in done.stdout
     assert "Traceback" not in done.stdout
+
+
+def test_answers_go_on_through_an_upgrade_and_its_roll_back(
+    account: LocalAws, tmp_path: Path, galaxy_jpeg: bytes
+) -> None:
+    """At the module's end, as it has the stack's name; by then the other one is destroyed."""
+    before = sources_before(tmp_path)
+    site, released = tmp_path / "site", tmp_path / "released"
+    site.mkdir()
+    (site / "index.html").write_text("<!doctype html>")
+    Registry(released).copy(Registry(RELEASED), "logistic")
+    old, new = tmp_path / "old", tmp_path / "new"
+    synthesise_before(before, old, tmp_path, account.port)
+    settings = Settings(code=code(new / "code"), site=site, released=released, fetch_samples=False)
+    assembly(new / "cdk.out", settings, account.port)
+
+    first = deploy(account, old / "cdk.out", settings)
+    asked = {"images": [{"name": "a.jpg"}]}
+    batches: list[Any] = [first.json("POST", "/api/v1/batches", asked)["id"]]
+    versions = [first.classify(galaxy_jpeg, "logistic")]
+    for app in (new, old):
+        visitor = Visitor(first)
+        visitor.start()
+        deployed = deploy(account, app / "cdk.out", settings)
+        assert set(visitor.leave()) == {200}
+        assert (deployed.host, deployed.outputs["BatchBucket"]) == (first.host, first.outputs["BatchBucket"])
+        assert {deployed.json("GET", f"/api/v1/batches/{batch}")["state"] for batch in batches} == {
+            "waiting-for-uploads"
+        }
+        versions.append(deployed.classify(galaxy_jpeg, "logistic"))
+        batches.append(deployed.json("POST", "/api/v1/batches", asked)["id"])
+    assert len(set(versions)) == 1
