@@ -20,7 +20,7 @@ LOCALES: dict[Language, str] = {"de": "de-AT", "es": "es-MX", "fr": "fr-CA", "zh
 MAIN = ("", "five", "models", "about")
 """Pages on which axe looks for barriers."""
 PAGES = ("", "?page=five", "?page=guess-first", "?page=models", "?page=about", "?page=api", "?page=privacy")
-ENGLISH = re.compile(r"\b(the|and|of|with|from|what|this|your|you|is|are|galaxy|galaxies|by)\b", re.IGNORECASE)
+ENGLISH = re.compile(r"\b(the|and|of|with|from|what|this|your|you|is|are|galaxy|by)\b", re.IGNORECASE)
 NAMES = re.compile(
     r"Galaxy Zoo( 2)?|The Galaxy Challenge|galaxy classify|Astronomy and Computing|Sloan Digital Sky Survey|"
     r"DESI Legacy Imaging Surveys"
