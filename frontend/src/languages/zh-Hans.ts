@@ -726,7 +726,7 @@ export const words: SiteWords = {
       more: "显示更多",
       sample: (n, headline, simulated) => {
         if (!headline) return `样本 ${n}`;
-        return `样本 ${n}：${simulated ? "虚构的投票" : "志愿者"}说是${headline}`;
+        return `样本 ${n}：${simulated ? "虚构的投票" : "志愿者"}说是 ${headline}`;
       },
       named: (label, kind) => (kind ? `${label} · ${KINDS[kind] ?? kind}` : label),
       model: (headline) => `模型：${headline}`,
