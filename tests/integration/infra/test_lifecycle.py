@@ -22,6 +22,7 @@ OPTIONS: dict[str, dict[str, object]] = {
     "step_functions": {"step_functions": True},
     "waf": {"waf": True, "region": "eu-central-1"},
     "tracing": {"tracing": True},
+    "api_keys": {"api_keys": True},
     "training": {"training": True},
     "keep_data": {"keep_data": True, "training": True},
     "sky_lookup": {"sky_lookup": False},
