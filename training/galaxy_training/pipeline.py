@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -270,7 +270,11 @@ def _export(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays) -> 
 
 
 def _fit_outlier_score(network: onnx.ModelProto, arrays: Arrays, held_back: Arrays, run: Run) -> OutlierScore:
-    """Fit the score to augmented views, and to what the quantized network makes of them."""
+    """Fit the score to augmented views, and to what the quantized network makes of them.
+
+    Simulated galaxies are taken as they are: in other looks too, they would let more pictures of other things pass
+    for galaxies.
+    """
     session = onnxruntime.InferenceSession(network.SerializeToString(), providers=["CPUExecutionProvider"])
     has_features = FEATURES in {item.name for item in session.get_outputs()}
 
@@ -281,23 +285,34 @@ def _fit_outlier_score(network: onnx.ModelProto, arrays: Arrays, held_back: Arra
         rows = np.random.default_rng(run.config.seed).choice(len(galaxies), count, replace=False)
         return galaxies.images[np.sort(rows)]
 
-    def described(frames: ImageArray) -> tuple[Views, Views | None]:
+    def changed(frames: ImageArray, start: int) -> tf.Tensor:
+        return augment(frames, size, tf.constant([run.config.seed, start]))
+
+    def plain(frames: ImageArray, _start: int) -> tf.Tensor:
+        return centre_crop(frames, size)
+
+    def described(frames: ImageArray, view: Callable[[ImageArray, int], tf.Tensor]) -> tuple[Views, Views | None]:
         batches = [np.empty((0, size, size, 3), np.float32)]
         features = []
         for start in range(0, len(frames), _BATCH):
-            seed = tf.constant([run.config.seed, start])
-            batches.append(augment(frames[start : start + _BATCH], size, seed).numpy())
+            batches.append(view(frames[start : start + _BATCH], start).numpy())
             if has_features:
                 features += session.run([FEATURES], {VIEW: batches[-1]})
         return np.concatenate(batches), np.concatenate(features) if features else None
 
     real = chosen(arrays)
     drawn = simulated_frames(round(SIMULATED_PART * len(real)), size, run.config.seed)
-    views, features = described(np.concatenate([real, drawn]))
-    others, features_of_others = described(chosen(held_back))
+    views, features = _joined(described(real, changed), described(drawn, plain))
+    others, features_of_others = described(chosen(held_back), changed)
     if features_of_others is None:
         features_of_others = None if features is None else features[:0]
     return fit_outlier_score(views, others, features, features_of_others)
+
+
+def _joined(*parts: tuple[Views, Views | None]) -> tuple[Views, Views | None]:
+    views, features = zip(*parts, strict=True)
+    known = [item for item in features if item is not None]
+    return np.concatenate(views), np.concatenate(known) if known else None
 
 
 def _quantization_images(

@@ -37,7 +37,7 @@ def _blocks(features: Any, count: int) -> Any:
     return features
 
 
-def build(image_size: int, outputs: int, blocks: tuple[int, int] = (1, 2)) -> keras.Model:
+def build(image_size: int, outputs: int, blocks: tuple[int, int] = (2, 3)) -> keras.Model:
     """Residual blocks at a quarter and an eighth of the view's resolution, then global pooling.
 
     Args:
