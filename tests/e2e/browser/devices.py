@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route
@@ -30,13 +32,18 @@ _LISTEN = """
         }
     };
 """
-_ASK = """async ([id, image, options]) => {
+_ASK = """async ([id, image, options, catalogue]) => {
     const bytes = Uint8Array.from(atob(image), (letter) => letter.charCodeAt(0));
     const begun = performance.now();
-    device.postMessage({ id, image: new Blob([bytes]), options });
+    device.postMessage({ id, image: new Blob([bytes]), options, catalogue });
     while (!reports[id]) await new Promise((resume) => setTimeout(resume, 1));
     return { ...reports[id], milliseconds: performance.now() - begun };
 }"""
+
+
+@cache
+def _english() -> Any:
+    return json.loads((resources.files("galaxy_core.languages") / "en.json").read_text(encoding="utf-8"))
 
 
 @dataclass
@@ -51,7 +58,7 @@ class Device:
         self.asked += 1
         options = {"model": model, "explain": list(explain), "rotations": rotations}
         report: dict[str, Any] = self.page.evaluate(
-            _ASK, [self.asked, base64.b64encode(picture).decode(), options]
+            _ASK, [self.asked, base64.b64encode(picture).decode(), options, _english()]
         )
         return report
 

@@ -280,7 +280,7 @@ def test_the_archive_holds_the_code_and_nothing_else() -> None:
         "galaxy_core",
         "galaxy_training",
     }
-    assert {Path(name).suffix for name in names} == {".html", ".py", ".txt", ".typed"}
+    assert {Path(name).suffix for name in names} == {".html", ".json", ".py", ".txt", ".typed"}
     assert "galaxy_training/sagemaker/launch.py" in names
 
 
