@@ -13,7 +13,7 @@ HOURS_PER_MONTH = 730
 """As AWS counts."""
 DISK_GB = 10
 """Disk of a rented machine."""
-ALARM_METRICS, DASHBOARDS = 8, 1
+ALARM_METRICS, DASHBOARDS = 7, 1
 POLLS_PER_QUEUE = 648_000
 """Of an empty queue: Lambda asks five times at once, and waits 20 s each time."""
 SPENDING_SECONDS, SPENDING_REQUESTS = 5, 22

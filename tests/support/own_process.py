@@ -26,7 +26,7 @@ _REPORTS = "GALAXY_TEST_REPORTS"
 _TAKEN_OVER = pytest.StashKey[dict[str, list[pytest.TestReport]]]()
 
 
-def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """Report what the file's own process makes of a test, which is run with the first of the file's tests."""
     if _REPORTS in os.environ or not item.get_closest_marker(MARKER):
         return None
@@ -37,6 +37,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
     for report in known[item.nodeid]:
         item.ihook.pytest_runtest_logreport(report=report)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    # The test before this one left what it shared with it: no test here would take that down.
+    item.session._setupstate.teardown_exact(nextitem)
     return True
 
 

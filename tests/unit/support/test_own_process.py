@@ -30,7 +30,10 @@ def test_its_reports_are_taken_over_and_a_process_that_ends_fails_the_rest(tmp_p
     (tmp_path / "conftest.py").write_text(
         'pytest_plugins = ["tests.support.usage", "tests.support.own_process"]\n', encoding="utf-8"
     )
-    (tmp_path / "test_file.py").write_text(FILE, encoding="utf-8")
+    for path in ("one/test_a.py", "two/test_c.py"):  # what a folder's tests share is taken down after it
+        (tmp_path / path).parent.mkdir()
+        (tmp_path / path).write_text("def test_it(): pass\n", encoding="utf-8")
+    (tmp_path / "one" / "test_b.py").write_text(FILE, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", RUN, "-n0", "-rA", "-p", "no:cacheprovider"],
         cwd=tmp_path,
@@ -42,7 +45,7 @@ def test_its_reports_are_taken_over_and_a_process_that_ends_fails_the_rest(tmp_p
     assert done.returncode == 1
     said = done.stdout
     assert "assert 1 == 2" in said
-    assert "because" in next(line for line in said.splitlines() if line.startswith("SKIPPED [1] test_file.py"))
+    assert "because" in next(line for line in said.splitlines() if line.startswith("SKIPPED [1] one/test_b.py"))
     assert said.count("The process of this file ended before this test was through (3)") >= 2
-    assert "1 failed, 2 passed, 1 skipped, 2 errors" in said.splitlines()[-1]
-    assert "test_file.py " in next(line for line in said.splitlines() if line.startswith("Peak memory"))
+    assert "1 failed, 4 passed, 1 skipped, 2 errors" in said.splitlines()[-1]
+    assert "test_b.py " in next(line for line in said.splitlines() if line.startswith("Peak memory"))
