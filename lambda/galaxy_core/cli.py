@@ -9,7 +9,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -59,6 +59,7 @@ def plain_errors(extra: str) -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.EPIPE:  # whoever read the output has enough
             raise
+        _drop_unwritten_output()
         place = f" ({error.filename})" if error.filename else ""
         raise CommandError(
             f"The system refuses{place}: {error.strerror or error}. Check free disk space and permissions."
@@ -71,6 +72,15 @@ def plain_errors(extra: str) -> Iterator[None]:
             f"This needs {library}, which is not installed. Install the extra {extra}: "
             f"pip install 'galaxy-classifier[{extra}]'."
         ) from error
+
+
+def _drop_unwritten_output() -> None:
+    """Where standard output takes nothing more, forget what waits for it: Python would try again at its exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError):  # of an output that is no file
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 _REGION_VARIABLES = ("AWS_REGION", "AWS_DEFAULT_REGION")

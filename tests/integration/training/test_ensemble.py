@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,12 +21,20 @@ from galaxy_training.errors import RunFolderError
 from galaxy_training.export.preprocessing import preprocessing_graph
 from galaxy_training.fitting.run_files import load_finished_run
 from galaxy_training.fitting.training_loop import Trainer
-from galaxy_training.networks import architecture, ensemble
+from galaxy_training.networks import architecture, ensemble, equivariant
 from galaxy_training.networks.heads import LOGITS
 from galaxy_training.pipeline import Run, build_ensemble
 from tests.support.training import arrays, assert_agree, forget_networks
 
 pytestmark = pytest.mark.own_process  # two gigabytes and more, of which little is given back
+
+
+@pytest.fixture(scope="module", autouse=True)
+def shallow_members() -> Iterator[None]:
+    """One residual block at each resolution: tf2onnx takes half a gigabyte for the others of three members."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(equivariant.build, "__defaults__", ((1, 1),))
+        yield
 
 
 def logits(model: keras.Model, views: np.ndarray) -> np.ndarray:

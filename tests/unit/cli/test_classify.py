@@ -158,13 +158,20 @@ def test_bands_are_one_or_three_numbers(images: list[Path], bands: str) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
-def test_output_that_cannot_be_written_is_an_error_without_a_traceback(images: list[Path]) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_cannot_be_written_is_an_error_without_a_traceback(
+    images: list[Path], unbuffered: str
+) -> None:
+    command = [*CLASSIFY_PROCESS, str(images[0]), "--model", "logistic"]
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
     with Path("/dev/full").open("w") as full:
-        command = [*CLASSIFY_PROCESS, str(images[0]), "--model", "logistic"]
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT)
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT, env=environment
+        )
     assert done.returncode == 2
-    assert "No space left on device" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.stderr.endswith(
+        "Error: The system refuses: No space left on device. Check free disk space and permissions.\n"
+    )
 
 
 def test_a_terminal_that_lacks_a_letter_gets_its_code(tmp_path: Path, galaxy_jpeg: bytes) -> None:
