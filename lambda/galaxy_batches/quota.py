@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
-from math import ceil
 from typing import TYPE_CHECKING, Protocol
 
 from galaxy_core.batch_sizes import DAILY_BATCHES, DAILY_GIGABYTES, DAILY_IMAGES
+from galaxy_core.daily_quotas import dynamodb_client, next_midnight, seconds_left
 from galaxy_core.errors import DailyQuotaError, StorageError
 
 if TYPE_CHECKING:
@@ -103,12 +103,7 @@ class DynamoQuota:
 
     @cached_property
     def _client(self) -> DynamoDBClient:
-        import boto3  # noqa: PLC0415
-        from botocore.config import Config  # noqa: PLC0415
-
-        return boto3.client(
-            "dynamodb", config=Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3})
-        )
+        return dynamodb_client()
 
     def reserve(self, usage: Usage) -> None:
         """Count a batch, in one request: DynamoDB checks and adds at once."""
@@ -135,7 +130,7 @@ class DynamoQuota:
                     ":batches_left": {"N": str(left.batches)},
                     ":images_left": {"N": str(left.images)},
                     ":bytes_left": {"N": str(left.bytes)},
-                    ":expires": {"N": str(int(_midnight(now).timestamp()) + KEPT_DAYS * 86400)},
+                    ":expires": {"N": str(int(next_midnight(now).timestamp()) + KEPT_DAYS * 86400)},
                 },
             )
         except (BotoCoreError, ClientError) as error:
@@ -147,16 +142,11 @@ class DynamoQuota:
             ) from error
 
 
-def _midnight(now: datetime) -> datetime:
-    """At which the next day begins."""
-    return datetime.combine(now.date() + timedelta(days=1), time(), UTC)
-
-
 def _exceeded(limits: Usage, now: datetime) -> DailyQuotaError:
     return DailyQuotaError(
         f"At most {limits.batches:,} batches, {limits.images:,} pictures and {limits.bytes / 1e9:,.0f} GB are "
         "taken here in a day, and this batch would be more.",
         "Send fewer pictures, or come back after midnight UTC; `galaxy classify` on a machine of your own has no "
         "such limit.",
-        ceil((_midnight(now) - now).total_seconds()),
+        seconds_left(now),
     )

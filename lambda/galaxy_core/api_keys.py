@@ -11,11 +11,11 @@ import secrets
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
-from math import ceil
 from typing import TYPE_CHECKING
 
+from galaxy_core.daily_quotas import dynamodb_client, seconds_left
 from galaxy_core.errors import DailyQuotaError, GalaxyError, StorageError
 
 if TYPE_CHECKING:
@@ -120,12 +120,7 @@ class ApiKeys:
 
     @cached_property
     def _client(self) -> DynamoDBClient:
-        import boto3  # noqa: PLC0415
-        from botocore.config import Config  # noqa: PLC0415
-
-        return boto3.client(
-            "dynamodb", config=Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3})
-        )
+        return dynamodb_client()
 
     def create(self, name: str, daily_images: int) -> str:
         """Make a key, which nobody is shown again.
@@ -264,10 +259,7 @@ class ApiKeys:
 
     def _allowance(self, item: dict[str, AttributeValueTypeDef]) -> Allowance:
         now = self._clock().astimezone(UTC)
-        midnight = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
-        return Allowance(
-            int(item["daily_images"]["N"]), int(item["remaining"]["N"]), ceil((midnight - now).total_seconds())
-        )
+        return Allowance(int(item["daily_images"]["N"]), int(item["remaining"]["N"]), seconds_left(now))
 
     def _today(self) -> str:
         return self._clock().astimezone(UTC).date().isoformat()
