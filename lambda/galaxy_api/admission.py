@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from threading import BoundedSemaphore
 
 from galaxy_core.cancellation import current
@@ -43,8 +43,7 @@ def admitted(work: int, after_heavy: Callable[[], None] = lambda: None) -> Itera
             f"{MAX_HEAVY} classifications by several models or rotations are under way.",
             "Try again in a moment, or ask for fewer at a time.",
         )
-    try:
+    with ExitStack() as afterwards:
+        afterwards.callback(_free_heavy.release)
+        afterwards.callback(after_heavy)
         yield
-    finally:
-        after_heavy()
-        _free_heavy.release()

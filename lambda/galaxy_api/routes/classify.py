@@ -216,7 +216,7 @@ def find_similar(
     with metrics.step("load"):
         model = released.get(reference.name, reference.version)
     work = _check_work(1, 1, image)
-    with metrics.step("inference"), admitted(work):
+    with metrics.step("inference"), admitted(work, released.give_memory_back):
         query = mean_embedding(model, image.pixels[None])
     itself = sent.sample if isinstance(sent, SampleQuery) else None
     found = similar_samples([sample for sample in every if sample.id != itself], reference, query, count)

@@ -34,6 +34,15 @@ def test_what_heavy_work_took_is_given_back_even_when_it_fails() -> None:
     assert given_back == ["heavy"]
 
 
+def test_heavy_work_leaves_its_place_even_when_giving_back_fails() -> None:
+    def fail() -> None:
+        raise ValueError("broken")
+
+    for _ in range(MAX_HEAVY + 1):
+        with pytest.raises(ValueError, match="broken"), admitted(HEAVY_WORK + 1, fail):
+            pass
+
+
 def test_light_work_waits_for_its_turn() -> None:
     """As many at once as there are processors; the further one is let in when another is done."""
     done = threading.Event()
