@@ -123,11 +123,11 @@ def monthly_bill(usage: Usage, prices: Prices = PRICES) -> list[Line]:
             f"{usage.batch_images:,} images",
             batch_dollars(Batch(usage.batch_images, architecture=usage.architecture)),
         ),
-        *_standing(usage, part.logs / _GB, prices),
+        *_fixed_lines(usage, part.logs / _GB, prices),
     ]
 
 
-def _standing(usage: Usage, log_gigabytes: float, prices: Prices) -> list[Line]:
+def _fixed_lines(usage: Usage, log_gigabytes: float, prices: Prices) -> list[Line]:
     """What is there all the month, asked for or not, and log lines."""
     paid = usage.paid
     mean_poll = (prices.queue_million + prices.fifo_queue_million) / 2 / _MILLION

@@ -91,9 +91,9 @@ def load_wide_picture(
             "A TIFF of more than 8 bits a channel is not looked through here.",
             "Save it as JPEG, PNG or FITS, or use the command galaxy detect.",
         )
-    from galaxy_core.images.fits import load_whole_fits  # noqa: PLC0415 - see the module
+    from galaxy_core.images.fits import load_uncropped_fits  # noqa: PLC0415 - see the module
 
-    image = load_whole_fits(data, limits, options)
+    image = load_uncropped_fits(data, limits, options)
     return WidePicture(image.pixels, 1, image.width, image.height, image.format, image.details, image.bands)
 
 

@@ -110,18 +110,18 @@ def _translate_classes(prediction: ClassPrediction, words: Catalogue) -> ClassPr
     probabilities = tuple(
         item.model_copy(update={"text": words.translate(item.text)}) for item in prediction.probabilities
     )
-    said_of = words_of_labels if prediction.multi_label else words_of_classes
-    said = _said(prediction, said_of(probabilities, words), words)
-    return prediction.model_copy(update={"probabilities": probabilities, **said})
+    words_of = words_of_labels if prediction.multi_label else words_of_classes
+    fields = _word_fields(prediction, words_of(probabilities, words), words)
+    return prediction.model_copy(update={"probabilities": probabilities, **fields})
 
 
 def _translate_number(prediction: RegressionPrediction, words: Catalogue) -> RegressionPrediction:
     quantity = prediction.quantity.model_copy(update={"text": words.translate(prediction.quantity.text)})
-    said = _said(prediction, words_of_number(quantity, words), words)
-    return prediction.model_copy(update={"quantity": quantity, **said})
+    fields = _word_fields(prediction, words_of_number(quantity, words), words)
+    return prediction.model_copy(update={"quantity": quantity, **fields})
 
 
-def _said(
+def _word_fields(
     prediction: ClassPrediction | RegressionPrediction, named: Words, words: Catalogue
 ) -> Mapping[str, object]:
     """The fields in words: what the model names, behind the advice of an outlier."""

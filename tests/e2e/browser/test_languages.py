@@ -87,7 +87,7 @@ def test_an_answer_is_in_the_browser_s_language(browser: Browser, address: str, 
             look(page, f"{language}-answer-{place}", themes=("dark",) if place else ("dark", "light"))
 
 
-def test_a_chosen_language_is_kept_against_the_browser_s(browser: Browser, address: str) -> None:
+def test_a_chosen_language_overrides_the_browsers(browser: Browser, address: str) -> None:
     with visit(browser, address, "de", "") as page:
         page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         page.get_by_label("Sprache").select_option("es")

@@ -96,7 +96,7 @@ def test_a_name_has_one_key_until_that_is_revoked(keys: ApiKeys) -> None:
         keys.revoke("observatory")
 
 
-def test_a_table_out_of_reach_is_said_to_be(bucket: str) -> None:
+def test_a_table_out_of_reach_gives_storage_unavailable(bucket: str) -> None:
     with pytest.raises(StorageError):
         ApiKeys(f"{bucket}-elsewhere").take("galaxy_x", 1)
 

@@ -86,7 +86,7 @@ def test_places_are_those_of_the_file_where_it_is_averaged_down(
 
 
 @pytest.mark.parametrize("limit", [1, 2])
-def test_more_galaxies_than_asked_for_are_said(client: TestClient, picture: np.ndarray, limit: int) -> None:
+def test_a_note_counts_the_galaxies_beyond_the_limit(client: TestClient, picture: np.ndarray, limit: int) -> None:
     answer = detected(client, encoded(picture), f"&limit={limit}")
     assert (answer["detected"], len(answer["galaxies"])) == (3, limit)
     assert "galaxy_limit" in [note["code"] for note in answer["notes"]]
@@ -144,7 +144,7 @@ def test_what_is_not_read_is_said(client: TestClient) -> None:
         assert error["code"] == code
 
 
-def test_predictions_are_in_the_language_that_is_asked_for(client: TestClient, picture: np.ndarray) -> None:
+def test_predictions_are_in_the_requested_language(client: TestClient, picture: np.ndarray) -> None:
     texts = [
         detected(client, encoded(picture), query)["galaxies"][0]["prediction"]["headline"]["text"]
         for query in ("", "&language=de")

@@ -52,7 +52,7 @@ def test_the_header_chooses_where_the_parameter_does_not(client: TestClient, pat
     assert english.json() == answers["en"].json() == client.get(path).json()
 
 
-def test_a_sample_s_votes_are_told_in_whole_sentences(client: TestClient) -> None:
+def test_a_samples_votes_have_a_translated_sentence(client: TestClient) -> None:
     sample = client.get(SAMPLES).json()["items"][0]["id"]
     english, german = (client.get(f"/api/v1/samples/{sample}?language={each}").json() for each in ("en", "de"))
     headline = german["votes"]["headline"]

@@ -74,7 +74,7 @@ def test_a_known_name_without_a_picture_has_the_drawn_card(client: TestClient) -
 @pytest.mark.parametrize(
     "query", ["", "?name=%22%3E%3Cscript%3Ealert(1)", "?sample=none", "?ra=1&dec=2", "?page=five", "?other=1"]
 )
-def test_any_other_link_is_the_sites_and_brings_no_words_of_its_own(client: TestClient, query: str) -> None:
+def test_any_other_link_has_the_sites_preview(client: TestClient, query: str) -> None:
     found = tags(client, query)
     assert found["og:title"] == "What kind of galaxy is this?"
     page = client.get(f"/share{query}").text

@@ -20,8 +20,8 @@ export function Showcase({ page, onOpen, children }: Props) {
   const sample = page && pickShowcase(page);
   if (page && !sample) return children;
   const name = sample?.galaxy?.label || sample?.galaxy?.name || null;
-  const said = sample?.prediction;
-  const headline = said?.headline ?? sample?.headline;
+  const prediction = sample?.prediction;
+  const headline = prediction?.headline ?? sample?.headline;
   return (
     <section className={styles.showcase} aria-label={text.showcase.label}>
       <div className={styles.frame}>
@@ -41,9 +41,9 @@ export function Showcase({ page, onOpen, children }: Props) {
           <>
             <p className={styles.name}>{name ?? text.showcase.drawn}</p>
             {headline && <p className={styles.headline}>{headline.text}</p>}
-            {said && <p className={styles.sentence}>{said.sentence}</p>}
+            {prediction && <p className={styles.sentence}>{prediction.sentence}</p>}
             <p className={styles.path}>
-              {(said?.path ?? sample.path).map((key) => (
+              {(prediction?.path ?? sample.path).map((key) => (
                 <AnswerIcon key={key} answer={key} />
               ))}
             </p>

@@ -39,7 +39,7 @@ def load_fits(data: bytes, limits: Limits, options: ReadOptions) -> LoadedImage:
     return _load(data, limits, options, render)
 
 
-def load_whole_fits(data: bytes, limits: Limits, options: ReadOptions) -> LoadedImage:
+def load_uncropped_fits(data: bytes, limits: Limits, options: ReadOptions) -> LoadedImage:
     """Load the whole of a FITS file's image, uint8 ``[height, width, 3]``, stretched as light; see `load_fits`."""
 
     def render_all(
