@@ -1,8 +1,8 @@
 """Counts what a file's headers have a decoder repeat, before anything is decoded.
 
 Pixels bound memory, but not time: each empty scan of a progressive JPEG passes over the whole image again, and
-Pillow goes through chunks, blocks and strips in Python. Only the first image of a file is ever decoded, so further
-frames cost nothing.
+Pillow goes through chunks, blocks and strips in Python. Only one image of a file is ever decoded, so further
+frames cost nothing; of a TIFF it is one of the first `MAX_PAGES`, for thumbnails may come before it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ MAX_SCANS = 100
 """Of a JPEG; encoders write 18 at most."""
 MAX_CHUNKS = 300
 """Of a PNG, beside those of image data."""
+MAX_PAGES = 8
+"""Of a TIFF, among which its image is looked for."""
 MAX_TAGS = 1_000
 MAX_STRIPS = 100_000
 """Of a TIFF; as many as there are tiles of 16 x 16 pixels in 25 megapixels."""
@@ -95,16 +97,25 @@ def _check_tiff(data: bytes) -> None:
     order = "<" if data.startswith(b"I") else ">"
     if struct.unpack_from(order + "H", data, 2)[0] == 43:
         (directory,) = struct.unpack_from(order + "Q", data, 8)
-        (tags,) = struct.unpack_from(order + "Q", data, directory)
-        first, entry = directory + 8, struct.Struct(order + "HHQ8s")
+        layout = order + "Q", order + "Q", order + "HHQ8s"
     else:
         (directory,) = struct.unpack_from(order + "I", data, 4)
-        (tags,) = struct.unpack_from(order + "H", data, directory)
-        first, entry = directory + 2, struct.Struct(order + "HHI4s")
-    _check("tags", tags, MAX_TAGS)
+        layout = order + "H", order + "I", order + "HHI4s"
+    number, offset, entry = map(struct.Struct, layout)
+    for _ in range(MAX_PAGES):
+        (tags,) = number.unpack_from(data, directory)
+        _check("tags", tags, MAX_TAGS)
+        first = directory + number.size
+        _check_page([entry.unpack_from(data, first + place * entry.size) for place in range(tags)], order)
+        (directory,) = offset.unpack_from(data, first + tags * entry.size)
+        if directory == 0:
+            return
+
+
+def _check_page(entries: list[tuple[int, int, int, bytes]], order: str) -> None:
+    """Check the tags of a page: number, type, number of values, and the value or where it stands."""
     sides = {}
-    for place in range(tags):
-        tag, kind, count, value = entry.unpack_from(data, first + place * entry.size)
+    for tag, kind, count, value in entries:
         if tag in {_STRIP_OFFSETS, _TILE_OFFSETS}:
             _check("strips or tiles", count, MAX_STRIPS)
         if kind in _INTEGERS and tag in {_WIDTH, _HEIGHT, _TILE_WIDTH, _TILE_HEIGHT}:

@@ -27,7 +27,7 @@ from galaxy_core.images.options import ReadOptions
 from galaxy_core.images.planes import Plane
 from galaxy_core.images.preprocessing import LoadedImage, check_size, load_image, open_image
 from galaxy_core.images.rendering import is_bright, render
-from galaxy_core.images.tiff import has_channels, misread_layout
+from galaxy_core.images.tiff import has_channels, is_aside, misread_layout
 from galaxy_core.images.tiff_segments import check_segments
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ logging.getLogger("tifffile").addHandler(logging.NullHandler())  # what it says 
 
 _MAX_PAGES = 64
 _NO_DATA, _ORIENTATION = "GDAL_NODATA", "Orientation"
-_NO_DATA_TAG = 42113
+_NO_DATA_TAG, _SUBFILE_TYPE_TAG = 42113, 254
 _PILLOW_BITS = {"I;16": 16, "I;16B": 16, "F": 32}
 """Modes of one plane that Pillow reads with all their bits, and how many those are."""
 _BYTE_WHITE = 255.0
@@ -80,6 +80,7 @@ def _is_read_by_pillow(image: Image.Image) -> bool:
         and misread_layout(tags) is None
         and not has_channels(tags)
         and min(image.size) >= MIN_SIDE
+        and not is_aside(tags.get(_SUBFILE_TYPE_TAG))
     )
 
 
@@ -141,14 +142,15 @@ def _load_upper_bits(data: bytes, limits: Limits, options: ReadOptions, reason: 
             if options.stretch == "none" or is_bright(image.pixels, 255.0):
                 return replace(image, details=("upper 8 bits of each channel", "fit to be shown, no stretch"))
     raise UnreadableTiffError(
-        f"The TIFF is compressed in a way that is not read at this depth: {reason}.",
-        "Save it uncompressed, or with Deflate.",
+        f"The TIFF holds its values in a way that is not read at this depth: {reason}.",
+        "Save it with 8, 16 or 32 bits a channel, uncompressed or with Deflate.",
     )
 
 
 def select_page(pages: Sequence[Any]) -> TiffPage | None:
-    """The first page that is no thumbnail; None where all of them are, for a message of the size."""
-    return next((page for page in pages if min(page.imagewidth, page.imagelength) >= MIN_SIDE), None)
+    """The first page that is no thumbnail and no mask, by its tags and its size; None where all are too small."""
+    full = [page for page in pages if min(page.imagewidth, page.imagelength) >= MIN_SIDE]
+    return next((page for page in full if not is_aside(int(page.subfiletype))), full[0] if full else None)
 
 
 def _channels(file: tifffile.TiffFile) -> list[Any]:

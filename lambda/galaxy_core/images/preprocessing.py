@@ -32,7 +32,7 @@ from galaxy_core.images.formats import COSTLY_FORMATS, FORMATS, name_other_forma
 from galaxy_core.images.framing import Framing, framing_of
 from galaxy_core.images.limits import MAX_FRAMED_SIDE, MIN_SIDE, Limits
 from galaxy_core.images.look_alikes import ImageWarning, image_warnings
-from galaxy_core.images.tiff import check_tiff
+from galaxy_core.images.tiff import check_tiff, go_to_image
 
 ImageArray = NDArray[np.uint8]
 _STRETCH_PERCENTILES = (0.1, 99.9)
@@ -106,6 +106,7 @@ def decode(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         image = open_image(data)
+        _go_to_image(image)
         check_size(image.width, image.height, str(image.format), limits)
         check_tiff(image)
         kind = "JPEG" if image.format == "MPO" else str(image.format)
@@ -167,6 +168,18 @@ def open_image(data: bytes) -> Image.Image:
     except UnidentifiedImageError as error:
         raise _not_an_image(data) from error
     except Exception as error:  # Pillow's readers raise whatever a hostile header leads them to
+        raise _broken() from error
+
+
+def _go_to_image(image: Image.Image) -> None:
+    """See `go_to_image`.
+
+    Raises:
+        BrokenImageError: the header of a further page is damaged.
+    """
+    try:
+        go_to_image(image)
+    except Exception as error:  # see open_image
         raise _broken() from error
 
 

@@ -5,9 +5,37 @@ from __future__ import annotations
 from PIL import Image, TiffImagePlugin
 
 from galaxy_core.errors import UnsupportedTiffError
+from galaxy_core.images.decoding_cost import MAX_PAGES
+from galaxy_core.images.limits import MIN_SIDE
 
 _MIN_IS_WHITE, _SEPARATE_PLANES, _SIGNED, _UNSIGNED = 0, 2, 2, 1
 _PLAIN_BITS = 8
+_SUBFILE_TYPE = 254
+_REDUCED, _MASK = 1, 4
+"""Bits of a page's kind: it is a smaller copy of another page, or a mask of one."""
+
+
+def is_aside(kind: object) -> bool:
+    """Whether a page's kind, as its tag says it, is that of a thumbnail or of a mask."""
+    return isinstance(kind, int) and bool(kind & (_REDUCED | _MASK))
+
+
+def go_to_image(image: Image.Image) -> None:
+    """Go to the first page of an opened TIFF that is no thumbnail and no mask; stay where there is none."""
+    if not isinstance(image, TiffImagePlugin.TiffImageFile) or _is_image(image):
+        return
+    for frame in range(1, MAX_PAGES):
+        try:
+            image.seek(frame)
+        except EOFError:
+            break
+        if _is_image(image):
+            return
+    image.seek(0)
+
+
+def _is_image(image: TiffImagePlugin.TiffImageFile) -> bool:
+    return min(image.size) >= MIN_SIDE and not is_aside(image.tag_v2.get(_SUBFILE_TYPE))
 
 
 def check_tiff(image: Image.Image) -> None:
@@ -30,6 +58,7 @@ def is_plain(image: Image.Image) -> bool:
     """Whether an opened TIFF holds an image to look at, of 8-bit values that every reader takes for the same."""
     if not isinstance(image, TiffImagePlugin.TiffImageFile):
         return False
+    go_to_image(image)
     if has_channels(image.tag_v2):
         return False
     bits = _largest(image.tag_v2, TiffImagePlugin.BITSPERSAMPLE)

@@ -48,6 +48,14 @@ def test_a_file_that_is_cut_short_is_left_to_the_decoder(encode: Encode, size: i
         assert not isinstance(caught.value, TooCostlyImageError)
 
 
+def test_a_page_after_a_thumbnail_is_counted_too() -> None:
+    entry = struct.Struct("<HHII")
+    first = struct.pack("<H", 1) + entry.pack(254, 4, 1, 1) + struct.pack("<I", 8 + 2 + 12 + 4)
+    second = struct.pack("<H", 1) + entry.pack(273, 4, 200_000, 0) + bytes(4)
+    with pytest.raises(TooCostlyImageError, match="strips"):
+        load_image(b"II*\0" + struct.pack("<I", 8) + first + second)
+
+
 def test_a_big_tiff_is_counted_too() -> None:
     head = b"II" + struct.pack("<HHHQ", 43, 8, 0, 16)
     entry = struct.pack("<HHQQ", 273, 4, 200_000, 0)

@@ -102,6 +102,27 @@ with io.BytesIO() as _file:
     FILES["after a thumbnail"] = _file.getvalue()
 
 
+def pages(*contents: tuple[NDArray[Any], int]) -> bytes:
+    """A TIFF of several pages, of each its pixels and its kind: 1 for a smaller copy."""
+    with io.BytesIO() as file:
+        with tifffile.TiffWriter(file) as writer:
+            for values, kind in contents:
+                photometric = "rgb" if values.ndim == 3 else "minisblack"
+                writer.write(values, photometric=photometric, subfiletype=kind)
+        return file.getvalue()
+
+
+BYTES, WORDS = (SHOWN * 255).round().astype("u1"), (SHOWN * 65535).astype("u2")
+FILES |= {
+    "RGB of 8 bits, after a thumbnail": pages((BYTES[::4, ::4], 1), (BYTES, 0)),
+    "RGB of 8 bits, after a large smaller copy": pages((np.full((80, 80, 3), 9, "u1"), 1), (BYTES, 0)),
+    "RGB of 16 bits, after a large smaller copy": pages((np.full((80, 80, 3), 9, "u2"), 1), (WORDS, 0)),
+    "16 bits, after a large smaller copy": pages(
+        (np.full((80, 80), 9, "u2"), 1), ((GREY * 65535).astype("u2"), 0)
+    ),
+}
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_an_image_that_is_fit_to_be_shown_is_shown_as_it_is(name: str) -> None:
     expected = np.rint((SHOWN if "RGB" in name else GREY[..., None]) * 255)
