@@ -18,6 +18,8 @@ MAX_UNKNOWN = 0.1
 """Part of the central quarter that may be unknown."""
 _BRIGHT_RIM = 5.0
 """Signal at the rim of a hole of zeros, in units of the sky noise, above which its pixels were lost."""
+_DARK = -7.0
+"""Signal below which the least value of a plane is a mark for no data, such as -9999, and no noise of the sky."""
 _BRIGHT_PART = 0.75
 """Part of that rim that has such a signal."""
 _SMOOTHING = 30
@@ -47,7 +49,9 @@ def fill_holes(signal: NDArray[np.float32], plane: Reduced, name: str) -> Filled
     Raises:
         TooManyUnknownPixelsError: more than `MAX_UNKNOWN` of the central quarter is unknown.
     """
-    holes = ~np.isfinite(signal) | _lost_light(signal, plane.values == 0)
+    least = np.nanmin(signal, initial=0)
+    marked = (plane.values == 0) | ((signal == least) & (least < _DARK))
+    holes = ~np.isfinite(signal) | _lost_light(signal, marked)
     if not holes.any():
         return Filled(signal, 0)
     unknown = np.where(plane.unknown > 0, plane.unknown, np.where(holes, plane.factor**2, 0))
@@ -60,7 +64,7 @@ def fill_holes(signal: NDArray[np.float32], plane: Reduced, name: str) -> Filled
 
 
 def _lost_light(signal: NDArray[np.float32], zero: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Pixels of exactly zero amid light: saturated ones, or such as the camera lost."""
+    """Pixels of exactly zero, or of a mark for no data, amid light: saturated ones, or such as the camera lost."""
     if not (zero & grow(signal > _BRIGHT_RIM)).any():
         return np.zeros_like(zero)
     labels = label_parts(zero)

@@ -70,8 +70,71 @@ _KEYWORDS = (
     "HIERARCH ESO INS FILT1 NAME",
     "INSFILTE",
 )
-_PIVOTS = ("PHOTPLAM", "PIVOT")
-"""Keywords with a filter's pivot wavelength, in units of 0.1 nm."""
+_WAVELENGTHS = (
+    "PHOTPLAM",
+    "PIVOT",
+    "WAVELEN",
+    "WAVELENG",
+    "WAVELNTH",
+    "LAMBDA",
+    "LAMEFF",
+    "LAM_EFF",
+    "EFFWAVE",
+    "CENWAVE",
+    "CENTWAVE",
+    "CENTRWV",
+    "CWL",
+    "RESTWAV",
+)
+"""Keywords with the wavelength of a filter, in whatever unit."""
+_FREQUENCIES = ("FREQ", "FREQUENC", "RESTFRQ", "RESTFREQ")
+_NUMBERED_NAMES = ("BAND", "FILTER", "FILT", "PLANE", "CHANNEL", "CHAN", "LAYER", "COLOR", "COLOUR", "SLICE")
+_NUMBERED_WAVELENGTHS = ("WAVE", "WAVELEN", "WAVELN", "WAVELNG", "WAV", "LAMBDA", "LAM", "WL", "CWL", "PIVOT")
+"""Keywords of a cube, to which the number of a plane is added, counted from 0 or from 1."""
+_UNITS = {
+    "a": 0.1,
+    "aa": 0.1,
+    "angstrom": 0.1,
+    "angstroms": 0.1,
+    "-10": 0.1,
+    "nm": 1.0,
+    "nanometer": 1.0,
+    "nanometers": 1.0,
+    "-9": 1.0,
+    "um": 1e3,
+    "µm": 1e3,
+    "micron": 1e3,
+    "microns": 1e3,
+    "micrometer": 1e3,
+    "-6": 1e3,
+    "mm": 1e6,
+    "cm": 1e7,
+    "m": 1e9,
+}
+"""Nanometres by unit of wavelength; solar telescopes write the power of ten of a metre."""
+_HERTZ = {"hz": 1.0, "khz": 1e3, "mhz": 1e6, "ghz": 1e9, "thz": 1e12}
+_LIGHT_SPEED = 2.99792458e17
+"""Nanometres a second."""
+_GUESSED = ((1e-3, 1e9), (100.0, 1e3), (2_000.0, 1.0))
+"""Values below which a wavelength without a unit is in metres, micrometres, nanometres; else it is in 0.1 nm."""
+_QUANTITY = re.compile(r"\s*([\d.]+(?:[eE][-+]?\d+)?)\s*([A-Za-zµ]*)\s*")
+_SPECTRAL = (
+    "WAVE",
+    "AWAV",
+    "VELO",
+    "VRAD",
+    "VOPT",
+    "ZOPT",
+    "BETA",
+    "FELO",
+    "FREQ",
+    "ENER",
+    "WAVN",
+    "LAM",
+    "LOGLAM",
+)
+_FALLING = ("FREQ", "ENER", "WAVN")
+"""Kinds of the axis along a spectrum, and those that fall as the wavelength grows."""
 
 
 _MAX_BANDS = 64
@@ -99,38 +162,84 @@ def wavelength_of_name(name: str, *, webb: bool = False) -> float | None:
 def wavelength_of(header: Mapping[str, Any], name: str) -> float | None:
     """Wavelength in nanometres of an HDU, from its name or its header; None where neither says."""
     webb = any(str(header.get(key, "")).strip().upper() in _WEBB for key in ("TELESCOP", "INSTRUME"))
-    pivots = [header.get(key) for key in _PIVOTS]
-    pivot = next((value for value in pivots if isinstance(value, int | float) and value > 0), None)
-    if pivot:
-        return float(pivot) / 10
+    unit = str(header.get("WAVEUNIT", header.get("WAVUNIT", "")))
+    for key in _WAVELENGTHS:
+        if found := _nanometres(header.get(key), "angstrom" if key == "PHOTPLAM" else unit):
+            return found
     names = [name, *(str(header.get(key, "")) for key in _KEYWORDS)]
-    return next((found for each in names if (found := wavelength_of_name(each, webb=webb))), None)
+    for each in names:
+        if found := wavelength_of_name(each, webb=webb):
+            return found
+    kind, unit = str(header.get("CTYPE3", "")).strip().upper(), str(header.get("CUNIT3", ""))
+    if kind.startswith(("WAVE", "AWAV")):
+        return _nanometres(header.get("CRVAL3"), unit)
+    frequencies = [(header.get(key), "") for key in _FREQUENCIES]
+    frequencies += [(header.get("CRVAL3"), unit)] if kind.startswith("FREQ") else []
+    for value, unit in frequencies:
+        if isinstance(value, int | float) and value > 0:
+            return _LIGHT_SPEED / (value * _HERTZ.get(unit.strip().lower(), 1.0))
+    return None
 
 
-def wavelengths_of_cube(header: Mapping[str, Any], count: int) -> list[float] | None:
-    """Wavelength of each plane of a cube, in any unit that grows with it; None where the header does not say."""
+def wavelengths_of_cube(header: Mapping[str, Any], count: int, axis: int) -> list[float] | None:
+    """Wavelength of each plane of a cube, in any unit that grows with it; None where the header does not say.
+
+    Args:
+        header: of the cube.
+        count: number of planes.
+        axis: number of the axis along which they lie, as FITS counts them: 3 in ``[plane, y, x]``.
+    """
     if count > _MAX_BANDS:
         return None
-    kind = str(header.get("CTYPE3", "")).strip().upper()
+    kind = str(header.get(f"CTYPE{axis}", "")).strip().upper()
     if "RGB" in {kind, str(header.get("COLORSPC", "")).strip().upper()}:
         return [3.0, 2.0, 1.0] if count == 3 else None
-    letters = re.sub(r"[^A-Za-z]", "", str(header.get("BANDS", header.get("FILTERS", ""))))
-    listed = list(letters) if len(letters) == count else []
-    for first in (0, 1):
-        for key in ("BAND", "FILTER", "FILT", "PLANE"):
-            named = [str(header.get(f"{key}{number}", "")) for number in range(first, first + count)]
-            listed = listed or (named if all(named) else [])
-    if found := _all(wavelength_of_name(name) for name in listed):
-        return found
-    step = header.get("CDELT3", header.get("CD3_3", 0))
-    if (
-        isinstance(step, int | float)
-        and step
-        and kind.startswith(("WAVE", "AWAV", "VELO", "FREQ", "ENER", "WAVN"))
-    ):
-        falls = kind.startswith(("FREQ", "ENER", "WAVN"))
-        return [place * step * (-1 if falls else 1) for place in range(count)]
+    for named in _lists_of_bands(header, count):
+        if found := _all(wavelength_of_name(name) or _nanometres(name, "") for name in named):
+            return found
+    for key in _NUMBERED_WAVELENGTHS:
+        for values in _numbered(header, key, count):
+            if found := _all(_nanometres(value, str(header.get("WAVEUNIT", ""))) for value in values):
+                return found
+    step = header.get(f"CDELT{axis}", header.get(f"CD{axis}_{axis}", 0))
+    if isinstance(step, int | float) and step and kind.startswith(_SPECTRAL):
+        return [place * step * (-1 if kind.startswith(_FALLING) else 1) for place in range(count)]
     return None
+
+
+def _lists_of_bands(header: Mapping[str, Any], count: int) -> Iterable[list[str]]:
+    """Names of a cube's planes, however its header lists them."""
+    text = str(header.get("BANDS", header.get("FILTERS", "")))
+    for names in (re.findall(r"[^\s,;/|]+", text), list(re.sub(r"[^A-Za-z]", "", text))):
+        if len(names) == count:
+            yield names
+    for key in _NUMBERED_NAMES:
+        for values in _numbered(header, key, count):
+            yield list(map(str, values))
+
+
+def _numbered(header: Mapping[str, Any], key: str, count: int) -> Iterable[list[Any]]:
+    """Values of a keyword for each plane, where all have one."""
+    for first in (0, 1):
+        values = [header.get(f"{key}{number}") for number in range(first, first + count)]
+        if all(value not in {None, ""} for value in values):
+            yield values
+
+
+def _nanometres(value: Any, unit: str) -> float | None:
+    """A wavelength in nanometres, of a number or of a text such as ``620 nm``; None where it is none."""
+    if isinstance(value, str):
+        matched = _QUANTITY.fullmatch(value)
+        if not matched:
+            return None
+        try:
+            value, unit = float(matched[1]), matched[2] or unit
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+        return None
+    guessed = next((factor for limit, factor in _GUESSED if value < limit), 0.1)
+    return float(value) * _UNITS.get(unit.strip().lower(), guessed)
 
 
 def red_green_blue(wavelengths: list[float]) -> tuple[int, int, int]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from galaxy_core.images.holes import MAX_UNKNOWN
 
-_NAMES = re.compile(r"(DQ|MASK|MSK|BPM|BADPIX|FLAG|QUAL)")
+_NAMES = re.compile(r"(DQ|MASK|MSK|BPM|BADPIX|FLAG|FLG|QUAL)")
 _LEAST_BIT = 1
 _BITS = {"JWST": _LEAST_BIT, "ROMAN": _LEAST_BIT, "HST": 1 | 2 | 4}
 """Bits by telescope: DO_NOT_USE of Webb's and Roman's pipelines; values that Hubble's lost, or never had."""

@@ -22,9 +22,11 @@ _PREFERRED = ("SCI", "SCIENCE", "IMAGE", "DATA", "INTENSITY", "FLUX", "SIGNAL")
 _BESIDE = re.compile(
     r"(ERR|NOISE|SIGMA|RMS|STD|STDEV|UNC|VAR|STAT$|IVAR|INVVAR|WEIGHT|WGT|WHT|WTM?$|WMAP"
     r"|DQ|QUAL|FLAG|MASK|MSK|BPM|BADPIX|SEG|EXP(OS|MAP|TIME|$)|COV|CON$|CONTEXT|CTX|SAMP|NSAMP|NIMAGE|TIME$"
-    r"|MODEL|RESID|PSF|BKG|BACKGR|SKY|AREA|HITS|NPOL|D2IM|WCS(DV|CORR)|THUMB|PREVIEW|DEPTH|SNR$|S2N$)"
+    r"|MODEL|RESID|PSF|BKG|BACKGR|SKY|AREA|HITS|NPOL|D2IM|WCS(DV|CORR)|THUMB|PREVIEW|DEPTH|SNR$|S2N$"
+    r"|CONF|FLG|NEXP|NCOMB|CHI(2|SQ|$)|RRHR$|RESP"
+    r"|\w+(ERR(OR)?S?|UNC|I?VAR|RMS|SIGMA|MASK|WEIGHT|WHT|WGT|MODEL|RESIDUAL|DEPTH)$)"
 )
-"""Beginnings of the words by which planes beside an image are named."""
+"""Words, or their beginnings, by which planes beside an image are named."""
 _SUBTRACTED = re.compile(r"(SKY|BKG|BACKGROUND)[^A-Z0-9]*SUB")
 """Names of images without their sky."""
 _BESIDE_CLASSES = {"ERROR", "QUALITY", "MASK", "WEIGHT", "VARIANCE"}
@@ -60,17 +62,28 @@ class ImageHdu:
         return str(self.hdu.name).strip() or f"HDU {self.number}"
 
     @property
-    def colours_last(self) -> bool:
-        """Whether it is ``[y, x, colour]``, as images are outside astronomy."""
+    def axes(self) -> Axes:
+        """What its axes are, those of one pixel left out."""
         shape = self.hdu.shape
-        return len(shape) == 3 and shape[2] in {3, 4} and min(shape[:2]) >= MIN_SIDE
+        long = [axis for axis, length in enumerate(shape) if length > 1]
+        if len(long) == 2:
+            return Axes(long[0], long[1], None)
+        for colour in (long[0], long[2], long[1]) if len(long) == 3 else ():
+            y, x = (axis for axis in long if axis != colour)
+            if shape[colour] in {3, 4} and min(shape[y], shape[x]) >= MIN_SIDE:
+                return Axes(y, x, colour)
+        return Axes(len(shape) - 2, len(shape) - 1, None)
+
+    @property
+    def colours_last(self) -> bool:
+        """Whether it is ``[y, x, colour]`` or ``[y, colour, x]``, as images are outside astronomy."""
+        return self.axes.colour is not None and self.axes.colour > self.axes.y
 
     @property
     def size(self) -> tuple[int, int]:
         """Height and width."""
         shape = self.hdu.shape
-        height, width = shape[:2] if self.colours_last else shape[-2:]
-        return int(height), int(width)
+        return int(shape[self.axes.y]), int(shape[self.axes.x])
 
     @property
     def count(self) -> int:
@@ -110,17 +123,21 @@ class ImageHdu:
         """One of its planes, the top row first; its flags are read."""
         height, width = self.size
         name = self.name if self.count == 1 else f"{self.name}[{position + 1}]"
-        cube = () if self.colours_last else self.hdu.shape[:-2]
-        index = tuple(int(each) for each in np.unravel_index(position, cube)) if cube else ()
+        y, x, _ = self.axes
+        shape = self.hdu.shape
+        others = [axis for axis in range(len(shape)) if axis not in {y, x}]
+        places = np.unravel_index(position, [shape[axis] for axis in others]) if others else ()
+        index: list[int | slice] = [slice(None)] * len(shape)
+        for axis, place in zip(others, places, strict=True):
+            index[axis] = int(place)
+        before, after = tuple(index[:y]), tuple(index[y + 1 :])
         flags = self.flags
 
         def rows(first: int, last: int) -> NDArray[Any]:
             lines = slice(height - last, height - first)
-            if self.colours_last:
-                values = np.asarray(self._values[lines, :, :])[..., position]  # one alone is read value by value
-            else:
-                values = self._values[(*index, lines, slice(None))]
-            light = _as_light(np.asarray(values)[::-1], self.header)
+            strip = self._values[(*before, lines, *[slice(None)] * len(after))]
+            values = np.asarray(strip)[(slice(None), *after)]  # one colour alone is read value by value
+            light = _as_light(values[::-1], self.header, self.primary)
             if flags and not flags.ignored:
                 light = np.where(flags.rows(first, last), np.nan, light)
             return light
@@ -149,6 +166,20 @@ class ImageHdu:
         if tile and math.prod(tile[:-1]) > _MAX_TILE_ROWS and math.prod(self.hdu.shape) <= _MAX_TILED_VALUES:
             return self.hdu.data
         return self.hdu.section
+
+
+class Axes(NamedTuple):
+    """Numbers of an array's axes.
+
+    Attributes:
+        y: of rows.
+        x: of columns.
+        colour: of three or four colours; None where no axis is known to be that.
+    """
+
+    y: int
+    x: int
+    colour: int | None
 
 
 class Selected(NamedTuple):
@@ -254,12 +285,13 @@ def _planes_of_images(chosen: ImageHdu, images: Sequence[ImageHdu]) -> list[Sele
 
 
 def _planes_of_cube(cube: ImageHdu, images: Sequence[ImageHdu]) -> list[Selected]:
-    wavelengths = None if cube.colours_last else wavelengths_of_cube(cube.header, cube.count)
-    if cube.colours_last:
-        wavelengths = [3.0, 2.0, 1.0, 0.0][: cube.count]
-        places: tuple[int, ...] = (0, 1, 2)
-    elif wavelengths and len(set(wavelengths)) >= 3:
-        places = red_green_blue(wavelengths)
+    colour = cube.axes.colour
+    axis = 3 if colour is None else len(cube.hdu.shape) - colour
+    wavelengths = wavelengths_of_cube(cube.header, cube.count, axis)
+    if wavelengths and len(set(wavelengths)) >= 3:
+        places: tuple[int, ...] = red_green_blue(wavelengths)
+    elif cube.colours_last:
+        places = (0, 1, 2)
     elif cube.count == 3:
         places = (0, 1, 2) if cube.is_bytes else (2, 1, 0)
     else:
@@ -289,12 +321,14 @@ def _requested(images: Sequence[ImageHdu], chosen: ImageHdu | None, band: str) -
     )
 
 
-def _as_light(values: NDArray[Any], header: Any) -> NDArray[Any]:
+def _as_light(values: NDArray[Any], header: Any, primary: Any) -> NDArray[Any]:
     """Values in proportion to the light: Pan-STARRS's stacks hold them as inverse hyperbolic sines.
 
-    See https://outerspace.stsci.edu/display/PANSTARRS/PS1+Stack+images.
+    See https://outerspace.stsci.edu/display/PANSTARRS/PS1+Stack+images. A first HDU without an image speaks
+    for the others.
     """
-    offset, softening = header.get("BOFFSET"), header.get("BSOFTEN")
+    common = primary if primary.get("NAXIS") == 0 else {}
+    offset, softening = (header.get(key, common.get(key)) for key in ("BOFFSET", "BSOFTEN"))
     if not isinstance(offset, int | float) or not isinstance(softening, int | float):
         return values
     with np.errstate(over="ignore"):

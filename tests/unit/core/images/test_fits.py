@@ -101,6 +101,11 @@ def test_the_last_row_is_up() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "bands"),
     [
+        ("colours last", packed(fits.PrimaryHDU(np.moveaxis(CUBE[::-1], 0, 2))), ()),
+        ("colours in the middle", packed(fits.PrimaryHDU(np.moveaxis(CUBE[::-1], 0, 1))), ()),
+        ("colours last, of one", packed(fits.PrimaryHDU(np.moveaxis(CUBE[::-1], 0, 2)[None])), ()),
+        ("a last axis of one", packed(fits.PrimaryHDU(CUBE[..., None])), ()),
+        ("an axis of one between", packed(fits.PrimaryHDU(CUBE[:, None])), ()),
         ("three images with their filters", packed(*FILTERED), ()),
         ("three images in another order", packed(FILTERED[2], FILTERED[0], FILTERED[1]), ()),
         ("three images by number", packed(*map(image, CUBE)), (3, 2, 1)),
@@ -176,6 +181,8 @@ BESIDE = image(np.abs(NOISE[1]).astype(np.float32))
             with_cards(BESIDE.copy(), OBJECT="residual map"),
         )),
         ("named as the image, after another", packed(fits.PrimaryHDU(BESIDE.data), image(PLANE, "SCI"))),
+        *((name, packed(image(BESIDE.data, name), image(PLANE, "COADD"))) for name in (
+            "CONF", "NEXP", "FLG", "CHI2", "RRHR", "FLUXERR", "OBJMASK", "GALDEPTH", "SKYRMS")),
         ("without a name", packed(fits.PrimaryHDU(PLANE), BESIDE.copy(), BESIDE.copy())),
         ("after a primary of one pixel", packed(fits.PrimaryHDU(PLANE[:1, :1]), image(PLANE))),
         ("after a thumbnail", packed(fits.PrimaryHDU(BESIDE.data[:20, :20]), image(PLANE), BESIDE.copy())),
@@ -215,8 +222,31 @@ def in_colour(names: Sequence[str], planes: Sequence[NDArray[np.float32]], **car
         ("by frequency", packed(with_cards(fits.PrimaryHDU(CUBE[::-1]), CTYPE3="FREQ", CDELT3=1.0))),
         ("four bands, named", packed(with_cards(fits.PrimaryHDU(CUBE[[0, 1, 1, 2]]), BANDS="griz"))),
         ("[y, x, colour]", packed(fits.PrimaryHDU(np.moveaxis(CUBE[::-1], 0, -1)))),
+        ("[y, x, colour] of filters", packed(with_cards(
+            fits.PrimaryHDU(np.moveaxis(CUBE, 0, -1)), FILTER1="g", FILTER2="r", FILTER3="i"))),
+        ("wavelengths of a cube, in a text", packed(with_cards(
+            fits.PrimaryHDU(CUBE[::-1]), BAND1="760 nm", BAND2="0.62 um", BAND3="4800 Angstrom"))),
+        ("wavelengths of a cube", packed(with_cards(
+            fits.PrimaryHDU(CUBE[::-1]), WAVE1=0.76, WAVE2=0.62, WAVE3=0.48))),
+        ("filters of a cube, in a list", packed(with_cards(
+            fits.PrimaryHDU(CUBE[::-1]), FILTERS="F814W, F606W, F435W"))),
+        *((f"by {key}", packed(*(
+            with_cards(image(CUBE[plane]), **{key: value}, CTYPE3=kind)
+            for plane, value in ((1, values[1]), (2, values[2]), (0, values[0]))
+        ))) for key, values, kind in (
+            ("WAVELEN", (0.48, 0.62, 0.76), ""),
+            ("WAVELNTH", (480, 620, 760), ""),
+            ("CENWAVE", (4800, 6200, 7600), ""),
+            ("RESTWAV", (4.8e-7, 6.2e-7, 7.6e-7), ""),
+            ("RESTFRQ", (6.2e14, 4.8e14, 3.9e14), ""),
+            ("CRVAL3", (4800.0, 6200.0, 7600.0), "WAVE"),
+        )),
+        ("in units that differ", packed(*(
+            with_cards(image(CUBE[plane]), WAVELEN=value, WAVEUNIT=unit)
+            for plane, value, unit in ((1, 620.0, "nm"), (0, 4800.0, "Angstrom"), (2, 0.76, "um"))
+        ))),
     ],
-)
+)  # fmt: skip
 def test_the_longest_wavelength_is_red(name: str, data: bytes) -> None:
     assert difference(data, COLOURS) <= 1
 
@@ -226,16 +256,19 @@ def test_stacks_of_pan_starrs_are_light_again() -> None:
     stored = np.arcsinh((PLANE.astype(float) - offset) / (2 * softening)) / (np.log(10) / 2.5)
     stack = with_cards(image(stored.astype(np.float32)), BSOFTEN=softening, BOFFSET=offset)
     assert difference(packed(stack), GREY) <= 1
+    stack = image(stored.astype(np.float32))
+    common = with_cards(fits.PrimaryHDU(), BSOFTEN=softening, BOFFSET=offset)
+    assert difference(packed(common, stack), GREY) <= 1
 
 
 CORE = (slice(47, 53), slice(48, 52))
 
 
-@pytest.mark.parametrize("kind", ["not a number", "blank", "zero"])
+@pytest.mark.parametrize("kind", ["not a number", "blank", "zero", "-9999", "-1e30"])
 def test_a_hole_in_the_core_is_filled_from_its_rim(kind: str) -> None:
     holed = np.round(PLANE * 100 + 3000).astype(np.int32) if kind == "blank" else PLANE.copy()
     whole = packed(fits.PrimaryHDU(holed.copy()))
-    holed[CORE] = {"not a number": np.nan, "blank": -9, "zero": 0}[kind]
+    holed[CORE] = {"not a number": np.nan, "blank": -9, "zero": 0, "-9999": -9999, "-1e30": -1e30}[kind]
     hdu = fits.PrimaryHDU(holed)
     read = show(packed(with_cards(hdu, BLANK=-9) if kind == "blank" else hdu))
     assert read.details[1] == "24 unknown pixels filled from their rim"
