@@ -13,6 +13,7 @@ from galaxy_core.batch_sizes import RETENTION_DAYS, SHARD_TIMEOUT_SECONDS
 from galaxy_costs import stack_sizes
 from galaxy_infra.api_keys import ApiKeys
 from galaxy_infra.batches import Batches
+from galaxy_infra.classrooms import Classrooms
 from galaxy_infra.logs import expiring_log
 from galaxy_infra.origin_secret import OriginSecret
 from galaxy_infra.permissions import grant
@@ -32,11 +33,12 @@ class Functions(Construct):
         quota: counts what it takes in a day.
         secret: that requests from CloudFront are known by.
         keys: of the API; None where there are none.
+        classrooms: what classes hand in; None where nothing is gathered.
         settings: sizes and limits.
 
     Attributes:
         classify: runs models on one image.
-        metadata: serves metadata of models and samples; writes nothing.
+        metadata: serves metadata of models and samples; writes nothing but what classes hand in.
         batch: accepts batches, and works on their shards.
         fetch_samples: fetches real galaxies as samples when a deployment asks for it; None where that is off.
         image: container image of all; None where they are deployed as code.
@@ -52,6 +54,7 @@ class Functions(Construct):
         quota: Quota,
         secret: OriginSecret,
         keys: ApiKeys | None,
+        classrooms: Classrooms | None,
         settings: Settings,
     ) -> None:
         super().__init__(scope, construct_id)
@@ -82,7 +85,7 @@ class Functions(Construct):
             "Serves metadata: decision tree, models and samples",
             memory=settings.memory_metadata,
             seconds=10,
-            environment=environment | fetched | self._privacy(),
+            environment=environment | fetched | self._privacy() | (classrooms.environment if classrooms else {}),
         )
         self.batch = self._function(
             "Batch",
@@ -103,6 +106,8 @@ class Functions(Construct):
         if keys:
             keys.grant_count(self._roles["Classify"])
             keys.grant_count(self._roles["Batch"])
+        if classrooms:
+            classrooms.grant_gather(self._roles["Metadata"])
         self.fetch_samples = self._fetch_function(registry) if settings.fetch_samples else None
 
     @property

@@ -14,6 +14,7 @@ from constructs import Node
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
+from galaxy_core import classrooms
 from galaxy_core.api_version import ANY_ORIGIN
 from galaxy_core.batch_sizes import (
     CUTOUT_RATE,
@@ -26,6 +27,7 @@ from galaxy_core.batch_sizes import (
 from galaxy_core.models.registry import INDEX
 from galaxy_costs import stack_sizes
 from galaxy_costs.batch import Batch, batch_dollars
+from galaxy_costs.classrooms import PUPILS, class_dollars
 
 _ROOT = Path(__file__).parents[2]
 _SITE = _ROOT / "frontend" / "dist"
@@ -157,6 +159,13 @@ class Settings(BaseModel):
         False,
         description="Whether the API takes keys, which `galaxy cloud keys` makes, each with images a day of its "
         "own; without one all goes on as before. A million requests with one cost about 0.63 dollars.",
+    )
+    classroom: Switch = Field(
+        False,
+        description="Whether pupils of a class can hand in to a table here, besides by code, QR code or link: "
+        f"codes without names, deleted after {classrooms.RETENTION_DAYS} days. A class of {PUPILS} costs about "
+        f"{class_dollars():.3f} dollars; {classrooms.DAILY_CLASSROOMS} classes are taken in a day, and "
+        f"{classrooms.MAX_HAND_INS} hand-ins of each.",
     )
     step_functions: Switch = Field(
         False,

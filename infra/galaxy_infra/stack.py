@@ -12,6 +12,7 @@ from galaxy_infra.api import Api
 from galaxy_infra.api_keys import ApiKeys
 from galaxy_infra.batches import Batches
 from galaxy_infra.bucket_deployment import BucketDeployment
+from galaxy_infra.classrooms import Classrooms
 from galaxy_infra.functions import Functions
 from galaxy_infra.monitoring import Monitoring
 from galaxy_infra.origin_secret import OriginSecret
@@ -61,6 +62,7 @@ class GalaxyStack(cdk.Stack):
         registry = RegistryBucket(self, "Models", keep=settings.keep_data)
         self.batches = batches = Batches(self, "Batches", settings=settings)
         keys = ApiKeys(self, "Keys") if settings.api_keys else None
+        classrooms = Classrooms(self, "Classrooms") if settings.classroom else None
         secret = OriginSecret(self, "OriginSecret", settings=settings)
         self.functions = functions = Functions(
             self,
@@ -70,6 +72,7 @@ class GalaxyStack(cdk.Stack):
             quota=Quota(self, "Quota", settings=settings),
             secret=secret,
             keys=keys,
+            classrooms=classrooms,
             settings=settings,
         )
         self.api = Api(self, "Api", functions=functions, settings=settings)
@@ -102,7 +105,7 @@ class GalaxyStack(cdk.Stack):
             site=site,
             buckets={"Models": registry.bucket, "Site": site.bucket, "Batches": batches.bucket},
             after=deployed[0],
-            keys=keys,
+            tables=[each.table_name for each in (keys, classrooms) if each],
             settings=settings,
         )
         Monitoring(self, "Monitoring", functions=functions, api=self.api, batches=batches, settings=settings)

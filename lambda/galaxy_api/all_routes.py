@@ -6,7 +6,18 @@ from fastapi import FastAPI
 
 from galaxy_api import docs_page
 from galaxy_api.app import create_app
-from galaxy_api.routes import batch_files, batches, classify, detect, models, operator, samples, share, sky
+from galaxy_api.routes import (
+    batch_files,
+    batches,
+    classify,
+    classrooms,
+    detect,
+    models,
+    operator,
+    samples,
+    share,
+    sky,
+)
 
 
 def create_whole_app() -> FastAPI:
@@ -20,6 +31,7 @@ def create_whole_app() -> FastAPI:
             sky.router,
             batches.router,
             batch_files.router,
+            classrooms.router,
             operator.router,
             share.router,
         )

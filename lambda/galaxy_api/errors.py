@@ -23,6 +23,7 @@ from galaxy_batches.errors import (
 )
 from galaxy_core.api_keys import InvalidApiKeyError, KeyQuotaError
 from galaxy_core.cancellation import CancelledRequestError
+from galaxy_core.classrooms import ClassroomFullError, ClassroomsDisabledError, UnknownClassroomError
 from galaxy_core.errors import (
     BrokenImageError,
     BrokenModelError,
@@ -61,6 +62,9 @@ STATUS: dict[type[GalaxyError], int] = {
     TooCostlyImageError: 413,
     UnknownModelError: 404,
     UnknownBatchError: 404,
+    ClassroomsDisabledError: 404,
+    UnknownClassroomError: 404,
+    ClassroomFullError: 409,
     BatchesDisabledError: 404,
     BatchCancelledError: 409,
     IdempotencyKeyReusedError: 422,

@@ -28,6 +28,7 @@ from galaxy_api.local_http import LocalHttp, LocalProtocol
 from galaxy_api.routes import registry
 from galaxy_api.settings import Settings, settings
 from galaxy_batches.store import tidy
+from galaxy_core.classrooms import MEMORY
 from galaxy_core.memory import bound_allocator
 
 SITE = Path(__file__).parents[2] / "frontend" / "dist"
@@ -58,13 +59,16 @@ def serve_until_stopped(host: str, port: int, site: Path) -> None:
 
 @contextlib.contextmanager
 def settings_of_this_machine(configured: Settings) -> Iterator[Settings]:
-    """Settings that have processes to decode in, and a place for batches: a folder, if none was named.
+    """Settings that have processes to decode in, and places for classes and batches: a folder, if none was named.
 
     At the end, what works on batches stops, and then the folder goes.
     """
     with _temporary_folder() as folder:
         placed = replace(
-            configured, batches=configured.batches or str(folder), decoding_processes=DECODING_PROCESSES
+            configured,
+            batches=configured.batches or str(folder),
+            classrooms=configured.classrooms or MEMORY,
+            decoding_processes=DECODING_PROCESSES,
         )
         if hasattr(signal, "SIGALRM"):
             signal.signal(signal.SIGALRM, lambda *_: _end_at_once(folder))

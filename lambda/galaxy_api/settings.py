@@ -50,6 +50,8 @@ class Settings:
         daily_limits: batches, images and bytes that are taken in a day (GALAXY_DAILY_BATCHES, GALAXY_DAILY_IMAGES,
             GALAXY_DAILY_GIGABYTES).
         keys_table: name of the DynamoDB table of keys (GALAXY_KEYS_TABLE); without, none are known.
+        classrooms: ``memory``, or the name of the DynamoDB table that gathers what classes hand in
+            (GALAXY_CLASSROOMS); nothing is gathered if not named.
         fetch_queue: address of the FIFO queue of shards of positions (GALAXY_FETCH_QUEUE), where `queue` is named.
         cutout_rate: requests a second to each survey's service for batches of positions (GALAXY_CUTOUT_RATE).
         batch_input_prefixes: ``s3://bucket/prefix``, each, below which a batch's images may lie that are not
@@ -82,6 +84,7 @@ class Settings:
     queue: str = variable("GALAXY_QUEUE", "")
     quota_table: str = variable("GALAXY_QUOTA_TABLE", "")
     keys_table: str = variable("GALAXY_KEYS_TABLE", "")
+    classrooms: str = variable("GALAXY_CLASSROOMS", "")
     daily_limits: Usage = field(default_factory=_daily_limits)
     fetch_queue: str = variable("GALAXY_FETCH_QUEUE", "")
     cutout_rate: float = field(default_factory=lambda: float(os.environ.get("GALAXY_CUTOUT_RATE", CUTOUT_RATE)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from galaxy_core.batch_sizes import CUTOUT_RATE
 from galaxy_costs.batch import Batch, batch_dollars
+from galaxy_costs.classrooms import PUPILS, class_dollars
 from galaxy_costs.monthly import Usage
 from galaxy_costs.prices import PRICES, Line, Prices
 from galaxy_costs.samples import fetch_bill
@@ -45,6 +46,7 @@ def option_bill(usage: Usage, prices: Prices = PRICES) -> list[Line]:
             f"{usage.calls:,} calls with a key",
             usage.calls * prices.table_writes_million / 1e6,
         ),
+        Line("classroom", f"a thousand classes of {PUPILS}", 1000 * class_dollars(prices)),
         Line("step_functions", f"for {images:,} images instead of SQS", dispatched),
         Line("sky_lookup", f"a thousand, of {LOOK_UP_SECONDS} s each", look_ups * rate),
         Line("cutout_rate", f"a thousand positions, {CUTOUT_RATE} a second", batch_dollars(positions)),

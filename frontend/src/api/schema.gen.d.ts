@@ -379,6 +379,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/classrooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a classroom
+         * @description Gives an id, which lets hand in, and a key, which lets read. Nothing is asked, and nothing else is stored. All of it is deleted after 7 days. So many are made in a day by everybody together: 429 with the code `classroom_quota` beyond 300.
+         */
+        post: operations["create_classroom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/classrooms/{classroom_id}/hand-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what was handed in
+         * @description The last code of each pupil, for whoever has the classroom's key.
+         */
+        get: operations["get_hand_ins"];
+        put?: never;
+        /**
+         * Hand in
+         * @description Adds a pupil's code; handing in again replaces the pupil's earlier one. A classroom takes 200 of them: 409 with the code `classroom_full` beyond.
+         */
+        post: operations["hand_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator": {
         parameters: {
             query?: never;
@@ -388,7 +432,7 @@ export interface paths {
         };
         /**
          * Who runs this installation
-         * @description Who answers for what is done with uploads, and how long those of a batch are stored.
+         * @description Who answers for what is done with uploads, how long those of a batch are stored and what classes hand in.
          */
         get: operations["get_operator"];
         put?: never;
@@ -805,6 +849,31 @@ export interface components {
             webhook_secret: string | null;
         };
         /**
+         * CreatedClassroom
+         * @description A place to hand in, which is made once for a class.
+         */
+        CreatedClassroom: {
+            /**
+             * Id
+             * @description Lets hand in: for the link that pupils get.
+             * @example q3VtY2x1Zm9v_w-A
+             */
+            id: string;
+            /**
+             * Key
+             * @description Lets read what was handed in: for the teacher alone. It is shown once.
+             * @example k7Qp0Xw2Lr9Vb4Nc8Td1Hs6Gm3Fj5RyA
+             */
+            key: string;
+            /**
+             * Expires
+             * Format: date-time
+             * @description When it is deleted, with all that was handed in.
+             * @example 2026-12-07T09:30:00Z
+             */
+            expires: string;
+        };
+        /**
          * DecisionTree
          * @description Galaxy Zoo 2's decision tree.
          */
@@ -966,6 +1035,39 @@ export interface components {
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * HandIn
+         * @description One pupil's answers.
+         */
+        HandIn: {
+            /**
+             * Code
+             * @description As the site shows it to the pupil: it holds the answers and a number drawn by lot, and nothing about who gave them.
+             * @example 8K2M-V0T9-6D1A
+             */
+            code: string;
+        };
+        /**
+         * HandIns
+         * @description What a class has handed in.
+         */
+        HandIns: {
+            /**
+             * Codes
+             * @description The last one of each pupil, in no order.
+             * @example [
+             *       "8K2M-V0T9-6D1A"
+             *     ]
+             */
+            codes: string[];
+            /**
+             * Expires
+             * Format: date-time
+             * @description When it is deleted, with all that was handed in.
+             * @example 2026-12-07T09:30:00Z
+             */
+            expires: string;
         };
         /**
          * Headline
@@ -1331,6 +1433,12 @@ export interface components {
              * @example 7
              */
             upload_days: number;
+            /**
+             * Classroom Days
+             * @description Days after which what a class handed in is deleted; null where nothing is gathered for classes.
+             * @example 7
+             */
+            classroom_days: number | null;
         };
         /**
          * OutlierScoreContract
@@ -3493,6 +3601,183 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    create_classroom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedClassroom"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_hand_ins: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The key that came with the classroom. */
+                "X-Classroom-Key": string;
+            };
+            path: {
+                classroom_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandIns"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    hand_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                classroom_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Service Unavailable */

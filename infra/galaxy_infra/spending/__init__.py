@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,6 @@ from galaxy_costs.prices import PRICES
 from galaxy_costs.stack_sizes import MEMORY_SPENDING
 from galaxy_costs.visits import LOG_BYTES
 from galaxy_infra.api import Api
-from galaxy_infra.api_keys import ApiKeys
 from galaxy_infra.functions import Functions
 from galaxy_infra.logs import expiring_log
 from galaxy_infra.permissions import grant
@@ -45,7 +44,7 @@ class Spending(Construct):
         functions: whose time is counted.
         site: whose traffic is, and whose bucket says until when the API rests.
         buckets: whose objects are counted, by their name in the bill.
-        keys: whose writes are counted; None where there are none.
+        tables: names of those that visitors' calls read and write.
         after: what the site's bucket is emptied by, before which the function is gone.
         settings: the limit, and the throttle.
 
@@ -63,7 +62,7 @@ class Spending(Construct):
         site: Site,
         buckets: Mapping[str, s3.IBucket],
         after: IDependable,
-        keys: ApiKeys | None,
+        tables: Sequence[str],
         settings: Settings,
     ) -> None:
         super().__init__(scope, construct_id)
@@ -89,7 +88,7 @@ class Spending(Construct):
         if settings.waf and settings.plan != "free":
             monthly += waf_dollars(0)
         configuration = {
-            "meters": [*self._meters(api, functions, site, buckets, settings), *_key_meters(keys)],
+            "meters": [*self._meters(api, functions, site, buckets, settings), *_table_meters(tables)],
             "monthly": _IMAGES_GB * PRICES.image_gigabyte
             + (settings.waf and settings.plan != "free") * waf_dollars(0),
             "limit": settings.spending_limit,
@@ -155,10 +154,11 @@ class Spending(Construct):
         yield _meter("AWS/S3", "NumberOfObjects", uploads, put, stored=True)
 
 
-def _key_meters(keys: ApiKeys | None) -> Iterator[dict[str, Any]]:
-    if keys:
-        dimensions = {"TableName": keys.table_name}
+def _table_meters(names: Iterable[str]) -> Iterator[dict[str, Any]]:
+    for name in names:
+        dimensions = {"TableName": name}
         yield _meter("AWS/DynamoDB", "ConsumedWriteCapacityUnits", dimensions, PRICES.table_writes_million / 1e6)
+        yield _meter("AWS/DynamoDB", "ConsumedReadCapacityUnits", dimensions, PRICES.table_reads_million / 1e6)
 
 
 def _meter(

@@ -1,14 +1,24 @@
-"""The function that says what there is. It never imports onnxruntime, so that it wakes quickly."""
+"""The function that says what there is, and gathers what classes hand in.
+
+It never imports onnxruntime, so that it wakes quickly.
+"""
 
 from __future__ import annotations
 
 from galaxy_api import docs_page
 from galaxy_api.app import create_app
 from galaxy_api.handlers import adapter
-from galaxy_api.routes import models, operator, samples, share
+from galaxy_api.routes import classrooms, models, operator, samples, share
 
 handler = adapter(
     docs_page.install(
-        create_app(models.router, samples.router, operator.router, share.router, function="metadata")
+        create_app(
+            models.router,
+            samples.router,
+            classrooms.router,
+            operator.router,
+            share.router,
+            function="metadata",
+        )
     )
 )

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request, Response
-from fastapi.routing import APIRoute
+from fastapi import APIRouter, Depends, Header
 
+from galaxy_api.bounded_route import bounded_route
 from galaxy_api.dependencies import Configured, Released
 from galaxy_api.dependencies.batches import get_batches
 from galaxy_api.dependencies.callers import Caller, CallerOf
 from galaxy_api.errors import responses
 from galaxy_api.schemas.batches import MAX_IMAGES, Batch, BatchRequest, CreatedBatch
 from galaxy_api.settings import Settings
-from galaxy_api.upload import read_body, replay
 from galaxy_batches.estimate import Estimate, estimate, estimate_positions
 from galaxy_batches.service import Batches, Idempotency, Progress
 from galaxy_batches.webhooks import check_url
@@ -25,21 +23,11 @@ from galaxy_sky.errors import SkyDisabledError
 MAX_JSON_BYTES = 2_500 * MAX_IMAGES
 """Of JSON: the longest names, with every character escaped."""
 
-
-class _BoundedRoute(APIRoute):
-    """Reads a body no further than allowed; FastAPI alone would read all that is sent."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        answer = super().get_route_handler()
-
-        async def bounded(request: Request) -> Response:
-            body = await read_body(request, MAX_JSON_BYTES, f"A batch has at most {MAX_IMAGES} pictures.")
-            return await answer(Request(request.scope, replay(body)))
-
-        return bounded
-
-
-router = APIRouter(prefix=f"{API}/batches", tags=["Batches"], route_class=_BoundedRoute)
+router = APIRouter(
+    prefix=f"{API}/batches",
+    tags=["Batches"],
+    route_class=bounded_route(MAX_JSON_BYTES, f"A batch has at most {MAX_IMAGES} pictures."),
+)
 
 
 def _batches(configured: Configured) -> Batches:

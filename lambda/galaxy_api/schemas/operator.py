@@ -15,3 +15,8 @@ class Operator(BaseModel):
     upload_days: int = Field(
         description="Days after which a batch's uploads and results are deleted.", examples=[7]
     )
+    classroom_days: int | None = Field(
+        description="Days after which what a class handed in is deleted; null where nothing is gathered for "
+        "classes.",
+        examples=[7],
+    )

@@ -59,7 +59,12 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
 def deployed(account: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Deployed:
     folder = tmp_path_factory.mktemp("deployed")
     settings = Settings(
-        code=code(folder / "code"), step_functions=True, training=True, fetch_samples=False, api_keys=True
+        code=code(folder / "code"),
+        step_functions=True,
+        training=True,
+        fetch_samples=False,
+        api_keys=True,
+        classroom=True,
     )
     app = str(assembly(folder / "cdk.out", settings, account.port))
     outputs = folder / "outputs.json"

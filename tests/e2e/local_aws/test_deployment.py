@@ -144,6 +144,22 @@ def test_a_key_has_images_of_its_own_until_it_is_revoked(deployed: Deployed, gal
     assert classify() == (401, "")
 
 
+def test_a_class_hands_in_through_cloudfront_and_its_teacher_reads(deployed: Deployed) -> None:
+    assert deployed.json("GET", "/api/v1/operator")["classroom_days"] == 7
+    made = deployed.json("POST", "/api/v1/classrooms")
+    hand_ins = f"/api/v1/classrooms/{made['id']}/hand-ins"
+
+    def hand_in(code: str) -> int:
+        body = json.dumps({"code": code}).encode()
+        return deployed.ask("POST", hand_ins, body, **{"Content-Type": "application/json"}).status
+
+    codes = [f"8K2M-V0T{pupil}-6D1A" for pupil in range(3)]
+    assert [hand_in(code) for code in codes] == [204, 204, 204]
+    read = deployed.ask("GET", hand_ins, None, **{"X-Classroom-Key": made["key"]})
+    assert (sorted(read.json()["codes"]), read.headers["Cache-Control"]) == (codes, "no-store")
+    assert deployed.ask("GET", hand_ins, None, **{"X-Classroom-Key": "guess"}).status == 404
+
+
 def test_at_its_spending_limit_the_api_rests_until_it_is_resumed(deployed: Deployed) -> None:
     """The local AWS throttles no stage: `tests/integration/infra/test_spending.py` says how far it does."""
     aws, name = deployed.aws, deployed.outputs["SpendingSwitch"]

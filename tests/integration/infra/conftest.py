@@ -53,6 +53,7 @@ def everything(synthesise: Synthesise) -> dict[str, Template]:
         region="us-east-1",
         waf=True,
         api_keys=True,
+        classroom=True,
         plan="free",
         tracing=True,
         training=True,

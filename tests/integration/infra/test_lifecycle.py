@@ -23,6 +23,7 @@ OPTIONS: dict[str, dict[str, object]] = {
     "waf": {"waf": True, "region": "eu-central-1"},
     "tracing": {"tracing": True},
     "api_keys": {"api_keys": True},
+    "classroom": {"classroom": True},
     "training": {"training": True},
     "keep_data": {"keep_data": True, "training": True},
     "sky_lookup": {"sky_lookup": False},

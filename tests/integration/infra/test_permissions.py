@@ -195,3 +195,21 @@ def test_where_there_are_keys_two_functions_find_and_count_them(
     metered = [json.dumps(of_kind(each, "AWS::Lambda::Function")) for each in (stack, template)]
     assert ["ConsumedWriteCapacityUnits" in text for text in metered] == [True, False]
     assert [*of_kind(template, "AWS::DynamoDB::Table")] == ["QuotaTable05F4AF48"], "off unless it is asked for"
+
+
+def test_what_classes_hand_in_is_gathered_by_one_function_and_deleted_after_a_week(
+    template: Template, everything: dict[str, Template]
+) -> None:
+    stack = everything["galaxy"]
+    found = {item for item in statements(stack, "FunctionsMetadata") if item[1] == "ClassroomsTable"}
+    assert found == {(f"dynamodb:{action}", "ClassroomsTable") for action in ("GetItem", "PutItem", "UpdateItem")}
+    for role in ("FunctionsClassify", "FunctionsBatch"):
+        assert not {item for item in statements(stack, role) if item[1] == "ClassroomsTable"}
+    table = one(stack, "AWS::DynamoDB::Table", "ClassroomsTable")
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires", "Enabled": True}
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    functions = of_kind(stack, "AWS::Lambda::Function").items()
+    told = {name[:-8] for name, item in functions if "GALAXY_CLASSROOMS" in json.dumps(item)}
+    assert told == {"FunctionsMetadata"}
+    assert json.dumps(dict(functions)).count("ConsumedReadCapacityUnits") == 2, "keys and classes are metered"
+    assert "GALAXY_CLASSROOMS" not in json.dumps(of_kind(template, "AWS::Lambda::Function"))

@@ -33,6 +33,7 @@ GIVEN = {
     "daily_images": (5000, 5000),
     "daily_gigabytes": ("2", 2),
     "api_keys": ("true", True),
+    "classroom": ("true", True),
     "step_functions": ("true", True),
     "map_concurrency": ("100", 100),
     "rate": ("50", 50),
