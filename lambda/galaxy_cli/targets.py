@@ -16,7 +16,7 @@ from galaxy_cli.signals import GracefulShutdown
 from galaxy_cli.tables.objects import ObjectTable
 from galaxy_cli.tables.reading import FITS_SUFFIXES, READERS, InputTable, header_of, holds_table
 from galaxy_cli.tables.recognition import TargetColumns, has_positions
-from galaxy_core.concurrency import map_ordered
+from galaxy_core.concurrency import limited, map_ordered
 from galaxy_core.errors import ImageError, ImageTooSmallError, StorageError
 from galaxy_core.table_columns import Column, Row, TableLayout
 from galaxy_sky.cutouts import CutoutFetcher
@@ -83,7 +83,8 @@ class TargetRun:
     @cached_property
     def _rows(self) -> TargetRows:
         model = self.runner.classifier.manifest.reference
-        return TargetRows(self.fetcher, model, self.default_fov_arcmin, self.runner.prediction_row)
+        predict = limited(self.runner.prediction_row, self.runner.workers)
+        return TargetRows(self.fetcher, model, self.default_fov_arcmin, predict)
 
     @property
     def key(self) -> str:

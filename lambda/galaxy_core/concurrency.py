@@ -1,16 +1,18 @@
-"""Maps a function over keys in threads, in order and in bounded memory."""
+"""Functions in threads: over keys in order and in bounded memory, and by no more threads at once than help."""
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 MAX_WORKERS = 4
 
 Key = TypeVar("Key")
 Result = TypeVar("Result")
+Arguments = ParamSpec("Arguments")
 
 
 def map_ordered(
@@ -32,3 +34,14 @@ def map_ordered(
                 yield pending.popleft().result()
         while pending:
             yield pending.popleft().result()
+
+
+def limited(function: Callable[Arguments, Result], at_once: int) -> Callable[Arguments, Result]:
+    """The function, run by no more threads at once: where it computes, more of them than cores cost time."""
+    turns = threading.Semaphore(at_once)
+
+    def call(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        with turns:
+            return function(*args, **kwargs)
+
+    return call
