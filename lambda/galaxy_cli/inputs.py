@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 
 from galaxy_cli.errors import UnreadableMemberError
 from galaxy_cli.left_out import LeftOut, kind_of_file
-from galaxy_cli.lists import is_prediction_fits, is_prediction_table, listed_paths
+from galaxy_cli.lists import is_list, is_prediction_fits, is_prediction_table, listed_paths
 from galaxy_core.cli import printable
 from galaxy_core.errors import InputError, StorageError
 from galaxy_core.images.formats import IMAGE_SUFFIXES
@@ -62,29 +62,49 @@ def image_files(inputs: Iterable[str], left_out: LeftOut | None = None) -> Itera
         inputs: each an image, a folder with images at any depth, a zip of them, a CSV file with a column
             ``path`` or ``file`` whose paths start at the CSV file's folder, or a pattern of these with ``*``,
             ``?``, ``[…]`` and ``**``. What starts with a dot is left out, links to folders are not followed,
-            and tables that this command wrote are no lists.
+            and tables that this command wrote are no lists. Of several inputs, which a shell makes of ``*``,
+            those that are there and hold no image are left out.
         left_out: counts what is left out, other than what starts with a dot.
 
     Raises:
-        InputError: an input is missing, cannot be read, or holds no image.
+        InputError: an input is missing, or the only one cannot be read, or none holds an image.
     """
     any_image = False
-    for path in inputs:
+    paths = tuple(inputs)
+    for path in paths:
         empty, others = True, LeftOut()
-        for image in _images_of_input(path, others):
-            empty = False
-            yield image
+        try:
+            for image in _images_of_input(path, others):
+                empty = False
+                yield image
+            if empty and not (left_out and any(others.counts[kind] for kind in _OWN_KINDS)):
+                raise _no_images(path, others)
+        except InputError:
+            if not left_out or len(paths) == 1 or not os.path.lexists(path):
+                raise
+            others.add(_kind_of_input(Path(path)))
         if left_out:
             left_out.counts.update(others.counts)
         any_image |= not empty
-        if empty and not (left_out and any(others.counts[kind] for kind in _OWN_KINDS)):
-            beside = f" It holds {others}." if others.counts else ""
-            raise InputError(
-                f"There are no images in {printable(path)}.{beside}", f"Their names end in {', '.join(SUFFIXES)}."
-            )
-
     if not any_image:
-        raise InputError("There are no images: tables that galaxy wrote are not read again.", "Name the images.")
+        beside = f" Left out: {left_out}." if left_out else ""
+        raise InputError(f"There are no images.{beside}", "Tables that galaxy wrote are not read again.")
+
+
+def _no_images(name: str, others: LeftOut) -> InputError:
+    beside = f" It holds {others}." if others.counts else ""
+    return InputError(
+        f"There are no images in {printable(name)}.{beside}", f"Their names end in {', '.join(SUFFIXES)}."
+    )
+
+
+def _kind_of_input(path: Path) -> str:
+    """What an input is that is there and holds no image that can be read."""
+    if not _exists(path):
+        return "dead link"
+    if path.is_dir():
+        return "folder without images"
+    return f"{kind_of_file(path.name)} without images"
 
 
 def _images_of_input(name: str, left_out: LeftOut) -> Iterator[ImageFile]:
@@ -115,7 +135,7 @@ def _images_of_path(path: Path, left_out: LeftOut) -> Iterator[ImageFile]:
         left_out.add(_UNFINISHED_TABLE)
     elif path.suffix.lower() in _TABLE_SUFFIXES or _is_own_fits(path):
         left_out.add(_OWN_TABLE)
-    elif path.suffix.lower() in {".csv", ".tsv"}:
+    elif path.suffix.lower() in {".csv", ".tsv"} or (path.suffix.lower() == ".txt" and is_list(path)):
         if is_prediction_table(path):
             left_out.add(_OWN_TABLE)
         else:

@@ -25,7 +25,10 @@ class LeftOut:
 
     def add_entry(self, entry: os.DirEntry[str]) -> None:
         """Count an entry of a folder that is no image."""
-        self.add(_kind_of_link(entry) if entry.is_symlink() else kind_of_file(entry.name))
+        if entry.is_symlink():
+            self.add(_kind_of_link(entry))
+        else:
+            self.add(kind_of_file(entry.name) if entry.is_file() else "special file")
 
     def __str__(self) -> str:
         """Numbers and kinds, the most frequent first."""

@@ -50,6 +50,17 @@ def is_prediction_fits(path: Path) -> bool:
     return b"XTENSION= 'BINTABLE'" in head and b"= 'headline_code" in head
 
 
+def is_list(path: Path) -> bool:
+    """Whether a file's first line names a column of paths."""
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            first = file.readline(_HEADER_BYTES)
+        names = next(csv.reader([first], delimiter=_separator(first)), [])
+    except (OSError, csv.Error):
+        return False
+    return any(name.strip().lower() in COLUMNS for name in names)
+
+
 def listed_paths(path: Path) -> Iterator[ListedPath]:
     """Iterate over the paths of a list, which start at its own folder.
 
@@ -59,7 +70,7 @@ def listed_paths(path: Path) -> Iterator[ListedPath]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             first = file.readline()
-            separator = max(_SEPARATORS, key=first.count)
+            separator = _separator(first)
             rows = csv.reader(itertools.chain([first], file), delimiter=separator)
             place = _place_of_paths(path, next(rows, []), separator)
             for row in rows:
@@ -70,6 +81,11 @@ def listed_paths(path: Path) -> Iterator[ListedPath]:
         raise InputError(f"The list {path} cannot be read: {error.strerror}.") from error
     except (csv.Error, UnicodeDecodeError) as error:
         raise InputError(f"The list {path} is not CSV in UTF-8: {error}.") from error
+
+
+def _separator(first: str) -> str:
+    """The separator of which a first line has most."""
+    return max(_SEPARATORS, key=first.count)
 
 
 def _place_of_paths(path: Path, header: list[str], separator: str) -> int:

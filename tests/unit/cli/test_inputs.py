@@ -109,9 +109,29 @@ def test_a_source_without_pictures_is_said(tmp_path: Path, what: str) -> None:
     (tmp_path / "empty").mkdir()
     zipped(tmp_path / "empty.zip", {"words.txt": b"words"})
     (tmp_path / "empty.csv").write_text("path\n")
-    (tmp_path / "good.png").touch()
     with pytest.raises(InputError, match=r"There (is|are) no"):
-        names_of(tmp_path / "good.png", tmp_path / what)
+        names_of(tmp_path / what)
+
+
+def test_of_many_inputs_those_without_images_are_left_out_but_a_missing_one_is_said(tmp_path: Path) -> None:
+    (tmp_path / "good.png").touch()
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "dead.png").symlink_to("nowhere.png")
+    (tmp_path / "no.zip").write_bytes(b"words")
+    (tmp_path / "notes.csv").write_text("words")
+    os.mkfifo(tmp_path / "empty" / "pipe")
+    left_out = LeftOut()
+    inputs = sorted(map(str, tmp_path.iterdir()))
+    assert [image.name for image in image_files(inputs, left_out)] == [str(tmp_path / "good.png")]
+    assert str(left_out) == (
+        "2 dead links, 1 special file, 1 folder without images, 1 .zip without images, 1 .csv without images"
+    )
+    with pytest.raises(InputError, match="There is no"):
+        list(image_files([*inputs, str(tmp_path / "missing.png")], LeftOut()))
+    inputs.remove(str(tmp_path / "good.png"))
+    with pytest.raises(InputError, match=r"There are no images\. Left out: 2 dead links, .*not read again"):
+        list(image_files(inputs, LeftOut()))
 
 
 def test_what_is_read_is_looked_at_first(tmp_path: Path) -> None:
@@ -241,10 +261,11 @@ def test_a_file_that_unpacks_out_of_all_proportion_is_refused(pack: Callable[[by
         "\ufeffid|file\n1|a b.png\n\n",
     ],
 )
-def test_lists_of_any_separator_and_case_are_read(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("name", ["list.csv", "list.txt"])
+def test_lists_of_any_separator_and_case_are_read(tmp_path: Path, text: str, name: str) -> None:
     (tmp_path / "a b.png").write_bytes(b"bytes")
-    (tmp_path / "list.csv").write_text(text)
-    (image,) = image_files([str(tmp_path / "list.csv")])
+    (tmp_path / name).write_text(text)
+    (image,) = image_files([str(tmp_path / name)])
     assert image.read(LIMITS) == b"bytes"
 
 
@@ -311,4 +332,4 @@ def test_an_earlier_table_beside_the_images_is_no_list(folder: Path, classify: C
     assert "1 table of predictions" in result.stderr
     result = classify(folder / "a.csv")
     assert result.exit_code == 2
-    assert "tables that galaxy wrote are not read again" in result.stderr
+    assert "Tables that galaxy wrote are not read again" in result.stderr
