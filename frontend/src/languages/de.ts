@@ -267,6 +267,12 @@ export const words: SiteWords = {
       last: "Abgeben",
       heading: "Gib deine Antworten ab",
       how: "Lass deine Lehrkraft diesen Code scannen, sende den Link oder lies die Buchstaben vor.",
+      sending: "Wird abgegeben …",
+      sent: "Abgegeben. Du bist fertig.",
+      waiting:
+        "Noch nicht abgegeben, da die Klasse nicht zu erreichen ist. Es wird von selbst abgegeben, sobald es geht: Lass diese Seite offen oder öffne sie wieder.",
+      sendNow: "Jetzt abgeben",
+      howElse: "Oder lass deine Lehrkraft diesen Code scannen, sende den Link oder lies die Buchstaben vor.",
       code: "Dein Code",
       copyCode: "Den Code kopieren",
       copyLink: "Den Link kopieren",
@@ -277,7 +283,7 @@ export const words: SiteWords = {
     },
     teacher: {
       title: "Für eine Klasse",
-      lead: "Wähle Galaxien und gib der Klasse einen Link. Niemand braucht ein Konto; was abgegeben wird, bleibt auf deinem Gerät.",
+      lead: "Wähle Galaxien und gib der Klasse einen Link. Niemand braucht ein Konto; was abgegeben wird, gehört dir allein.",
       yours: "Deine Klassen",
       stored: (name, made, count, handedIn) =>
         `Klasse ${name}, ${mediumDay(made)}: ${galaxies(count)}, ${handedIn} abgegeben`,
@@ -286,6 +292,13 @@ export const words: SiteWords = {
       today: "Die fünf des Tages nehmen",
       clear: "Keine wählen",
       create: "Den Link machen",
+      gathers: (days) =>
+        `Abgegeben wird von selbst: Diese Website sammelt die Antworten, ohne Namen, und löscht sie nach ${plural(days, "Tag", "Tagen")}.`,
+      gathering: (until) =>
+        `Abgegeben wird von selbst, und die Antworten erscheinen hier, sobald sie kommen, bis ${mediumDay(until)}. Dann löscht diese Website sie; was erschienen ist, bleibt auf diesem Gerät.`,
+      look: "Jetzt nach neuen Antworten sehen",
+      copyReadLink: "Den Link zu diesen Antworten kopieren, für ein anderes deiner Geräte",
+      readLinkHint: "Behalte diesen Link für dich: Wer ihn hat, sieht, was die Klasse abgibt.",
       none: "Hier gibt es keine Galaxien zur Auswahl.",
       drawn: (n) => `Übungsgalaxie ${n}`,
       another: "Alle deine Klassen",
@@ -539,6 +552,10 @@ export const words: SiteWords = {
         "Wer diese Website betreibt, hat keinen Namen genannt. Sie ist freie Software, die alle installieren können.",
       uploads: (days) =>
         `Die Bilder und die Tabelle eines Stapels werden ${days} Tage nach seiner Anlage gelöscht.`,
+      classes: (days) =>
+        days === null
+          ? "Was eine Klasse abgibt, erreicht keinen Server: Codes und Links bringen es auf das Gerät der Lehrkraft."
+          : `Wo eine Lehrkraft diese Website sammeln lässt, was eine Klasse abgibt, speichert sie die Antworten, jede mit einer ausgelosten Zahl und ohne etwas darüber, von wem sie sind, und löscht sie ${days} Tage, nachdem die Klasse angelegt wurde.`,
     },
   },
   result: {

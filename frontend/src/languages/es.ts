@@ -265,6 +265,12 @@ export const words: SiteWords = {
       last: "Entregar",
       heading: "Entrega tus respuestas",
       how: "Deja que tu profesor escanee este código, envía el enlace o lee las letras en voz alta.",
+      sending: "Entregando …",
+      sent: "Entregado. Has terminado.",
+      waiting:
+        "Aún no está entregado, porque no se puede llegar a la clase. Se entrega solo en cuanto se pueda: deja esta página abierta o ábrela otra vez.",
+      sendNow: "Entregar ahora",
+      howElse: "O deja que tu profesor escanee este código, envía el enlace o lee las letras en voz alta.",
       code: "Tu código",
       copyCode: "Copiar el código",
       copyLink: "Copiar el enlace",
@@ -275,7 +281,7 @@ export const words: SiteWords = {
     },
     teacher: {
       title: "Para una clase",
-      lead: "Elige galaxias y da a la clase un solo enlace. Nadie necesita una cuenta; lo que entregan queda en tu dispositivo.",
+      lead: "Elige galaxias y da a la clase un solo enlace. Nadie necesita una cuenta; lo que entregan es solo tuyo.",
       yours: "Tus clases",
       stored: (name, made, count, handedIn) =>
         `Clase ${name}, ${mediumDay(made)}: ${galaxies(count)}, ${handedIn} entregadas`,
@@ -284,6 +290,13 @@ export const words: SiteWords = {
       today: "Tomar las cinco del día",
       clear: "No elegir ninguna",
       create: "Crear el enlace",
+      gathers: (days) =>
+        `Las respuestas se entregan solas: este sitio las recoge, sin nombres, y las borra después de ${plural(days, "día", "días")}.`,
+      gathering: (until) =>
+        `Las respuestas se entregan solas y aparecen aquí según llegan, hasta el ${mediumDay(until)}. Después este sitio las borra; lo que ha aparecido queda en este dispositivo.`,
+      look: "Buscar respuestas nuevas ahora",
+      copyReadLink: "Copiar el enlace a estas respuestas, para otro dispositivo tuyo",
+      readLinkHint: "No compartas ese enlace: quien lo tiene ve lo que entrega la clase.",
       none: "Aquí no hay galaxias que elegir.",
       drawn: (n) => `Galaxia de práctica ${n}`,
       another: "Todas tus clases",
@@ -532,6 +545,10 @@ export const words: SiteWords = {
         name ??
         "Quien mantiene este sitio no ha dado un nombre. Es software libre, que cualquiera puede instalar.",
       uploads: (days) => `Los archivos y la tabla de un lote se borran ${days} días después de crearlo.`,
+      classes: (days) =>
+        days === null
+          ? "Lo que entrega una clase no llega a ningún servidor: los códigos y enlaces lo llevan al dispositivo del profesor."
+          : `Donde un profesor deja que este sitio recoja lo que entrega una clase, se guardan las respuestas, cada una con un número al azar y nada sobre quién las dio, y se borran ${days} días después de crear la clase.`,
     },
   },
   result: {

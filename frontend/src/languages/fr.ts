@@ -269,6 +269,12 @@ export const words: SiteWords = {
       last: "Rendre",
       heading: "Rendez vos réponses",
       how: "Laissez l’enseignant scanner ce code, envoyez le lien ou lisez les lettres à voix haute.",
+      sending: "Envoi …",
+      sent: "C’est rendu. Vous avez fini.",
+      waiting:
+        "Pas encore rendu, car la classe est injoignable. Ce sera rendu tout seul dès que possible : laissez cette page ouverte, ou rouvrez-la.",
+      sendNow: "Rendre maintenant",
+      howElse: "Ou laissez l’enseignant scanner ce code, envoyez le lien ou lisez les lettres à voix haute.",
       code: "Votre code",
       copyCode: "Copier le code",
       copyLink: "Copier le lien",
@@ -279,7 +285,7 @@ export const words: SiteWords = {
     },
     teacher: {
       title: "Pour une classe",
-      lead: "Choisissez des galaxies et donnez un seul lien à la classe. Les élèves n’ont pas besoin de compte ; ce qu’ils rendent reste sur votre appareil.",
+      lead: "Choisissez des galaxies et donnez un seul lien à la classe. Les élèves n’ont pas besoin de compte ; ce qu’ils rendent n’est qu’à vous.",
       yours: "Vos classes",
       stored: (name, made, count, handedIn) =>
         `Classe ${name}, ${mediumDay(made)} : ${galaxies(count)}, ${handedIn} rendues`,
@@ -288,6 +294,13 @@ export const words: SiteWords = {
       today: "Prendre les cinq du jour",
       clear: "N’en choisir aucune",
       create: "Créer le lien",
+      gathers: (days) =>
+        `Les élèves rendent d’eux-mêmes : ce site recueille leurs réponses, sans noms, et les supprime après ${plural(days, "jour", "jours")}.`,
+      gathering: (until) =>
+        `Les élèves rendent d’eux-mêmes, et leurs réponses apparaissent ici à mesure, jusqu’au ${mediumDay(until)}. Ensuite ce site les supprime ; ce qui est apparu reste sur cet appareil.`,
+      look: "Chercher de nouvelles réponses maintenant",
+      copyReadLink: "Copier le lien vers ces réponses, pour un autre de vos appareils",
+      readLinkHint: "Gardez ce lien pour vous : qui l’a voit ce que la classe rend.",
       none: "Il n’y a pas ici de galaxies à choisir.",
       drawn: (n) => `Galaxie d’exercice ${n}`,
       another: "Toutes vos classes",
@@ -541,6 +554,10 @@ export const words: SiteWords = {
         name ?? "Qui tient ce site n’a pas donné de nom. C’est un logiciel libre, que chacun peut installer.",
       uploads: (days) =>
         `Les fichiers et le tableau d’un lot sont supprimés ${days} jours après sa création.`,
+      classes: (days) =>
+        days === null
+          ? "Ce qu’une classe rend n’atteint aucun serveur : des codes et des liens le portent à l’appareil de l’enseignant."
+          : `Là où un enseignant laisse ce site recueillir ce qu’une classe rend, les réponses sont stockées, chacune avec un nombre tiré au sort et rien sur qui les a données, et supprimées ${days} jours après la création de la classe.`,
     },
   },
   result: {

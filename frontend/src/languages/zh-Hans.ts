@@ -256,6 +256,11 @@ export const words: SiteWords = {
       last: "交卷",
       heading: "交上你的答案",
       how: "让老师扫描此码，或发送链接，或读出这些字母。",
+      sending: "正在交……",
+      sent: "已交。你完成了。",
+      waiting: "还没有交上，因为连不上班级。一旦连上就会自动交：请让此页面开着，或再次打开它。",
+      sendNow: "现在交",
+      howElse: "或者让老师扫描此码，或发送链接，或读出这些字母。",
       code: "你的代码",
       copyCode: "复制代码",
       copyLink: "复制链接",
@@ -266,7 +271,7 @@ export const words: SiteWords = {
     },
     teacher: {
       title: "用于课堂",
-      lead: "选择星系，给全班一个链接。学生不需要账号；他们交的内容留在你的设备上。",
+      lead: "选择星系，给全班一个链接。学生不需要账号；他们交的内容只属于你。",
       yours: "你的班级",
       stored: (name, made, count, handedIn) =>
         `班级 ${name}，${mediumDay(made)}：${count} 个星系，${handedIn} 人已交`,
@@ -275,6 +280,12 @@ export const words: SiteWords = {
       today: "采用今日的五个",
       clear: "全部不选",
       create: "生成链接",
+      gathers: (days) => `学生自行交：此网站收集他们的答案，不含姓名，并在 ${days} 天后删除。`,
+      gathering: (until) =>
+        `学生自行交，他们的答案一到就显示在这里，直到${mediumDay(until)}。之后此网站会删除它们；已显示的留在此设备上。`,
+      look: "现在查看新答案",
+      copyReadLink: "复制这些答案的链接，供你的另一台设备使用",
+      readLinkHint: "请勿把该链接给别人：有此链接的人能看到全班交的内容。",
       none: "这里没有可选的星系。",
       drawn: (n) => `练习星系 ${n}`,
       another: "你的所有班级",
@@ -511,6 +522,10 @@ export const words: SiteWords = {
       loading: "正在询问谁运营本站……",
       name: (name) => name ?? "本站的运营者没有给出名称。这是任何人都可以安装的自由软件。",
       uploads: (days) => `批次的上传文件和表格在批次建立 ${days} 天后删除。`,
+      classes: (days) =>
+        days === null
+          ? "班级所交的内容不会到达任何服务器：代码和链接把它带到老师的设备。"
+          : `如果老师让此网站收集班级所交的内容，则会存储学生的答案，每份带一个随机抽取的数字，不含任何关于答题者的信息，并在班级建立 ${days} 天后删除。`,
     },
   },
   result: {

@@ -19,7 +19,7 @@ export const server = setupServer(
   http.get("*/api/v1/models", () => HttpResponse.json(models)),
   http.get("*/status.json", () => new HttpResponse(null, { status: 404 })),
   http.get("*/api/v1/operator", () =>
-    HttpResponse.json({ name: "Observatory, sky@example.org", upload_days: 7 }),
+    HttpResponse.json({ name: "Observatory, sky@example.org", upload_days: 7, classroom_days: null }),
   ),
   http.get("*/api/v1/tree", () => HttpResponse.json(tree)),
   http.get("*/api/v1/samples", () =>

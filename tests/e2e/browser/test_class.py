@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 DESKTOP = Screen(1280, 900, "light")
 PHONE = Screen(390, 844, "dark")
 GALAXIES = 5
+PUPILS = 30
 KEPT = f"""async () => {{
     for (;;) {{
         const kept = async (name) => (await (await caches.open(name)).keys()).map(({{ url }}) => url);
@@ -58,6 +59,7 @@ def test_three_pupils_hand_in_one_of_them_without_a_network(
         teacher.get_by_role("button", name="Take the day's five").press("Enter")
         expect(teacher.get_by_text("5 of at most 20 chosen")).to_be_visible()
         assert barriers(teacher) == []
+        teacher.get_by_role("checkbox", name="Pupils hand in by themselves").press("Space")
         teacher.get_by_role("button", name="Make the link").press("Enter")
         link = teacher.get_by_label("The class's link").input_value()
         path = link.removeprefix(address)
@@ -108,6 +110,64 @@ def test_three_pupils_hand_in_one_of_them_without_a_network(
         teacher.keyboard.press("ArrowRight")
         expect(teacher.get_by_role("heading", name=re.compile("^Galaxy 2 of 5"))).to_be_visible()
         assert barriers(teacher) == []
+
+
+def test_thirty_pupils_hand_in_by_themselves_one_of_them_later(
+    open_page: OpenPage, browser: Browser, address: str
+) -> None:
+    with open_page(DESKTOP, "/?page=teacher") as teacher:
+        teacher.get_by_role("checkbox", name="galaxy").first.press("Space")
+        gathers = teacher.get_by_role("checkbox", name="Pupils hand in by themselves")
+        expect(gathers).to_be_checked()
+        assert barriers(teacher) == []
+        teacher.get_by_role("button", name="Make the link").press("Enter")
+        expect(teacher.get_by_text("their answers appear here as they come")).to_be_visible()
+        assert barriers(teacher) == []
+        link = teacher.get_by_label("The class's link").input_value()
+        away = browser.new_context(service_workers="block")
+        late = away.new_page()
+        _begin(late, link)
+        away.set_offline(True)
+        _answer_the_only_galaxy(late, "2")
+        expect(late.get_by_text("Not handed in yet")).to_be_visible()
+        for pupil in range(1, PUPILS):
+            context = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
+            page = context.new_page()
+            _begin(page, link)
+            _answer_the_only_galaxy(page, "1" if pupil % 3 else "2")
+            expect(page.get_by_text("Handed in. You are done.")).to_be_visible(timeout=60 * SECONDS)
+            if pupil == 1:
+                assert barriers(page) == []
+            context.close()
+        look = teacher.get_by_role("button", name="Look for new answers now")
+        look.press("Enter")
+        expect(teacher.get_by_text(f"{PUPILS - 1} pupils have handed in.")).to_be_visible(timeout=60 * SECONDS)
+        away.set_offline(False)
+        expect(late.get_by_text("Handed in. You are done.")).to_be_visible(timeout=60 * SECONDS)
+        away.close()
+        # The page looks by itself, too.
+        expect(teacher.get_by_text(f"{PUPILS} pupils have handed in.")).to_be_visible(timeout=60 * SECONDS)
+        expect(teacher.get_by_text(f"20 of {PUPILS}", exact=True)).to_be_visible()
+        expect(teacher.get_by_text(f"10 of {PUPILS}", exact=True)).to_be_visible()
+        assert barriers(teacher) == []
+
+
+def _begin(page: Page, link: str) -> None:
+    page.goto(link)
+    expect(page.get_by_role("region", name="Question").get_by_role("button").first).to_be_visible(
+        timeout=60 * SECONDS
+    )
+
+
+def _answer_the_only_galaxy(page: Page, first: str) -> None:
+    page.get_by_role("region", name="Question").get_by_role("button").first.focus()
+    page.keyboard.press(first)
+    for _ in range(11):
+        if page.get_by_role("region", name="Question").count() == 0:
+            break
+        page.keyboard.press("1")
+    page.get_by_role("button", name="Hand in", exact=True).press("Enter")
+    expect(page.get_by_role("heading", name="Hand in your answers")).to_be_focused()
 
 
 def test_the_worksheet_prints_with_its_key_on_a_page_of_its_own(open_page: OpenPage) -> None:

@@ -12,7 +12,11 @@ test("says who runs the site, and when uploads are deleted", async () => {
 });
 
 test("where nobody is named, it says so", async () => {
-  server.use(http.get("*/api/v1/operator", () => HttpResponse.json({ name: null, upload_days: 7 })));
+  server.use(
+    http.get("*/api/v1/operator", () =>
+      HttpResponse.json({ name: null, upload_days: 7, classroom_days: null }),
+    ),
+  );
   render(<PrivacyPage />);
   expect(await screen.findByText(text.operator.name(null))).toBeInTheDocument();
 });

@@ -33,6 +33,7 @@ function Operator() {
         <>
           <p>{text.operator.name(state.value.name)}</p>
           <p>{text.operator.uploads(state.value.upload_days)}</p>
+          <p>{text.operator.classes(state.value.classroom_days)}</p>
         </>
       )}
     </section>

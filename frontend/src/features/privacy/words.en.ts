@@ -33,5 +33,9 @@ export const text = inLanguage("privacy", {
       name ?? "Whoever runs this site has not given a name. It is free software, which anybody can install.",
     uploads: (days: number) =>
       `The uploads and the table of a batch are deleted ${days} days after it was made.`,
+    classes: (days: number | null) =>
+      days === null
+        ? "What a class hands in reaches no server: codes and links carry it to the teacher's device."
+        : `Where a teacher lets this site gather what a class hands in, it stores the pupils' answers, each with a number drawn by lot and nothing about who gave them, and deletes them ${days} days after the class was made.`,
   },
 });

@@ -21,7 +21,17 @@ import { ClassResults } from "./ClassResults";
 import styles from "./Classroom.module.css";
 import { CopyButtons } from "./CopyButtons";
 import type { StoredClass } from "./classes";
-import { handInsOf, isSame, parseClasses, STORAGE_KEY, withClass, withCodes, withoutClass } from "./classes";
+import {
+  handInsOf,
+  isSame,
+  parseClasses,
+  parseReadLink,
+  STORAGE_KEY,
+  withClass,
+  withCodes,
+  withoutClass,
+} from "./classes";
+import { GatheredAnswers } from "./GatheredAnswers";
 import { decodeHandIn } from "./handIn";
 import { LazyQrCode } from "./LazyQrCode";
 import { text } from "./words.en";
@@ -36,7 +46,9 @@ export function ClassView({ assignment }: { assignment: Assignment }) {
       <p>
         <PageLink search="?page=teacher">{text.teacher.another}</PageLink>
       </p>
-      <GiveLink assignment={assignment} />
+      <GiveLink
+        assignment={stored?.gathering ? { ...assignment, gatheredAt: stored.gathering.id } : assignment}
+      />
       {state.phase === "loading" && <p role="status">{text.loading}</p>}
       {state.phase === "failed" && <ErrorNotice error={state.error} onRetry={reload} />}
       {state.phase === "ready" && (
@@ -117,15 +129,28 @@ function Collect({ assignment, stored, tree }: CollectProps) {
 
   useEffect(() => {
     const take = () => {
-      const code = location.hash.slice(1);
-      if (!code) return;
+      const fragment = location.hash.slice(1);
+      if (!fragment) return;
       window.history.replaceState(null, "", location.pathname + location.search);
-      add([code]);
+      const gathering = parseReadLink(fragment);
+      if (gathering) {
+        const classes = parseClasses(readStored(STORAGE_KEY));
+        store(STORAGE_KEY, JSON.stringify(withClass(classes, assignment, new Date(), gathering)));
+      } else add([fragment]);
     };
     take();
     window.addEventListener("hashchange", take);
     return () => window.removeEventListener("hashchange", take);
-  }, [add]);
+  }, [add, assignment]);
+
+  const addGathered = useCallback(
+    (codes: string[]) => {
+      const before = readStored(STORAGE_KEY);
+      const after = JSON.stringify(withCodes(parseClasses(before), assignment, codes, tree));
+      if (after !== before) store(STORAGE_KEY, after);
+    },
+    [assignment, tree],
+  );
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -140,6 +165,9 @@ function Collect({ assignment, stored, tree }: CollectProps) {
     <Stack>
       <h2>{text.teacher.collect}</h2>
       <p>{text.teacher.handedIn(stored?.codes.length ?? 0)}</p>
+      {stored?.gathering && (
+        <GatheredAnswers assignment={assignment} gathering={stored.gathering} onCodes={addGathered} />
+      )}
       <form className={styles.collect} onSubmit={submit}>
         <label htmlFor={field}>{text.teacher.codes}</label>
         <textarea

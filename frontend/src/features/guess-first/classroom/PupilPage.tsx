@@ -21,6 +21,7 @@ import type { HandIn } from "./handIn";
 import { encodeHandIn } from "./handIn";
 import { LazyQrCode } from "./LazyQrCode";
 import { parseProgress, STORAGE_KEY, withPath } from "./pupilProgress";
+import { SendToClass } from "./SendToClass";
 import { text } from "./words.en";
 
 /** What a class's link leads to: its galaxies to answer, and a code to hand in. */
@@ -136,7 +137,8 @@ function Code({ handIn, assignment, takesFocus, tree }: CodeProps & { tree: Deci
   return (
     <section className={styles.handIn}>
       <FocusedHeading takesFocus={takesFocus}>{text.pupil.heading}</FocusedHeading>
-      <p>{text.pupil.how}</p>
+      {assignment.gatheredAt && <SendToClass id={assignment.gatheredAt} code={code} />}
+      <p>{assignment.gatheredAt ? text.pupil.howElse : text.pupil.how}</p>
       <p>
         <span>{text.pupil.code}</span> <code className={styles.code}>{code}</code>
       </p>

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from "react";
-import { sampleImageUrl } from "@/api/client";
+import { createClassroom } from "@/api/classrooms";
+import { fetchOperator, sampleImageUrl } from "@/api/client";
 import { Button } from "@/components/ui/Button";
 import { ErrorNotice } from "@/components/ui/ErrorNotice";
 import { Note } from "@/components/ui/Note";
@@ -9,7 +10,10 @@ import { Row } from "@/components/ui/Row";
 import { Stack } from "@/components/ui/Stack";
 import thumbnails from "@/components/ui/Thumbnails.module.css";
 import { useAsync } from "@/hooks/useAsync";
-import { store, useStored } from "@/lib/localStorage";
+import type { AppError } from "@/lib/appError";
+import { toAppError } from "@/lib/appError";
+import { REQUEST_DEADLINE_MS, withDeadline } from "@/lib/deadline";
+import { readStored, store, useStored } from "@/lib/localStorage";
 import { navigate, useSearch } from "@/lib/urlState";
 import { text as sharedText } from "@/lib/words.en";
 import { dayOf, pickFive } from "../day";
@@ -18,10 +22,11 @@ import { fetchAllSamples, idsToPickFrom } from "../samples";
 import { MAX_GALAXIES, newName, parseAssignment, searchFor } from "./assignment";
 import styles from "./Classroom.module.css";
 import { ClassView } from "./ClassView";
+import type { Gathering } from "./classes";
 import { parseClasses, STORAGE_KEY, withClass } from "./classes";
 import { text } from "./words.en";
 
-/** A teacher's classes: choose galaxies, give the link, collect the answers. All of it on the teacher's device. */
+/** A teacher's classes: choose galaxies, give the link, collect the answers on the teacher's device. */
 export function TeacherPage() {
   const search = useSearch();
   const assignment = useMemo(() => parseAssignment(search), [search]);
@@ -55,7 +60,10 @@ function StoredClasses() {
 }
 
 function ChooseGalaxies() {
-  const load = useCallback((signal: AbortSignal) => fetchAllSamples(signal), []);
+  const load = useCallback(async (signal: AbortSignal) => {
+    const [samples, classroomDays] = await Promise.all([fetchAllSamples(signal), fetchClassroomDays(signal)]);
+    return { samples, classroomDays };
+  }, []);
   const { state, reload } = useAsync(load);
   return (
     <Stack>
@@ -63,18 +71,50 @@ function ChooseGalaxies() {
       {state.phase === "loading" && <p role="status">{text.loading}</p>}
       {state.phase === "failed" && <ErrorNotice error={state.error} onRetry={reload} />}
       {state.phase === "ready" &&
-        (state.value.length > 0 ? <Chooser samples={state.value} /> : <p>{text.teacher.none}</p>)}
+        (state.value.samples.length > 0 ? <Chooser {...state.value} /> : <p>{text.teacher.none}</p>)}
     </Stack>
   );
 }
 
-function Chooser({ samples }: { samples: ListedSample[] }) {
+/** Null where the deployment gathers nothing, or does not say. */
+async function fetchClassroomDays(signal: AbortSignal): Promise<number | null> {
+  const operator = await fetchOperator(signal).catch(() => null);
+  return operator?.classroom_days ?? null;
+}
+
+interface ChooserProps {
+  samples: ListedSample[];
+  /** That the deployment keeps what is handed in; null where it gathers nothing. */
+  classroomDays: number | null;
+}
+
+function Chooser({ samples, classroomDays }: ChooserProps) {
   const [chosen, setChosen] = useState<string[]>([]);
+  const [gathers, setGathers] = useState(classroomDays !== null);
+  const [creating, setCreating] = useState(false);
+  const [error, setError] = useState<AppError | null>(null);
   const credits = [...new Set(samples.map(({ origin }) => origin.credit))].join("; ");
-  const create = () => {
+  const create = async () => {
     const assignment = { name: newName(), galaxies: chosen };
-    const classes = parseClasses(localStorage.getItem(STORAGE_KEY));
-    store(STORAGE_KEY, JSON.stringify(withClass(classes, assignment, new Date())));
+    let gathering: Gathering | undefined;
+    if (gathers) {
+      setCreating(true);
+      try {
+        const { id, key } = await withDeadline(
+          REQUEST_DEADLINE_MS,
+          new AbortController().signal,
+          createClassroom,
+        );
+        gathering = { id, key };
+      } catch (failure) {
+        setError(toAppError(failure));
+        return;
+      } finally {
+        setCreating(false);
+      }
+    }
+    const classes = parseClasses(readStored(STORAGE_KEY));
+    store(STORAGE_KEY, JSON.stringify(withClass(classes, assignment, new Date(), gathering)));
     navigate(searchFor("teacher", assignment));
     window.scrollTo(0, 0);
   };
@@ -85,7 +125,7 @@ function Chooser({ samples }: { samples: ListedSample[] }) {
           <Button onClick={() => setChosen(pickFive(idsToPickFrom(samples), dayOf(new Date())))}>
             {text.teacher.today}
           </Button>
-          <Button variant="primary" disabled={chosen.length === 0} onClick={create}>
+          <Button variant="primary" disabled={chosen.length === 0 || creating} onClick={create}>
             {text.teacher.create}
           </Button>
           <Button variant="quiet" disabled={chosen.length === 0} onClick={() => setChosen([])}>
@@ -93,6 +133,20 @@ function Chooser({ samples }: { samples: ListedSample[] }) {
           </Button>
           <span role="status">{text.teacher.chosen(chosen.length, MAX_GALAXIES)}</span>
         </Row>
+        {classroomDays !== null && (
+          <label className={styles.gathers}>
+            <input
+              type="checkbox"
+              checked={gathers}
+              onChange={({ currentTarget }) => {
+                setGathers(currentTarget.checked);
+                setError(null);
+              }}
+            />{" "}
+            {text.teacher.gathers(classroomDays)}
+          </label>
+        )}
+        {error && <ErrorNotice error={error} onRetry={create} />}
       </div>
       <ul className={thumbnails.list}>
         {samples.map((sample, index) => (

@@ -6,6 +6,7 @@ export const MAX_GALAXIES = 20;
 /** Letters and digits of a class's name. */
 const NAME_LENGTH = 4;
 const NAME = new RegExp(`^[${ALPHABET}]{${NAME_LENGTH}}$`);
+const GATHERED_AT = /^[\w-]{16}$/;
 const SAMPLE_ID = /^[\w.-]{1,100}$/;
 
 export interface Assignment {
@@ -13,6 +14,8 @@ export interface Assignment {
   name: string;
   /** Ids of samples, in the order in which they are answered. */
   galaxies: string[];
+  /** Id of the place where the deployment gathers what is handed in; none where it gathers nothing. */
+  gatheredAt?: string;
 }
 
 /** A name by chance. */
@@ -26,8 +29,9 @@ export function parseAssignment(search: string): Assignment | null {
   const params = new URLSearchParams(search);
   const name = normalize(params.get("class") ?? "");
   const galaxies = [...new Set(params.get("galaxies")?.split(","))];
-  const valid = NAME.test(name) && isGalaxies(galaxies);
-  return valid ? { name, galaxies } : null;
+  if (!NAME.test(name) || !isGalaxies(galaxies)) return null;
+  const at = params.get("at") ?? "";
+  return { name, galaxies, ...(GATHERED_AT.test(at) && { gatheredAt: at }) };
 }
 
 export function isGalaxies(value: unknown): value is string[] {
@@ -40,6 +44,10 @@ export function isGalaxies(value: unknown): value is string[] {
 }
 
 /** The search of a page for a class: the pupils', the teacher's, or the worksheet. */
-export function searchFor(page: "class" | "teacher" | "worksheet", { name, galaxies }: Assignment): string {
-  return `?page=${page}&class=${name}&galaxies=${galaxies.map(encodeURIComponent).join(",")}`;
+export function searchFor(
+  page: "class" | "teacher" | "worksheet",
+  { name, galaxies, gatheredAt }: Assignment,
+): string {
+  const at = page === "class" && gatheredAt ? `&at=${gatheredAt}` : "";
+  return `?page=${page}&class=${name}&galaxies=${galaxies.map(encodeURIComponent).join(",")}${at}`;
 }

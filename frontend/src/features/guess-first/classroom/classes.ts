@@ -1,4 +1,4 @@
-/** The classes on a teacher's device, with the codes that were handed in: nowhere else are they kept. */
+/** The classes on a teacher's device, with the codes that were handed in, and how to read what the deployment gathers. */
 
 import type { DecisionTree } from "@/api/client";
 import type { Assignment } from "./assignment";
@@ -10,10 +10,17 @@ export const STORAGE_KEY = "classes";
 /** Of one class. */
 const MAX_CODES = 500;
 
+/** Where the deployment gathers what is handed in; whoever has the key can read it. */
+export interface Gathering {
+  id: string;
+  key: string;
+}
+
 export interface StoredClass extends Assignment {
   /** When it was made here, or first handed in to: ISO 8601. */
   made: string;
   codes: string[];
+  gathering?: Gathering;
 }
 
 /** The stored classes, the newest first; what is invalid is left out. */
@@ -31,10 +38,31 @@ export function isSame(one: Assignment, other: Assignment): boolean {
 }
 
 /** With a class, unless it is there. */
-export function withClass(classes: StoredClass[], assignment: Assignment, now: Date): StoredClass[] {
-  if (classes.some((each) => isSame(each, assignment))) return classes;
+export function withClass(
+  classes: StoredClass[],
+  assignment: Assignment,
+  now: Date,
+  gathering?: Gathering,
+): StoredClass[] {
+  if (classes.some((each) => isSame(each, assignment))) {
+    return classes.map((each) => (gathering && isSame(each, assignment) ? { ...each, gathering } : each));
+  }
   const { name, galaxies } = assignment;
-  return [{ name, galaxies, made: now.toISOString(), codes: [] }, ...classes];
+  return [
+    { name, galaxies, made: now.toISOString(), codes: [], ...(gathering && { gathering }) },
+    ...classes,
+  ];
+}
+
+/** The fragment of a link by which another device of the teacher's reads what is gathered. */
+export function formatReadLink({ id, key }: Gathering): string {
+  return `read.${id}.${key}`;
+}
+
+/** What such a fragment says; null where it is another. */
+export function parseReadLink(fragment: string): Gathering | null {
+  const [, id, key] = /^read\.([\w-]{16})\.([\w-]{1,100})$/.exec(fragment) ?? [];
+  return id && key ? { id, key } : null;
 }
 
 export function withoutClass(classes: StoredClass[], assignment: Assignment): StoredClass[] {
@@ -66,12 +94,19 @@ export function handInsOf({ codes, ...assignment }: StoredClass, tree: DecisionT
 
 function isStoredClass(value: unknown): value is StoredClass {
   if (typeof value !== "object" || value === null) return false;
-  const { name, galaxies, made, codes } = value as Partial<Record<keyof StoredClass, unknown>>;
+  const { name, galaxies, made, codes, gathering } = value as Partial<Record<keyof StoredClass, unknown>>;
   return (
     typeof name === "string" &&
     isGalaxies(galaxies) &&
     typeof made === "string" &&
     Array.isArray(codes) &&
-    codes.every((code) => typeof code === "string")
+    codes.every((code) => typeof code === "string") &&
+    (gathering === undefined || isGathering(gathering))
   );
+}
+
+function isGathering(value: unknown): value is Gathering {
+  if (typeof value !== "object" || value === null) return false;
+  const { id, key } = value as Partial<Record<keyof Gathering, unknown>>;
+  return typeof id === "string" && typeof key === "string";
 }

@@ -20,6 +20,12 @@ export const text = inLanguage("classroom", {
     last: "Hand in",
     heading: "Hand in your answers",
     how: "Let your teacher scan this code, send the link, or read the letters out.",
+    sending: "Handing in …",
+    sent: "Handed in. You are done.",
+    waiting:
+      "Not handed in yet, as the class cannot be reached. It is handed in by itself when it can: leave this page open, or open it again.",
+    sendNow: "Hand in now",
+    howElse: "Or let your teacher scan this code, send the link, or read the letters out.",
     code: "Your code",
     copyCode: "Copy the code",
     copyLink: "Copy the link",
@@ -30,7 +36,7 @@ export const text = inLanguage("classroom", {
   },
   teacher: {
     title: "For a class",
-    lead: "Choose galaxies, and give the class one link. Pupils need no account; what they hand in stays on your device.",
+    lead: "Choose galaxies, and give the class one link. Pupils need no account; what they hand in is yours alone.",
     yours: "Your classes",
     stored: (name: string, made: Date, galaxies: number, handedIn: number) =>
       `Class ${name}, ${date.format(made)}: ${plural(galaxies, "galaxy", "galaxies")}, ${handedIn} handed in`,
@@ -39,6 +45,13 @@ export const text = inLanguage("classroom", {
     today: "Take the day's five",
     clear: "Choose none",
     create: "Make the link",
+    gathers: (days: number) =>
+      `Pupils hand in by themselves: this site gathers their answers, without names, and deletes them after ${plural(days, "day", "days")}.`,
+    gathering: (until: Date) =>
+      `Pupils hand in by themselves, and their answers appear here as they come, until ${date.format(until)}. Then this site deletes them; what has appeared stays on this device.`,
+    look: "Look for new answers now",
+    copyReadLink: "Copy the link to these answers, for another device of yours",
+    readLinkHint: "Keep that link to yourself: whoever has it sees what the class hands in.",
     none: "There are no galaxies here to choose from.",
     drawn: (n: number) => `Practice galaxy ${n}`,
     another: "All your classes",
