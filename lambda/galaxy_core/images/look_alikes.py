@@ -57,13 +57,20 @@ def _border(grey: NDArray[np.float32]) -> int:
 
 def _plain_rows(rows: NDArray[np.float32]) -> int:
     """Number of first rows of one colour that end at an edge, across most of the image."""
-    colour = float(np.median(rows[0]))
+    colour = _median(rows[0])
     differs = np.abs(rows - colour) > max(4.0, 0.15 * colour)  # JPEG rings beside a bright border
     busy = np.flatnonzero(np.count_nonzero(differs, axis=1) > 0.02 * differs.shape[1])
     if not busy.size or busy[0] == 0:
         return 0
     ends_sharply = differs[busy[0] : busy[0] + 9].mean(axis=1).max() > 0.5
     return int(busy[0]) if ends_sharply else 0
+
+
+def _median(values: NDArray[np.float32]) -> float:
+    """As `np.median`, which imports `numpy.ma`: 15 ms of a cold start."""
+    middle = (values.size - 1) // 2, values.size // 2
+    ordered = np.partition(values, middle)
+    return float((ordered[middle[0]] + ordered[middle[1]]) / 2)
 
 
 def _is_negative(grey: NDArray[np.float32]) -> bool:
@@ -73,7 +80,7 @@ def _is_negative(grey: NDArray[np.float32]) -> bool:
     outer = np.concatenate(
         [grey[:rim].ravel(), grey[-rim:].ravel(), grey[:, :rim].ravel(), grey[:, -rim:].ravel()]
     )
-    sky = float(np.median(outer))
+    sky = _median(outer)
     return sky > 128 and float(np.percentile(grey[middle, middle], 10)) < sky - 60
 
 
@@ -90,5 +97,5 @@ def _lacks_data(grey: NDArray[np.float32]) -> bool:
     empty = spread < 0.01
     noisy = (spread > 0.8) & (rim.min(axis=(1, 2)) < 128)
     black = float((grey <= grey.min()).mean())
-    level = np.median(rim.mean(axis=(1, 2))[noisy]) - grey.min() if noisy.any() else 0.0
+    level = _median(rim.mean(axis=(1, 2))[noisy]) - grey.min() if noisy.any() else 0.0
     return bool(empty.mean() > 0.15 and noisy.mean() > 0.15 and black > 0.15 and level > 2)
