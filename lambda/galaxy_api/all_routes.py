@@ -16,6 +16,7 @@ from galaxy_api.routes import (
     operator,
     samples,
     share,
+    similar,
     sky,
 )
 
@@ -27,6 +28,7 @@ def create_whole_app() -> FastAPI:
             models.router,
             samples.router,
             classify.router,
+            similar.router,
             detect.router,
             sky.router,
             batches.router,

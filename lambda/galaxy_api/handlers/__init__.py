@@ -21,6 +21,16 @@ if TYPE_CHECKING:
     from mangum import Mangum
 
 
+def defer_validators() -> None:
+    """Have Pydantic build a model's validator when it is first needed. Comes before FastAPI is imported.
+
+    Most are not needed by a container's first request, and those of OpenAPI documents, FastAPI's own, by none.
+    """
+    from pydantic import BaseModel  # noqa: PLC0415 - a function's module may begin something before
+
+    BaseModel.model_config["defer_build"] = True
+
+
 def adapter(app: FastAPI) -> Mangum:
     """Make an application callable by Lambda. Comes last in a function's module."""
     from mangum import Mangum  # noqa: PLC0415 - a function's module may begin something before

@@ -8,17 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from pydantic import ValidationError
+from galaxy_api.handlers import adapter, defer_validators
 
-from galaxy_api.app import create_app
-from galaxy_api.dependencies.batches import get_batches, get_worker, postpone
-from galaxy_api.handlers import adapter
-from galaxy_api.routes import batches
-from galaxy_api.settings import settings
-from galaxy_api.telemetry import INTERNAL_ERROR, RequestMetrics, emit
-from galaxy_batches.errors import ShardFailedError, UnfinishedError
-from galaxy_batches.queues import BACKOFF_SECONDS, ShardMessage
-from galaxy_core.errors import GalaxyError
+defer_validators()
+
+from pydantic import ValidationError  # noqa: E402
+
+from galaxy_api.app import create_app  # noqa: E402
+from galaxy_api.dependencies.batches import get_batches, get_worker, postpone  # noqa: E402
+from galaxy_api.routes import batches  # noqa: E402
+from galaxy_api.settings import settings  # noqa: E402
+from galaxy_api.telemetry import INTERNAL_ERROR, RequestMetrics, emit  # noqa: E402
+from galaxy_batches.errors import ShardFailedError, UnfinishedError  # noqa: E402
+from galaxy_batches.queues import BACKOFF_SECONDS, ShardMessage  # noqa: E402
+from galaxy_core.errors import GalaxyError  # noqa: E402
 
 log = logging.getLogger(__name__)
 

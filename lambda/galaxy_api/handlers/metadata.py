@@ -5,10 +5,13 @@ It never imports onnxruntime, so that it wakes quickly.
 
 from __future__ import annotations
 
-from galaxy_api import docs_page
-from galaxy_api.app import create_app
-from galaxy_api.handlers import adapter
-from galaxy_api.routes import classrooms, models, operator, samples, share
+from galaxy_api.handlers import adapter, defer_validators
+
+defer_validators()
+
+from galaxy_api import docs_page  # noqa: E402
+from galaxy_api.app import create_app  # noqa: E402
+from galaxy_api.routes import classrooms, models, operator, samples, share  # noqa: E402
 
 handler = adapter(
     docs_page.install(

@@ -22,9 +22,7 @@ from galaxy_api.schemas.classification import (
     ImageEmbedding,
     ModelHealth,
 )
-from galaxy_api.schemas.image_origins import SampleQuery, UploadOrigin
-from galaxy_api.schemas.samples import SampleSummary, translate_origin
-from galaxy_api.schemas.similar import SimilarItem, SimilarSamples
+from galaxy_api.schemas.image_origins import UploadOrigin
 from galaxy_api.sky.service import SkyService
 from galaxy_api.telemetry import Metrics
 from galaxy_core.api_version import API
@@ -36,8 +34,6 @@ from galaxy_core.images.preprocessing import ImageArray, LoadedImage
 from galaxy_core.images.rotations import MAX_ROTATED_SIDE, MAX_ROTATIONS, rotated_copies
 from galaxy_core.models.classifier import EXPLAIN_PATH, Classifier, Classifiers
 from galaxy_core.models.embeddings import mean_embedding
-from galaxy_core.models.samples import embedding_model
-from galaxy_core.models.similar_samples import similar_samples
 from galaxy_core.votes.agreement import compare
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_core.votes.translation import translate_agreement, translate_prediction
@@ -165,7 +161,7 @@ def classify(
         chosen = [released.get(name) for name in _names(released, model)]
     metrics.fields["model"] = ", ".join(f"{item.manifest.name} {item.manifest.version}" for item in chosen)
     labels = _labels_to_explain(chosen, explain or [])
-    work = _check_work(len(chosen), rotations, image)
+    work = check_work(len(chosen), rotations, image)
     with metrics.step("inference"), admitted(work, released.give_memory_back):
         copies = rotated_copies(image.pixels, rotations)
         predictions = [item.predict(copies, wanted) for item, wanted in zip(chosen, labels, strict=True)]
@@ -178,53 +174,6 @@ def classify(
             agreement=agreement and translate_agreement(agreement, words),
             embeddings=embeddings,
         )
-
-
-@router.post(
-    "/similar",
-    summary="Find the samples that look like an image",
-    responses=responses(400, 401, 404, 413, 415, 422, 429, 503),
-    openapi_extra={"requestBody": REQUEST_BODY},
-)
-def find_similar(
-    sent: Sent,
-    caller: CallerOf,
-    released: ReleasedModels,
-    samples: ReleasedSamples,
-    sky: SkyService,
-    configured: Configured,
-    metrics: Metrics,
-    words: RequestedWords,
-    count: Annotated[int, Query(ge=1, le=24, description="How many.")] = 4,
-    crop: Crop = None,
-    bands: Bands = "",
-    stretch: StretchOption = "auto",
-) -> SimilarSamples:
-    """Send a picture as to ``/api/v1/classify``; its embedding is compared with those of the samples.
-
-    A sample that is named is left out of its own answer. Where no sample has an embedding, the answer is empty.
-    """
-    caller.take(1)
-    every = samples.every
-    reference = embedding_model(every)
-    if reference is None or reference.version not in released.registry.versions(reference.name):
-        return SimilarSamples(origin=translate_origin(samples.origin, words), model=None, items=[])
-    fetched = fetch_image(sent, samples, sky, metrics)
-    with metrics.step("decode"):
-        options = ReadOptions(crop, parse_bands_parameter(bands), stretch)
-        image = get_loader(configured)(fetched.data, configured.limits, options)
-    with metrics.step("load"):
-        model = released.get(reference.name, reference.version)
-    work = _check_work(1, 1, image)
-    with metrics.step("inference"), admitted(work, released.give_memory_back):
-        query = mean_embedding(model, image.pixels[None])
-    itself = sent.sample if isinstance(sent, SampleQuery) else None
-    found = similar_samples([sample for sample in every if sample.id != itself], reference, query, count)
-    items = [
-        SimilarItem(similarity=min(max(similarity, 0.0), 1.0), sample=SampleSummary.of(sample, words))
-        for sample, similarity in found
-    ]
-    return SimilarSamples(origin=translate_origin(samples.origin, words), model=reference, items=items)
 
 
 def fetch_image(sent: Sent, samples: ReleasedSamples, sky: SkyService, metrics: Metrics) -> FetchedImage:
@@ -255,7 +204,7 @@ def parse_bands_parameter(bands: str) -> tuple[str, ...]:
         raise InvalidRequestError(f"The query's bands: {error}", "Leave them out to have them chosen.") from error
 
 
-def _check_work(models: int, rotations: int, image: LoadedImage) -> int:
+def check_work(models: int, rotations: int, image: LoadedImage) -> int:
     """Models times rotations times pixels; what would take longer than a request may is refused."""
     side = min(len(image.pixels), MAX_ROTATED_SIDE) if rotations > 1 else len(image.pixels)
     work = models * rotations * side**2

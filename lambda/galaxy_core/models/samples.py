@@ -202,9 +202,6 @@ class SampleIndex(_Part):
     samples: tuple[Sample, ...]
 
 
-_NO_SAMPLES = SampleIndex(origin=SampleOrigin(title="", credit="", licence="", simulated=False), samples=())
-
-
 @dataclass(frozen=True)
 class Page:
     """A part of the samples.
@@ -356,7 +353,7 @@ class Samples:
         if index is None:
             if self._had_samples or self._storage.names(_IMAGES):
                 raise _broken(self._storage, INDEX, "is missing, although there are samples")
-            return _NO_SAMPLES
+            return SampleIndex(origin=SampleOrigin(title="", credit="", licence="", simulated=False), samples=())
         self._had_samples = True
         return index
 

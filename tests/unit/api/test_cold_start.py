@@ -1,0 +1,64 @@
+"""What a function's container does before its first response: each millisecond of it is somebody's wait."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import RELEASED
+
+HANDLERS = ["batch", "classify", "metadata"]
+
+
+def run(script: str) -> str:
+    """What a script prints in a process of its own."""
+    environment = {**os.environ, "GALAXY_REGISTRY": str(RELEASED)}
+    command = [sys.executable, "-c", script]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.strip()
+
+
+@pytest.mark.parametrize("handler", HANDLERS)
+def test_no_validator_of_openapi_documents_or_responses_is_built(handler: str) -> None:
+    script = f"""
+import galaxy_api.handlers.{handler}
+from fastapi.openapi.models import OpenAPI
+from galaxy_core.predictions import VotesPrediction
+print(OpenAPI.__pydantic_complete__, VotesPrediction.__pydantic_complete__)
+"""
+    assert run(script) == "False False"
+
+
+@pytest.mark.parametrize("handler", HANDLERS)
+def test_every_validator_can_be_built_later(handler: str) -> None:
+    script = f"""
+from pydantic import BaseModel
+import galaxy_api.handlers.{handler}
+
+def below(kind):
+    for one in kind.__subclasses__():
+        yield one
+        yield from below(one)
+
+models = [one for one in below(BaseModel) if one.__module__.startswith("galaxy_")]
+assert len(models) > 10
+for model in models:
+    model.model_rebuild(raise_errors=True)
+print({{model.__pydantic_complete__ for model in models}})
+"""
+    assert run(script) == "{True}"
+
+
+def test_a_classification_imports_no_part_of_numpy_that_it_does_without() -> None:
+    script = """
+import sys
+from types import SimpleNamespace
+from galaxy_api.handlers.classify import handler
+from tests.support.events import event
+response = handler(event("raw"), SimpleNamespace(aws_request_id="test"))
+assert response["statusCode"] == 200, response
+print(sorted({"numpy.ma"} & sys.modules.keys()))
+"""
+    assert run(script).endswith("[]")
