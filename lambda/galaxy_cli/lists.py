@@ -96,7 +96,7 @@ def _place_of_paths(path: Path, header: list[str], separator: str) -> int:
         raise InputError(
             f"The list {path} has no column {' or '.join(COLUMNS)}: its first line, separated by "
             f"{_SEPARATORS[separator]}, is {columns}.",
-            "Name it in the first line.",
+            "Name it in the first line; columns of positions are told by --ra and --dec.",
         )
     return names.index(column)
 

@@ -25,8 +25,26 @@ TARGET_COLUMNS = (
     Column("layer", description="Data release or rendering of the survey", ucd="meta.version"),
     Column("pixel_scale", "real", "Scale of the cutout", "instr.scale", "arcsec/pix"),
     Column("fov_arcmin", "real", "Side of the cutout", "phys.angSize;obs.field", "arcmin"),
+    Column(
+        "scope",
+        description="Whether the models learnt from such images: within, or else other_survey (none of SDSS), "
+        "smaller (framed more closely than Galaxy Zoo 2's smallest galaxies, of petroR90 3 arcseconds), or both",
+        ucd="meta.code",
+    ),
     Column("cutout_sha256", description="Checksum of the cutout's file", ucd="meta.checksum"),
 )
+LEARNT_SURVEY: SurveyKey = "sdss"
+MIN_LEARNT_FOV_ARCMIN = round(8.48 * 3 / 60, 2)
+"""Whose images the models learnt from, and the side of the smallest: 8.48 petroR90 of 3 arcseconds."""
+
+
+def scope_of(survey: SurveyKey, fov_arcmin: float) -> str:
+    """Whether the models learnt from images of a survey and of a size, as the column ``scope`` says it."""
+    beyond = {
+        "other_survey": survey != LEARNT_SURVEY,
+        "smaller": fov_arcmin < MIN_LEARNT_FOV_ARCMIN,
+    }
+    return ", ".join(name for name, applies in beyond.items() if applies) or "within"
 
 
 def target_layout(own: Sequence[Column], predictions: TableLayout, surveys: Sequence[SurveyKey]) -> TableLayout:

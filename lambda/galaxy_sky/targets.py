@@ -13,7 +13,7 @@ from galaxy_sky.angles import degrees
 from galaxy_sky.cutouts import CutoutFetcher, SurveyCutout
 from galaxy_sky.errors import BadPositionError, OutsideFootprintError, SkyUnavailableError, UnknownObjectError
 from galaxy_sky.surveys import SURVEYS, FieldOfView
-from galaxy_sky.target_table import Status
+from galaxy_sky.target_table import Status, scope_of
 
 AT_ONCE = 8
 """Objects under way while services are asked: while one answers slowly, the others have their turn."""
@@ -103,7 +103,12 @@ class TargetRows:
         return {"status": status} | error_row(file, self.model, error)
 
     def _cutout_row(self, cutout: SurveyCutout) -> Row:
-        about: Row = {"survey": cutout.survey, "layer": cutout.layer, "cutout_sha256": cutout.sha256}
+        about: Row = {
+            "survey": cutout.survey,
+            "layer": cutout.layer,
+            "scope": scope_of(cutout.survey, cutout.field_of_view.fov_arcmin),
+            "cutout_sha256": cutout.sha256,
+        }
         pixels = 60 * cutout.field_of_view.fov_arcmin / SURVEYS[cutout.survey].pixel_scale
         try:
             row = self.predict(cutout.url, cutout.jpeg)

@@ -364,7 +364,8 @@ export interface paths {
          *
          *     Of positions there are also `target`; `status`, which is `ok`, `outside_footprint`, `unavailable`,
          *     `bad_position`, `unreadable`, or `too_small` where the answer means little; and `target_ra`, `target_dec`,
-         *     `survey`, `layer`, `pixel_scale`, `fov_arcmin` and `cutout_sha256` of the cutout, whose address is `file`.
+         *     `survey`, `layer`, `pixel_scale`, `fov_arcmin`, `scope` and `cutout_sha256` of the cutout, whose address is
+         *     `file`. `scope` is `within` where the models learnt from such images, else `other_survey`, `smaller` or both.
          */
         get: operations["get_batch"];
         put?: never;

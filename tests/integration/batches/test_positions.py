@@ -151,6 +151,7 @@ def test_positions_become_rows_in_their_order_each_asked_for_once(cloud: SimpleN
     rows = rows_of(batch)
     assert [row["status"] for row in rows] == [*["ok"] * 4, *["bad_position"] * 4, "too_small"]
     assert [row["target"] for row in rows[:4]] == ["row 1", "sexagesimal", "M51", "again"]
+    assert [row["scope"] for row in rows] == [*["within"] * 4, *[""] * 4, "smaller"]
     assert rows[0]["cutout_sha256"] == rows[3]["cutout_sha256"] != ""
     assert float(rows[1]["target_ra"]) == pytest.approx(202.469583, abs=1e-5)
     assert float(rows[2]["fov_arcmin"]) == pytest.approx(33.6)

@@ -169,6 +169,7 @@ def test_surveys_are_asked_in_order_and_the_cache_needs_no_network(
     assert classify(*command).exit_code == 0
     rows = rows_of(out)
     assert [row["survey"] for row in rows] == ["ps1"] * 4
+    assert [row["scope"] for row in rows] == [*["other_survey"] * 2, "other_survey, smaller", "other_survey"]
     assert rows[0]["layer"] == "CDS/P/PanSTARRS/DR1/color-z-zg-g"
     assert [float(row["fov_arcmin"]) for row in rows] == [
         4.24,
