@@ -34,7 +34,8 @@ export const text = inLanguage("app", {
     useLight: "Use the light theme",
   },
   footer: {
-    credits: "Images: Sloan Digital Sky Survey. Votes: the volunteers of Galaxy Zoo.",
+    credits:
+      "The models learnt from images of the Sloan Digital Sky Survey and the votes of Galaxy Zoo's volunteers.",
     privacy: "No cookies, no trackers. Your pictures are looked at and forgotten.",
     docs: "The API's documentation",
   },

@@ -54,7 +54,8 @@ export const words: SiteWords = {
     },
     theme: { useDark: "Dunkles Design", useLight: "Helles Design" },
     footer: {
-      credits: "Bilder: Sloan Digital Sky Survey. Stimmen: die Freiwilligen von Galaxy Zoo.",
+      credits:
+        "Die Modelle haben an Bildern des Sloan Digital Sky Survey und Stimmen der Freiwilligen von Galaxy Zoo gelernt.",
       privacy: "Keine Cookies, keine Tracker. Deine Bilder werden angesehen und vergessen.",
       docs: "Dokumentation der API",
     },

@@ -54,7 +54,8 @@ export const words: SiteWords = {
     },
     theme: { useDark: "Usar el tema oscuro", useLight: "Usar el tema claro" },
     footer: {
-      credits: "Imágenes: Sloan Digital Sky Survey. Votos: los voluntarios de Galaxy Zoo.",
+      credits:
+        "Los modelos aprendieron de imágenes del Sloan Digital Sky Survey y de los votos de los voluntarios de Galaxy Zoo.",
       privacy: "Sin cookies ni rastreadores. Tus imágenes se miran y se olvidan.",
       docs: "La documentación de la API",
     },

@@ -55,7 +55,8 @@ export const words: SiteWords = {
     },
     theme: { useDark: "Thème sombre", useLight: "Thème clair" },
     footer: {
-      credits: "Images : Sloan Digital Sky Survey. Votes : les volontaires de Galaxy Zoo.",
+      credits:
+        "Les modèles ont appris des images du Sloan Digital Sky Survey et des votes des volontaires de Galaxy Zoo.",
       privacy: "Ni cookies ni traceurs. Vos images sont regardées puis oubliées.",
       docs: "La documentation de l’API",
     },

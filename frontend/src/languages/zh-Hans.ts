@@ -50,7 +50,7 @@ export const words: SiteWords = {
     },
     theme: { useDark: "使用深色主题", useLight: "使用浅色主题" },
     footer: {
-      credits: "图像：Sloan Digital Sky Survey。投票：Galaxy Zoo 的志愿者。",
+      credits: "模型学习自 Sloan Digital Sky Survey 的图像和 Galaxy Zoo 志愿者的投票。",
       privacy: "没有 Cookie，没有跟踪器。你的图像看过即忘。",
       docs: "API 文档",
     },

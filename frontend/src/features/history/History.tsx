@@ -15,22 +15,20 @@ export function History() {
   const entries = useMemo(() => parseEntries(stored), [stored]);
   if (entries.length === 0) return null;
   return (
-    <div className={styles.history}>
-      <Details summary={text.title(entries.length)}>
-        <Note>{text.note}</Note>
-        <ol className={styles.list}>
-          {entries.map(({ name, headline, when, search }) => (
-            <li key={`${when} ${name}`}>
-              {search === null ? <span>{name}</span> : <PageLink search={search}>{name}</PageLink>}
-              <span>{headline}</span>
-              <Note as="time" dateTime={new Date(when).toISOString()}>
-                {new Date(when).toLocaleString(activeLanguage(), { dateStyle: "medium", timeStyle: "short" })}
-              </Note>
-            </li>
-          ))}
-        </ol>
-        <Button onClick={() => store(STORAGE_KEY, null)}>{text.erase}</Button>
-      </Details>
-    </div>
+    <Details summary={text.title(entries.length)}>
+      <Note>{text.note}</Note>
+      <ol className={styles.list}>
+        {entries.map(({ name, headline, when, search }) => (
+          <li key={`${when} ${name}`}>
+            {search === null ? <span>{name}</span> : <PageLink search={search}>{name}</PageLink>}
+            <span>{headline}</span>
+            <Note as="time" dateTime={new Date(when).toISOString()}>
+              {new Date(when).toLocaleString(activeLanguage(), { dateStyle: "medium", timeStyle: "short" })}
+            </Note>
+          </li>
+        ))}
+      </ol>
+      <Button onClick={() => store(STORAGE_KEY, null)}>{text.erase}</Button>
+    </Details>
   );
 }
