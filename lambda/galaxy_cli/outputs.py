@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from galaxy_cli.signals import GracefulShutdown
 from galaxy_cli.tables.writers import write_table
 from galaxy_core.images.look_alikes import WARNING_TEXTS
 from galaxy_core.languages import ENGLISH, Catalogue
-from galaxy_core.table_columns import Row
+from galaxy_core.table_columns import PART, Row
 from galaxy_core.tables import CsvTable
 
 MAX_PRINTED_ERRORS = 20
@@ -51,6 +52,8 @@ def classify_to_table(
         excel: write CSV for spreadsheets.
     """
     layout = run.layout
+    if part.count > 1:
+        layout = replace(layout, metadata=layout.metadata | {PART: f"{part.number} of {part.count}"})
     path = table.with_name(f"{table.name}.partial")
     if restart:
         path.unlink(missing_ok=True)

@@ -41,6 +41,10 @@ BETWEEN_PHRASES = "; "
 """Between the phrases of one cell."""
 
 
+PART = "part"
+"""Name in a table's metadata of which part of the whole it is, such as ``3 of 20``."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a table.

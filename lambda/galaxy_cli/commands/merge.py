@@ -9,6 +9,8 @@ import click
 from galaxy_cli.tables.writers import WRITERS, check_output
 from galaxy_core.cli import PlainCommand, examples
 
+_MAX_LISTED = 20
+
 
 @click.command(cls=PlainCommand, epilog=examples("galaxy merge part-*.parquet --output morphology.vot"))
 @click.argument(
@@ -34,9 +36,16 @@ def merge(parts: tuple[Path, ...], output: Path, overwrite: bool) -> None:
 
     check_output(output, overwrite=overwrite)
     ordered = in_order(parts)
-    layout = merged_layout(ordered)
+    layout, missing = merged_layout(ordered)
     with GracefulShutdown() as shutdown:
         write_table(output, layout, lambda: merged_rows(ordered, layout), shutdown)
     if shutdown.signal_number:
         raise click.Abort
+    if missing:
+        click.echo(f"Not among them: {'part' if len(missing) == 1 else 'parts'} {_listed(missing)}.", err=True)
     click.echo(f"Wrote {output} from {len(ordered)} tables.", err=True)
+
+
+def _listed(numbers: tuple[int, ...]) -> str:
+    more = len(numbers) - _MAX_LISTED
+    return ", ".join(map(str, numbers[:_MAX_LISTED])) + (f" and {more:,} more" if more > 0 else "")

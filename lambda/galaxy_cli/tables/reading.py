@@ -7,7 +7,7 @@ import json
 import math
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,9 @@ from galaxy_core.table_columns import Column, Kind, Row, TableLayout
 FITS_SUFFIXES = (".fits", ".fit", ".fts", ".fits.gz", ".fit.gz", ".fits.fz")
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,17})")
 _DELIMITERS = ",;\t|"
+_NAMED = re.compile(r"[a-z][a-z0-9_]*: ")
+_CARD_LENGTH = 72
+"""Characters of a card of a FITS header's history."""
 
 
 @dataclass(frozen=True)
@@ -216,9 +219,41 @@ def _read_astropy(format_: str) -> Callable[[Path], InputTable]:
             unit = str(column.unit) if getattr(column, "unit", None) is not None else ""
             columns.append(Column(name, kind, column.info.description or "", ucd, unit))
             cells.append(values)
-        return InputTable(tuple(columns), tuple(cells), len(table))
+        metadata = _votable_infos(path) if format_ == "votable" else table.meta
+        return InputTable(tuple(columns), tuple(cells), len(table), _texts_of(metadata))
 
     return read
+
+
+def _texts_of(metadata: Mapping[str, Any]) -> dict[str, str]:
+    return {key: value for key, value in metadata.items() if isinstance(value, str)}
+
+
+def _votable_infos(path: Path) -> dict[str, str]:
+    """What stands of the table as a whole before it; astropy leaves it out."""
+    from astropy.utils.xml.iterparser import get_xml_iterator  # noqa: PLC0415 - only who has such files needs it
+
+    infos: dict[str, str] = {}
+    with get_xml_iterator(str(path)) as elements:
+        for starts, kind, about, _ in elements:
+            if starts and kind == "TABLE":
+                break
+            if starts and kind == "INFO" and about.get("ID", "").startswith("about_"):
+                infos[about["name"]] = about.get("value", "")
+    return infos
+
+
+def _history_of(header: Any) -> dict[str, str]:
+    """What a FITS header's history says as ``name: text``, in as many cards as that takes."""
+    texts: list[str] = []
+    for card in map(str, header.get("HISTORY", [])):
+        continues = texts and len(texts[-1]) % _CARD_LENGTH == 0
+        if _NAMED.match(card) and not continues:
+            texts.append(card)
+        elif texts:  # a card loses the spaces at its end
+            filled = -(-len(texts[-1]) // _CARD_LENGTH) * _CARD_LENGTH
+            texts[-1] = texts[-1].ljust(filled) + card
+    return {name: text for name, _, text in (text.partition(": ") for text in texts)}
 
 
 def _from_numpy(column: Any) -> tuple[Kind, list[Any]]:
@@ -260,7 +295,7 @@ def _read_fits(path: Path) -> InputTable:
             description, ucd = header.get(f"TCOMM{number}", ""), header.get(f"TUCD{number}", "")
             columns.append(Column(name, kind, description, ucd, str(header.get(f"TUNIT{number}", ""))))
             cells.append(values)
-        return InputTable(tuple(columns), tuple(cells), len(table))
+        return InputTable(tuple(columns), tuple(cells), len(table), _history_of(header))
 
 
 def holds_table(path: Path) -> bool:

@@ -12,8 +12,9 @@ from click.testing import CliRunner, Result
 
 from galaxy_cli.main import main
 from galaxy_cli.signals import GracefulShutdown
+from galaxy_cli.tables.reading import read_table
 from galaxy_cli.tables.writers import WRITERS, write_table
-from galaxy_core.table_columns import Column, TableLayout
+from galaxy_core.table_columns import Column, Row, TableLayout
 
 LAYOUT = TableLayout(
     (
@@ -70,6 +71,32 @@ def test_one_table_is_converted_with_what_it_says_of_its_columns(parts: list[Pat
     assert table["ra"].meta["ucd"] == "pos.eq.ra;meta.main"
     assert (str(table["ra"].unit), table["ra"].description) == ("deg", "Right ascension")
     assert b"cnn 4" in (tmp_path / "one.vot").read_bytes()
+
+
+ABOUT = {"model": "cnn 4", "scope": f"Galaxies {'brighter, ' * 30}and so on.", "survey_sdss": "SDSS; 2000"}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in WRITERS if kind not in {".csv", ".jsonl"}])
+def test_what_a_table_says_as_a_whole_is_kept(kind: str, tmp_path: Path) -> None:
+    rows: list[Row] = [{"target": "g", "ra": 1.5, "n": 2}]
+    write_table(tmp_path / f"a{kind}", TableLayout(LAYOUT.columns, ABOUT), lambda: iter(rows), GracefulShutdown())
+    assert merge(tmp_path / f"a{kind}", "-o", tmp_path / "b.parquet").exit_code == 0
+    assert read_table(tmp_path / "b.parquet").metadata == ABOUT
+
+
+@pytest.mark.parametrize("kind", [".parquet", ".vot", ".fits", ".ecsv"])
+def test_a_part_that_is_missing_is_told_and_one_that_comes_twice_refused(kind: str, tmp_path: Path) -> None:
+    paths = [tmp_path / f"part-{number}{kind}" for number in (1, 3, 4)]
+    for path, number in zip(paths, (1, 3, 4), strict=True):
+        layout = TableLayout(LAYOUT.columns, {"part": f"{number} of 5"})
+        write_table(path, layout, lambda: iter([{"target": "g"}]), GracefulShutdown())
+    result = merge(*paths, "-o", tmp_path / "all.parquet")
+    assert result.exit_code == 0, result.output
+    assert "Not among them: parts 2, 5." in result.stderr
+    assert "part" not in read_table(tmp_path / "all.parquet").metadata
+    again = merge(*paths, paths[1], "-o", tmp_path / "again.csv")
+    assert again.exit_code == 2
+    assert "is part 3 of 5, as" in again.stderr
 
 
 def test_tables_of_other_columns_are_refused(parts: list[Path], tmp_path: Path) -> None:
