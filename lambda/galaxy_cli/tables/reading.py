@@ -247,13 +247,13 @@ def _history_of(header: Any) -> dict[str, str]:
     """What a FITS header's history says as ``name: text``, in as many cards as that takes."""
     texts: list[str] = []
     for card in map(str, header.get("HISTORY", [])):
-        continues = texts and len(texts[-1]) % _CARD_LENGTH == 0
-        if _NAMED.match(card) and not continues:
+        if _NAMED.match(card):
             texts.append(card)
         elif texts:  # a card loses the spaces at its end
             filled = -(-len(texts[-1]) // _CARD_LENGTH) * _CARD_LENGTH
             texts[-1] = texts[-1].ljust(filled) + card
-    return {name: text for name, _, text in (text.partition(": ") for text in texts)}
+    parts = (text.partition(": ") for text in texts)
+    return {name: text.encode().decode("unicode_escape") if "\\u" in text else text for name, _, text in parts}
 
 
 def _from_numpy(column: Any) -> tuple[Kind, list[Any]]:

@@ -73,7 +73,13 @@ def test_one_table_is_converted_with_what_it_says_of_its_columns(parts: list[Pat
     assert b"cnn 4" in (tmp_path / "one.vot").read_bytes()
 
 
-ABOUT = {"model": "cnn 4", "scope": f"Galaxies {'brighter, ' * 30}and so on.", "survey_sdss": "SDSS; 2000"}
+ABOUT = {
+    "model": "cnn 4",
+    "trained_on": "galaxies".ljust(60, "."),
+    "scope": f"Galaxies {'brighter, ' * 30}and “so on”.",
+    "survey_sdss": "SDSS; 2000",
+}
+"""The second takes a whole card of a FITS header."""
 
 
 @pytest.mark.parametrize("kind", [kind for kind in WRITERS if kind not in {".csv", ".jsonl"}])
