@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount
 
+from galaxy_api.languages import request_language
 from galaxy_api.telemetry import INTERNAL_ERROR, metrics_of
 from galaxy_batches.errors import (
     BatchCancelledError,
@@ -45,6 +46,8 @@ from galaxy_core.errors import (
     UnknownSampleError,
 )
 from galaxy_core.images.limits import Limits
+from galaxy_core.languages import DEFAULT_LANGUAGE
+from galaxy_core.languages.errors import translate_error
 from galaxy_core.validation import first_error
 from galaxy_sky.errors import OutsideFootprintError, SkyDisabledError, SkyUnavailableError, UnknownObjectError
 
@@ -85,7 +88,7 @@ STATUS: dict[type[GalaxyError], int] = {
     SkyUnavailableError: 503,
 }
 RETRY_AFTER_SECONDS = 5
-_PUBLIC_MESSAGES: dict[type[GalaxyError], str] = {
+PUBLIC_MESSAGES: dict[type[GalaxyError], str] = {
     StorageError: "A file or bucket of this installation cannot be read or written.",
     RegistryError: "The registry of models cannot be used.",
     BrokenModelError: "The model is damaged, or fails at this image.",
@@ -93,6 +96,8 @@ _PUBLIC_MESSAGES: dict[type[GalaxyError], str] = {
     QueueError: "The queue of batches cannot be reached.",
 }
 """Of errors whose own messages name folders and buckets, which are for the log alone."""
+PUBLIC_HINT = "Try again in a moment; the server's log says what is wrong."
+UNEXPECTED = ("Something went wrong on our side.", "Try again in a moment.")
 
 
 class ErrorDetail(BaseModel):
@@ -120,9 +125,9 @@ class InvalidRequestError(GalaxyError):
 
 def public_text(error: GalaxyError) -> tuple[str, str]:
     """Message and hint of an error, as anybody may read them."""
-    for kind, message in _PUBLIC_MESSAGES.items():
+    for kind, message in PUBLIC_MESSAGES.items():
         if isinstance(error, kind):
-            return message, "Try again in a moment; the server's log says what is wrong."
+            return message, PUBLIC_HINT
     return error.message, error.hint
 
 
@@ -146,15 +151,14 @@ def install(app: FastAPI) -> None:
             headers["WWW-Authenticate"] = "X-API-Key"
         if status == 503 and not isinstance(error, BusyError | CancelledRequestError):
             log.error("%s: %s", error.code, error)
-        return error_response(status, error.code, *public_text(error), headers)
+        return _in_language(request, status, error.code, *public_text(error), headers)
 
     @app.exception_handler(RequestValidationError)
     async def _validation(request: Request, error: RequestValidationError) -> JSONResponse:
         metrics_of(request).fields["code"] = InvalidRequestError.code
         complaint = first_error(error.errors(), "the request")
-        return error_response(
-            422, InvalidRequestError.code, f"{complaint}.", "See /api/v1/docs for what is expected."
-        )
+        hint = "See /api/v1/docs for what is expected."
+        return _in_language(request, 422, InvalidRequestError.code, f"{complaint}.", hint)
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
@@ -164,15 +168,14 @@ def install(app: FastAPI) -> None:
         headers = dict(error.headers or {})
         if error.status_code == 405 and (allowed := _allowed(app, request)):
             headers["Allow"] = allowed
-        return error_response(error.status_code, code, message, "See /api/v1/docs for what there is.", headers)
+        hint = "See /api/v1/docs for what there is."
+        return _in_language(request, error.status_code, code, message, hint, headers)
 
     @app.exception_handler(Exception)
     async def _unexpected(request: Request, error: Exception) -> JSONResponse:
         log.error("unexpected error at %s", request.url.path, exc_info=error)
         headers = getattr(request.state, "cors", {})
-        return error_response(
-            500, INTERNAL_ERROR, "Something went wrong on our side.", "Try again in a moment.", headers
-        )
+        return _in_language(request, 500, INTERNAL_ERROR, *UNEXPECTED, headers)
 
 
 def _allowed(app: FastAPI, request: Request) -> str:
@@ -183,6 +186,18 @@ def _allowed(app: FastAPI, request: Request) -> str:
         for method in ("DELETE", "GET", "POST", "PUT")
         if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
     )
+
+
+def _in_language(
+    request: Request, status: int, code: str, message: str, hint: str, headers: dict[str, str] | None = None
+) -> JSONResponse:
+    """An error in the language that the request likes best of those that its words are known in."""
+    language = request_language(request)
+    translated = translate_error(code, message, hint, language)
+    response = error_response(status, code, *(translated or (message, hint)), headers)
+    response.headers["Content-Language"] = language if translated else DEFAULT_LANGUAGE
+    response.headers.add_vary_header("Accept-Language")
+    return response
 
 
 def error_response(

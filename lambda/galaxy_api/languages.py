@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Header, Query, Response
+from fastapi import Depends, Header, Query, Request, Response
 
 from galaxy_core.languages import LANGUAGES, Catalogue, Language, catalogue, negotiate
 
@@ -19,7 +19,7 @@ def requested_words(
         Query(
             description="Language of headlines, sentences and questions; otherwise the one of "
             f"{', '.join(LANGUAGES)} that the header Accept-Language likes best, and English where it names none. "
-            "Codes, keys and errors are the same in every language."
+            "Codes and keys are the same in every language, and errors are in these languages, too."
         ),
     ] = None,
     accept_language: Annotated[str, Header(description="As of RFC 9110.", examples=["de, en;q=0.8"])] = "",
@@ -29,6 +29,14 @@ def requested_words(
     response.headers["Content-Language"] = chosen
     response.headers["Vary"] = "Accept-Language"
     return catalogue(chosen)
+
+
+def request_language(request: Request) -> Language:
+    """The same of a request that may have gone wrong before its parameters were read."""
+    language = request.query_params.get("language")
+    if language in LANGUAGES:
+        return language
+    return negotiate(request.headers.get("accept-language", "")[:MAX_HEADER_LENGTH])
 
 
 RequestedWords = Annotated[Catalogue, Depends(requested_words)]

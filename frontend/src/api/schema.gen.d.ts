@@ -2356,7 +2356,7 @@ export interface operations {
     get_tree: {
         parameters: {
             query?: {
-                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes, keys and errors are the same in every language. */
+                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes and keys are the same in every language, and errors are in these languages, too. */
                 language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
             };
             header?: {
@@ -2391,7 +2391,7 @@ export interface operations {
     get_models: {
         parameters: {
             query?: {
-                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes, keys and errors are the same in every language. */
+                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes and keys are the same in every language, and errors are in these languages, too. */
                 language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
             };
             header?: {
@@ -2435,7 +2435,7 @@ export interface operations {
     get_model: {
         parameters: {
             query?: {
-                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes, keys and errors are the same in every language. */
+                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes and keys are the same in every language, and errors are in these languages, too. */
                 language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
             };
             header?: {
@@ -2496,7 +2496,7 @@ export interface operations {
                 offset?: number;
                 /** @description How many a page holds. */
                 limit?: number;
-                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes, keys and errors are the same in every language. */
+                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes and keys are the same in every language, and errors are in these languages, too. */
                 language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
             };
             header?: {
@@ -2544,7 +2544,7 @@ export interface operations {
                 answer?: ("Class1.1" | "Class1.2" | "Class1.3" | "Class10.1" | "Class10.2" | "Class10.3" | "Class11.1" | "Class11.2" | "Class11.3" | "Class11.4" | "Class11.5" | "Class11.6" | "Class2.1" | "Class2.2" | "Class3.1" | "Class3.2" | "Class4.1" | "Class4.2" | "Class5.1" | "Class5.2" | "Class5.3" | "Class5.4" | "Class6.1" | "Class6.2" | "Class7.1" | "Class7.2" | "Class7.3" | "Class8.1" | "Class8.2" | "Class8.3" | "Class8.4" | "Class8.5" | "Class8.6" | "Class8.7" | "Class9.1" | "Class9.2" | "Class9.3" | "barred" | "disk" | "disturbed" | "divided" | "dust-lane" | "edge-on" | "elliptical" | "featured" | "featured.edge-on" | "featured.face-on" | "featured.face-on.no-spiral" | "featured.face-on.spiral" | "featured.face-on.spiral.barred" | "irregular" | "irregular-or-merging" | "lenticular" | "merger" | "outlier" | "ring" | "smooth" | "spiral" | "star-or-artifact") | null;
                 /** @description How many. */
                 count?: number;
-                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes, keys and errors are the same in every language. */
+                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes and keys are the same in every language, and errors are in these languages, too. */
                 language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
             };
             header?: {
@@ -2617,7 +2617,7 @@ export interface operations {
     get_sample: {
         parameters: {
             query?: {
-                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes, keys and errors are the same in every language. */
+                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes and keys are the same in every language, and errors are in these languages, too. */
                 language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
             };
             header?: {
@@ -2757,7 +2757,7 @@ export interface operations {
                 preview?: boolean;
                 /** @description Whether the response holds the embeddings of the models that give one. */
                 embedding?: boolean;
-                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes, keys and errors are the same in every language. */
+                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes and keys are the same in every language, and errors are in these languages, too. */
                 language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
             };
             header?: {
@@ -2928,7 +2928,7 @@ export interface operations {
                 bands?: string;
                 /** @description Whether FITS files, and TIFF of more than 8 bits, hold light (asinh) or an image that is fit to be shown (none); auto takes FITS for light, and tells TIFF apart. */
                 stretch?: "auto" | "none" | "asinh";
-                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes, keys and errors are the same in every language. */
+                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes and keys are the same in every language, and errors are in these languages, too. */
                 language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
             };
             header?: {
@@ -3097,7 +3097,7 @@ export interface operations {
                 limit?: number;
                 /** @description Planes of a FITS file, or bands of a TIFF, for red, green and blue, or one for grey: numbers counted from 1, or names; otherwise chosen by their names and headers. The response says which. */
                 bands?: string;
-                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes, keys and errors are the same in every language. */
+                /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes and keys are the same in every language, and errors are in these languages, too. */
                 language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
             };
             header?: {

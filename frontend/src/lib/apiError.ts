@@ -1,8 +1,16 @@
 /** Errors between the site and the API, as data; their messages are chosen where they are shown. */
 
 export type ApiErrorDetails =
-  /** The API's own error response. */
-  | { kind: "api"; status: number; code: string; message: string; hint: string; retryAfter: number | null }
+  /** The API's own error response, its words in `language`; English where that is not said. */
+  | {
+      kind: "api";
+      status: number;
+      code: string;
+      message: string;
+      hint: string;
+      retryAfter: number | null;
+      language?: string;
+    }
   /** A response of something in front of the API, with a status only. */
   | { kind: "status"; status: number; retryAfter: number | null }
   | { kind: "unreachable" }
@@ -22,8 +30,11 @@ export function apiErrorFromResponse(response: Response, body: unknown): ApiErro
   const { status } = response;
   const retryAfter = retryAfterSeconds(response.headers.get("Retry-After"));
   const error = errorDetail(body);
+  const language = response.headers.get("Content-Language");
   return new ApiError(
-    error ? { kind: "api", status, ...error, retryAfter } : { kind: "status", status, retryAfter },
+    error
+      ? { kind: "api", status, ...error, retryAfter, ...(language && { language }) }
+      : { kind: "status", status, retryAfter },
   );
 }
 

@@ -1,10 +1,11 @@
 import { expect, test, vi } from "vitest";
-import { ApiError } from "./apiError";
+import { ApiError, apiErrorFromResponse } from "./apiError";
 import type { AppError } from "./appError";
 import { errorMessage, isRetryable, retryDelaySeconds, toAppError } from "./appError";
 import { text as errorText } from "./appError.en";
 import { DeadlineExceeded } from "./deadline";
 import { TooLargeToDownscale } from "./downscale";
+import { activateLanguage } from "./language";
 
 const api = (status: number, code: string, retryAfter: number | null = null): AppError => ({
   kind: "api",
@@ -33,6 +34,17 @@ test.each([
 ])("%d %s: trying again helps is %s", (status, code, helps, retryAfter: number | null = null) => {
   const error = api(status, code, retryAfter);
   expect(isRetryable(error)).toBe(helps);
+});
+
+test("in another language the API's words are shown where they are in it, and ours of its status otherwise", () => {
+  activateLanguage("de", {});
+  const answered = (language: string) =>
+    new Response(null, { status: 415, headers: { "Content-Language": language } });
+  const body = { error: { code: "not_an_image", message: "Kein Bild.", hint: "Sende eines." } };
+  const shown = (language: string) =>
+    errorMessage(apiErrorFromResponse(answered(language), body).details).message;
+  expect([shown("de"), shown("en")]).toEqual(["Kein Bild.", errorText.refused.message]);
+  activateLanguage("en", {});
 });
 
 test("the API's own words are shown, but for those that it says to programs", () => {

@@ -62,8 +62,11 @@ export function retryDelaySeconds(error: AppError): number {
 export function errorMessage(error: AppError): ErrorMessage {
   switch (error.kind) {
     case "api":
-      // The API's own words are plain but for a few, which are meant for programs, and they are English.
-      return text.codes[error.code] ?? (activeLanguage() === "en" ? error : statusMessage(error.status));
+      // The API's own words are plain but for a few, which are meant for programs.
+      return (
+        text.codes[error.code] ??
+        ((error.language ?? "en") === activeLanguage() ? error : statusMessage(error.status))
+      );
     case "status":
       return statusMessage(error.status);
     case "tooLargeToDownscale": {

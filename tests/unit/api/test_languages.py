@@ -62,10 +62,41 @@ def test_a_samples_votes_have_a_translated_sentence(client: TestClient) -> None:
     assert german["prediction"]["sentence"] != english["prediction"]["sentence"]
 
 
-def test_a_language_that_there_is_not_is_refused_and_errors_stay_english(client: TestClient) -> None:
+def test_a_language_that_there_is_not_is_refused(client: TestClient) -> None:
     refused = client.get("/api/v1/tree?language=tlh")
     assert refused.status_code == 422
     assert refused.json()["error"]["code"] == "invalid_request"
     unknown = client.get("/api/v1/models/none", headers={"Accept-Language": "de"}).json()["error"]
     assert unknown["code"] == "unknown_model"
-    assert unknown == client.get("/api/v1/models/none").json()["error"]
+    assert unknown["message"].startswith("Es gibt kein")
+
+
+def test_errors_are_in_the_requests_language_and_their_codes_in_none(client: TestClient) -> None:
+    english, german = (
+        client.post("/api/v1/classify", content=b"nothing", headers={"Accept-Language": each})
+        for each in ("en", "de-AT, en;q=0.5")
+    )
+    assert (german.status_code, german.headers["content-language"]) == (english.status_code, "de")
+    assert "Accept-Language" in german.headers["vary"]
+    ours, theirs = german.json()["error"], english.json()["error"]
+    assert ours["code"] == theirs["code"]
+    assert ours["message"].startswith("Die Datei")
+    assert ours["hint"].startswith("Sende eines von JPEG, PNG")
+    assert english.headers["content-language"] == "en"
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "message"),
+    [
+        ("/api/v1/samples/no-such-one?language=de", "unknown_sample", "Es gibt kein Beispiel 'no-such-one'."),
+        ("/api/v1/nowhere?language=de", "not_found", "Das gibt es hier nicht: GET /api/v1/nowhere: Not Found."),
+        ("/api/v1/samples?limit=many&language=de", "invalid_request", "Die Anfrage "),
+    ],
+)
+def test_what_goes_wrong_before_or_outside_of_a_route_is_translated_too(
+    client: TestClient, path: str, code: str, message: str
+) -> None:
+    answer = client.get(path)
+    error = answer.json()["error"]
+    assert (answer.headers["content-language"], error["code"]) == ("de", code)
+    assert error["message"].startswith(message)

@@ -1,5 +1,7 @@
 """Catalogues: each is whole, patterns are read as ICU reads them, and a client gets the language it likes."""
 
+import json
+import re
 from collections.abc import Iterator
 from itertools import product
 
@@ -14,11 +16,13 @@ from galaxy_core.languages import (
     negotiate,
     parse_pattern,
 )
+from galaxy_core.languages.errors import translate_error
 from galaxy_core.models.registry import Registry
 from galaxy_core.models.samples import read_index
 from galaxy_core.storage import open_storage
 from galaxy_core.votes.sentences import ODD, PART_WORDS, WINDING
-from tests.conftest import RELEASED
+from tests.conftest import RELEASED, ROOT
+from tests.support.error_sentences import error_sentences
 
 SELECTORS = {
     "winding": [*WINDING.values(), "other"],
@@ -132,3 +136,32 @@ def test_a_plural_has_the_forms_of_the_language_and_no_others() -> None:
         parse_pattern("{n, plural, other {x}}", "de")
     with pytest.raises(ValueError, match="has the forms other"):
         parse_pattern("{n, plural, one {x} other {y}}", "zh-Hans")
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_each_sentence_of_the_apis_errors_is_known_in_each_language(language: Language) -> None:
+    file = ROOT / "lambda" / "galaxy_core" / "languages" / "errors" / f"{language}.json"
+    sentences: dict[str, str] = json.loads(file.read_text("utf-8"))["sentences"]
+    assert sentences.keys() == error_sentences()
+    gaps = re.compile(r"\{\d\}").findall
+    assert [key for key, text in sentences.items() if sorted(gaps(key)) != sorted(gaps(text))] == []
+    assert [key for key, text in sentences.items() if key == text] == []
+
+
+def test_an_errors_gaps_are_filled_and_what_is_not_known_stays_english() -> None:
+    hint = "Send a smaller copy; 424 x 424 pixels are plenty."
+    message = "The picture has 9000 x 8000 pixels; at most 50 million are decoded."
+    assert translate_error("too_many_pixels", message, hint, "de") == (
+        "Das Bild hat 9000 x 8000 Pixel; höchstens 50 Millionen werden dekodiert.",
+        "Sende eine kleinere Kopie; 424 x 424 Pixel genügen reichlich.",
+    )
+    assert translate_error("too_many_pixels", message, "Whatever.", "en") == (message, "Whatever.")
+    assert translate_error("sky_unavailable", "SDSS is slow.", "Whatever.", "fr") == (
+        "Un service du ciel ne répond pas comme il faut : SDSS is slow.",
+        "Whatever.",
+    )
+    assert translate_error("not_an_image", "The file is a PDF that cannot be read here.", hint, "es") == (
+        "El archivo es un PDF, que aquí no se puede leer.",
+        "Envía una copia menor; 424 x 424 píxeles bastan de sobra.",
+    )
+    assert translate_error("unheard_of", "Nothing of this kind.", hint, "es") is None
