@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from galaxy_classifier.conversion import (
     Image,
     Output,
+    check_places,
     degrees_of,
     image_bytes,
     listed,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 5
 SECONDS = 30.0
+_STATUSES = {"outside_footprint": "outside_footprint", "invalid_request": "bad_position"}
+"""Status of a position by the code of the deployment's error."""
 
 
 class Client:
@@ -94,7 +97,9 @@ class Client:
 
         Raises:
             GalaxyError: the deployment cannot be reached.
+            ValueError: there is no such survey, or the field of view is not one that is asked for.
         """
+        check_places([fov_arcmin], [survey] if survey else [])
         asked = [
             {"ra": ra, "dec": dec, "fov_arcmin": fov_arcmin} | ({"survey": survey} if survey else {})
             for ra, dec in degrees_of(positions)
@@ -111,13 +116,19 @@ class Client:
         return self._row(name, self._classify(data, "application/octet-stream"))
 
     def _position_row(self, asked: dict[str, Any]) -> Row:
+        from galaxy_sky.target_table import scope_of, status_of  # noqa: PLC0415 - see the package's docstring
+
         answer = self._classify(json.dumps(asked).encode(), "application/json")
-        place: Row = {"target_ra": asked["ra"], "target_dec": asked["dec"], "fov_arcmin": asked["fov_arcmin"]}
+        fov_arcmin: float = asked["fov_arcmin"]
+        place: Row = {"target_ra": asked["ra"], "target_dec": asked["dec"], "fov_arcmin": fov_arcmin}
         name = f"{asked['ra']:.5f} {asked['dec']:+.5f}"
         code = answer.get("error", {}).get("code")
-        status = {None: "ok", "outside_footprint": "outside_footprint"}.get(code, "unavailable")
         survey = answer.get("image", {}).get("origin", {}).get("survey")
-        return place | {"target": name, "status": status, "survey": survey} | self._row(name, answer)
+        if survey:
+            place |= {"status": status_of(survey, fov_arcmin), "scope": scope_of(survey, fov_arcmin)}
+        else:
+            place["status"] = _STATUSES.get(code, "unavailable")
+        return place | {"target": name, "survey": survey} | self._row(name, answer)
 
     def _row(self, name: str, answer: dict[str, Any]) -> Row:
         from pydantic import TypeAdapter  # noqa: PLC0415 - see the package's docstring
@@ -192,7 +203,7 @@ class Client:
         from galaxy_sky.target_table import TARGET_COLUMNS  # noqa: PLC0415 - see the package's docstring
 
         layout = self._table.layout
-        known = {"target", "status", "target_ra", "target_dec", "survey", "fov_arcmin"}
+        known = {"target", "status", "target_ra", "target_dec", "survey", "fov_arcmin", "scope"}
         places = (column for column in TARGET_COLUMNS if column.name in known)
         return TableLayout((*places, *layout.columns), layout.metadata)
 

@@ -79,6 +79,28 @@ def degrees_of(positions: SkyCoord) -> list[tuple[float, float]]:
     return list(zip(icrs.ra.deg.reshape(-1).tolist(), icrs.dec.deg.reshape(-1).tolist(), strict=True))
 
 
+def check_places(fovs: Iterable[float], surveys: Iterable[str]) -> None:
+    """Refuse what no survey can be asked for.
+
+    Args:
+        fovs: sides of the cutouts in arcminutes.
+        surveys: their keys.
+
+    Raises:
+        ValueError: saying what came and what is expected.
+    """
+    from galaxy_sky.surveys import MAX_FOV_ARCMIN, MIN_FOV_ARCMIN, SURVEYS  # noqa: PLC0415
+
+    wrong = next((fov for fov in fovs if not MIN_FOV_ARCMIN <= fov <= MAX_FOV_ARCMIN), None)
+    if wrong is not None:
+        raise ValueError(
+            f"A field of view is from {MIN_FOV_ARCMIN} to {MAX_FOV_ARCMIN:g} arcminutes; this one is {wrong}."
+        )
+    unknown = next((survey for survey in surveys if survey not in SURVEYS), None)
+    if unknown is not None:
+        raise ValueError(f"There is no survey {unknown!r}; those are {', '.join(SURVEYS)}.")
+
+
 def with_progress(rows: Iterator[Row], length: int, *, shown: bool) -> Iterator[Row]:
     """Rows, while a bar shows how many there are."""
     if not shown:

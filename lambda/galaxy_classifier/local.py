@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from galaxy_classifier.conversion import (
     Image,
     Output,
+    check_places,
     degrees_of,
     image_bytes,
     listed,
@@ -105,6 +106,7 @@ class Classifier:
 
         Raises:
             GalaxyError: the model cannot be had, or the cache not be written.
+            ValueError: there is no such survey, or a field of view is not one that is asked for.
         """
         from galaxy_cli.signals import GracefulShutdown  # noqa: PLC0415 - see the package's docstring
         from galaxy_cli.tables.reading import InputTable  # noqa: PLC0415
@@ -120,6 +122,7 @@ class Classifier:
         fovs = [fov_arcmin] * len(places) if isinstance(fov_arcmin, int | float) else list(fov_arcmin)
         if len(fovs) != len(places):
             raise ValueError(f"There are {len(places)} positions, and {len(fovs)} fields of view.")
+        check_places(fovs, surveys)
         columns = tuple(Column(name, "real") for name in ("ra", "dec", "side"))
         cells = ([ra for ra, _ in places], [dec for _, dec in places], fovs)
         objects = InputTable(columns, cells, len(places))

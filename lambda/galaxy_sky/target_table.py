@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from galaxy_core.citations import SURVEY_CITATIONS
+from galaxy_core.images.limits import MIN_SIDE
 from galaxy_core.table_columns import Column, TableLayout
 from galaxy_sky.surveys import SURVEYS, SurveyKey
 
@@ -36,6 +37,11 @@ TARGET_COLUMNS = (
 LEARNT_SURVEY: SurveyKey = "sdss"
 MIN_LEARNT_FOV_ARCMIN = round(8.48 * 3 / 60, 2)
 """Whose images the models learnt from, and the side of the smallest: 8.48 petroR90 of 3 arcseconds."""
+
+
+def status_of(survey: SurveyKey, fov_arcmin: float) -> Status:
+    """Status of an object with an answer: whether its cutout has enough of the survey's own pixels."""
+    return "ok" if 60 * fov_arcmin / SURVEYS[survey].pixel_scale >= MIN_SIDE else "too_small"
 
 
 def scope_of(survey: SurveyKey, fov_arcmin: float) -> str:

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from galaxy_core.errors import GalaxyError, ImageError
-from galaxy_core.images.limits import MIN_SIDE
 from galaxy_core.predictions import ModelReference
 from galaxy_core.table_columns import Row, error_row
 from galaxy_sky.angles import degrees
 from galaxy_sky.cutouts import CutoutFetcher, SurveyCutout
 from galaxy_sky.errors import BadPositionError, OutsideFootprintError, SkyUnavailableError, UnknownObjectError
-from galaxy_sky.surveys import SURVEYS, FieldOfView
-from galaxy_sky.target_table import Status, scope_of
+from galaxy_sky.surveys import FieldOfView
+from galaxy_sky.target_table import Status, scope_of, status_of
 
 AT_ONCE = 8
 """Objects under way while services are asked: while one answers slowly, the others have their turn."""
@@ -103,15 +102,15 @@ class TargetRows:
         return {"status": status} | error_row(file, self.model, error)
 
     def _cutout_row(self, cutout: SurveyCutout) -> Row:
+        fov_arcmin = cutout.field_of_view.fov_arcmin
         about: Row = {
             "survey": cutout.survey,
             "layer": cutout.layer,
-            "scope": scope_of(cutout.survey, cutout.field_of_view.fov_arcmin),
+            "scope": scope_of(cutout.survey, fov_arcmin),
             "cutout_sha256": cutout.sha256,
         }
-        pixels = 60 * cutout.field_of_view.fov_arcmin / SURVEYS[cutout.survey].pixel_scale
         try:
             row = self.predict(cutout.url, cutout.jpeg)
         except ImageError as error:
             return about | self.failed("unreadable", cutout.url, error)
-        return about | {"status": "ok" if pixels >= MIN_SIDE else "too_small"} | row
+        return about | {"status": status_of(cutout.survey, fov_arcmin)} | row

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -69,10 +70,28 @@ def test_a_deployment_gives_the_same_rows(address: str, jpeg: bytes) -> None:
 
 def test_a_deployment_fetches_positions(address: str, sky: Services) -> None:
     table = Client(address, "cnn").predict_positions(SkyCoord([10] * units.deg, [20] * units.deg))
-    assert (table["status"][0], table["survey"][0]) == ("ok", "sdss")
+    assert (table["status"][0], table["survey"][0], table["scope"][0]) == ("ok", "sdss", "within")
+    small = Client(address, "cnn").predict_positions(SkyCoord([10] * units.deg, [20] * units.deg), fov_arcmin=0.3)
+    assert (small["status"][0], small["scope"][0]) == ("too_small", "smaller")
     sky.sdss.answer = sky.legacy.answer = outside()
     table = Client(address, "cnn").predict_positions(SkyCoord([11] * units.deg, [20] * units.deg))
     assert table["status"].tolist() == ["outside_footprint"]
+
+
+@pytest.mark.parametrize("wrong", [{"fov_arcmin": -1.0}, {"fov_arcmin": float("nan")}, {"fov_arcmin": 61}])
+def test_a_field_of_view_that_no_survey_can_be_asked_for_is_said(address: str, wrong: dict[str, Any]) -> None:
+    place = SkyCoord([10] * units.deg, [20] * units.deg)
+    for classifier in (Classifier("cnn"), Client(address, "cnn")):
+        with pytest.raises(ValueError, match=r"from 0\.2 to 60 arcminutes; this one is"):
+            classifier.predict_positions(place, **wrong)
+
+
+def test_a_survey_that_there_is_not_is_said(address: str) -> None:
+    place = SkyCoord([10] * units.deg, [20] * units.deg)
+    with pytest.raises(ValueError, match="no survey 'foo'; those are sdss, legacy, ps1"):
+        Classifier("cnn").predict_positions(place, surveys=["foo"])  # type: ignore[list-item]
+    with pytest.raises(ValueError, match="no survey 'foo'"):
+        Client(address, "cnn").predict_positions(place, survey="foo")  # type: ignore[arg-type]
 
 
 def test_a_wrong_deployment_or_model_is_said(address: str) -> None:
