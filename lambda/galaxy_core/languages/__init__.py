@@ -70,7 +70,7 @@ class Catalogue:
 
     def translate(self, text: str) -> str:
         """What a manifest or sample says in English, in this language where it is known."""
-        return self.texts.get(text, text)
+        return self.texts.get(text) or _galaxy_sentences(self.language).get(text, text)
 
     def group(self, prefix: str) -> dict[str, str]:
         """The messages without gaps whose keys begin with a prefix, by the rest of their keys."""
@@ -176,6 +176,15 @@ def catalogue(language: Language) -> Catalogue:
     content: dict[str, Any] = json.loads((_FOLDER / f"{language}.json").read_text("utf-8"))
     content |= {name: MappingProxyType(content[name]) for name in ("messages", "texts")}
     return Catalogue(**content)
+
+
+@cache
+def _galaxy_sentences(language: Language) -> dict[str, str]:
+    """What is said of known galaxies, by the English sentences; apart, as the site need not load it."""
+    if language == DEFAULT_LANGUAGE:
+        return {}
+    content: dict[str, str] = json.loads((_FOLDER / "galaxies" / f"{language}.json").read_text("utf-8"))
+    return content
 
 
 ENGLISH = catalogue(DEFAULT_LANGUAGE)

@@ -21,6 +21,7 @@ from galaxy_core.models.registry import Registry
 from galaxy_core.models.samples import read_index
 from galaxy_core.storage import open_storage
 from galaxy_core.votes.sentences import ODD, PART_WORDS, WINDING
+from galaxy_sky.known_galaxies import known_galaxies
 from tests.conftest import RELEASED, ROOT
 from tests.support.error_sentences import error_sentences
 
@@ -146,6 +147,15 @@ def test_each_sentence_of_the_apis_errors_is_known_in_each_language(language: La
     gaps = re.compile(r"\{\d\}").findall
     assert [key for key, text in sentences.items() if sorted(gaps(key)) != sorted(gaps(text))] == []
     assert [key for key, text in sentences.items() if key == text] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_each_known_galaxys_sentence_is_in_each_language_and_no_other(language: Language) -> None:
+    english = {galaxy.sentence for galaxy in known_galaxies() if galaxy.sentence}
+    file = ROOT / "lambda" / "galaxy_core" / "languages" / "galaxies" / f"{language}.json"
+    assert json.loads(file.read_text("utf-8")).keys() == english
+    words = catalogue(language)
+    assert [sentence for sentence in english if words.translate(sentence) == sentence] == []
 
 
 def test_an_errors_gaps_are_filled_and_what_is_not_known_stays_english() -> None:
