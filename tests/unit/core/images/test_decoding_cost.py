@@ -39,6 +39,12 @@ def test_ordinary_files_are_far_from_the_limits(encode: Encode) -> None:
         assert (load_image(data).width, load_image(data).height) == (300, 200)
 
 
+def test_marks_to_restart_at_are_no_segments(encode: Encode) -> None:
+    data = encode(np.zeros((800, 800), np.uint8), "JPEG", restart_marker_blocks=1)
+    assert data.count(b"\xff\xd0") > 1_000
+    assert load_image(data).width == 800
+
+
 @pytest.mark.parametrize("size", range(60))
 def test_a_file_that_is_cut_short_is_left_to_the_decoder(encode: Encode, size: int) -> None:
     grey = np.zeros((100, 100), np.uint8)

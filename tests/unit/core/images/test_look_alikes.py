@@ -24,8 +24,9 @@ GALAXY = np.clip(
 ).astype(np.uint8)
 
 
-def framed(value: int) -> NDArray[np.uint8]:
-    return np.pad(GALAXY[12:-12, 12:-12], ((12, 12), (12, 12), (0, 0)), constant_values=value)
+def framed(value: int, thickness: int = 12) -> NDArray[np.uint8]:
+    inner, both = slice(thickness, -thickness), (thickness, thickness)
+    return np.pad(GALAXY[inner, inner], (both, both, (0, 0)), constant_values=value)
 
 
 def without(area: NDArray[np.bool_]) -> NDArray[np.uint8]:
@@ -43,6 +44,8 @@ def without(area: NDArray[np.bool_]) -> NDArray[np.uint8]:
         ("in a grey frame", framed(128), ["border"]),
         ("in a white frame", framed(255), ["border"]),
         ("below and above a band", np.vstack([framed(255)[:12], GALAXY[12:-12], framed(255)[:12]]), ["border"]),
+        ("in a thick frame", framed(128, thickness=35), ["border"]),
+        ("in a frame that ends at an eighth of the side", framed(128, thickness=20), ["border"]),
         ("a negative in a frame", 255 - framed(128), ["border", "negative"]),
         ("half of it", without(COLUMNS < -15), ["no_data"]),
         ("at a mosaic's slanted edge", without(COLUMNS + ROWS < -40), ["no_data"]),
