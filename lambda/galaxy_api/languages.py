@@ -12,7 +12,7 @@ MAX_HEADER_LENGTH = 200
 """Of Accept-Language, whose first preferences are enough."""
 
 
-def requested_words(
+async def requested_words(
     response: Response,
     language: Annotated[
         Language | None,

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from galaxy_api.errors import InvalidRequestError
 
 
-def refuse_unknown_query(request: Request) -> None:
+async def refuse_unknown_query(request: Request) -> None:
     """Dependency of every route; it leaves alone what is not documented, files whose addresses carry a checksum.
 
     Raises:

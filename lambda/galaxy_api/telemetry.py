@@ -59,7 +59,11 @@ def metrics_of(request: Request) -> RequestMetrics:
     return found
 
 
-Metrics = Annotated[RequestMetrics, Depends(metrics_of)]
+async def _metrics(request: Request) -> RequestMetrics:
+    return metrics_of(request)
+
+
+Metrics = Annotated[RequestMetrics, Depends(_metrics)]
 
 
 class Telemetry:

@@ -1,4 +1,8 @@
-"""What routes share: the registry of released models and the samples beside it, for the life of the process."""
+"""What routes share: the registry of released models and the samples beside it, for the life of the process.
+
+Dependencies that wait for nothing are coroutines, here and elsewhere: FastAPI calls each other one in a thread,
+which takes longer than the call.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,7 @@ def get_registry(configured: Settings) -> CachedRegistry:
     return CachedRegistry(configured.registry, configured.model_cache)
 
 
-def _registry(configured: Configured) -> CachedRegistry:
+async def _registry(configured: Configured) -> CachedRegistry:
     return get_registry(configured)
 
 
@@ -33,7 +37,7 @@ def get_samples(registry: str, fetched: str = "") -> Samples:
     return Samples(registry, fetched)
 
 
-def _samples(configured: Configured) -> Samples:
+async def _samples(configured: Configured) -> Samples:
     return get_samples(configured.registry, configured.fetched_samples)
 
 

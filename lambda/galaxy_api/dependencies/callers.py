@@ -53,7 +53,7 @@ def _keys(table: str) -> ApiKeys:
     return ApiKeys(table)
 
 
-def _caller(response: Response, configured: Configured, key: Key = None) -> Caller:
+async def _caller(response: Response, configured: Configured, key: Key = None) -> Caller:
     return Caller(_keys(configured.keys_table) if configured.keys_table else None, key, response)
 
 

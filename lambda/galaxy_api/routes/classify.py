@@ -43,7 +43,7 @@ router = APIRouter(prefix=API, tags=["Galaxies"])
 EVERY_MODEL = "all"
 
 
-def _this_process(configured: Configured) -> Classifiers:
+async def _this_process(configured: Configured) -> Classifiers:
     return get_classifiers(configured)
 
 

@@ -148,7 +148,7 @@ def _sky(services: SkyServices) -> Sky:
     return Sky(services)
 
 
-def _this_process(configured: Configured) -> Sky:
+async def _this_process(configured: Configured) -> Sky:
     return _sky(configured.sky)
 
 

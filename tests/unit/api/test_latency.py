@@ -1,13 +1,21 @@
-"""What a function's container does before its first response: each millisecond of it is somebody's wait."""
+"""What a function's container does before its first response, and before each: somebody waits for it."""
 
 from __future__ import annotations
 
+import inspect
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import iter_route_contexts
 
+from galaxy_api.app import create_app
+from galaxy_api.routes import classify
+from galaxy_api.settings import settings
 from tests.conftest import RELEASED
 
 HANDLERS = ["batch", "classify", "metadata"]
@@ -62,3 +70,21 @@ assert response["statusCode"] == 200, response
 print(sorted({"numpy.ma"} & sys.modules.keys()))
 """
     assert run(script).endswith("[]")
+
+
+def test_what_a_classification_depends_on_is_called_in_no_thread_of_its_own() -> None:
+    """FastAPI calls each function that is no coroutine in another thread, which takes longer than the call."""
+    (route,) = (
+        context
+        for context in iter_route_contexts(create_app(classify.router).routes)
+        if context.name == "classify"
+    )
+
+    def calls(dependant: Dependant) -> Iterator[Callable[..., Any]]:
+        for dependency in dependant.dependencies:
+            assert dependency.call
+            yield dependency.call
+            yield from calls(dependency)
+
+    in_threads = {call for call in calls(route.dependant) if not inspect.iscoroutinefunction(call)}
+    assert in_threads == {settings}
