@@ -189,7 +189,7 @@ def _table(manifest: Manifest, outputs: list[float]) -> dict[str, Any]:
 
 def _negative() -> ImageArray:
     """A dark galaxy on a bright sky, of which images are warned."""
-    y, x, _ = np.ogrid[-32:32, -32:32, :3]
+    y, x, _ = np.mgrid[-32:32, -32:32, :3]
     return np.asarray(255 - 200 * np.exp(-(x * x + y * y) / 200), dtype=np.uint8)
 
 
