@@ -28,6 +28,7 @@ from galaxy_core.api_version import API
 from galaxy_core.detection.frames import Frame
 from galaxy_core.images.limits import MAX_FRAMED_SIDE, MAX_WORK, MIN_SIDE
 from galaxy_core.images.options import ReadOptions
+from galaxy_core.languages.readings import translate_reading
 from galaxy_core.votes.translation import translate_prediction
 
 router = APIRouter(prefix=API, tags=["Galaxies"])
@@ -101,7 +102,7 @@ def detect_galaxies(
             height=picture.height,
             format=picture.format,
             origin=fetched.origin,
-            read_as=list(picture.details),
+            read_as=[translate_reading(each, words.language) for each in picture.details],
             bands=list(picture.bands),
         ),
         model=classifier.manifest.reference,

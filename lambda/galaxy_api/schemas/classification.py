@@ -12,6 +12,7 @@ from galaxy_core.images.look_alikes import Code
 from galaxy_core.images.preprocessing import LoadedImage
 from galaxy_core.images.previews import data_address
 from galaxy_core.languages import ENGLISH, Catalogue
+from galaxy_core.languages.readings import translate_reading
 from galaxy_core.predictions import Agreement, ModelReference, Prediction
 
 
@@ -84,7 +85,7 @@ class ImageDescription(BaseModel):
             format=image.format,
             origin=origin,
             framing=ImageFraming(**vars(image.framing)),
-            read_as=list(image.details),
+            read_as=[translate_reading(each, words.language) for each in image.details],
             bands=list(image.bands),
             preview=data_address(image.pixels) if preview else None,
             warnings=[

@@ -18,6 +18,7 @@ from starlette.types import Message
 
 from galaxy_core.images.options import ReadOptions
 from galaxy_core.images.reading import read_image
+from galaxy_core.languages.readings import translate_reading
 from galaxy_core.votes.decision_tree import TREE
 from tests.conftest import Encode
 from tests.support.api import error_of
@@ -390,6 +391,8 @@ def test_light_is_read_as_by_the_command_and_that_is_said(client: TestClient) ->
     chosen = send(client, data, bands="2", preview=True).json()
     image = chosen["image"]
     assert (image["format"], image["read_as"], image["bands"]) == ("FITS", list(expected.details), ["1", "2"])
+    german = send(client, data, bands="2", language="de").json()["image"]["read_as"]
+    assert german == [translate_reading(phrase, "de") for phrase in expected.details] != image["read_as"]
     shown = Image.open(io.BytesIO(base64.b64decode(image["preview"].removeprefix("data:image/jpeg;base64,"))))
     assert np.abs(np.asarray(shown).astype(int) - expected.pixels).mean() < 3
     file = io.BytesIO()

@@ -17,6 +17,7 @@ from galaxy_core.languages import (
     parse_pattern,
 )
 from galaxy_core.languages.errors import translate_error
+from galaxy_core.languages.readings import translate_reading
 from galaxy_core.models.registry import Registry
 from galaxy_core.models.samples import read_index
 from galaxy_core.storage import open_storage
@@ -156,6 +157,17 @@ def test_each_known_galaxys_sentence_is_in_each_language_and_no_other(language: 
     assert json.loads(file.read_text("utf-8")).keys() == english
     words = catalogue(language)
     assert [sentence for sentence in english if words.translate(sentence) == sentence] == []
+
+
+def test_how_a_file_was_read_is_said_alike_in_each_language() -> None:
+    folder = ROOT / "lambda" / "galaxy_core" / "languages" / "readings"
+    files = [json.loads((folder / f"{language}.json").read_text("utf-8")) for language in LANGUAGES[1:]]
+    assert all(file.keys() == files[0].keys() for file in files)
+    phrase = "12 unknown pixels filled from their rim"
+    assert translate_reading(phrase, "fr").startswith("12 pixels inconnus")
+    assert translate_reading(phrase, "en") == phrase
+    assumed = "linear values, asinh stretch, assumed; the option stretch decides"
+    assert translate_reading(assumed, "es") == files[1][assumed], "the longer of two that fit"
 
 
 def test_an_errors_gaps_are_filled_and_what_is_not_known_stays_english() -> None:

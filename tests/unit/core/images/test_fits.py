@@ -27,6 +27,7 @@ from galaxy_core.images.limits import Limits
 from galaxy_core.images.options import ReadOptions
 from galaxy_core.images.preprocessing import LoadedImage
 from galaxy_core.images.reading import read_image
+from galaxy_core.languages.readings import translate_reading
 
 SIDE = 100
 ROWS, COLUMNS = np.mgrid[:SIDE, :SIDE] - SIDE // 2
@@ -59,7 +60,9 @@ def quietly(recwarn: pytest.WarningsRecorder) -> None:
 
 
 def show(data: bytes, bands: Sequence[object] = (), **options: Any) -> LoadedImage:
-    return read_image(data, LIMITS, ReadOptions(bands=tuple(map(str, bands)), **options))
+    read = read_image(data, LIMITS, ReadOptions(bands=tuple(map(str, bands)), **options))
+    assert not [phrase for phrase in read.details if translate_reading(phrase, "de") == phrase], "known in German"
+    return read
 
 
 def difference(data: bytes, expected: NDArray[np.uint8], bands: Sequence[object] = ()) -> int:
