@@ -350,7 +350,7 @@ export const words: SiteWords = {
       keyLead: "Was die meisten sagen würden, und wie viele von 40.",
       keyOf: (n, name) => (name === null ? `Galaxie ${n}` : `Galaxie ${n}: ${name}`),
       step: (question, letter, answer, count) => `${question} ${letter}: ${answer} (${count})`,
-      unknown: "Kein Modell ließ sich fragen.",
+      unknown: "Niemand weiß, was die meisten sagen würden.",
     },
   },
   five: {

@@ -347,7 +347,7 @@ export const words: SiteWords = {
       keyLead: "Lo que diría la mayoría, y cuántos de 40.",
       keyOf: (n, name) => (name === null ? `Galaxia ${n}` : `Galaxia ${n}: ${name}`),
       step: (question, letter, answer, count) => `${question} ${letter}: ${answer} (${count})`,
-      unknown: "No se pudo preguntar a ningún modelo.",
+      unknown: "Nadie sabe qué diría la mayoría.",
     },
   },
   five: {

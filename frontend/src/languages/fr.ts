@@ -353,7 +353,7 @@ export const words: SiteWords = {
       keyLead: "Ce que la plupart diraient, et combien sur 40.",
       keyOf: (n, name) => (name === null ? `Galaxie ${n}` : `Galaxie ${n} : ${name}`),
       step: (question, letter, answer, count) => `${question} ${letter} : ${answer} (${count})`,
-      unknown: "Aucun modèle n’a pu être interrogé.",
+      unknown: "Personne ne sait ce que la plupart diraient.",
     },
   },
   five: {

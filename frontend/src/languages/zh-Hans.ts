@@ -335,7 +335,7 @@ export const words: SiteWords = {
       keyLead: "多数人会怎么说，以及 40 人中有多少人。",
       keyOf: (n, name) => (name === null ? `星系 ${n}` : `星系 ${n}：${name}`),
       step: (question, letter, answer, count) => `${question} ${letter}：${answer}（${count}）`,
-      unknown: "没有模型可以询问。",
+      unknown: "没有人知道大多数人会怎么说。",
     },
   },
   five: {

@@ -22,12 +22,15 @@ export async function fetchAllSamples(signal: AbortSignal): Promise<ListedSample
   return items;
 }
 
-/** Ids of the day's galaxies: of those that have a name, or of all where there are not five of them. */
+/** Ids of the day's galaxies, chosen from `idsToPickFrom`. */
 export async function fetchFive(day: string, signal: AbortSignal): Promise<string[]> {
   return pickFive(idsToPickFrom(await fetchAllSamples(signal)), day);
 }
 
+/** Galaxies that have a name; or all that are no star or artifact, or all, where there are not five of them. */
 export function idsToPickFrom(samples: SampleSummary[]): string[] {
-  const named = samples.filter(({ galaxy }) => galaxy);
-  return (named.length >= PER_DAY ? named : samples).map(({ id }) => id);
+  const galaxies = samples.filter(({ headline }) => headline?.code !== "star-or-artifact");
+  const named = galaxies.filter(({ galaxy }) => galaxy);
+  const enough = [named, galaxies].find(({ length }) => length >= PER_DAY);
+  return (enough ?? samples).map(({ id }) => id);
 }

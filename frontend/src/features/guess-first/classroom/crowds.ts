@@ -4,6 +4,7 @@ import type { DecisionTree, Prediction, QuestionVotes, Sample } from "@/api/clie
 import { fetchSample } from "@/api/client";
 import type { InferenceTarget } from "@/inference/classifyWithFallback";
 import { classifyWithFallback } from "@/inference/classifyWithFallback";
+import { modelVotes } from "../crowd";
 import { text } from "./words.en";
 
 /** At a time. */
@@ -49,9 +50,10 @@ function crowdsOf(sample: Sample, predictions: Prediction[]): Crowd[] {
   const real = sample.votes && !sample.origin.simulated;
   return [
     ...(real && sample.votes ? [{ who: text.teacher.volunteers, questions: sample.votes.questions }] : []),
-    ...predictions.flatMap((each) =>
-      each.task === "votes" ? [{ who: text.teacher.model(each.model.name), questions: each.questions }] : [],
-    ),
+    ...predictions.flatMap((each) => {
+      const questions = modelVotes(each);
+      return questions ? [{ who: text.teacher.model(each.model.name), questions }] : [];
+    }),
   ];
 }
 

@@ -103,6 +103,6 @@ export const text = inLanguage("classroom", {
     keyOf: (n: number, name: string | null) => (name === null ? `Galaxy ${n}` : `Galaxy ${n}: ${name}`),
     step: (question: number, letter: string, answer: string, count: number) =>
       `${question} ${letter}: ${answer} (${count})`,
-    unknown: "No model could be asked.",
+    unknown: "Nobody knows what most would say.",
   },
 });
