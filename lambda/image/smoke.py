@@ -25,6 +25,8 @@ def check_functions() -> None:
         sys.exit(f"the metadata handler imports {', '.join(sorted(heavy))}")
     for function in ("classify", "batch", "fetch_samples"):
         importlib.import_module(f"galaxy_api.handlers.{function}")
+    for later in ("detect", "similar", "sky"):
+        importlib.import_module(f"galaxy_api.routes.{later}")
     light = LIGHT & sys.modules.keys()
     if light:
         sys.exit(f"the handlers import {', '.join(sorted(light))}")

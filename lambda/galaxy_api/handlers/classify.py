@@ -1,6 +1,11 @@
-"""The function that runs models, and looks things up in the sky for them."""
+"""The function that runs models, and looks things up in the sky for them.
+
+A container is nearly always started by a classification, which the other routes' modules would hold up.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from galaxy_api.handlers import adapter, defer_validators
 from galaxy_core.models import prefetch
@@ -9,6 +14,24 @@ prefetch.start()
 defer_validators()
 
 from galaxy_api.app import create_app  # noqa: E402 - the model is fetched meanwhile
-from galaxy_api.routes import classify, detect, similar, sky  # noqa: E402
+from galaxy_api.routes import classify  # noqa: E402
 
-handler = adapter(create_app(classify.router, similar.router, detect.router, sky.router, function="classify"))
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+_app = create_app(classify.router, function="classify")
+_not_found = _app.router.default
+
+
+async def _answer_by_other_routes(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer the first request that is no classification; the routes that it may mean are there from then on."""
+    from galaxy_api.routes import detect, similar, sky  # noqa: PLC0415 - see above
+
+    _app.router.default = _not_found
+    for module in (detect, similar, sky):
+        _app.include_router(module.router)
+    await _app.router(scope, receive, send)
+
+
+_app.router.default = _answer_by_other_routes
+handler = adapter(_app)

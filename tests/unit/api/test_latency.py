@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import os
 import subprocess
 import sys
@@ -88,3 +89,37 @@ def test_what_a_classification_depends_on_is_called_in_no_thread_of_its_own() ->
 
     in_threads = {call for call in calls(route.dependant) if not inspect.iscoroutinefunction(call)}
     assert in_threads == {settings}
+
+
+def test_routes_beside_classification_are_imported_when_one_of_them_is_asked_for() -> None:
+    script = """
+import json, sys
+from types import SimpleNamespace
+from galaxy_api.handlers.classify import handler
+from tests.support.events import event
+
+def ask(name, path):
+    response = handler(event(name, path=path), SimpleNamespace(aws_request_id="test"))
+    code = json.loads(response["body"]).get("error", {}).get("code")
+    imported = "galaxy_api.routes.detect" in sys.modules
+    return [response["statusCode"], code, response["headers"].get("allow"), imported]
+
+print(json.dumps([
+    ask("get", "/api/v1/classify"),
+    ask("raw", "/api/v1/classify"),
+    ask("get", "/api/v1/detect"),
+    ask("raw", "/api/v1/detect"),
+    ask("raw", "/api/v1/similar"),
+    ask("get", "/api/v1/sky/nothing"),
+    ask("raw", "/api/v1/classify"),
+]))
+"""
+    assert json.loads(run(script).splitlines()[-1]) == [
+        [405, "method_not_allowed", "POST", False],
+        [200, None, None, False],
+        [405, "method_not_allowed", "POST", True],
+        [200, None, None, True],
+        [200, None, None, True],
+        [404, "not_found", None, True],
+        [200, None, None, True],
+    ]
