@@ -30,9 +30,9 @@ from galaxy_training.evaluation.inference import usual_votes
 from galaxy_training.evaluation.report import ModelUnderTest, evaluate_model, fp32_file, manifest_metrics
 from galaxy_training.evaluation.report_pages import write_report
 from galaxy_training.export.activation_maps import activation_maps_contract
+from galaxy_training.export.embedding import FEATURES, Projection, descriptors, fit_projection
 from galaxy_training.export.onnx_export import export_network, with_preprocessing
 from galaxy_training.export.outlier_score import (
-    FEATURES,
     VIEW,
     OutlierScore,
     Views,
@@ -257,11 +257,11 @@ def _export(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays) -> 
     # Galaxies with votes resemble those that will be classified; all of them, where too few are held back.
     representative = held_back if len(held_back) >= QUANTIZATION_IMAGES else arrays
     quantized = quantize(network, _quantization_images(representative, architecture.image_size, run.config.seed))
-    outlier_score = _fit_outlier_score(quantized, arrays, held_back, run)
+    outlier_score, projection = _fit_descriptors(quantized, arrays, held_back, run)
     fp32, int8 = (
         bytes(
             with_preprocessing(
-                graph, architecture.image_size, architecture.targets.task, outlier_score
+                graph, architecture.image_size, architecture.targets.task, outlier_score, projection
             ).SerializeToString()
         )
         for graph in (network, quantized)
@@ -269,8 +269,10 @@ def _export(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays) -> 
     return fp32, int8
 
 
-def _fit_outlier_score(network: onnx.ModelProto, arrays: Arrays, held_back: Arrays, run: Run) -> OutlierScore:
-    """Fit the score to augmented views, and to what the quantized network makes of them.
+def _fit_descriptors(
+    network: onnx.ModelProto, arrays: Arrays, held_back: Arrays, run: Run
+) -> tuple[OutlierScore, Projection | None]:
+    """Fit the outlier score to augmented views, and the embedding to what the quantized network makes of them.
 
     Simulated galaxies are taken as they are: in other looks too, they would let more pictures of other things pass
     for galaxies.
@@ -300,13 +302,19 @@ def _fit_outlier_score(network: onnx.ModelProto, arrays: Arrays, held_back: Arra
                 features += session.run([FEATURES], {VIEW: batches[-1]})
         return np.concatenate(batches), np.concatenate(features) if features else None
 
-    real = chosen(arrays)
-    drawn = simulated_frames(round(SIMULATED_PART * len(real)), size, run.config.seed)
-    views, features = _joined(described(real, changed), described(drawn, plain))
+    real, features = described(chosen(arrays), changed)
+    projection = None if features is None else fit_projection(features)
+    drawn = described(simulated_frames(round(SIMULATED_PART * len(real)), size, run.config.seed), plain)
     others, features_of_others = described(chosen(held_back), changed)
+    views, features = _joined((real, features), drawn)
+    if features is None:
+        return fit_outlier_score(views, others), projection
     if features_of_others is None:
-        features_of_others = None if features is None else features[:0]
-    return fit_outlier_score(views, others, features, features_of_others)
+        features_of_others = features[:0]
+    score = fit_outlier_score(
+        views, others, descriptors(features, projection), descriptors(features_of_others, projection)
+    )
+    return score, projection
 
 
 def _joined(*parts: tuple[Views, Views | None]) -> tuple[Views, Views | None]:

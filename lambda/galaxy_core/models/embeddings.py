@@ -25,7 +25,7 @@ def check_embedding(manifest: Manifest) -> int:
     if manifest.embedding is None:
         raise NoEmbeddingError(
             f"{manifest.name} {manifest.version} gives no embedding.",
-            "Name another model; equivariant gives one.",
+            "Name a model of votes; `galaxy models list` shows them.",
         )
     return manifest.embedding.size
 

@@ -62,7 +62,7 @@ def score(galaxies: Frames) -> Score:
     return Score(fit_outlier_score(viewed(galaxies[:100]), viewed(galaxies[100:120])))
 
 
-def in_plain_numpy(fitted: OutlierScore, view: Views, features: Scores) -> float:
+def in_plain_numpy(fitted: OutlierScore, view: Views, descriptors: Scores) -> float:
     """The description, word by word, for one view."""
     light = 255 * view.astype(np.float64).mean(axis=2)
     fine = light.repeat(32, axis=0).repeat(32, axis=1)
@@ -80,7 +80,7 @@ def in_plain_numpy(fitted: OutlierScore, view: Views, features: Scores) -> float
         np.log((brightness - brightness.min()) / centre + 0.02),
         np.log([(detail[rings == ring].mean() + 1) / centre**2 + 0.0003 for ring in range(8)]),
         np.log([(grid[rings == ring].var() + 1) / centre**2 + 0.0003 for ring in range(8)]),
-        np.sqrt(features),
+        descriptors,
     ]
     return float(np.linalg.norm((np.concatenate(seen) - fitted.mean) @ fitted.whitening))
 
@@ -90,10 +90,10 @@ def in_plain_numpy(fitted: OutlierScore, view: Views, features: Scores) -> float
 def test_the_graph_computes_what_is_described(side: int, batch: int) -> None:
     rng = np.random.default_rng(side)
     views = rng.random((44, side, side, 3), np.float32) / np.float32(3)
-    features = rng.random((44, 5), np.float32)
-    fitted = fit_outlier_score(views[:40], views[40:], features[:40], features[40:])
+    known = rng.random((44, 5), np.float32)
+    fitted = fit_outlier_score(views[:40], views[40:], known[:40], known[40:])
     shown, described = rng.random((batch, side, side, 3), np.float32), rng.random((batch, 5), np.float32)
-    (scores,) = session(outlier_score_graph(fitted)).run(None, {"view": shown, "features": described})
+    (scores,) = session(outlier_score_graph(fitted)).run(None, {"view": shown, "descriptors": described})
     assert scores.shape == (batch,)
     assert scores.dtype == np.float32
     expected = [in_plain_numpy(fitted, *pair) for pair in zip(shown, described, strict=True)]

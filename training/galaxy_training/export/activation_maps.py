@@ -21,9 +21,6 @@ from galaxy_core.votes.decision_tree import TREE
 from galaxy_training.export.graphs import needed_only_by
 from galaxy_training.export.preprocessing import MARGIN
 
-MAX_FEATURES = 128
-"""More features are too many for an embedding, and for a covariance from a few thousand galaxies."""
-
 
 class _ActivationMaps(keras.layers.Layer):  # type: ignore[misc]
     """Features and hidden activations to activation maps.
@@ -88,18 +85,6 @@ def with_activation_maps(model: keras.Model) -> keras.Model:
         [model.layers[places].output, *(layer.output for layer in dense[:-1])]
     )
     return keras.Model(model.input, [model.output, maps])
-
-
-def pooled_features(model: keras.Model) -> Any | None:
-    """The globally pooled features ``[N, F]`` that the only dense layer reads; None where there are no such.
-
-    Args:
-        model: as the architectures build it.
-    """
-    dense = [layer for layer in model.layers if isinstance(layer, keras.layers.Dense)]
-    pooling = [layer for layer in model.layers if isinstance(layer, keras.layers.GlobalAveragePooling2D)]
-    few = len(pooling) == 1 and pooling[0].output.shape[-1] <= MAX_FEATURES
-    return pooling[0].output if len(dense) == 1 and few else None
 
 
 def softmax_groups(labels: int) -> list[slice]:

@@ -13,28 +13,31 @@ from typing import Any
 import keras
 import numpy as np
 import onnx
-from onnx import compose, helper, version_converter
+from onnx import compose, version_converter
 from tf2onnx import optimizer
 from tf2onnx.optimizer import _optimizers
 
 from galaxy_core.memory import give_back
-from galaxy_core.models.manifest import ACTIVATION_MAPS, EMBEDDING, IMAGE, OUTLIER_SCORE, OUTPUTS, Task
-from galaxy_training.export.activation_maps import compute_on_request, pooled_features, with_activation_maps
-from galaxy_training.export.graphs import IR_VERSION, OPSET, constant
-from galaxy_training.export.outlier_score import FEATURES, VIEW, OutlierScore, outlier_score_graph
+from galaxy_core.models.manifest import ACTIVATION_MAPS, IMAGE, OUTLIER_SCORE, OUTPUTS, Task
+from galaxy_core.votes.decision_tree import TREE
+from galaxy_training.export.activation_maps import compute_on_request, with_activation_maps
+from galaxy_training.export.embedding import FEATURES, SIZE, Projection, add_embedding
+from galaxy_training.export.graphs import IR_VERSION, OPSET
+from galaxy_training.export.outlier_score import VIEW, OutlierScore, outlier_score_graph
 from galaxy_training.export.preprocessing import preprocessing_graph
+from galaxy_training.networks.heads import LOGITS
 
 
 def export_network(model: keras.Model) -> onnx.ModelProto:
     """The network alone: ``view``, float32 ``[N, size, size, 3]`` 0-1, to ``output`` and ``activation_maps``.
 
-    Where it ends in global pooling and one dense layer, the pooled features are a third output, ``features``.
+    Of a network of votes, what its last layer reads is a third output, ``features``.
 
     Args:
         model: as the architectures build it; see `galaxy_training.export.activation_maps.with_activation_maps`.
     """
     size = model.inputs[0].shape[1]
-    features = pooled_features(model)
+    features = _features(model)
     model = with_activation_maps(model)
     if features is not None:
         model = keras.Model(model.input, [*model.outputs, features])
@@ -45,6 +48,12 @@ def export_network(model: keras.Model) -> onnx.ModelProto:
         network = onnx.load(path)
     # Keras names the ends after its own tensors; the contract has fixed names.
     return _rename_ends(network, VIEW, ["output", ACTIVATION_MAPS, FEATURES][: len(model.outputs)])
+
+
+def _features(model: keras.Model) -> Any | None:
+    """The features ``[N, F]`` that the last dense layer of a network of votes reads; None of other networks."""
+    logits = model.get_layer(LOGITS)
+    return logits.input if logits.units == len(TREE.keys) else None
 
 
 @contextmanager
@@ -78,7 +87,11 @@ def _after_collecting(make: Callable[[], Any]) -> Any:
 
 
 def with_preprocessing(
-    network: onnx.ModelProto, image_size: int, task: Task, outlier_score: OutlierScore | None = None
+    network: onnx.ModelProto,
+    image_size: int,
+    task: Task,
+    outlier_score: OutlierScore | None = None,
+    projection: Projection | None = None,
 ) -> onnx.ModelProto:
     """The released graph: `IMAGE`, uint8 ``[N, H, W, 3]`` of any square size, to the outputs of a manifest.
 
@@ -87,6 +100,7 @@ def with_preprocessing(
         image_size: side of the network's input in pixels.
         task: which names the first output; see `OUTPUTS`.
         outlier_score: adds the output `OUTLIER_SCORE`.
+        projection: of the network's features; where they are many, there is no embedding without it.
     """
     front = compose.add_prefix(
         preprocessing_graph(image_size), "front/", rename_inputs=False, rename_outputs=False
@@ -100,7 +114,9 @@ def with_preprocessing(
     outputs = [OUTPUTS[task], ACTIVATION_MAPS, FEATURES][: len(merged.graph.output)]
     merged = _rename_ends(merged, IMAGE, outputs)
     if FEATURES in outputs:
-        merged = _with_embedding(merged)
+        width = merged.graph.output.pop().type.tensor_type.shape.dim[1].dim_value
+        if width <= SIZE or projection is not None:
+            add_embedding(merged, FEATURES, width, projection)
     if outlier_score is not None:
         merged = _with_outlier_score(merged, outlier_score)
     for item in merged.graph.output:
@@ -110,33 +126,8 @@ def with_preprocessing(
     return merged
 
 
-def _with_embedding(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Replace the output of features by `EMBEDDING`: their square roots, which are less skewed, of length 1."""
-    graph = model.graph
-    width = graph.output.pop().type.tensor_type.shape.dim[1].dim_value
-    graph.initializer.extend(
-        [
-            constant(f"{EMBEDDING}/axis", np.array([1], np.int64)),
-            constant(f"{EMBEDDING}/least", np.array(1e-12, np.float32)),
-        ]
-    )
-    graph.node.extend(
-        [
-            helper.make_node("Relu", [FEATURES], [f"{EMBEDDING}/features"]),
-            helper.make_node(
-                "ReduceSum", [f"{EMBEDDING}/features", f"{EMBEDDING}/axis"], [f"{EMBEDDING}/sum"], keepdims=1
-            ),
-            helper.make_node("Add", [f"{EMBEDDING}/sum", f"{EMBEDDING}/least"], [f"{EMBEDDING}/total"]),
-            helper.make_node("Div", [f"{EMBEDDING}/features", f"{EMBEDDING}/total"], [f"{EMBEDDING}/parts"]),
-            helper.make_node("Sqrt", [f"{EMBEDDING}/parts"], [EMBEDDING]),
-        ]
-    )
-    graph.output.append(helper.make_tensor_value_info(EMBEDDING, onnx.TensorProto.FLOAT, ["N", width]))
-    return model
-
-
 def _with_outlier_score(model: onnx.ModelProto, outlier_score: OutlierScore) -> onnx.ModelProto:
-    """Add the outlier score, computed from the network's input and its features."""
+    """Add the outlier score, computed from the network's input and its descriptors."""
     graph = outlier_score_graph(outlier_score)
     branch = compose.add_prefix(graph, f"{OUTLIER_SCORE}/", rename_inputs=False, rename_outputs=False)
     model.graph.node.extend(branch.graph.node)

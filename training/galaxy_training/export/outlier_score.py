@@ -3,7 +3,8 @@
 An image is reduced to `GRID` x `GRID` points, whatever the network's resolution, and these to statistics of a few
 rings about its centre: mean brightness above the sky, detail (mean squared Laplacian) and scatter, all relative to
 the centre's brightness. So neither a raised sky nor another stretch makes a galaxy an outlier. Where the network
-ends in global pooling, the pooled features are statistics too: what it tells galaxies apart by.
+has descriptors of an image (`galaxy_training.export.embedding`), they are statistics too: what it tells galaxies
+apart by.
 
 The score is the distance from the mean of training galaxies in units of their covariance (Mahalanobis 1936),
 divided by a threshold: above 1, an image is an outlier. The galaxies are augmented as in training, so that one in
@@ -23,11 +24,11 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
 from galaxy_core.models.manifest import OUTLIER_SCORE, OutlierScoreContract
+from galaxy_training.export.embedding import DESCRIPTORS
 from galaxy_training.export.graphs import constant, model
 from galaxy_training.simulation.negatives import NEGATIVE_KINDS, NegativeKind, draw_negative
 
 VIEW = "view"
-FEATURES = "features"
 GRID = 32
 RINGS = 8
 """Seven of equal width out to the edge, and the corners."""
@@ -53,7 +54,7 @@ class OutlierScore:
 
     Attributes:
         size: width and height of the views, pixels.
-        mean: float32 ``[K]``, of the training galaxies' statistics and features; see `statistics`.
+        mean: float32 ``[K]``, of the training galaxies' statistics and descriptors; see `statistics`.
         whitening: float32 ``[K, K]``; the score is the length of a difference from the mean times this.
     """
 
@@ -62,13 +63,13 @@ class OutlierScore:
     whitening: Matrix
 
     @property
-    def features(self) -> int:
-        """Number of the network's features that count."""
+    def descriptors(self) -> int:
+        """Number of the network's descriptors that count."""
         return len(self.mean) - STATISTICS
 
 
 def fit_outlier_score(
-    views: Views, held_back: Views, features: Views | None = None, held_back_features: Views | None = None
+    views: Views, held_back: Views, descriptors: Views | None = None, held_back_descriptors: Views | None = None
 ) -> OutlierScore:
     """Fit mean and covariance, and set the threshold for a false-positive rate of `FALSE_POSITIVE_RATE`.
 
@@ -76,12 +77,12 @@ def fit_outlier_score(
         views: ``[N, size, size, 3]``, 0 to 1, of at least four training galaxies.
         held_back: ``[M, size, size, 3]``, of others, for the threshold. Where they are too few to contain one
             false positive, every second training galaxy is held back too, and the rate will be higher.
-        features: ``[N, F]``, of the network for the training galaxies; None to do without.
-        held_back_features: ``[M, F]``, for the others.
+        descriptors: ``[N, D]``, of the network for the training galaxies; None to do without.
+        held_back_descriptors: ``[M, D]``, for the others.
     """
     fitted, others = (
-        with_features(statistics(views), features),
-        with_features(statistics(held_back), held_back_features),
+        _joined(statistics(views), descriptors),
+        _joined(statistics(held_back), held_back_descriptors),
     )
     if len(others) * FALSE_POSITIVE_RATE < 1:
         fitted, others = fitted[::2], np.concatenate([fitted[1::2], others])
@@ -95,9 +96,8 @@ def fit_outlier_score(
     return OutlierScore(views.shape[1], mean.astype(np.float32), (whitening / threshold).astype(np.float32))
 
 
-def with_features(values: NDArray[np.float64], features: Views | None) -> NDArray[np.float64]:
-    """Statistics ``[N, K]`` and the square roots of features ``[N, F]``, which are less skewed."""
-    return values if features is None else np.concatenate([values, np.sqrt(np.maximum(features, 0))], axis=1)
+def _joined(values: NDArray[np.float64], descriptors: Views | None) -> NDArray[np.float64]:
+    return values if descriptors is None else np.concatenate([values, descriptors], axis=1)
 
 
 def statistics(views: Views) -> NDArray[np.float64]:
@@ -121,8 +121,8 @@ def outlier_score_graph(fitted: OutlierScore) -> onnx.ModelProto:
     """The score as a graph, for any model with views of the same size.
 
     It maps ``view``, float32 ``[N, size, size, 3]``, 0 to 1, and, where the score was fitted to them,
-    ``features``, float32 ``[N, F]``, to ``outlier_score``, float32 ``[N]``: 0 for the mean galaxy, above 1 for an
-    outlier.
+    ``descriptors``, float32 ``[N, D]``, to ``outlier_score``, float32 ``[N]``: 0 for the mean galaxy, above 1 for
+    an outlier.
     """
     constants = [
         *_statistics_constants(fitted.size),
@@ -132,13 +132,9 @@ def outlier_score_graph(fitted: OutlierScore) -> onnx.ModelProto:
     ]
     described = "statistics"
     nodes = _statistics_nodes(described)
-    if fitted.features:
-        described = "statistics_and_features"
-        nodes += [
-            helper.make_node("Relu", [FEATURES], ["positive_features"]),
-            helper.make_node("Sqrt", ["positive_features"], ["roots"]),
-            helper.make_node("Concat", ["statistics", "roots"], [described], axis=1),
-        ]
+    if fitted.descriptors:
+        described = "statistics_and_descriptors"
+        nodes.append(helper.make_node("Concat", ["statistics", DESCRIPTORS], [described], axis=1))
     nodes += [
         helper.make_node("Sub", [described, "mean"], ["difference"]),
         helper.make_node("MatMul", ["difference", "whitening"], ["whitened"]),
@@ -146,7 +142,7 @@ def outlier_score_graph(fitted: OutlierScore) -> onnx.ModelProto:
         helper.make_node("ReduceSum", ["squares", "statistics_axis"], ["square"], keepdims=0),
         helper.make_node("Sqrt", ["square"], [OUTLIER_SCORE]),
     ]
-    return _graph(nodes, constants, fitted.size, OUTLIER_SCORE, [], fitted.features)
+    return _graph(nodes, constants, fitted.size, OUTLIER_SCORE, [], fitted.descriptors)
 
 
 def outlier_score_contract(figures: Mapping[str, Any]) -> OutlierScoreContract:
@@ -293,11 +289,11 @@ def _graph(
     size: int,
     output: str,
     shape: list[int],
-    features: int = 0,
+    descriptors: int = 0,
 ) -> onnx.ModelProto:
     view = helper.make_tensor_value_info(VIEW, TensorProto.FLOAT, ["N", size, size, 3])
     target = helper.make_tensor_value_info(output, TensorProto.FLOAT, ["N", *shape])
     inputs = [view]
-    if features:
-        inputs.append(helper.make_tensor_value_info(FEATURES, TensorProto.FLOAT, ["N", features]))
+    if descriptors:
+        inputs.append(helper.make_tensor_value_info(DESCRIPTORS, TensorProto.FLOAT, ["N", descriptors]))
     return model(output, nodes, constants, inputs, target)
