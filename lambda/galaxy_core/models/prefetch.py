@@ -21,11 +21,15 @@ _started: dict[str, dict[str, Future[bytes]]] = {}
 """What is on its way, by the registry's address and the key."""
 
 
-def start(root: str | None = None) -> None:
-    """Begin to fetch the default model from a bucket; that of `VARIABLE` where none is named. Raises nothing."""
+def start(root: str | None = None) -> bool:
+    """Begin to fetch the default model from a bucket; that of `VARIABLE` where none is named. Raises nothing.
+
+    Returns:
+        Whether there is a bucket.
+    """
     root = root or os.environ.get(VARIABLE, "")
     if not root.startswith("s3://"):
-        return
+        return False
     storage = open_storage(root)
     files = _started[root] = {}
     pool = ThreadPoolExecutor(max_workers=len(FILES), thread_name_prefix="prefetch")
@@ -41,6 +45,7 @@ def start(root: str | None = None) -> None:
         return data
 
     files[INDEX] = pool.submit(first)
+    return True
 
 
 def prefetched(root: str, storage: Storage) -> Storage:

@@ -46,7 +46,7 @@ def test_manifest_and_model_come_together_and_are_read_once(
     address: str, released: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reads = Reads(monkeypatch)
-    prefetch.start(address)
+    assert prefetch.start(address)
     registry = CachedRegistry(address)
     manifest = registry.manifest()
     assert registry.model(manifest) == released.model(manifest)
@@ -72,6 +72,6 @@ def test_what_could_not_be_fetched_ahead_is_asked_for_again(address: str, monkey
 
 def test_a_folder_needs_no_fetching(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(prefetch.VARIABLE, raising=False)
-    prefetch.start()
-    prefetch.start("/somewhere")
+    assert not prefetch.start()
+    assert not prefetch.start("/somewhere")
     assert prefetch._started == {}
