@@ -8,7 +8,7 @@ import click
 
 from galaxy_core import __version__
 from galaxy_core.citations import MODEL_CITATIONS, NAME_CITATION, SCOPE, SURVEY_CITATIONS, bibtex
-from galaxy_core.cli import PlainCommand, default_registry, examples, region_option
+from galaxy_core.cli import PlainCommand, default_registry, examples, printable, region_option
 
 if TYPE_CHECKING:
     from galaxy_sky.surveys import SurveyKey
@@ -41,7 +41,9 @@ def cite(model: str | None, registry: str, surveys: tuple[SurveyKey, ...], as_bi
             click.echo(bibtex(citation))
         return
     data = manifest.training_data
-    click.echo(f"Galaxy classifier {__version__}, model {manifest.name} {manifest.version} ({manifest.title}),")
+    click.echo(
+        f"Galaxy classifier {__version__}, model {manifest.name} {manifest.version} ({printable(manifest.title)}),"
+    )
     click.echo(f"trained on {data.galaxies:,} galaxies of {data.name}. Its file: sha256 {manifest.sha256}.")
     click.echo("\nVotes and images that it learnt from:")
     for citation in MODEL_CITATIONS:

@@ -10,6 +10,7 @@ from galaxy_core.cli import PlainGroup, default_registry, examples, region_optio
 
 if TYPE_CHECKING:
     from galaxy_core.models.manifest import Manifest
+    from galaxy_core.models.registry import Registry
 
 
 @click.group(cls=PlainGroup, epilog=examples("galaxy models list"))
@@ -77,18 +78,34 @@ def _score(manifest: Manifest) -> str:
 def release(source: str, target: str, name: str, model_version: str | None, is_default: bool) -> None:
     """Copy a model from SOURCE to the registry TARGET.
 
-    It becomes the current version there, which is served. SOURCE is a registry, or the model.tar.gz that a
-    training job leaves, on this machine or in S3.
+    Once it has answered for an image it becomes the current version there, which is served. SOURCE is a registry,
+    or the model.tar.gz that a training job leaves, on this machine or in S3.
     """
     from galaxy_cli.model_archive import open_source
     from galaxy_core.models.registry import Registry
 
     registry = Registry(target)
     with open_source(source) as opened:
+        _try_out(opened, name, model_version)
         manifest = registry.copy(opened, name, model_version)
     if is_default:
         registry.set_default(name)
     click.echo(f"Released {manifest.name} {manifest.version} in {target}; what serves it follows within a minute.")
+
+
+def _try_out(registry: Registry, name: str, version: str | None) -> None:
+    """Load a model and ask it once.
+
+    Raises:
+        BrokenModelError: the file is not what its manifest says, or fails at an image.
+    """
+    import numpy as np
+
+    from galaxy_core.models.classifier import Classifier
+
+    manifest = registry.manifest(name, version)
+    side = manifest.input.minimum_side
+    Classifier(manifest, registry.model(manifest)).predict(np.zeros((side, side, 3), np.uint8))
 
 
 @models.command(epilog=examples("galaxy models rollback s3://BUCKET --model cnn"))

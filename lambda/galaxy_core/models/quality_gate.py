@@ -18,12 +18,15 @@ def check_gate(manifest: Manifest) -> None:
         manifest: whose metrics have ``rmse`` or ``accuracy`` of the int8 graph, and the same with ``_fp32``.
 
     Raises:
-        ReleaseError: figures are missing or not finite, or int8 is worse than fp32 by more than `TOLERANCES`.
+        ReleaseError: figures are missing, not finite or below 0, or int8 is worse than fp32 by more than
+            `TOLERANCES`.
     """
     name, metrics = manifest.name, manifest.metrics
     for figure, value in metrics.items():
         if not math.isfinite(value):
             raise ReleaseError(f"{name} has {figure} {value}, which is no finite number.", "Evaluate it again.")
+        if value < 0 and figure.removesuffix("_fp32") in TOLERANCES:
+            raise ReleaseError(f"{name} has {figure} {value}, which is below 0.", "Evaluate it again.")
     measured = [figure for figure in TOLERANCES if figure in metrics and f"{figure}_fp32" in metrics]
     if not measured:
         raise ReleaseError(f"{name} has no figures for int8 and fp32.", "Evaluate it first.")

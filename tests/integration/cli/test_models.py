@@ -99,6 +99,26 @@ def test_release_copies_a_model_through_the_gate(tmp_path: Path) -> None:
     assert "released already" in again.stderr
 
 
+@pytest.mark.parametrize(
+    ("part", "changed", "words"),
+    [
+        ("activation_maps", {"request_input": "nothing"}, "has no input nothing"),
+        ("outlier_score", {"name": "nothing"}, "does not give nothing"),
+    ],
+)
+def test_a_model_that_would_fail_at_every_request_is_not_released(
+    part: str, changed: dict[str, str], words: str, tmp_path: Path
+) -> None:
+    released, source, target = Registry(RELEASED), Registry(tmp_path / "source"), tmp_path / "target"
+    manifest = released.manifest("cnn")
+    broken = manifest.model_copy(update={part: getattr(manifest, part).model_copy(update=changed)})
+    source.publish(broken, released.model(manifest))
+    result = run("release", source.root, target, "--model", "cnn")
+    assert result.exit_code == 2, result.output
+    assert words in result.stderr
+    assert not target.exists()
+
+
 def test_a_release_is_served_and_undone(tmp_path: Path) -> None:
     released = Registry(RELEASED)
     manifest = released.manifest("logistic")

@@ -23,6 +23,7 @@ from galaxy_core.models.registry import Registry
         ({"rmse": 0.1}, True),
         ({"rmse": math.nan, "rmse_fp32": 0.1}, True),
         ({"rmse": 0.1, "rmse_fp32": math.inf}, True),
+        ({"rmse": -1.0, "rmse_fp32": 0.1}, True),
         ({"rmse": 0.1, "rmse_fp32": 0.1, "accuracy": math.nan}, True),
         ({}, True),
     ],
