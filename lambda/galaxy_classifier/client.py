@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from urllib3 import PoolManager
 
     from galaxy_core.errors import StorageError
+    from galaxy_core.images.options import Frame
     from galaxy_core.table_columns import PredictionTable, Row, TableLayout
     from galaxy_core.votes.column_names import ColumnStyle
     from galaxy_sky.surveys import SurveyKey
@@ -42,6 +43,7 @@ class Client:
         address: of its site, such as ``https://galaxies.example.org``.
         model: name of the model; the deployment's default if None.
         rotations: rotated copies of each image to average over.
+        frame: ``"auto"`` centres and scales images on their galaxy where it is not as the models know it.
         at_once: requests that are under way at once.
         columns: vocabulary of the votes' columns.
         output: what tables are: ``"astropy"``, ``"pandas"`` or ``"rows"``.
@@ -53,12 +55,14 @@ class Client:
         model: str | None = None,
         *,
         rotations: int = 1,
+        frame: Frame = "given",
         at_once: int = 4,
         columns: ColumnStyle = "default",
         output: Output = "astropy",
     ) -> None:
         self._address = address.rstrip("/")
-        self._model, self._rotations, self._at_once, self._columns = model, rotations, at_once, columns
+        self._model, self._rotations, self._frame = model, rotations, frame
+        self._at_once, self._columns = at_once, columns
         self.output = output
 
     def predict(self, images: Image | Iterable[Image], *, progress: bool = False) -> Any:
@@ -144,6 +148,8 @@ class Client:
     def _classify(self, body: bytes, kind: str) -> dict[str, Any]:
         """The API's answer: a classification, or an error."""
         fields = {"model": self._table.manifest.name, "rotations": str(self._rotations)}
+        if self._frame != "given":
+            fields["frame"] = self._frame
         return self._request("POST", "/api/v1/classify", body=body, fields=fields, kind=kind)
 
     def _request(
@@ -211,11 +217,13 @@ class Client:
 def _reading(image: dict[str, Any]) -> Row:
     """How the deployment read an image."""
     from galaxy_core.images.framing import Framing  # noqa: PLC0415 - see the package's docstring
+    from galaxy_core.images.galaxy_frame import GalaxyFrame  # noqa: PLC0415
     from galaxy_core.table_columns import BETWEEN_PHRASES  # noqa: PLC0415
 
     row: Row = {"read_as": BETWEEN_PHRASES.join((image["format"], *image.get("read_as", ())))}
     if image.get("framing"):
-        row["framing"] = str(Framing(**image["framing"]))
+        reframed = image["framing"].get("reframed")
+        row["framing"] = str(Framing(**image["framing"] | {"reframed": reframed and GalaxyFrame(**reframed)}))
     if image.get("warnings"):
         row["warnings"] = " ".join(warning["code"] for warning in image["warnings"])
     return row

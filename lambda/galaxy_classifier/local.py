@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from astropy.coordinates import SkyCoord
 
     from galaxy_cli.runner import Runner
+    from galaxy_core.images.options import Frame
     from galaxy_core.table_columns import Row
     from galaxy_core.votes.column_names import ColumnStyle
     from galaxy_sky.surveys import SurveyKey
@@ -38,6 +39,7 @@ class Classifier:
         version: its version; the current one if None.
         registry: folder or ``s3://`` address of the models; the released ones if None.
         rotations: rotated copies of each image to average over.
+        frame: ``"auto"`` centres and scales images on their galaxy where it is not as the models know it.
         workers: images that are worked on at once; the number of cores if None.
         columns: vocabulary of the votes' columns.
         output: what tables are: ``"astropy"``, ``"pandas"`` or ``"rows"``.
@@ -50,12 +52,13 @@ class Classifier:
         version: str | None = None,
         registry: str | Path | None = None,
         rotations: int = 1,
+        frame: Frame = "given",
         workers: int | None = None,
         columns: ColumnStyle = "default",
         output: Output = "astropy",
     ) -> None:
         self._model, self._version, self._registry = model, version, registry
-        self._rotations, self._workers, self._columns = rotations, workers, columns
+        self._rotations, self._frame, self._workers, self._columns = rotations, frame, workers, columns
         self.output = output
 
     def predict(self, images: Image | Iterable[Image], *, progress: bool = False) -> Any:
@@ -139,14 +142,15 @@ class Classifier:
     def _runner(self) -> Runner:
         from galaxy_cli.runner import Runner  # noqa: PLC0415 - see the package's docstring
         from galaxy_core.models.classifier import Classifier as Model  # noqa: PLC0415
+        from galaxy_core.models.classifier import Classifiers, framing_model  # noqa: PLC0415
         from galaxy_core.models.registry import Registry, default_root  # noqa: PLC0415
 
         registry = Registry(self._registry or default_root())
         manifest = registry.manifest(self._model, self._version)
         workers = self._workers or os.cpu_count() or 1
-        return Runner(
-            Model(manifest, registry.model(manifest)), workers, rotations=self._rotations, style=self._columns
-        )
+        model = Model(manifest, registry.model(manifest))
+        framer = framing_model([model], Classifiers(registry).get) if self._frame == "auto" else None
+        return Runner(model, workers, rotations=self._rotations, style=self._columns, framer=framer)
 
     def _row(self, item: tuple[str, Image]) -> Row:
         from galaxy_cli.inputs import read_file  # noqa: PLC0415 - see the package's docstring

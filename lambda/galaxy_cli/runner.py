@@ -11,6 +11,7 @@ from galaxy_cli.signals import GracefulShutdown
 from galaxy_core.concurrency import map_ordered
 from galaxy_core.errors import ImageError, StorageError
 from galaxy_core.images.decoding_process import DecodingProcesses, is_small
+from galaxy_core.images.galaxy_frame import frame_galaxy
 from galaxy_core.images.limits import Limits
 from galaxy_core.images.options import ReadOptions
 from galaxy_core.images.preprocessing import LoadedImage
@@ -39,6 +40,8 @@ class Runner:
         options: crop of images; planes and stretch of FITS and scientific TIFF files.
         style: vocabulary of the table's columns.
         language: of headlines and sentences.
+        framer: model that images are framed anew by, where their galaxy is not in its place; None to take them
+            as they are.
     """
 
     classifier: Classifier
@@ -47,6 +50,7 @@ class Runner:
     options: ReadOptions = field(default_factory=ReadOptions)
     style: ColumnStyle = "default"
     language: Language = DEFAULT_LANGUAGE
+    framer: Classifier | None = None
 
     @cached_property
     def table(self) -> PredictionTable:
@@ -88,6 +92,10 @@ class Runner:
         Raises:
             ImageError: they cannot be read.
         """
+        image = self._read(data)
+        return frame_galaxy(image, self.framer.galaxy_frame(image.pixels)) if self.framer else image
+
+    def _read(self, data: bytes) -> LoadedImage:
         if is_small(data, LIMITS):
             return read_image(data, LIMITS, self.options)
         return self._decoding.call(read_image, data, LIMITS, self.options)

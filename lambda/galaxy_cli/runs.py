@@ -121,4 +121,4 @@ def model_settings(runner: Runner) -> dict[str, Any]:
         "rotations": runner.rotations,
         "reading": asdict(runner.options),
         "language": runner.language,
-    }
+    } | ({"framed_by": runner.framer.manifest.sha256} if runner.framer else {})

@@ -156,6 +156,12 @@ class NoEmbeddingError(GalaxyError):
     code = "no_embedding"
 
 
+class NoGalaxyFrameError(GalaxyError):
+    """No model that is asked, and not the default one, says where the galaxy is."""
+
+    code = "no_galaxy_frame"
+
+
 class BrokenModelError(GalaxyError):
     """A model's file or manifest is corrupt, or the two do not belong together."""
 

@@ -18,7 +18,7 @@ from galaxy_api.schemas.sky import NameQuery
 from galaxy_core.detection.frames import FRAME_PER_R90, MIN_FRAME, SKY_PERCENT
 from galaxy_core.detection.wide_picture import MAX_HELD_PIXELS, MAX_SEARCHED_PIXELS
 from galaxy_core.errors import ImageError
-from galaxy_core.images import rotations
+from galaxy_core.images import galaxy_frame, rotations
 from galaxy_core.images.formats import COSTLY_FORMATS, FITS_SIGNATURE, OTHER_FORMATS, TIFF_SIGNATURES
 from galaxy_core.images.limits import CROPS, MAX_FRAMED_SIDE, MAX_WORK, MIN_SIDE, Limits
 from galaxy_core.images.look_alikes import BLOCKS, MIN_BORDER
@@ -99,6 +99,11 @@ def constants() -> dict[str, Any]:
             "sky_percent": SKY_PERCENT,
             "max_held_pixels": MAX_HELD_PIXELS,
             "max_searched_pixels": MAX_SEARCHED_PIXELS,
+        },
+        "galaxy_frame": {
+            "max_shift": galaxy_frame.MAX_SHIFT,
+            "max_zoom": galaxy_frame.MAX_ZOOM,
+            "max_width": galaxy_frame.MAX_WIDTH,
         },
         "image_warnings": {"min_border": MIN_BORDER, "blocks": BLOCKS},
         "crops": CROPS,

@@ -18,6 +18,7 @@ from galaxy_core.detection.detector import DetectedSource
 from galaxy_core.detection.frames import Frame, reduced
 from galaxy_core.errors import NotAnImageError
 from galaxy_core.images.framing import framing_of
+from galaxy_core.images.galaxy_frame import cut_about, galaxy_frame_of
 from galaxy_core.images.look_alikes import image_warnings
 from galaxy_core.images.preprocessing import ImageArray, LoadedImage, load_image
 from galaxy_core.images.rotations import MAX_ROTATIONS, rotated_copies
@@ -44,6 +45,18 @@ FRAMES = [
     (1400.0, 1100.0, 340.0),
 ]
 """Column, row and r90 of galaxies in a picture of 1,500 x 1,100 pixels, the large one in one of 3,000."""
+GALAXY_FRAMES = [
+    (300, 0.5, 0.5, 1.0),
+    (300, 0.51, 0.49, 1.1),
+    (300, 0.56, 0.47, 0.9),
+    (300, 0.5, 0.5, 0.7123),
+    (201, 0.503, 0.49, 1.3333),
+    (300, 0.3571, 0.6123, 0.61),
+    (97, 0.7, 0.2, 1.82),
+    (64, 0.4, 0.4, 0.05),
+    (130, 0.1, 0.95, 7.0),
+]
+"""Side of a picture, and what a graph says of the galaxy in it: x, y and width of the frame."""
 SIZES = [(64, 64), (424, 424), (424, 300), (301, 424), (65, 98), (2048, 2048), (2301, 2050), (3077, 3077)]
 
 
@@ -70,6 +83,7 @@ def render() -> str:
             _table(number, [0.25]),
         ],
         "frames": [_frame(*values) for values in FRAMES],
+        "galaxy_frames": [_galaxy_frame(*values) for values in GALAXY_FRAMES],
         "squares": [_square(width, height) for width, height in SIZES],
         "look_alikes": list(_look_alikes()),
         "rotations": [_digest(rotated_copies(pattern(side, side), MAX_ROTATIONS)) for side in (64, 97, 1030)],
@@ -263,11 +277,30 @@ def _frame(x: float, y: float, r90: float) -> dict[str, Any]:
     }
 
 
+def _galaxy_frame(side: int, x: float, y: float, width: float) -> dict[str, Any]:
+    """What a graph says of where a galaxy is, what the API makes of it, and the square about it."""
+    frame = galaxy_frame_of(np.array([x, y, width]))
+    image = load_image(_png(pattern(side, side)))
+    position = ImageDescription.of(image, UploadOrigin(), galaxy=frame).galaxy
+    cut = cut_about(image.pixels, frame)
+    return {
+        "output": [x, y, width],
+        "picture": side,
+        "position": position and position.model_dump(mode="json"),
+        "side": len(cut),
+        "sha256": _digest(cut),
+    }
+
+
 def _square(width: int, height: int) -> dict[str, Any]:
-    buffer = io.BytesIO()
-    Image.fromarray(pattern(width, height)).save(buffer, "PNG", compress_level=1)
-    pixels = load_image(buffer.getvalue()).pixels
+    pixels = load_image(_png(pattern(width, height))).pixels
     return {"width": width, "height": height, "side": len(pixels), "sha256": _digest(pixels)}
+
+
+def _png(pixels: ImageArray) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG", compress_level=1)
+    return buffer.getvalue()
 
 
 def _digest(pixels: ImageArray) -> str:

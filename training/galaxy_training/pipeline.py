@@ -31,6 +31,7 @@ from galaxy_training.evaluation.report import ModelUnderTest, evaluate_model, fp
 from galaxy_training.evaluation.report_pages import write_report
 from galaxy_training.export.activation_maps import activation_maps_contract
 from galaxy_training.export.embedding import FEATURES, Projection, descriptors, fit_projection
+from galaxy_training.export.galaxy_frame import fit_galaxy_frame, galaxy_frame_contract
 from galaxy_training.export.onnx_export import export_network, with_preprocessing
 from galaxy_training.export.outlier_score import (
     VIEW,
@@ -238,6 +239,7 @@ def _publish(
         activation_maps=activation_maps_contract(onnx.load_from_string(int8)),
         outlier_score=outlier_score_contract(report.figures["outlier_score"]),
         embedding=embedding_contract(onnx.load_from_string(int8)),
+        galaxy_frame=galaxy_frame_contract(onnx.load_from_string(int8)),
         usual_votes=usual,
         metrics=manifest_metrics(report),
         keras_weights=weights,
@@ -251,17 +253,23 @@ def _publish(
 
 
 def _export(run: Run, model: keras.Model, arrays: Arrays, held_back: Arrays) -> tuple[bytes, bytes]:
-    """The ONNX files before and after quantization, each with preprocessing and outlier score."""
+    """The ONNX files before and after quantization, each with preprocessing, outlier score and galaxy frame."""
     architecture = run.architecture
     network = export_network(model)
     # Galaxies with votes resemble those that will be classified; all of them, where too few are held back.
     representative = held_back if len(held_back) >= QUANTIZATION_IMAGES else arrays
     quantized = quantize(network, _quantization_images(representative, architecture.image_size, run.config.seed))
     outlier_score, projection = _fit_descriptors(quantized, arrays, held_back, run)
+    galaxy_frame = fit_galaxy_frame(quantized, arrays, architecture.image_size, run.config.seed)
     fp32, int8 = (
         bytes(
             with_preprocessing(
-                graph, architecture.image_size, architecture.targets.task, outlier_score, projection
+                graph,
+                architecture.image_size,
+                architecture.targets.task,
+                outlier_score,
+                projection,
+                galaxy_frame,
             ).SerializeToString()
         )
         for graph in (network, quantized)

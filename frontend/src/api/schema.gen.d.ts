@@ -1032,6 +1032,60 @@ export interface components {
             /** Side */
             side: number;
         };
+        /**
+         * GalaxyPosition
+         * @description Where the galaxy is in the framed square, and whether that is where the models know it from.
+         */
+        GalaxyPosition: {
+            /**
+             * X
+             * @description Of the galaxy's centre, from the left.
+             * @example 0.56
+             */
+            x: number;
+            /**
+             * Y
+             * @description Of the galaxy's centre, from the top.
+             * @example 0.48
+             */
+            y: number;
+            /**
+             * Width
+             * @description Of the square: 1 where the image is framed rightly, less where the galaxy is small in it.
+             * @example 0.71
+             */
+            width: number;
+            /**
+             * Change
+             * @description What “frame=auto” changes or has changed, in words; empty where the galaxy is in its place.
+             * @example centred on the galaxy and made 1.4 times tighter
+             */
+            change: string;
+        };
+        /**
+         * GalaxySquare
+         * @description Square about the galaxy, as wide as the models learnt to see galaxies, in sides of the framed square.
+         */
+        GalaxySquare: {
+            /**
+             * X
+             * @description Of the galaxy's centre, from the left.
+             * @example 0.56
+             */
+            x: number;
+            /**
+             * Y
+             * @description Of the galaxy's centre, from the top.
+             * @example 0.48
+             */
+            y: number;
+            /**
+             * Width
+             * @description Of the square: 1 where the image is framed rightly, less where the galaxy is small in it.
+             * @example 0.71
+             */
+            width: number;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -1165,6 +1219,8 @@ export interface components {
              * @default []
              */
             warnings: components["schemas"]["ImageDoubt"][];
+            /** @description Where the galaxy is in the framed square, before it is framed anew; null where no model that is asked says so. */
+            galaxy?: components["schemas"]["GalaxyPosition"] | null;
         };
         /**
          * ImageDoubt
@@ -1218,6 +1274,8 @@ export interface components {
              * @enum {string}
              */
             rule: "galaxy-zoo" | "whole" | "requested";
+            /** @description Square about the galaxy that the models saw of it instead, after “frame=auto”; null where they saw it as it is. */
+            reframed?: components["schemas"]["GalaxySquare"] | null;
         };
         /**
          * ModelCard
@@ -2757,6 +2815,8 @@ export interface operations {
                 preview?: boolean;
                 /** @description Whether the response holds the embeddings of the models that give one. */
                 embedding?: boolean;
+                /** @description “auto” centres the image on its galaxy and makes it wider or tighter where the galaxy is not as the models know it; the response says what it did. “given” leaves it as it was framed. */
+                frame?: "given" | "auto";
                 /** @description Language of headlines, sentences and questions; otherwise the one of en, de, es, fr, zh-Hans that the header Accept-Language likes best, and English where it names none. Codes and keys are the same in every language, and errors are in these languages, too. */
                 language?: ("en" | "de" | "es" | "fr" | "zh-Hans") | null;
             };

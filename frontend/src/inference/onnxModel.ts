@@ -4,6 +4,7 @@ import wasmUrl from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import type { InferenceSession } from "onnxruntime-web/wasm";
 import { env, InferenceSession as Session, Tensor } from "onnxruntime-web/wasm";
 import type { ActivationMap } from "@/api/client";
+import { galaxyFrameOf } from "./galaxyFrame";
 import { withDefaultTrue } from "./onnxBooleanDefault";
 import type { ModelOutput } from "./prediction";
 import type { Manifest, OnBytes } from "./registry";
@@ -43,11 +44,17 @@ export class OnnxModel {
 
   /** The model's outputs for the copies of one image; see `Classifier` in galaxy_core/models/classifier.py. */
   async predict({ pixels, side, count }: SquareCopies, explaining: boolean): Promise<ModelOutput> {
-    const { input, output, activation_maps: maps, outlier_score: outlier } = this.manifest;
+    const {
+      input,
+      output,
+      activation_maps: maps,
+      outlier_score: outlier,
+      galaxy_frame: frame,
+    } = this.manifest;
     const withMaps = explaining && maps !== null;
     const session = await this.#session(withMaps);
     const batch = new Tensor("uint8", pixels, [count, side, side, 3]);
-    const names = [output.name, ...(withMaps ? [maps.name] : []), outlier?.name];
+    const names = [output.name, ...(withMaps ? [maps.name] : []), outlier?.name, frame?.name];
     const outputs = await session.run(
       { [input.name]: batch },
       names.filter((name) => name !== undefined),
@@ -64,6 +71,7 @@ export class OnnxModel {
           : {},
       activationMaps: withMaps ? toActivationMaps(outputs[maps.name], output.labels, maps.extent) : [],
       outlierScore: outlier ? (numbersOf(outputs[outlier.name])[0] ?? null) : null,
+      galaxyFrame: frame ? galaxyFrameOf(numbersOf(outputs[frame.name])) : null,
     };
   }
 

@@ -7,6 +7,7 @@ import { compareModels } from "./agreement";
 import type { Catalogue } from "./catalogue";
 import { activateCatalogue, format } from "./catalogue";
 import { cutFrame, frameOf } from "./frames";
+import { cutAbout, galaxyFrameOf, toGalaxyPosition } from "./galaxyFrame";
 import { imageWarnings } from "./lookAlikes";
 import { alternativePhrase, standoutPhrase } from "./phrases";
 import { predictVotes, toPrediction } from "./prediction";
@@ -164,7 +165,20 @@ test("look-alikes: the same warnings", () => {
   );
 });
 
+test("where the galaxy is: the same place, and the same words for what is to change", () => {
+  for (const { output, position } of vectors.galaxy_frames) {
+    expect(toGalaxyPosition(galaxyFrameOf(output))).toEqual(position);
+  }
+});
+
 describe("pixels", () => {
+  test.each(vectors.galaxy_frames)("the square about a galaxy at $output", async (vector) => {
+    const picture = { pixels: drawImage(0, 0, vector.picture), side: vector.picture };
+    const { pixels, side } = cutAbout(picture, galaxyFrameOf(vector.output));
+    expect(side).toBe(vector.side);
+    expect(await digest(pixels)).toBe(vector.sha256);
+  });
+
   test.each(vectors.squares)("the square of $width x $height", async ({ width, height, side, sha256 }) => {
     const { left, top, side: cut } = centerSquare(width, height);
     const square = downscaleLarge({ pixels: drawImage(left, top, cut), side: cut });

@@ -11,6 +11,7 @@ import { findAlternatives } from "./alternatives";
 import { format, translateText } from "./catalogue";
 import constants from "./constants.gen.json";
 import { EXPLAIN_PATH } from "./explainPath";
+import type { GalaxyFrame } from "./galaxyFrame";
 import { FACE_ON, headlineClaim, headlineText, MAJORITY } from "./headlines";
 import { formatQuantity } from "./quantity";
 import type { Manifest } from "./registry";
@@ -34,6 +35,8 @@ export interface ModelOutput {
   /** Of every label, where maps were asked for. */
   activationMaps: ActivationMap[];
   outlierScore: number | null;
+  /** Where the galaxy is; absent where the model does not say so. */
+  galaxyFrame?: GalaxyFrame | null;
 }
 
 /** One model's prediction as the API gives it, with the activation maps of the labels to explain. */

@@ -4,6 +4,7 @@ import { ApiError } from "@/lib/apiError";
 import { compareModels } from "./agreement";
 import { activateCatalogue } from "./catalogue";
 import { decodeImage } from "./decode";
+import { toGalaxyPosition } from "./galaxyFrame";
 import { imageWarnings } from "./lookAlikes";
 import { fetchRuntime, OnnxModel } from "./onnxModel";
 import { toPrediction } from "./prediction";
@@ -52,10 +53,12 @@ async function handle({ id, image, options, detect, catalogue }: WorkerRequest):
       const explain = options.explain ?? [];
       const predictions = [];
       const embeddings = [];
+      let galaxy = null;
       for (const model of wanted) {
         if (cancelled.has(id)) return;
         const output = await model.predict(copies, explain.length > 0);
         predictions.push(toPrediction(model.manifest, output, explain));
+        galaxy ??= output.galaxyFrame ? toGalaxyPosition(output.galaxyFrame) : null;
         const values = options.embedding ? await model.embedding(copies) : null;
         const { name, version } = model.manifest;
         if (values) embeddings.push({ model: { name, version }, values });
@@ -63,7 +66,7 @@ async function handle({ id, image, options, detect, catalogue }: WorkerRequest):
         await new Promise((resume) => setTimeout(resume));
       }
       result = {
-        image: { ...description, read_as: [], bands: [], warnings: imageWarnings(square) },
+        image: { ...description, read_as: [], bands: [], warnings: imageWarnings(square), galaxy },
         predictions,
         agreement: compareModels(predictions, errorsOf(wanted)),
         embeddings,

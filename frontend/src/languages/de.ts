@@ -806,6 +806,11 @@ export const words: SiteWords = {
       cancel: "Abbrechen",
       reset: "Wieder das ganze Bild",
     },
+    centre: {
+      question:
+        "Die Galaxie liegt nicht so im Bild, wie die Modelle Galaxien kennen. Ist es die im gestrichelten Quadrat?",
+      use: "Darauf ausrichten",
+    },
   },
   inference: {
     onDevice: "Meine Bilder auf diesem Gerät behalten",

@@ -797,6 +797,10 @@ export const words: SiteWords = {
       cancel: "Cancelar",
       reset: "La imagen entera de nuevo",
     },
+    centre: {
+      question: "La galaxia no está en la imagen como la conocen los modelos. ¿Es la del cuadrado de trazos?",
+      use: "Centrar en ella",
+    },
   },
   inference: {
     onDevice: "Mantener mis imágenes en este dispositivo",

@@ -806,6 +806,11 @@ export const words: SiteWords = {
       cancel: "Annuler",
       reset: "De nouveau l’image entière",
     },
+    centre: {
+      question:
+        "La galaxie n’est pas placée dans l’image comme les modèles les connaissent. Est-ce celle du carré en pointillé ?",
+      use: "Centrer sur elle",
+    },
   },
   inference: {
     onDevice: "Garder mes images sur cet appareil",

@@ -768,6 +768,10 @@ export const words: SiteWords = {
       cancel: "取消",
       reset: "恢复整幅图像",
     },
+    centre: {
+      question: "图中星系的位置或大小与模型所熟悉的不同。是虚线方框里的这个吗？",
+      use: "对准它",
+    },
   },
   inference: {
     onDevice: "把我的图像留在此设备上",

@@ -28,11 +28,12 @@ from galaxy_api.telemetry import Metrics
 from galaxy_core.api_version import API
 from galaxy_core.errors import GalaxyError, TooMuchWorkError, UnknownLabelError
 from galaxy_core.images.framing import MIN_CROP
+from galaxy_core.images.galaxy_frame import frame_galaxy
 from galaxy_core.images.limits import MAX_WORK
-from galaxy_core.images.options import ReadOptions, Stretch, parse_bands
+from galaxy_core.images.options import Frame, ReadOptions, Stretch, parse_bands
 from galaxy_core.images.preprocessing import ImageArray, LoadedImage
 from galaxy_core.images.rotations import MAX_ROTATED_SIDE, MAX_ROTATIONS, rotated_copies
-from galaxy_core.models.classifier import EXPLAIN_PATH, Classifier, Classifiers
+from galaxy_core.models.classifier import EXPLAIN_PATH, Classifier, Classifiers, framing_model
 from galaxy_core.models.embeddings import mean_embedding
 from galaxy_core.votes.agreement import compare
 from galaxy_core.votes.decision_tree import TREE
@@ -102,6 +103,13 @@ StretchOption = Annotated[
 Preview = Annotated[
     bool, Query(description="Whether the response holds what the models saw as a small JPEG, as for a FITS file.")
 ]
+FrameOption = Annotated[
+    Frame,
+    Query(
+        description="“auto” centres the image on its galaxy and makes it wider or tighter where the galaxy is not "
+        "as the models know it; the response says what it did. “given” leaves it as it was framed."
+    ),
+]
 EmbeddingOption = Annotated[
     bool, Query(description="Whether the response holds the embeddings of the models that give one.")
 ]
@@ -144,6 +152,7 @@ def classify(
     stretch: StretchOption = "auto",
     preview: Preview = False,
     embedding: EmbeddingOption = False,
+    frame: FrameOption = "given",
 ) -> Classification:
     """Send one picture, as a form's file field ``image`` or alone as the body, or say in JSON where one is.
 
@@ -163,13 +172,20 @@ def classify(
     labels = _labels_to_explain(chosen, explain or [])
     work = check_work(len(chosen), rotations, image)
     with metrics.step("inference"), admitted(work, released.give_memory_back):
+        galaxy = None
+        if frame == "auto":
+            galaxy = framing_model(chosen, released.get).galaxy_frame(image.pixels)
+            image = frame_galaxy(image, galaxy)
+            check_work(len(chosen), rotations, image)
         copies = rotated_copies(image.pixels, rotations)
-        predictions = [item.predict(copies, wanted) for item, wanted in zip(chosen, labels, strict=True)]
+        located = [item.predict_and_locate(copies, wanted) for item, wanted in zip(chosen, labels, strict=True)]
+        predictions = [prediction for prediction, _ in located]
+        galaxy = galaxy or next((seen for _, seen in located if seen), None)
         embeddings = _embeddings(chosen, copies) if embedding else []
     with metrics.step("answer"):
         agreement = compare(predictions, _errors(chosen))
         return Classification(
-            image=ImageDescription.of(image, fetched.origin, words, preview=preview),
+            image=ImageDescription.of(image, fetched.origin, words, preview=preview, galaxy=galaxy),
             predictions=[translate_prediction(prediction, words) for prediction in predictions],
             agreement=agreement and translate_agreement(agreement, words),
             embeddings=embeddings,

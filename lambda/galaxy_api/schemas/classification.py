@@ -7,7 +7,8 @@ from typing import Literal, Self
 from pydantic import BaseModel, Field
 
 from galaxy_api.schemas.image_origins import ImageOrigin, SampleImageOrigin
-from galaxy_core.images.framing import Rule
+from galaxy_core.images.framing import Framing, Rule
+from galaxy_core.images.galaxy_frame import GalaxyFrame
 from galaxy_core.images.look_alikes import Code
 from galaxy_core.images.preprocessing import LoadedImage
 from galaxy_core.images.previews import data_address
@@ -33,6 +34,31 @@ class Health(BaseModel):
     models: list[ModelHealth]
 
 
+class GalaxySquare(BaseModel):
+    """Square about the galaxy, as wide as the models learnt to see galaxies, in sides of the framed square."""
+
+    x: float = Field(description="Of the galaxy's centre, from the left.", examples=[0.56])
+    y: float = Field(description="Of the galaxy's centre, from the top.", examples=[0.48])
+    width: float = Field(
+        description="Of the square: 1 where the image is framed rightly, less where the galaxy is small in it.",
+        examples=[0.71],
+    )
+
+    @classmethod
+    def of(cls, frame: GalaxyFrame) -> Self:
+        """Describe a frame, to ten thousandths."""
+        return cls(**{name: round(value, 4) for name, value in vars(frame).items()})
+
+
+class GalaxyPosition(GalaxySquare):
+    """Where the galaxy is in the framed square, and whether that is where the models know it from."""
+
+    change: str = Field(
+        description="What “frame=auto” changes or has changed, in words; empty where the galaxy is in its place.",
+        examples=["centred on the galaxy and made 1.4 times tighter"],
+    )
+
+
 class ImageFraming(BaseModel):
     """Centre square of the image that the models saw."""
 
@@ -41,6 +67,11 @@ class ImageFraming(BaseModel):
     rule: Rule = Field(
         description="“galaxy-zoo”: a square of 424 pixels is taken for one of Galaxy Zoo's, and cut to its middle "
         "312. “whole”: any other image, uncut. “requested”: the parameter “crop”."
+    )
+    reframed: GalaxySquare | None = Field(
+        default=None,
+        description="Square about the galaxy that the models saw of it instead, after “frame=auto”; null where "
+        "they saw it as it is.",
     )
 
 
@@ -71,12 +102,23 @@ class ImageDescription(BaseModel):
         default=None, description="What the models saw, as a data: address of a JPEG, where it was requested."
     )
     warnings: list[ImageDoubt] = Field(default=[], description="Reasons to doubt the predictions.")
+    galaxy: GalaxyPosition | None = Field(
+        default=None,
+        description="Where the galaxy is in the framed square, before it is framed anew; null where no model "
+        "that is asked says so.",
+    )
 
     @classmethod
     def of(
-        cls, image: LoadedImage, origin: ImageOrigin, words: Catalogue = ENGLISH, *, preview: bool = False
+        cls,
+        image: LoadedImage,
+        origin: ImageOrigin,
+        words: Catalogue = ENGLISH,
+        *,
+        preview: bool = False,
+        galaxy: GalaxyFrame | None = None,
     ) -> Self:
-        """Describe a loaded image in a language, with a preview of it if wanted."""
+        """Describe a loaded image in a language, with a preview of it if wanted, and where its galaxy is."""
         if isinstance(origin, SampleImageOrigin):
             origin = origin.model_copy(update={"credit": words.translate(origin.credit)})
         return cls(
@@ -84,7 +126,7 @@ class ImageDescription(BaseModel):
             height=image.height,
             format=image.format,
             origin=origin,
-            framing=ImageFraming(**vars(image.framing)),
+            framing=_framing(image.framing),
             read_as=[translate_reading(each, words.language) for each in image.details],
             bands=list(image.bands),
             preview=data_address(image.pixels) if preview else None,
@@ -92,7 +134,18 @@ class ImageDescription(BaseModel):
                 ImageDoubt(code=warning.code, text=words.format(f"warning.{warning.code}"))
                 for warning in image.warnings
             ],
+            galaxy=galaxy and _position(galaxy, words),
         )
+
+
+def _framing(framing: Framing) -> ImageFraming:
+    reframed = framing.reframed and GalaxySquare.of(framing.reframed)
+    return ImageFraming(side=framing.side, crop=framing.crop, rule=framing.rule, reframed=reframed)
+
+
+def _position(frame: GalaxyFrame, words: Catalogue) -> GalaxyPosition:
+    change = words.format(frame.change, times=frame.times) if frame.change else ""
+    return GalaxyPosition(**GalaxySquare.of(frame).model_dump(), change=change)
 
 
 class ImageEmbedding(BaseModel):

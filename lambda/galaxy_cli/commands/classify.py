@@ -15,7 +15,7 @@ from galaxy_cli.commands.target_options import TargetOptions, report_plan, targe
 from galaxy_cli.tables.writers import WRITERS, check_output
 from galaxy_core.cli import PlainCommand, examples, region_option
 from galaxy_core.images.framing import MIN_CROP
-from galaxy_core.images.options import ReadOptions, Stretch
+from galaxy_core.images.options import Frame, ReadOptions, Stretch
 from galaxy_core.languages import Language, catalogue
 from galaxy_core.votes.column_names import ColumnStyle
 
@@ -50,6 +50,14 @@ def _parse_part(_context: click.Context, _parameter: click.Parameter, value: str
     type=click.FloatRange(MIN_CROP, 1),
     help="Part of each image's shorter side that is shown to the model, about the middle, such as 0.74; otherwise "
     "the whole, but of 424 x 424 pixels the middle 312, as of Galaxy Zoo's own images.",
+)
+@click.option(
+    "--frame",
+    default="given",
+    show_default=True,
+    type=click.Choice(get_args(Frame)),
+    help="auto centres each image on its galaxy and makes it wider or tighter where the galaxy is not as the "
+    "models know it; the column framing says what it did.",
 )
 @click.option(
     "--bands",
@@ -107,6 +115,7 @@ def classify(
     rotations: int,
     workers: int,
     crop: float | None,
+    frame: Frame,
     bands: tuple[str, ...],
     stretch: Stretch,
     linear_up_to: float,
@@ -132,7 +141,7 @@ def classify(
     from galaxy_cli.runs import ImageRun, Part, Run
     from galaxy_cli.signals import GracefulShutdown
     from galaxy_cli.targets import is_table_of_objects
-    from galaxy_core.models.classifier import Classifier
+    from galaxy_core.models.classifier import Classifier, Classifiers, framing_model
     from galaxy_core.models.registry import Registry
 
     table = Path(output) if output and output != "-" else None
@@ -148,7 +157,9 @@ def classify(
         models = Registry(registry)
         manifest = models.manifest(model, model_version)
         options = ReadOptions(crop, bands, stretch, linear_up_to, softening)
-        runner = Runner(Classifier(manifest, models.model(manifest)), workers, rotations, options, style, language)
+        classifier = Classifier(manifest, models.model(manifest))
+        framer = framing_model([classifier], Classifiers(models).get) if frame == "auto" else None
+        runner = Runner(classifier, workers, rotations, options, style, language, framer)
         run: Run[Any] = ImageRun(runner, inputs)
         if is_table_of_objects(inputs, chosen.kind, named=bool(chosen.ra or chosen.id)):
             objects = stack.enter_context(target_run(inputs[0], chosen, runner, table, shutdown))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from galaxy_core.images.limits import CROPS, MIN_SIDE
 from galaxy_core.languages import ENGLISH, Catalogue
+
+if TYPE_CHECKING:
+    from galaxy_core.images.galaxy_frame import GalaxyFrame
 
 MIN_CROP = 0.05
 """Smallest part of an image's shorter side that can be asked for."""
@@ -23,11 +26,13 @@ class Framing:
         crop: side as part of the image's shorter side.
         rule: ``galaxy-zoo``: a square of 424 pixels is taken for one of Galaxy Zoo's and cut to its middle 312;
             ``whole``: the whole shorter side; ``requested``: the part that was asked for.
+        reframed: the square about the galaxy that is taken of it instead; None where it is taken as it is.
     """
 
     side: int
     crop: float
     rule: Rule
+    reframed: GalaxyFrame | None = None
 
     def __str__(self) -> str:
         """What was taken, in English."""
@@ -35,7 +40,11 @@ class Framing:
 
     def in_words(self, words: Catalogue) -> str:
         """What was taken, in a language."""
-        return words.format(f"framing.{self.rule}", crop=f"{self.crop:.3g}")
+        square = words.format(f"framing.{self.rule}", crop=f"{self.crop:.3g}")
+        if self.reframed is None or self.reframed.change is None:
+            return square
+        change = words.format(self.reframed.change, times=self.reframed.times)
+        return words.format("framing.reframed", square=square, change=change)
 
 
 def framing_of(width: int, height: int, crop: float | None = None) -> Framing:

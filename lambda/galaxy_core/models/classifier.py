@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -12,7 +12,15 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from galaxy_core.cancellation import current
-from galaxy_core.errors import BrokenModelError, GalaxyError, RegistryError, StorageError, UnknownLabelError
+from galaxy_core.errors import (
+    BrokenModelError,
+    GalaxyError,
+    NoGalaxyFrameError,
+    RegistryError,
+    StorageError,
+    UnknownLabelError,
+)
+from galaxy_core.images.galaxy_frame import GalaxyFrame, galaxy_frame_of
 from galaxy_core.images.limits import MAX_FRAMED_SIDE, MIN_SIDE
 from galaxy_core.images.preprocessing import ImageArray
 from galaxy_core.memory import give_back
@@ -72,7 +80,8 @@ class Classifier:
         outputs = {item.name: item.shape for item in self._session.get_outputs()}
         wanted = manifest.output
         maps, score, embedding = manifest.activation_maps, manifest.outlier_score, manifest.embedding
-        further = {part.name for part in (maps, score, embedding) if part}
+        frame = manifest.galaxy_frame
+        further = {part.name for part in (maps, score, embedding, frame) if part}
         switches = {item.name for item in self._session.get_overridable_initializers()}
         if inputs != {manifest.input.name: f"tensor({manifest.input.dtype})"}:
             problem = f"takes {inputs}"
@@ -88,6 +97,8 @@ class Classifier:
             problem = f"gives {score.name} of shape {outputs[score.name]}"
         elif embedding and outputs[embedding.name][1:] != [embedding.size]:
             problem = f"gives {embedding.name} of shape {outputs[embedding.name]}"
+        elif frame and outputs[frame.name][1:] != [3]:
+            problem = f"gives {frame.name} of shape {outputs[frame.name]}"
         else:
             return
         raise BrokenModelError(
@@ -126,6 +137,18 @@ class Classifier:
             raise ValueError(f"{self.manifest.name} {self.manifest.version} has no such output.")
         return self._run(self.manifest.embedding.name, images)
 
+    def galaxy_frame(self, image: ImageArray) -> GalaxyFrame:
+        """Where the galaxy of a framed image, uint8 ``[side, side, 3]``, is.
+
+        Raises:
+            ValueError: the model does not give it.
+            BrokenModelError: the model fails.
+        """
+        if self.manifest.galaxy_frame is None:
+            raise ValueError(f"{self.manifest.name} {self.manifest.version} has no such output.")
+        with self._failures_named():
+            return galaxy_frame_of(self._run(self.manifest.galaxy_frame.name, image[None])[0])
+
     def further_outputs(self, images: ImageArray) -> dict[str, NDArray[np.float32]]:
         """Embedding and outlier score of framed images in one run, by the output's name; what the model gives.
 
@@ -150,11 +173,20 @@ class Classifier:
             UnknownLabelError: a label to explain is none of the model's, or the model makes no maps.
             BrokenModelError: the model fails, or what it gives is no prediction.
         """
+        return self.predict_and_locate(images, explain)[0]
+
+    def predict_and_locate(
+        self, images: ImageArray, explain: Sequence[str] = ()
+    ) -> tuple[Prediction, GalaxyFrame | None]:
+        """Predict, and say where in the first copy the galaxy is, in the same run; None of a model that cannot.
+
+        Arguments and errors are those of `predict`.
+        """
         self._check_labels(explain)
         with self._failures_named():
             return self._predict(images if images.ndim == 4 else images[np.newaxis], explain)
 
-    def _predict(self, copies: ImageArray, explain: Sequence[str]) -> Prediction:
+    def _predict(self, copies: ImageArray, explain: Sequence[str]) -> tuple[Prediction, GalaxyFrame | None]:
         at_once = max(1, MAX_FRAMED_SIDE**2 // (copies.shape[1] * copies.shape[2]))
         first = self._first_run(copies[:at_once], explain=bool(explain))
         further = [self.outputs(copies[start : start + at_once]) for start in range(at_once, len(copies), at_once)]
@@ -163,6 +195,8 @@ class Classifier:
             if not np.isfinite(output).all():
                 raise ValueError("an output holds numbers that are not finite")
         score, maps = self.manifest.outlier_score, self.manifest.activation_maps
+        located = self.manifest.galaxy_frame
+        frame = galaxy_frame_of(first[located.name][0]) if located else None
         labels = self.manifest.output.labels
         prediction = interpret_output(
             self.manifest,
@@ -171,11 +205,11 @@ class Classifier:
             std=dict(zip(labels, values.std(axis=0).tolist(), strict=True)) if len(copies) > 1 else {},
         )
         if not explain or maps is None:
-            return prediction
+            return prediction, frame
         wanted = prediction.explained if EXPLAIN_PATH in explain else tuple(explain)
         columns = {label: labels.index(label) for label in wanted}
         grids = activation_maps(columns, first[maps.name][0], maps.extent)
-        return prediction.model_copy(update={"activation_maps": grids})
+        return prediction.model_copy(update={"activation_maps": grids}), frame
 
     def shrink_arena(self) -> None:
         """Give back what the models' arena does not need, as onnxruntime does after a run that asks for it."""
@@ -219,6 +253,8 @@ class Classifier:
         feeds: dict[str, object] = {contract.input.name: images}
         if contract.outlier_score:
             names.append(contract.outlier_score.name)
+        if contract.galaxy_frame:
+            names.append(contract.galaxy_frame.name)
         if explain and contract.activation_maps:
             names.append(contract.activation_maps.name)
             if contract.activation_maps.request_input:
@@ -235,6 +271,29 @@ class Classifier:
                 f"{self.manifest.name} {self.manifest.version} has {what}.",
                 f"Its answers are {', '.join(known)}." if unknown else "Ask another model to explain.",
             )
+
+
+def framing_model(chosen: Sequence[Classifier], default: Callable[[], Classifier]) -> Classifier:
+    """The model that says where the galaxy is: the first of the chosen ones that can, or else the default one.
+
+    Args:
+        chosen: models that were asked for.
+        default: gives the registry's default model.
+
+    Raises:
+        NoGalaxyFrameError: none of them can.
+    """
+    for classifier in chosen:
+        if classifier.manifest.galaxy_frame:
+            return classifier
+    fallback = default()
+    if fallback.manifest.galaxy_frame:
+        return fallback
+    raise NoGalaxyFrameError(
+        f"Neither {', '.join(item.manifest.name for item in chosen)} nor {fallback.manifest.name}, the default "
+        "model, says where the galaxy is in an image.",
+        "Ask without frame=auto, or use a model that does, such as equivariant from version 6 on.",
+    )
 
 
 class Classifiers:

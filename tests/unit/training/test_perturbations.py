@@ -40,7 +40,7 @@ def width(image: np.ndarray) -> float:
 
 def test_each_perturbation_has_a_name_of_its_own_and_is_repeatable() -> None:
     names = [f"{perturbation.name} {perturbation.level}" for perturbation in SUITE]
-    assert len(set(names)) == len(names) == 35
+    assert len(set(names)) == len(names) == 36
     for perturbation in SUITE:
         once, again = (perturbation.apply(IMAGE, np.random.default_rng(2)) for _ in range(2))
         np.testing.assert_array_equal(once, again)
@@ -80,12 +80,17 @@ class Brightness:
     """Predicts the mean brightness for every answer, and calls bright skies outliers."""
 
     has_outlier_score = True
+    has_galaxy_frame = False
 
     def outputs(self, images: np.ndarray) -> np.ndarray:
         return np.repeat(images.mean(axis=(1, 2, 3))[:, None] / 255, 37, axis=1).astype(np.float32)
 
     def outlier_scores(self, images: np.ndarray) -> np.ndarray:
         return np.asarray(np.median(images, axis=(1, 2, 3)) / 10, np.float32)
+
+    def outputs_reframed(self, images: np.ndarray) -> np.ndarray:
+        """Not of this one, which does not say where the galaxy is."""
+        return self.outputs(images)
 
 
 def test_figures_are_the_cost_and_the_outliers() -> None:
@@ -100,6 +105,25 @@ def test_figures_are_the_cost_and_the_outliers() -> None:
     assert set(strengths) == {"lower", "higher", "look"}
     assert strengths["higher"]["largest_cost"] >= strengths["higher"]["mean_cost"] > 0
     assert strengths["lower"]["largest_outliers"] == 1
+
+
+class Framer(Brightness):
+    """Says of each picture how bright its middle is, wherever the galaxy is in it once it is framed anew."""
+
+    has_galaxy_frame = True
+
+    def outputs_reframed(self, images: np.ndarray) -> np.ndarray:
+        return self.outputs(np.stack([IMAGE] * len(images)))
+
+
+def test_of_wrong_frames_it_is_told_what_framing_anew_leaves() -> None:
+    model, images = Framer(), [IMAGE, IMAGE]
+    predicted = model.outputs(np.stack(images))
+    figures = perturbed_figures(model, images, predicted, predicted)
+    assert figures["frame 0.6"]["cost"] > 0.01
+    assert figures["frame 0.6"]["cost_reframed"] == figures["frame as it is"]["cost_reframed"] == 0
+    assert "cost_reframed" not in figures["sky 20"]
+    assert "frame as it is" not in perturbed_figures(Brightness(), images, predicted, predicted)
 
 
 def test_intervals_contain_the_value_and_pairs_cancel_what_is_common() -> None:

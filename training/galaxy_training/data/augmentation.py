@@ -12,7 +12,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 
 from galaxy_training.export.preprocessing import SMOOTHING
 
@@ -26,6 +28,12 @@ FRAME_FRACTION = 0.35
 """Fraction of the changed views whose frame is wrong: zoomed and shifted by up to the two that follow."""
 WRONG_ZOOM = math.log(1.8)
 WRONG_SHIFT = 0.12
+MISFRAMED_ZOOM = math.log(2)
+MISFRAMED_SHIFT = 0.2
+"""Largest zoom and shift of views that a network learns from where the galaxy is."""
+MILD_FRACTION = 1 / 3
+MILD_PART = 0.25
+"""How many of those are off by little, and by which part of the largest at most."""
 STYLE_FRACTION = 0.4
 """Fraction of the changed views that look like another survey's pictures."""
 
@@ -78,6 +86,36 @@ def augment(frames: tf.Tensor, image_size: int, seed: tf.Tensor) -> tf.Tensor:
     views = _resample(frames, image_size, angle, zoom, flip, shift)
     changed = _retouch(views[plain:], tf.stack([seed[0] + 1, seed[1]]))
     return tf.concat([views[:plain], changed], axis=0)
+
+
+def misframe(frames: NDArray[np.uint8], image_size: int, seed: tf.Tensor) -> tuple[tf.Tensor, NDArray[np.float32]]:
+    """Views whose frame is off by known amounts, and for the second half of them another look.
+
+    A third of them are off by little, as most pictures are.
+
+    Args:
+        frames: uint8 ``[N, S, S, 3]``, in random order.
+        image_size: width and height of the views, pixels.
+        seed: int32 ``[2]``; the same seed gives the same views.
+
+    Returns:
+        float32 ``[N, size, size, 3]``, 0 to 1; and ``[N, 3]``: how far the galaxy is to the right and below the
+        middle, in widths of the view, and the logarithm of the view's width over the right one.
+    """
+    count = len(frames)
+    uniform = tf.random.stateless_uniform([6, count], seed, -1.0, 1.0)
+    angle, flip = uniform[0] * math.pi, tf.sign(uniform[1])
+    part = tf.where(uniform[5] < MILD_FRACTION * 2 - 1, MILD_PART, 1.0)
+    logarithm = uniform[2] * part * MISFRAMED_ZOOM
+    shift = uniform[3:5] * part * MISFRAMED_SHIFT * image_size
+    views = _resample(frames, image_size, angle, tf.exp(logarithm), flip, shift)
+    half = count // 2
+    changed = _retouch(views[half:], tf.stack([seed[0] + 1, seed[1]]))
+    # The middle of the frame, where the galaxy is, as the view's own axes see it.
+    cosine, sine, scale = tf.cos(angle), tf.sin(angle), tf.exp(-logarithm) / image_size
+    right = -(cosine * shift[0] + sine * shift[1]) * flip * scale
+    down = (sine * shift[0] - cosine * shift[1]) * scale
+    return tf.concat([views[:half], changed], axis=0), tf.stack([right, down, logarithm], axis=1).numpy()
 
 
 def centre_crop(frames: tf.Tensor, image_size: int) -> tf.Tensor:

@@ -6,8 +6,9 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from galaxy_core.images.galaxy_frame import galaxy_frame_of, reframe
 from galaxy_core.images.preprocessing import ImageArray
-from galaxy_core.models.manifest import IMAGE, OUTLIER_SCORE, OUTPUTS, Task
+from galaxy_core.models.manifest import GALAXY_FRAME, IMAGE, OUTLIER_SCORE, OUTPUTS, Task
 
 
 class GraphSession:
@@ -27,7 +28,9 @@ class GraphSession:
             model, sess_options=options, providers=["CPUExecutionProvider"]
         )
         self._output = OUTPUTS[task]
-        self.has_outlier_score = OUTLIER_SCORE in {item.name for item in self._session.get_outputs()}
+        outputs = {item.name for item in self._session.get_outputs()}
+        self.has_outlier_score = OUTLIER_SCORE in outputs
+        self.has_galaxy_frame = GALAXY_FRAME in outputs
 
     def outputs(self, images: ImageArray) -> NDArray[np.float32]:
         """Joint fractions or probabilities, float32 ``[N, labels]``, of framed images uint8 ``[N, S, S, 3]``."""
@@ -38,6 +41,16 @@ class GraphSession:
         """Outlier scores, float32 ``[N]``."""
         (scores,) = self._session.run([OUTLIER_SCORE], {IMAGE: images})
         return np.asarray(scores, dtype=np.float32)
+
+    def outputs_reframed(self, images: ImageArray) -> NDArray[np.float32]:
+        """Main output, float32 ``[N, labels]``, of the images as ``frame=auto`` frames them."""
+        (frames,) = self._session.run([GALAXY_FRAME], {IMAGE: images})
+        return np.concatenate(
+            [
+                self.outputs(reframe(image, galaxy_frame_of(row))[None])
+                for image, row in zip(images, frames, strict=True)
+            ]
+        )
 
     def run(self, image: ImageArray) -> dict[str, NDArray[np.float32]]:
         """All that serving computes for one image, uint8 ``[S, S, 3]``, by output."""

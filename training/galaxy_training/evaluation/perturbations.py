@@ -26,7 +26,7 @@ from galaxy_training.data.augmentation import LOOKS, SDSS, Look, chroma, contras
 from galaxy_training.evaluation.metrics import Values, rmse
 from galaxy_training.export.preprocessing import MARGIN
 
-Strength = Literal["lower", "higher", "look"]
+Strength = Literal["none", "lower", "higher", "look"]
 Pixels = NDArray[np.floating[Any]]
 CROP = 208
 """Pixels of the crop that lengths in pixels refer to."""
@@ -39,12 +39,16 @@ class ScoringModel(Protocol):
     """A model of votes that may score outliers too: a `GraphSession`."""
 
     has_outlier_score: bool
+    has_galaxy_frame: bool
 
     def outputs(self, images: ImageArray) -> NDArray[np.float32]:
         """float32 ``[N, 37]`` for uint8 ``[N, S, S, 3]``."""
 
     def outlier_scores(self, images: ImageArray) -> NDArray[np.float32]:
         """float32 ``[N]``."""
+
+    def outputs_reframed(self, images: ImageArray) -> NDArray[np.float32]:
+        """float32 ``[N, 37]``, of the images as ``frame=auto`` frames them."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Perturbation:
 
     Attributes:
         name: of the kind of change.
-        strength: the lower or the higher of two, or ``look`` for a survey's look.
+        strength: the lower or the higher of two, ``look`` for a survey's look, or ``none``.
         level: how much, for the report.
         change: framed image, float32 ``[S, S, 3]`` 0 to 255, and a generator to the changed image.
     """
@@ -74,6 +78,9 @@ def perturbed_figures(
 ) -> dict[str, Any]:
     """RMSE, its rise and the fraction of outliers by perturbation.
 
+    Of wrong frames, and of pictures as they are, also what is left of the rise with ``frame=auto``, where a model
+    says where the galaxy is.
+
     Args:
         model: a model of votes.
         images: framed images, uint8 ``[S, S, 3]``.
@@ -83,6 +90,8 @@ def perturbed_figures(
     plain = rmse(votes, predicted)
     figures: dict[str, Any] = {}
     for perturbation in SUITE:
+        if perturbation is UNCHANGED and not model.has_galaxy_frame:
+            continue
         changed = list(_perturbed(perturbation, images))
         outputs = np.concatenate([model.outputs(batch) for batch in changed])
         error = rmse(votes, outputs)
@@ -91,6 +100,11 @@ def perturbed_figures(
             "rmse": round(error, 6),
             "cost": round(error - plain, 6),
         }
+        if model.has_galaxy_frame and perturbation.name in FRAMES:
+            reframed = np.concatenate([model.outputs_reframed(batch) for batch in changed])
+            figures[f"{perturbation.name} {perturbation.level}"]["cost_reframed"] = round(
+                rmse(votes, reframed) - plain, 6
+            )
         if model.has_outlier_score:
             scores = np.concatenate([model.outlier_scores(batch) for batch in changed])
             figures[f"{perturbation.name} {perturbation.level}"]["outliers"] = round(float(np.mean(scores > 1)), 6)
@@ -256,6 +270,10 @@ def _pair(
     )
 
 
+UNCHANGED = Perturbation("frame", "none", "as it is", lambda image, _: image)
+"""No perturbation: what ``frame=auto`` costs where the frame is right."""
+FRAMES = ("frame", "shift")
+"""Perturbations that ``frame=auto`` is there for."""
 SUITE: tuple[Perturbation, ...] = (
     *_pair("sky", _sky, 8, 20),
     *_pair("gradient", _gradient, 10, 25),
@@ -269,6 +287,7 @@ SUITE: tuple[Perturbation, ...] = (
     *_pair("noise", _noise, 4, 10),
     *_pair("JPEG", _jpeg, 50, 20),
     *_pair("size", _resized, 128, 64, " px"),
+    UNCHANGED,
     *_pair("frame", _frame, 0.8, 0.6),
     *_pair("frame", _frame, 1.25, 1.6),
     *_pair("shift", lambda part: _frame(1.0, part / 100), 5, 10, " %"),

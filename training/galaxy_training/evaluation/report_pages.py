@@ -187,10 +187,15 @@ def _votes_details(name: str, figures: Figures) -> list[str]:
 
 
 def _perturbation_table(perturbations: Figures) -> list[str]:
-    lines = ["| perturbation | strength | RMSE | cost | outliers |", "|---|---|---|---|---|"]
+    auto = any("cost_reframed" in row for row in perturbations.values())
+    names = ["perturbation", "strength", "RMSE", "cost", *(["with frame=auto"] if auto else []), "outliers"]
+    lines = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
     for name, row in perturbations.items():
-        outliers = f"{row['outliers']:.1%}" if "outliers" in row else "-"
-        lines.append(f"| {name} | {row['strength']} | {row['rmse']:.4f} | {row['cost']:+.4f} | {outliers} |")
+        cells = [name, row["strength"], f"{row['rmse']:.4f}", f"{row['cost']:+.4f}"]
+        if auto:
+            cells.append(f"{row['cost_reframed']:+.4f}" if "cost_reframed" in row else "-")
+        cells.append(f"{row['outliers']:.1%}" if "outliers" in row else "-")
+        lines.append(f"| {' | '.join(cells)} |")
     return lines
 
 

@@ -22,6 +22,7 @@ from galaxy_core.models.manifest import ACTIVATION_MAPS, IMAGE, OUTLIER_SCORE, O
 from galaxy_core.votes.decision_tree import TREE
 from galaxy_training.export.activation_maps import compute_on_request, with_activation_maps
 from galaxy_training.export.embedding import FEATURES, SIZE, Projection, add_embedding
+from galaxy_training.export.galaxy_frame import GalaxyFrameHead, with_galaxy_frame
 from galaxy_training.export.graphs import IR_VERSION, OPSET
 from galaxy_training.export.outlier_score import VIEW, OutlierScore, outlier_score_graph
 from galaxy_training.export.preprocessing import preprocessing_graph
@@ -92,6 +93,7 @@ def with_preprocessing(
     task: Task,
     outlier_score: OutlierScore | None = None,
     projection: Projection | None = None,
+    galaxy_frame: GalaxyFrameHead | None = None,
 ) -> onnx.ModelProto:
     """The released graph: `IMAGE`, uint8 ``[N, H, W, 3]`` of any square size, to the outputs of a manifest.
 
@@ -101,6 +103,7 @@ def with_preprocessing(
         task: which names the first output; see `OUTPUTS`.
         outlier_score: adds the output `OUTLIER_SCORE`.
         projection: of the network's features; where they are many, there is no embedding without it.
+        galaxy_frame: adds the output ``galaxy_frame``; see `with_galaxy_frame`.
     """
     front = compose.add_prefix(
         preprocessing_graph(image_size), "front/", rename_inputs=False, rename_outputs=False
@@ -119,6 +122,8 @@ def with_preprocessing(
             add_embedding(merged, FEATURES, width, projection)
     if outlier_score is not None:
         merged = _with_outlier_score(merged, outlier_score)
+    if galaxy_frame is not None:
+        merged = with_galaxy_frame(merged, galaxy_frame)
     for item in merged.graph.output:
         item.type.tensor_type.shape.dim[0].dim_param = "N"
     merged = compute_on_request(merged)

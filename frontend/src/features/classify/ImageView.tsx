@@ -35,6 +35,8 @@ interface Props {
   description: Classification["image"] | null;
   /** Whether the picture is all that the model was given, and not more. */
   isWhole: boolean;
+  /** The square about the galaxy, where that is another than the framed one. */
+  galaxy: Classification["image"]["galaxy"];
   /** Null where the model cannot say where it looked. */
   mapView: MapView | null;
   /** Stands in the picture's place, to frame it anew. */
@@ -55,6 +57,7 @@ export function ImageView({
   credited,
   description,
   isWhole,
+  galaxy,
   mapView,
   editor,
   children,
@@ -97,6 +100,9 @@ export function ImageView({
                   aria-hidden="true"
                   data-testid="framed"
                 >
+                  {galaxy && (
+                    <div className={styles.galaxy} style={galaxyStyle(galaxy)} data-testid="galaxy" />
+                  )}
                   {map && (
                     <div style={cropStyle({ width: 1, height: 1 }, map.extent)}>
                       <HeatmapOverlay map={map} />
@@ -197,4 +203,17 @@ function frameStyle(size: Size | null): CSSProperties {
 function cropStyle({ width, height }: Size, fraction: number): CSSProperties {
   const side = centerCropSide(width, height) * fraction;
   return { inlineSize: `${(100 * side) / width}%`, blockSize: `${(100 * side) / height}%` };
+}
+
+/** A square in sides of the framed one, cut where it goes beyond it. */
+function galaxyStyle({ x, y, width }: { x: number; y: number; width: number }): CSSProperties {
+  const within = (place: number) => Math.min(Math.max(place, 0), 1);
+  const [left, top, right, bottom] = [x - width / 2, y - width / 2, x + width / 2, y + width / 2].map(within);
+  return {
+    inset: `${percent(top)} ${percent(1 - (right ?? 1))} ${percent(1 - (bottom ?? 1))} ${percent(left)}`,
+  };
+}
+
+function percent(part = 0): string {
+  return `${(100 * part).toFixed(1)}%`;
 }

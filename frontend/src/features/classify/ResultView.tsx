@@ -35,6 +35,9 @@ import { text } from "./words.en";
 /** Shorter side of a picture, in pixels, below which it is taken for one galaxy's. */
 const MIN_FIELD_SIDE = 500;
 
+const CentreOffer = lazy(() =>
+  import("@/features/upload/CentreOffer").then(({ CentreOffer }) => ({ default: CentreOffer })),
+);
 const CropEditor = lazy(() =>
   import("@/features/upload/CropEditor").then(({ CropEditor }) => ({ default: CropEditor })),
 );
@@ -108,6 +111,9 @@ export function ResultView(props: Props) {
   const name = displayName(input, classification);
   const { mapView, shown, onShowMap } = useMapView(answered, prediction);
   const framing = useFraming(input, url, name);
+  // Of what is no galaxy, or was framed by hand, there is no better frame to offer.
+  const isOffered = prediction?.outlier === false && !(input.kind === "upload" && input.cropped);
+  const galaxy = (isOffered && classification?.image.galaxy?.change && classification.image.galaxy) || null;
   const field = useField(input, classification);
   const origin = classification?.image.origin;
   // The device needs no other, and an answer does not wait for it.
@@ -130,6 +136,7 @@ export function ResultView(props: Props) {
           credited={input.kind === "reference"}
           description={classification?.image ?? null}
           isWhole={preview !== null}
+          galaxy={galaxy}
           mapView={mapView}
           editor={
             framing.file && (
@@ -147,6 +154,11 @@ export function ResultView(props: Props) {
             )
           }
         >
+          {galaxy && !framing.file && url !== null && preview === null && !isLight && (
+            <LazyBoundary loading={null}>
+              <CentreOffer galaxy={galaxy} getFile={framing.getFile} onCrop={onCrop} />
+            </LazyBoundary>
+          )}
           {!framing.file && url !== null && preview === null && !isLight && (
             <div className={styles.frameButton}>
               <Button variant="light" onClick={framing.start}>
@@ -298,15 +310,19 @@ function answerWords(prediction: Prediction, key: string | null): string {
 /** The file that is being framed; one that is not here yet, as it was not uploaded, is fetched. */
 function useFraming(input: ImageInput, url: string | null, name: string) {
   const [framed, setFramed] = useState<{ input: ImageInput; file: File } | null>(null);
-  const start = async () => {
-    if (input.kind === "upload") return setFramed({ input, file: input.file });
-    if (url === null) return;
+  const getFile = async () => {
+    if (input.kind === "upload") return input.file;
+    if (url === null) return null;
     const response = await fetch(url).catch(() => null);
-    if (!response?.ok) return;
+    if (!response?.ok) return null;
     const blob = await response.blob();
-    setFramed({ input, file: new File([blob], name, { type: blob.type }) });
+    return new File([blob], name, { type: blob.type });
   };
-  return { file: framed?.input === input ? framed.file : null, start, stop: () => setFramed(null) };
+  const start = async () => {
+    const file = await getFile();
+    if (file) setFramed({ input, file });
+  };
+  return { file: framed?.input === input ? framed.file : null, getFile, start, stop: () => setFramed(null) };
 }
 
 function durationText({ milliseconds, target }: Answered): string {

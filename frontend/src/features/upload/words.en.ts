@@ -70,4 +70,9 @@ export const text = inLanguage("upload", {
     cancel: "Cancel",
     reset: "Whole picture again",
   },
+  centre: {
+    question:
+      "The galaxy is not where, or as large as, the models know galaxies. Is it the one in the dashed square?",
+    use: "Centre on it",
+  },
 });
