@@ -113,6 +113,14 @@ def galaxy_jpeg(galaxy: SimulatedGalaxy, encode: Encode) -> bytes:
 
 
 @pytest.fixture(scope="session")
+def off_centre_jpeg(encode: Encode) -> bytes:
+    """A released sample's galaxy, 40 of 312 pixels right of where it should be."""
+    sample = min((RELEASED / "samples/images").glob("*.jpg"))
+    pixels = np.asarray(Image.open(sample).convert("RGB"))[56:368, 56 - 40 : 368 - 40]
+    return encode(np.ascontiguousarray(pixels), "PNG")
+
+
+@pytest.fixture(scope="session")
 def simulated_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Sixty simulated galaxies in Kaggle's layout, small images."""
     from galaxy_training.simulation import write_data_set

@@ -12,7 +12,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
+from galaxy_core.images.galaxy_frame import GalaxyFrame, cut_about
 from galaxy_core.images.preprocessing import load_image
+from galaxy_core.models.classifier import Classifiers
+from galaxy_core.models.registry import Registry
+from tests.conftest import RELEASED
 from tests.e2e.browser.product import SECONDS, wait_until
 from tests.e2e.browser.test_first_page import FILES, answered, frame
 
@@ -114,3 +118,33 @@ def test_the_buttons_are_in_view_and_the_wheel_scrolls_the_page_unless_the_frame
     wait_until(page, "scrollY > 100")
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("img", name="galaxy.jpg")).to_be_visible()
+
+
+def test_a_galaxy_off_the_middle_is_centred_as_the_api_centres_it(
+    page: Page, tmp_path: Path, off_centre_jpeg: bytes
+) -> None:
+    file = tmp_path / "off.png"
+    file.write_bytes(off_centre_jpeg)
+    page.set_input_files(FILES, file)
+    answered(page)
+    square = page.get_by_test_id("galaxy").bounding_box()
+    picture = page.get_by_test_id("framed").bounding_box()
+    assert square is not None
+    assert picture is not None
+    # The dashed square ends at the picture's edge, and so begins beyond its middle.
+    assert square["x"] - picture["x"] > 0.05 * picture["width"]
+    sent: list[bytes] = []
+
+    def keep(route: Route) -> None:
+        body = route.request.post_data_buffer or b""
+        sent.append(body[body.index(b"\x89PNG") : body.index(b"IEND") + 8])
+        route.continue_()
+
+    page.route(CLASSIFY, keep)
+    page.get_by_role("button", name="Centre on it").click()
+    expect(page.get_by_role("button", name="Centre on it")).to_be_hidden(timeout=30 * SECONDS)
+    classifier = Classifiers(Registry(RELEASED)).get()
+    given = load_image(off_centre_jpeg).pixels
+    seen = classifier.galaxy_frame(given)
+    rounded = GalaxyFrame(round(seen.x, 4), round(seen.y, 4), round(seen.width, 4))
+    np.testing.assert_array_equal(load_image(sent[0]).pixels, cut_about(given, rounded))

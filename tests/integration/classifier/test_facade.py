@@ -68,6 +68,16 @@ def test_a_deployment_gives_the_same_rows(address: str, jpeg: bytes) -> None:
     assert failed["error_code"] == "not_an_image"
 
 
+def test_images_are_centred_on_their_galaxy_alike(address: str, off_centre_jpeg: bytes) -> None:
+    (here,) = Classifier("cnn", output="rows", frame="auto").predict([off_centre_jpeg])
+    (there,) = Client(address, "cnn", output="rows", frame="auto").predict([off_centre_jpeg])
+    assert here == there
+    assert here["framing"].startswith("whole image, centred on the galaxy")
+    (given,) = Classifier("cnn", output="rows").predict([off_centre_jpeg])
+    assert given["framing"] == "whole image"
+    assert given["smooth_or_featured_smooth_fraction"] != here["smooth_or_featured_smooth_fraction"]
+
+
 def test_a_deployment_fetches_positions(address: str, sky: Services) -> None:
     table = Client(address, "cnn").predict_positions(SkyCoord([10] * units.deg, [20] * units.deg))
     assert (table["status"][0], table["survey"][0], table["scope"][0]) == ("ok", "sdss", "within")

@@ -37,11 +37,12 @@ def test_a_galaxy_gets_37_vote_fractions_that_add_up_down_the_tree(client: TestC
         "height": 424,
         "format": "JPEG",
         "origin": {"kind": "upload"},
-        "framing": {"side": 312, "crop": 312 / 424, "rule": "galaxy-zoo"},
+        "framing": {"side": 312, "crop": 312 / 424, "rule": "galaxy-zoo", "reframed": None},
         "read_as": [],
         "bands": [],
         "preview": None,
         "warnings": [],
+        "galaxy": None,
     }
     (result,) = body["predictions"]
     votes = result["joint_fractions"]
@@ -318,6 +319,40 @@ def test_the_framing_is_said_and_can_be_asked_for(client: TestClient, galaxy_jpe
         assert client.post(f"/api/v1/classify?crop={crop}", content=galaxy_jpeg).status_code == 422
 
 
+def test_a_galaxy_off_the_middle_is_said_and_centred_on_request(
+    client: TestClient, off_centre_jpeg: bytes
+) -> None:
+    given = send(client, off_centre_jpeg).json()["image"]
+    assert given["framing"]["reframed"] is None
+    assert given["galaxy"]["x"] == pytest.approx(0.63, abs=0.05)
+    assert given["galaxy"]["y"] == pytest.approx(0.5, abs=0.05)
+    assert given["galaxy"]["change"].startswith("centred on the galaxy")
+    auto = send(client, off_centre_jpeg, frame="auto").json()["image"]
+    assert auto["galaxy"] == given["galaxy"]
+    assert auto["framing"]["reframed"] == {name: given["galaxy"][name] for name in ("x", "y", "width")}
+    german = send(client, off_centre_jpeg, frame="auto", language="de").json()["image"]
+    assert german["galaxy"]["change"].startswith("auf die Galaxie zentriert")
+
+
+def test_a_model_that_does_not_say_where_the_galaxy_is_is_framed_by_the_default_one(
+    client: TestClient, off_centre_jpeg: bytes
+) -> None:
+    assert send(client, off_centre_jpeg, model="cnn").json()["image"]["galaxy"] is None
+    auto = send(client, off_centre_jpeg, model="cnn", frame="auto").json()
+    assert auto["image"]["framing"]["reframed"]["x"] == pytest.approx(0.63, abs=0.05)
+    assert auto["predictions"][0]["model"]["name"] == "cnn"
+
+
+def test_where_no_model_says_where_the_galaxy_is_that_is_an_error(
+    client: TestClient, own_registry: Path, galaxy_jpeg: bytes
+) -> None:
+    index = own_registry / "models/index.json"
+    index.write_text(index.read_text().replace('"default": "equivariant"', '"default": "cnn"'))
+    refused = send(client, galaxy_jpeg, model="logistic", frame="auto")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "no_galaxy_frame")
+    assert send(client, galaxy_jpeg, frame="middle").status_code == 422
+
+
 def test_a_negative_is_warned_of(client: TestClient, galaxy_jpeg: bytes) -> None:
     file = io.BytesIO()
     ImageOps.invert(Image.open(io.BytesIO(galaxy_jpeg)).convert("RGB")).save(file, "PNG")
@@ -343,7 +378,7 @@ def test_what_is_not_read_is_refused_by_name(client: TestClient, galaxy_jpeg: by
         ("/api/v1/classify?models=cnn", "Did you mean “model”?"),
         (
             "/api/v1/classify?x=1",
-            "It takes bands, crop, embedding, explain, language, model, preview, rotations, stretch.",
+            "It takes bands, crop, embedding, explain, frame, language, model, preview, rotations, stretch.",
         ),
         ("/api/v1/tree?model=cnn", "It takes language."),
         ("/api/v1/samples?answers=Class1.1", "Did you mean “answer”?"),

@@ -60,6 +60,18 @@ def test_the_terminal_says_what_the_table_has_of_minorities_and_what_stands_out(
             assert said is bool(row[column]), row["file"]
 
 
+def test_an_image_is_centred_on_its_galaxy_on_request(tmp_path: Path, off_centre_jpeg: bytes) -> None:
+    image = tmp_path / "off.png"
+    image.write_bytes(off_centre_jpeg)
+    (row,) = csv.DictReader(run(image, "-o", "-", "--frame", "auto").stdout.splitlines())
+    assert row["framing"].startswith("whole image, centred on the galaxy")
+    assert f"; {row['framing']}.)" in run(image, "--frame", "auto").stdout
+    (row,) = csv.DictReader(run(image, "-o", "-").stdout.splitlines())
+    assert row["framing"] == "whole image"
+    (row,) = csv.DictReader(run(image, "-o", "-", "--model", "cnn", "--frame", "auto").stdout.splitlines())
+    assert row["framing"].startswith("whole image, centred on the galaxy")
+
+
 def test_a_table_has_one_row_an_image(tmp_path: Path, images: list[Path]) -> None:
     table, listed = tmp_path / "out.csv", tmp_path / "list.csv"
     listed.write_text("\n".join(["path", *map(str, images)]))
