@@ -28,6 +28,7 @@ from galaxy_core.images.planes import Plane
 from galaxy_core.images.preprocessing import LoadedImage, check_size, load_image, open_image
 from galaxy_core.images.rendering import is_bright, render
 from galaxy_core.images.tiff import has_channels, is_aside, misread_layout
+from galaxy_core.images.tiff_packed import is_packed, unpack_values
 from galaxy_core.images.tiff_segments import check_segments
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _load_by_tifffile(data: bytes, limits: Limits, options: ReadOptions) -> Load
             _check_bytes(values * max(1, page.bitspersample // 8), limits)
             for each in pages:
                 check_segments(each, data, limits.unpacked_bytes)
-            bands = [band for each in pages for band in _read(each)]
+            bands = [band for each in pages for band in _read(each, data)]
             no_data = _number(_tag(page, _NO_DATA))
             selected = select_bands(page, len(bands), options.bands)
             planes = [_plane(bands[number], number, no_data) for number in selected]
@@ -174,9 +175,10 @@ def _check_bytes(count: int, limits: Limits) -> None:
         )
 
 
-def _read(page: TiffPage) -> list[NDArray[Any]]:
+def _read(page: TiffPage, data: bytes) -> list[NDArray[Any]]:
     """Bands of a page, each ``[height, width]`` and upright, black as the smallest value."""
-    values = np.squeeze(page.asarray())
+    packed = is_packed(page)
+    values = np.squeeze(unpack_values(page, data) if packed else page.asarray())
     if values.ndim == 3 and page.axes.startswith("S"):
         bands = list(values)
     elif values.ndim == 3:
@@ -184,7 +186,8 @@ def _read(page: TiffPage) -> list[NDArray[Any]]:
     else:
         bands = [values]
     if page.photometric == 0:
-        bands = [_inverted(band) for band in bands]
+        most = (1 << page.bitspersample) - 1
+        bands = [np.asarray(most - band) if packed else _inverted(band) for band in bands]
     return [_upright(_unsigned(band), _tag(page, _ORIENTATION)) for band in bands]
 
 
@@ -263,6 +266,8 @@ def _white(page: TiffPage, bands: Sequence[NDArray[Any]]) -> float:
     if page.dtype is not None and page.dtype.kind in "iu":
         if max(int(band.max()) for band in bands) <= _BYTE_WHITE and min(int(band.min()) for band in bands) >= 0:
             return _BYTE_WHITE
+        if is_packed(page):
+            return float((1 << page.bitspersample) - 1)
         shifted = bands[0].dtype.kind == "u"
         return float(np.iinfo(np.dtype(f"u{page.dtype.itemsize}") if shifted else page.dtype).max)
     step = max(1, bands[0].size // 100_000)

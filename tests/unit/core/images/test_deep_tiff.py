@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import struct
 import tracemalloc
 import zlib
 from typing import Any
@@ -120,6 +121,41 @@ FILES |= {
     "16 bits, after a large smaller copy": pages(
         (np.full((80, 80), 9, "u2"), 1), ((GREY * 65535).astype("u2"), 0)
     ),
+}
+
+
+def bits_packed(values: NDArray[np.float64], bits: int, *, deflate: bool = False) -> bytes:
+    """A TIFF of values from 0 to 1, in strips of 7 rows of which each begins with a byte of its own."""
+    height, width, samples = values.shape
+    numbers = np.rint(values * (2**bits - 1)).astype("u8").reshape(height, -1, 1)
+    rows = np.packbits(
+        (numbers >> np.arange(bits - 1, -1, -1).astype("u8") & 1).astype("u1").reshape(height, -1), 1
+    )
+    strips = [rows[first : first + 7].tobytes() for first in range(0, height, 7)]
+    strips = [zlib.compress(strip) for strip in strips] if deflate else strips
+    starts = np.cumsum([0, *map(len, strips)])[:-1] + 8
+    end = 8 + sum(map(len, strips))
+    lists = [starts, list(map(len, strips)), [bits] * samples]
+    places = [end, end + 4 * len(strips), end + 8 * len(strips)]
+    tags = [
+        *((256, 4, 1, width), (257, 4, 1, height)),
+        (258, 3, samples, places[2] if samples > 2 else bits),
+        *((259, 3, 1, 8 if deflate else 1), (262, 3, 1, 2 if samples > 1 else 1)),
+        *((273, 4, len(strips), places[0]), (277, 3, 1, samples), (278, 4, 1, 7)),
+        (279, 4, len(strips), places[1]),
+    ]
+    arrays = b"".join(
+        np.asarray(each, kind).tobytes() for each, kind in zip(lists, ("<u4", "<u4", "<u2"), strict=True)
+    )
+    directory = struct.pack("<H", len(tags)) + b"".join(struct.pack("<HHII", *tag) for tag in tags) + bytes(4)
+    return b"II*\0" + struct.pack("<I", end + len(arrays)) + b"".join(strips) + arrays + directory
+
+
+FILES |= {
+    f"{kind}of {bits} bits{', packed' if deflate else ''}": bits_packed(values, bits, deflate=deflate)
+    for kind, values in (("RGB ", SHOWN), ("", GREY[..., None]))
+    for bits in (10, 12, 14, 24)
+    for deflate in (False, True)
 }
 
 
