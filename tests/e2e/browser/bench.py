@@ -40,10 +40,13 @@ LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100}
 MOST_SCRIPT_KB = 100
 PAGES = {
     "front": "/",
+    "five": "/?page=five",
     "guess-first": "/?page=guess-first",
     "models": "/?page=models",
     "about": "/?page=about",
     "api": "/?page=api",
+    "teacher": "/?page=teacher",
+    "privacy": "/?page=privacy",
 }
 
 
