@@ -33,3 +33,9 @@ class WeightsFileError(GalaxyError):
     """A file of pretrained weights cannot be read."""
 
     code = "weights_file_error"
+
+
+class NoKerasWeightsError(GalaxyError):
+    """A released model has no float32 weights that its network could be trained further from."""
+
+    code = "no_keras_weights"

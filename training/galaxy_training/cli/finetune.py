@@ -41,9 +41,10 @@ def _check_unit(_context: click.Context, _parameter: click.Parameter, value: str
 
 
 @training_command(
+    resumed="The same command goes on from the folds that are finished, where --depth is given.",
     epilog=examples(
         "galaxy train finetune --images pictures --labels labels.csv --name ring --registry runs/registry"
-    )
+    ),
 )
 @click.option(
     "--images",
@@ -69,6 +70,11 @@ def _check_unit(_context: click.Context, _parameter: click.Parameter, value: str
     "base",
     help="Model whose embedding is used, as NAME or REGISTRY:NAME; the released default otherwise.",
 )
+@click.option(
+    "--depth",
+    type=click.IntRange(1),
+    help="Train the network's last blocks too, so many; of classes, and of a small network.",
+)
 @click.option("--registry", required=True, help="Where the model is published.")
 @click.option("--reports", type=FOLDER, default="runs", show_default=True, help="Where plots and figures go.")
 @click.option("--model-version", callback=check_version, help="Version to publish; the next number otherwise.")
@@ -82,6 +88,7 @@ def finetune(
     unit: str,
     name: str,
     base: str | None,
+    depth: int | None,
     registry: str,
     reports: Path,
     model_version: str | None,
@@ -90,8 +97,13 @@ def finetune(
     """Train a model of your own classes, or of a number, in seconds.
 
     A released network stays as it is; a head on its embedding learns the labels of some hundred images. It is
-    measured by cross-validation, and published as every model.
+    measured by cross-validation, and published as every model. Where the network does not see what the labels ask
+    for, --depth trains its last blocks, too, in minutes.
     """
+    if depth:
+        from galaxy_training.cli.tensorflow_import import import_tensorflow
+
+        import_tensorflow()
     from galaxy_core.models.registry import Registry
     from galaxy_training.finetuning.run import Finetuning
     from galaxy_training.finetuning.run import finetune as train
@@ -106,6 +118,7 @@ def finetune(
                 columns=columns,
                 number=number,
                 unit=unit,
+                depth=depth or 0,
                 base=Registry(root or default_registry()),
                 base_name=base_name or None,
                 registry=registry,

@@ -46,32 +46,38 @@ class Outcome:
     config: dict[str, bool | int | float | str | None]
 
 
-def fit(data: LabelledEmbeddings, reports: Path, unit: str) -> Outcome:
+def fit(data: LabelledEmbeddings, reports: Path, unit: str, fitted: FittedHead | None = None) -> Outcome:
     """Fit a head to labels of any form, and write its plots and figures.
 
     Args:
         data: labels and embeddings of the images.
         reports: folder to write to.
         unit: of a number.
+        fitted: a head of classes that is fitted already.
 
     Raises:
         DataSetError: numbers are so small that tables would round them away.
     """
     reports.mkdir(parents=True, exist_ok=True)
-    outcome = _fit_number(data, reports, unit) if data.labels.form == "number" else _fit_classes(data, reports)
+    if data.labels.form == "number":
+        outcome = _fit_number(data, reports, unit)
+    else:
+        outcome = _fit_classes(data, reports, fitted)
     figures = {"counts": counted(data.labels), "folds": FOLDS, **outcome.metrics}
     (reports / "metrics.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     return outcome
 
 
-def _fit_classes(data: LabelledEmbeddings, reports: Path) -> Outcome:
+def _fit_classes(data: LabelledEmbeddings, reports: Path, fitted: FittedHead | None) -> Outcome:
     labels = data.labels
-    fitted = fit_head(data.embeddings, labels.targets, data.groups, exclusive=labels.exclusive)
+    if fitted is None:
+        fitted = fit_head(data.embeddings, labels.targets, data.groups, exclusive=labels.exclusive)
+    metrics = measure(labels, fitted.held_out)
     _plot_classes(reports, labels, fitted)
     size = len(labels.names)
     return Outcome(
         head=fitted.head,
-        metrics=measure(labels, fitted.held_out),
+        metrics=metrics | {"accuracy": metrics["accuracy"] - fitted.int8_loss},
         method="Logistic regression",
         contract={
             "task": "classes",

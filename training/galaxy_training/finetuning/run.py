@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,9 +20,14 @@ from galaxy_training.finetuning.folds import FOLDS
 from galaxy_training.finetuning.graph import with_head
 from galaxy_training.finetuning.images import ROTATIONS, LabelledEmbeddings, embed_labelled
 from galaxy_training.finetuning.labels import counted, read_labels
-from galaxy_training.finetuning.outcome import Outcome, fit
+from galaxy_training.finetuning.outcome import Outcome, fit, measure
 from galaxy_training.release.code_version import code_version
 from galaxy_training.release.versions import next_version
+
+if TYPE_CHECKING:
+    import keras
+
+    from galaxy_training.finetuning.trained_graph import TrainedGraph
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +48,7 @@ class Finetuning:
         columns: of it, with labels; all if empty.
         number: whether the label is a number, though it could be the name of a class.
         unit: of the number.
+        depth: number of the network's last blocks that are trained too; 0 for the head alone.
         base: registry of the model whose embedding is used.
         base_name: of that model.
         registry: folder or s3:// address that the model is published in.
@@ -63,6 +70,7 @@ class Finetuning:
     force: bool = False
     number: bool = False
     unit: str = ""
+    depth: int = 0
     command: str = ""
 
 
@@ -78,23 +86,62 @@ def finetune(run: Finetuning) -> Manifest:
             f"{run.labels} holds no numbers, and --unit {run.unit} is of a number.",
             "Leave it out, or name --number.",
         )
+    if run.depth and labels.form == "number":
+        raise DataSetError(
+            f"{run.labels} holds a number, which is estimated by the network as it is.", "Leave --depth out."
+        )
     base = run.base.manifest(run.base_name)
     check_embedding(base)
+    network = _network(run, base)
     file = run.base.model(base)
     log.info("embedding %d images with %s %s", len(labels.images), base.name, base.version)
     data = embed_labelled(labels, run.images, Classifier(base, file), run.labels)
     threshold = _outlier_threshold(data)
-    _tell(data, threshold)
-    outcome = fit(data, run.reports, run.unit)
-    graph = with_head(file, outcome.head, threshold)
+    _tell(data, threshold if network is None else 1.0)
+    trained = _train(run, network, data)
+    outcome = fit(data, run.reports, run.unit, trained.fitted if trained else None)
+    graph = trained.model if trained else with_head(file, outcome.head, threshold)
     registry = Registry(run.registry)
+    if trained:
+        outcome = replace(outcome, config=outcome.config | {"depth": run.depth, "epochs": trained.epochs})
     manifest = _manifest(run, base, data, outcome, graph, run.version or next_version(registry, run.name))
-    manifest = manifest.model_copy(update={"outlier_score": _outlier_score(base, data, threshold)})
+    score = trained.outlier_score if trained else _outlier_score(base, data, threshold)
+    manifest = manifest.model_copy(update={"outlier_score": score})
     Classifier(manifest, graph)
     if not run.force:
         check_baseline(manifest)
     registry.publish(manifest, graph)
     return manifest
+
+
+def _network(run: Finetuning, base: Manifest) -> keras.Model | None:
+    """The released network, where its last blocks are to be trained.
+
+    Raises:
+        NoKerasWeightsError: it has no weights to train from, or not so many blocks.
+    """
+    if not run.depth:
+        return None
+    from galaxy_training.finetuning.deeper import released_network, split_blocks  # noqa: PLC0415 - TensorFlow
+
+    network = released_network(base, run.base.keras_weights(base))
+    split_blocks(network, run.depth)
+    return network
+
+
+def _train(run: Finetuning, network: keras.Model | None, data: LabelledEmbeddings) -> TrainedGraph | None:
+    if network is None:
+        return None
+    from galaxy_training.finetuning.trained_graph import train_graph  # noqa: PLC0415 - TensorFlow
+
+    trained = train_graph(network, run.depth, data, run.images, run.reports / "folds")
+    accuracy = measure(data.labels, trained.fitted.held_out)["accuracy"]
+    log.info(
+        "accuracy on images held out: %.1f %%; with the network as it was: %.1f %%",
+        100 * accuracy,
+        100 * trained.frozen_accuracy,
+    )
+    return trained
 
 
 def _outlier_threshold(data: LabelledEmbeddings) -> float:
@@ -140,13 +187,16 @@ def _manifest(
     run: Finetuning, base: Manifest, data: LabelledEmbeddings, outcome: Outcome, graph: bytes, version: str
 ) -> Manifest:
     count = len(data.labels.images)
+    blocks = "last block" if run.depth == 1 else f"last {run.depth} blocks"
+    network = f"whose {blocks} learnt too" if run.depth else "whose network stays as it was"
+    learnt = f"Its head and its network's {blocks}" if run.depth else "Its head"
     return Manifest(
         name=run.name,
         version=version,
         title=f"{run.name[0].upper()}{run.name[1:]}, on {base.title}"[:200],
-        description=f"{outcome.method} on the embedding of {base.name} {base.version}, whose network stays as "
-        f"it was; measured by {FOLDS}-fold cross-validation.",
-        scope=f"Its head learnt from {count} labelled images alone, and knows no others.",
+        description=f"{outcome.method} on the embedding of {base.name} {base.version}, {network}; "
+        f"measured by {FOLDS}-fold cross-validation.",
+        scope=f"{learnt} learnt from {count} labelled images alone, and knows no others.",
         embedding=base.embedding,
         metrics=outcome.metrics,
         training_data=TrainingData(
