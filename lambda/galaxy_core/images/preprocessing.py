@@ -106,7 +106,7 @@ def decode(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         image = open_image(data)
-        _go_to_image(image)
+        go_to_image(image)
         check_size(image.width, image.height, str(image.format), limits)
         check_tiff(image)
         kind = "JPEG" if image.format == "MPO" else str(image.format)
@@ -168,18 +168,6 @@ def open_image(data: bytes) -> Image.Image:
     except UnidentifiedImageError as error:
         raise _not_an_image(data) from error
     except Exception as error:  # Pillow's readers raise whatever a hostile header leads them to
-        raise _broken() from error
-
-
-def _go_to_image(image: Image.Image) -> None:
-    """See `go_to_image`.
-
-    Raises:
-        BrokenImageError: the header of a further page is damaged.
-    """
-    try:
-        go_to_image(image)
-    except Exception as error:  # see open_image
         raise _broken() from error
 
 

@@ -27,7 +27,7 @@ def go_to_image(image: Image.Image) -> None:
     for frame in range(1, MAX_PAGES):
         try:
             image.seek(frame)
-        except EOFError:
+        except Exception:  # noqa: BLE001 - there is none, or its header is damaged in whatever way
             break
         if _is_image(image):
             return

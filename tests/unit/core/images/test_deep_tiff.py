@@ -124,6 +124,16 @@ FILES |= {
 }
 
 
+def test_a_damaged_page_after_a_thumbnail_is_no_image() -> None:
+    data = bytearray(pages((BYTES[::4, ::4], 1), (BYTES, 0)))
+    (first,) = struct.unpack_from("<I", data, 4)
+    (tags,) = struct.unpack_from("<H", data, first)
+    (second,) = struct.unpack_from("<I", data, first + 2 + 12 * tags)
+    struct.pack_into("<H", data, second + 2 + 12, 999)  # its width, under the number of another tag
+    with pytest.raises(ImageError):
+        show(bytes(data))
+
+
 def bits_packed(values: NDArray[np.float64], bits: int, *, deflate: bool = False) -> bytes:
     """A TIFF of values from 0 to 1, in strips of 7 rows of which each begins with a byte of its own."""
     height, width, samples = values.shape
