@@ -13,7 +13,7 @@ TOOLKIT := $(if $(filter Linux,$(shell uname -s)),.venv/.sagemaker) # SageMaker'
 SITE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print) \
 	$(wildcard training/released/report/*)
 
-.PHONY: help demo test test-unit test-integration test-e2e test-site test-container check generate api-changes api-promise bench bench-training bench-site cloud site screenshot lock format clean node
+.PHONY: help demo test test-unit test-integration test-e2e test-site test-container check generate api-changes api-promise bench bench-detection bench-training bench-site cloud site screenshot lock format clean node
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
@@ -74,6 +74,9 @@ bench-training: .venv/.dev ## Measure how fast each network trains and predicts,
 	@$(BIN)/galaxy train bench $(ARGUMENTS)
 	@$(BIN)/python -m tests.benchmarks.similarity
 	@$(BIN)/python -m tests.benchmarks.finetuning
+
+bench-detection: .venv/.dev ## Measure what both detectors find in simulated fields, and plot it by magnitude
+	@$(BIN)/python -m tests.benchmarks.detection --plot tests/benchmarks/detection.svg
 
 bench-site: .venv/.dev frontend/dist/index.html ## Measure the site: Lighthouse, axe, what a first visit loads
 	@$(BIN)/python -m tests.e2e.browser.bench

@@ -14,9 +14,9 @@ class Source(NamedTuple):
         a: standard deviation of its light along its major axis.
         b: along its minor axis.
         theta: angle of the major axis from the columns' direction towards higher rows, radians.
-        r50: radius of half of its light, seeing included.
+        r50: radius of half of its Petrosian light, seeing included.
         r90: radius of nine tenths.
-        flux: light within Kron's aperture, in the picture's units, of all planes together.
+        flux: Petrosian light, in the picture's units, of all planes together.
         flux_error: its standard deviation, of the background's noise.
         snr: signal to noise of the light within `r50`.
         core: part of the light within `WHOLE` stellar radii that is within `CORE`; not a number where seeing is

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,15 +13,22 @@ from numpy.typing import NDArray
 
 from galaxy_cli.detection.source import FLAGS, Source
 from galaxy_cli.detection.trails import Trail, find_trails, subtract_trail
+from galaxy_core.detection.petrosian import Petrosian, fractions, measure_growth
+from galaxy_core.images.connected_pixels import grow
 
 THRESHOLD = 1.5
 """Of the matched-filtered light, in units of the noise, above which pixels belong to a source."""
 MIN_PIXELS = 6
-DEBLEND_LEVELS, DEBLEND_CONTRAST = 32, 0.01
+DEBLEND_LEVELS, DEBLEND_CONTRAST = 32, 0.02
 """Levels at which blends are searched for, and the part of their light that each part must have."""
 MESH = 96
 """Side of the cells in which background and noise are measured, in pixels."""
-KRON_FACTOR, MIN_KRON = 2.5, 3.5
+_CIRCLES = 60
+"""That light is added up in about each source; the smallest has 1/80 of the radius of the largest."""
+_REACH, _MIN_REACH = 3.0, 6.0
+"""Of the largest circle, in semi-major axes of the pixels above the threshold, and in pixels."""
+_GROWTH = 4
+"""Pixels about those above the threshold that the sky is not measured in either."""
 CORE, WHOLE = 1.0, 2.5
 """Radii of the apertures whose ratio tells stars, in half-light radii of a star."""
 _GAUSS = np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]], np.float32) / 16
@@ -71,20 +79,16 @@ def detect(
         empty = np.zeros(unknown.shape, np.float32)
         return Detected([], empty, 1.0, empty.astype(np.int32))
     light, noise = _combined(planes, unknown, min_noise, mesh, masked)
+    _, segments = _extracted(light, unknown, contrast=1.0)
+    lit = segments > 0
+    for _ in range(_GROWTH):
+        lit = grow(lit)
+    del light, segments
+    light, noise = _combined(planes, unknown, min_noise, mesh, lit if masked is None else lit | masked)
     trails = find_trails(light)
     for trail in trails:
         subtract_trail(light, trail)
-    found, segments = sep.extract(
-        light,
-        THRESHOLD,
-        err=1.0,
-        mask=unknown,
-        minarea=MIN_PIXELS,
-        filter_kernel=_GAUSS,
-        deblend_nthresh=DEBLEND_LEVELS,
-        deblend_cont=DEBLEND_CONTRAST,
-        segmentation_map=True,
-    )
+    found, segments = _extracted(light, unknown, DEBLEND_CONTRAST)
     if not len(found):
         return Detected([], light, noise, segments, trails)
     cut_off = np.zeros(len(found), bool)
@@ -93,6 +97,21 @@ def detect(
         cut_off[np.unique(segments[full & (segments > 0)]) - 1] = True
     return Detected(
         _measured(found, light, segments, unknown, noise, star_r50, cut_off), light, noise, segments, trails
+    )
+
+
+def _extracted(light: NDArray[np.float32], unknown: NDArray[np.bool_], contrast: float) -> tuple[Any, Any]:
+    """SEP's sources, and the number of the source of each pixel."""
+    return sep.extract(  # type: ignore[no-any-return]
+        light,
+        THRESHOLD,
+        err=1.0,
+        mask=unknown,
+        minarea=MIN_PIXELS,
+        filter_kernel=_GAUSS,
+        deblend_nthresh=DEBLEND_LEVELS,
+        deblend_cont=contrast,
+        segmentation_map=True,
     )
 
 
@@ -135,13 +154,9 @@ def _measured(
     ids = np.arange(1, len(found) + 1, dtype=np.int32)
     alone: dict[str, Any] = {"mask": unknown, "seg_id": ids, "segmap": segments}
     with np.errstate(all="ignore"):
-        kron, _ = sep.kron_radius(light, x, y, a, b, theta, 6.0, **alone)
-        radius = np.maximum(KRON_FACTOR * np.nan_to_num(kron), MIN_KRON)
-        flux, _, _ = sep.sum_ellipse(light, x, y, a, b, theta, radius, subpix=1, **alone)
-        area = np.pi * a * b * radius**2
-        reach = np.maximum(a * radius * 1.2, 3.0)
-        radii, _ = sep.flux_radius(light, x, y, reach, [0.5, 0.9], normflux=np.maximum(flux, 1e-6), **alone)
-        r50, r90 = np.maximum(radii[:, 0], 0.3), np.maximum(radii[:, 1], 0.5)
+        reach = np.maximum(_REACH * np.sqrt(found["npix"] / np.pi * a / b), _MIN_REACH)
+        flux, r50, r90, radius = _petrosian(light, x, y, reach, alone)
+        r50, r90 = np.maximum(r50, 0.3), np.maximum(r90, 0.5)
         x, y, _ = sep.winpos(light, x, y, np.maximum(2 * r50 / 2.35, 0.6), mask=unknown)
         moved = np.hypot(x - found["x"], y - found["y"]) > np.maximum(2.0, r50)
         x, y = np.where(moved | ~np.isfinite(x), found["x"], x), np.where(moved | ~np.isfinite(y), found["y"], y)
@@ -154,10 +169,20 @@ def _measured(
     flags |= np.where(cut_off, FLAGS["saturated"], 0)
     flags |= np.where(_touches_unknown(found, segments, unknown), FLAGS["no_data"], 0)
     columns = (
-        *(x, y, a, b, theta, r50, r90, flux * noise, np.sqrt(area) * noise, snr, core, error),
+        *(x, y, a, b, theta, r50, r90, flux * noise, np.sqrt(np.pi) * radius * noise, snr, core, error),
         *(found["peak"] * noise, found["npix"], flags),
     )
     return [Source(*map(_plain, values)) for values in zip(*columns, strict=True)]
+
+
+def _petrosian(light: NDArray[np.float32], x: Any, y: Any, reach: Any, alone: dict[str, Any]) -> Petrosian:
+    """Petrosian light and radii; what belongs to others counts as the mean of the rest of its ring."""
+    radii = fractions(_CIRCLES)
+    growth = np.zeros((len(x), len(radii)))
+    for number, (inner, outer) in enumerate(pairwise(radii), 1):
+        within, _, _ = sep.sum_circann(light, x, y, inner * reach, outer * reach, **alone)
+        growth[:, number] = growth[:, number - 1] + np.nan_to_num(within, posinf=0, neginf=0)
+    return measure_growth(growth, reach)
 
 
 def _plain(value: Any) -> Any:

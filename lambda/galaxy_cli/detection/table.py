@@ -24,15 +24,17 @@ DETECTION_COLUMNS = (
     ),
     Column("ra", "real", "Right ascension, where the file has world coordinates", "pos.eq.ra;meta.main", "deg"),
     Column("dec", "real", "Declination, where the file has world coordinates", "pos.eq.dec;meta.main", "deg"),
-    Column("r50", "single", "Radius of half of the light, seeing included", "phys.angSize", "pix"),
-    Column("r90", "single", "Radius of nine tenths of the light, seeing included", "phys.angSize", "pix"),
-    Column("r50_arcsec", "single", "Radius of half of the light, seeing included", "phys.angSize", "arcsec"),
+    Column("r50", "single", "Radius of half of the Petrosian light, seeing included", "phys.angSize", "pix"),
+    Column(
+        "r90", "single", "Radius of nine tenths of the Petrosian light, seeing included", "phys.angSize", "pix"
+    ),
+    Column(
+        "r50_arcsec", "single", "Radius of half of the Petrosian light, seeing included", "phys.angSize", "arcsec"
+    ),
     Column("axis_ratio", "single", "Minor over major axis", "src.ellipticity"),
     Column("angle", "single", "Major axis, from the rows' direction towards larger y", "pos.posAng", "deg"),
     Column("position_angle", "single", "Major axis, from north through east", "pos.posAng", "deg"),
-    Column(
-        "flux", "single", "Light within Kron's aperture, in the file's units, mean of the planes", "phot.count"
-    ),
+    Column("flux", "single", "Petrosian light, in the file's units, mean of the planes", "phot.count"),
     Column("flux_error", "single", "Its standard deviation", "stat.error;phot.count"),
     Column("snr", "single", "Signal to noise of the light within r50", "stat.snr"),
     Column("concentration", "single", "r90 over r50", "src.morph.param"),

@@ -12,6 +12,7 @@ from astropy.io import fits
 from astropy.wcs import WCS
 from numpy.typing import NDArray
 
+from galaxy_core.detection.petrosian import fractions, measure_growth
 from galaxy_training.simulation.population import sample_properties
 from galaxy_training.simulation.profiles import Colour, Component, components_of, nanomaggies
 from galaxy_training.simulation.properties import Kind, Properties
@@ -22,6 +23,8 @@ KINDS: tuple[Kind, ...] = ("smooth", "disk", "spiral", "edge-on", "ring")
 _SHARES = (0.4, 0.15, 0.3, 0.1, 0.05)
 _FRAME_PIXELS = 1.6
 """Side of a galaxy's stamp over the frame of its image."""
+_CIRCLES, _PARTS = 60, 4
+"""Circles that light is added up in, and parts of a pixel along each side, for its truth."""
 _MARGIN = 0.02
 _GAP = (0.62, 0.008)
 """Place and width of a gap without data, as parts of the side."""
@@ -34,7 +37,7 @@ class TrueGalaxy:
     Attributes:
         x: column of its centre; 0 is the centre of the first pixel.
         y: row, from the file's first.
-        r50: radius of half of its light, seeing included, in pixels.
+        r50: radius of half of its Petrosian light, seeing included, in pixels.
         r90: of nine tenths.
         magnitude: total, in r.
         snr: signal to noise of the light within `r50`, of all bands together.
@@ -188,15 +191,20 @@ def _add(
 
 
 def _radii(light: NDArray[np.float64], place: NDArray[np.float64]) -> tuple[float, float]:
-    """Radii of half and of nine tenths of a stamp's light about the galaxy's place."""
+    """Radii of half and of nine tenths of the Petrosian light of a stamp about the galaxy's place."""
     reach = light.shape[0] // 2
-    y, x = np.indices(light.shape) - reach
+    circles = fractions(_CIRCLES)
     offset = place - np.round(place)
-    distance = np.hypot(x - offset[0], y - offset[1]).ravel()
-    order = np.argsort(distance)
-    growth = np.cumsum(light.ravel()[order])
-    r50, r90 = np.interp([0.5 * growth[-1], 0.9 * growth[-1]], growth, distance[order])
-    return float(r50), float(r90)
+    inside = np.zeros(_CIRCLES + 2)
+    steps = (np.arange(_PARTS) + 0.5) / _PARTS - 0.5
+    for down in steps:
+        for right in steps:
+            y, x = np.indices(light.shape) - reach
+            distance = np.hypot(x + right - offset[0], y + down - offset[1])
+            rings = np.searchsorted(circles * reach, distance.ravel())
+            inside += np.bincount(rings, light.ravel() / _PARTS**2, len(inside))
+    found = measure_growth(np.cumsum(inside[:-1])[np.newaxis], np.array([float(reach)]))
+    return float(found.r50[0]), float(found.r90[0])
 
 
 def _spoil(canvas: dict[str, NDArray[np.float64]], rng: np.random.Generator) -> None:
