@@ -75,7 +75,7 @@ def create_classroom(classrooms: KnownClassrooms, response: Response) -> Created
     summary="Hand in",
     description="Adds a pupil's code; handing in again replaces the pupil's earlier one. A classroom takes "
     f"{MAX_HAND_INS} of them: 409 with the code `classroom_full` beyond.",
-    responses=responses(404, 409, 413, 422, 429, 503),
+    responses=responses(400, 404, 409, 413, 422, 429, 503),
 )
 def hand_in(classroom_id: ClassroomId, handed_in: HandIn, classrooms: KnownClassrooms) -> None:
     """Add a pupil's code."""
