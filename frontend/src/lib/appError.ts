@@ -59,14 +59,23 @@ export function retryDelaySeconds(error: AppError): number {
   return Math.min(requested ?? 0, MAX_RETRY_DELAY_SECONDS);
 }
 
+/** Codes whose words in the API are meant for programs. */
+const FOR_PROGRAMS = [
+  "invalid_request",
+  "unknown_model",
+  "unknown_sample",
+  "sky_disabled",
+  "not_found",
+  "too_many_requests",
+];
+
 export function errorMessage(error: AppError): ErrorMessage {
   switch (error.kind) {
     case "api":
-      // The API's own words are plain but for a few, which are meant for programs.
-      return (
-        text.codes[error.code] ??
-        ((error.language ?? "en") === activeLanguage() ? error : statusMessage(error.status))
-      );
+      // The API's own words say more than ours, where they are in the page's language.
+      return (error.language ?? "en") === activeLanguage() && !FOR_PROGRAMS.includes(error.code)
+        ? error
+        : (text.codes[error.code] ?? statusMessage(error.status));
     case "status":
       return statusMessage(error.status);
     case "tooLargeToDownscale": {

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from galaxy_core.votes.headlines import HEADLINES
 from tests.e2e.browser.conftest import OpenPage
-from tests.e2e.browser.product import ROOT, SECONDS, Screen, barriers
+from tests.e2e.browser.product import ROOT, SECONDS, Screen, barriers, wait_until
 from tests.support.sky_services import Services
 
 pytestmark = pytest.mark.browser
@@ -248,6 +248,38 @@ def test_the_answer_is_taken_away_as_json_csv_and_a_picture(page: Page) -> None:
         with page.expect_download() as download:
             page.get_by_role("button", name=name, exact=True).click()
         assert download.value.path().read_bytes().startswith(start)
+
+
+SHARE_SHEET = """
+    navigator.canShare = ({ files }) => files.length > 0;
+    navigator.share = async ({ title, url, files = [] }) => {
+        const [card] = files;
+        const bytes = new Uint8Array(card ? await card.arrayBuffer() : []);
+        window.shared = { title, url, names: files.map(({ name }) => name), begins: [...bytes.slice(0, 4)] };
+    };
+"""
+"""In place of the system's own, which a page cannot see into."""
+
+
+def test_the_systems_share_sheet_gets_a_samples_card_and_of_an_own_picture_the_answer_alone(
+    page: Page, galaxy_file: Path
+) -> None:
+    page.add_init_script(SHARE_SHEET)
+    page.reload()
+    page.get_by_role("button", name=SAMPLE).click()
+    headline = answered(page)
+    page.get_by_role("region", name="Share or save").get_by_role("button", name="Share", exact=True).click()
+    wait_until(page, "window.shared")
+    shared = page.evaluate("window.shared")
+    assert shared.pop("url").endswith(page.url.rpartition("&" if "&" in page.url else "?")[2])
+    assert shared == {"title": headline, "names": ["galaxy.png"], "begins": list(b"\x89PNG")}
+    page.goto(page.url.partition("?")[0])
+    page.set_input_files(FILES, galaxy_file)
+    answered(page)
+    page.get_by_role("region", name="Share or save").get_by_role("button", name="Share", exact=True).click()
+    wait_until(page, "window.shared")
+    own = page.evaluate("window.shared")
+    assert (own["names"], "#" in own["url"]) == ([], True)
 
 
 def test_the_apis_documentation_opens(page: Page, address: str) -> None:

@@ -11,15 +11,26 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from galaxy_core.languages import LANGUAGES, Language, catalogue
+from galaxy_core.languages.errors import translate_error
 from tests.e2e.browser.conftest import ARTEFACTS
 from tests.e2e.browser.product import SECONDS, barriers
+from tests.support.sky_services import NOTHING, Services, say
 
 pytestmark = pytest.mark.browser
 
 LOCALES: dict[Language, str] = {"de": "de-AT", "es": "es-MX", "fr": "fr-CA", "zh-Hans": "zh-CN"}
-MAIN = ("", "five", "models", "about")
+MAIN = ("", "five", "models", "about", "teacher")
 """Pages on which axe looks for barriers."""
-PAGES = ("", "?page=five", "?page=guess-first", "?page=models", "?page=about", "?page=api", "?page=privacy")
+PAGES = (
+    "",
+    "?page=five",
+    "?page=guess-first",
+    "?page=teacher",
+    "?page=models",
+    "?page=about",
+    "?page=api",
+    "?page=privacy",
+)
 ENGLISH = re.compile(r"\b(the|and|of|with|from|what|this|your|you|is|are|galaxy|by)\b", re.IGNORECASE)
 NAMES = re.compile(
     r"Galaxy Zoo( 2)?|The Galaxy Challenge|galaxy classify|Astronomy and Computing|Sloan Digital Sky Survey|"
@@ -85,6 +96,19 @@ def test_an_answer_is_in_the_browser_s_language(browser: Browser, address: str, 
             expect(page.get_by_role("status").filter(has_text="…")).to_have_count(0, timeout=60 * SECONDS)
             page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
             look(page, f"{language}-answer-{place}", themes=("dark",) if place else ("dark", "light"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_what_the_api_refuses_is_said_in_the_browser_s_language(
+    browser: Browser, address: str, language: Language, sky: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sky.sesame, "answer", say(NOTHING, kind="text/plain"))
+    name = f"Qxyz {language}"
+    with visit(browser, address, language, f"?name={name}") as page:
+        said = translate_error("unknown_object", f"No catalogue knows an object “{name}”.", "", language)
+        assert said is not None
+        expect(page.get_by_role("alert")).to_contain_text(said[0], timeout=60 * SECONDS)
+        look(page, f"{language}-refused", themes=())
 
 
 def test_a_chosen_language_overrides_the_browsers(browser: Browser, address: str) -> None:
