@@ -128,7 +128,8 @@ class Settings(BaseModel):
         le=1000,
         description="Requests that each function handles at once, shards of batches not counted, which caps "
         "what a flood of them can cost; unreserved where none is given. AWS refuses to reserve any unless 100 "
-        "remain for other functions, and a new account has 10 in all.",
+        "remain for other functions, and a new account has 10 in all: the deployment's output "
+        "RecommendedConcurrency says what the account allows.",
     )
     batch_workers: Count = Field(
         stack_sizes.BATCH_WORKERS,

@@ -132,6 +132,11 @@ class GalaxyStack(cdk.Stack):
                 self.batches.address,
                 f"Bucket of batches; upload images below {INPUTS_PREFIX}/",
             ),
+            (
+                "RecommendedConcurrency",
+                deployment.look_at_quota(),
+                "Setting concurrency that the account's quota allows; see galaxy cloud quota",
+            ),
             ("SpendingSwitch", spending.function_name, "Function that galaxy cloud resume invokes"),
             ("BatchQueue", self.batches.queue.queue_url, "URL of the queue of shards"),
             *self._fetch_outputs(settings),

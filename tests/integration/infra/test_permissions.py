@@ -130,6 +130,7 @@ def test_no_action_is_a_wildcard_and_no_ready_made_policy_is_used(everything: di
         "ecr:GetAuthorizationToken": "takes no resource",
         "cloudwatch:GetMetricStatistics": "takes no resource",
         "cloudwatch:PutMetricData": "takes no resource, but a namespace",
+        "lambda:GetAccountSettings": "takes no resource",
         "xray:GetSamplingRules": "takes no resource",
         "xray:GetSamplingTargets": "takes no resource",
         "xray:PutTraceSegments": "takes no resource",

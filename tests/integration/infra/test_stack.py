@@ -21,6 +21,7 @@ def test_the_outputs_say_where_things_are(template: Template) -> None:
         "Registry",
         "BatchBucket",
         "BatchQueue",
+        "RecommendedConcurrency",
         "SpendingSwitch",
         "FetchQueue",
         "CutoutRate",

@@ -1,6 +1,6 @@
 """What CloudFormation invokes: deploys files, empties buckets, removes images, makes the origin secret.
 
-It also starts what runs once a deployment is done.
+It also looks at the account's quota, and starts what runs once a deployment is done.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from . import emptying, files, images, origin_secret
+from . import account_quota, emptying, files, images, origin_secret
 
 log = logging.getLogger()
 log.setLevel(logging.INFO)
@@ -25,6 +25,9 @@ MAX_RUNS = 4
 RESERVE_SECONDS = 60
 """Of a run, for whatever has begun, and for starting the next one."""
 
+_NAMES = ("Bucket", "Repository", "Parameter", "Invoke", "Quota")
+"""Properties that name a resource and tell its kind, of which it has one."""
+
 
 class OutOfTimeError(Exception):
     """A run is over, and its work is not."""
@@ -33,7 +36,9 @@ class OutOfTimeError(Exception):
 def handler(event: dict[str, Any], context: Any) -> None:
     """Handle a request, and send CloudFormation the result; or go on in another run when the time is over."""
     properties = event["ResourceProperties"]
-    name = next(properties[key] for key in ("Bucket", "Repository", "Parameter", "Invoke") if key in properties)
+    name = next(
+        properties[key] for key in ("Bucket", "Repository", "Parameter", "Invoke", "Quota") if key in properties
+    )
     response = {
         "Status": "SUCCESS",
         "PhysicalResourceId": name,
@@ -70,6 +75,8 @@ def _handle(
     request, old = event["RequestType"], event.get("OldResourceProperties", {})
     if "Parameter" in properties:
         return origin_secret.handle(boto3.client("ssm"), request, properties)
+    if "Quota" in properties:
+        return account_quota.handle(boto3.client("lambda"), request, properties)
     if "Repository" in properties:
         images.remove_old_images(boto3.client("ecr"), request, properties, old)
         return {}
