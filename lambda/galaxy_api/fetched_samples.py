@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -16,6 +15,7 @@ from galaxy_api.dependencies.classifiers import get_classifiers
 from galaxy_api.settings import Settings
 from galaxy_core.errors import GalaxyError
 from galaxy_core.models.sample_predictions import SamplePredictor
+from galaxy_core.temporary_folders import temporary_folder
 from galaxy_sky.cutout_cache import FolderCache
 from galaxy_sky.cutouts import CutoutFetcher
 from galaxy_sky.known_galaxies import KnownGalaxy, known_galaxies
@@ -71,9 +71,9 @@ def fetch_into(
         GalaxyError: the place, or the registry, is out of reach.
     """
     predictor = SamplePredictor(get_classifiers(configured).get())
-    with tempfile.TemporaryDirectory(prefix="galaxy-cutouts-") as folder:
+    with temporary_folder("cutouts") as folder:
         queues = HostQueues(lambda: HostQueue(rate, stopping))
-        fetcher = CutoutFetcher(configured.sky, tuple(LICENCES), FolderCache(Path(folder)), queues)
+        fetcher = CutoutFetcher(configured.sky, tuple(LICENCES), FolderCache(folder), queues)
         return fetch_samples(
             known_galaxies() if galaxies is None else galaxies,
             configured.fetched_samples,

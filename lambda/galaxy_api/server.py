@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -30,13 +28,13 @@ from galaxy_api.settings import Settings, settings
 from galaxy_batches.store import tidy
 from galaxy_core.classrooms import MEMORY
 from galaxy_core.memory import bound_allocator
+from galaxy_core.temporary_folders import remove_folder, temporary_folder
 
 SITE = Path(__file__).parents[2] / "frontend" / "dist"
 PORTS_TO_TRY = 20
 DECODING_PROCESSES = 2
 SHUTDOWN_SECONDS = 3
 """That a request which does not end by itself keeps the server."""
-_FOLDER_PREFIX = "galaxy-batches-"
 
 
 def serve_until_stopped(host: str, port: int, site: Path) -> None:
@@ -63,7 +61,7 @@ def settings_of_this_machine(configured: Settings) -> Iterator[Settings]:
 
     At the end, what works on batches stops, and then the folder goes.
     """
-    with _temporary_folder() as folder:
+    with temporary_folder("batches") as folder:
         placed = replace(
             configured,
             batches=configured.batches or str(folder),
@@ -89,43 +87,8 @@ def take_up(configured: Settings) -> None:
         get_batches(configured).resume()
 
 
-@contextlib.contextmanager
-def _temporary_folder() -> Iterator[Path]:
-    """A folder named after this process; those of processes that were killed go too."""
-    for path in Path(tempfile.gettempdir()).glob(f"{_FOLDER_PREFIX}*"):
-        owner = path.name.removeprefix(_FOLDER_PREFIX).partition("-")[0]
-        if owner.isdecimal() and not _is_running(int(owner)):
-            shutil.rmtree(path, ignore_errors=True)
-    try:
-        folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER_PREFIX}{os.getpid()}-"))
-    except OSError as error:
-        raise click.ClickException(f"There is no room for temporary files: {error.strerror}.") from error
-    try:
-        yield folder
-    finally:
-        _remove(folder)
-
-
-def _remove(folder: Path) -> None:
-    """Remove a folder, again where somebody still wrote into it meanwhile."""
-    for _ in range(10):
-        shutil.rmtree(folder, ignore_errors=True)
-        if not folder.exists():
-            return
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:  # somebody else's
-        return True
-    return True
-
-
 def _end_at_once(folder: Path) -> None:
-    _remove(folder)
+    remove_folder(folder)
     os._exit(1)
 
 

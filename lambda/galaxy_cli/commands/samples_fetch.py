@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from contextlib import nullcontext
 from pathlib import Path
@@ -58,6 +57,7 @@ def fetch(
     from galaxy_core.models.classifier import Classifiers
     from galaxy_core.models.registry import Registry, default_root
     from galaxy_core.models.sample_predictions import SamplePredictor
+    from galaxy_core.temporary_folders import temporary_folder
     from galaxy_sky.cutout_cache import FolderCache
     from galaxy_sky.cutouts import CutoutFetcher
     from galaxy_sky.errors import SkyDisabledError
@@ -75,10 +75,10 @@ def fetch(
     chosen = list(dict.fromkeys(map(galaxies.get, names.split(",")))) if names else list(galaxies)
     minutes = REQUESTS_PER_GALAXY * len(chosen) / rate / 60
     click.echo(f"{len(chosen)} galaxies at {rate:g} requests a second: at most about {minutes:.0f} min.", err=True)
-    folder = nullcontext(str(cache)) if cache else tempfile.TemporaryDirectory(prefix="galaxy-cutouts-")
+    folder = nullcontext(cache) if cache else temporary_folder("cutouts")
     with GracefulShutdown() as shutdown, folder as path:
         queues = HostQueues(lambda: HostQueue(rate, lambda: shutdown.signal_number))
-        fetcher = CutoutFetcher(services, tuple(LICENCES), FolderCache(Path(path)), queues)
+        fetcher = CutoutFetcher(services, tuple(LICENCES), FolderCache(path), queues)
         with click.progressbar(length=len(chosen), label="Checking" if check else "Fetching") as bar:
             if registry is None or check:
                 todo = shutdown.iterate(chosen)
