@@ -46,7 +46,15 @@ def cut_out(picture: Field, source: Source, options: ReadOptions) -> LoadedImage
     top, left = round(source.y - (side - 1) / 2), round(source.x - (side - 1) / 2)
     parts = _read(picture, top, left, side)
     shown = replace(options, crop=1.0, stretch="none" if picture.white else "asinh")
-    image = _render(picture, parts, shown)
+    try:
+        image = _render(picture, parts, shown)
+    except TooManyUnknownPixelsError as error:
+        if side <= min(picture.height, picture.width):
+            raise
+        raise TooManyUnknownPixelsError(
+            f"The galaxy's frame would be {side:,} pixels wide, which is more than the picture.",
+            "Classify the picture as it is, with galaxy classify.",
+        ) from error
     pixels = image.pixels
     if side < MIN_SIDE:
         enlarged = Image.fromarray(pixels).resize((MIN_SIDE, MIN_SIDE), Image.Resampling.BICUBIC)

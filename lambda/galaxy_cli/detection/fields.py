@@ -202,7 +202,8 @@ def _world_coordinates(header: Any) -> tuple[Any, str]:
             usable = wcs.has_celestial and wcs.naxis == 2 and np.isfinite(place).all() and 0 < moved < 180
             reason = "" if usable else "it gives no place on the sky"
         except Exception as error:  # noqa: BLE001 - wcslib raises whatever a damaged header leads it to
-            reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:120]
+            # wcslib's first lines say where in its own code it stopped.
+            reason = (str(error).strip().splitlines() or [type(error).__name__])[-1].rstrip(".:")[:120]
     if reason:
         return None, f"The file's world coordinates (WCS) are not usable, {reason}: positions are in pixels alone."
     return wcs, ""

@@ -196,9 +196,14 @@ def test_a_file_without_coordinates_and_with_broken_ones_says_so(field_fits: Pat
         for hdu in file[1:]:
             hdu.header["CDELT1"] = hdu.header["CDELT2"] = 0.0
 
+    def unheard(file: fits.HDUList) -> None:
+        for hdu in file[1:]:
+            hdu.header["CTYPE2"] = "DEC--XXX"
+
     for name, change, message in (
         ("no.fits", without, "no world coordinates"),
         ("broken.fits", broken, "are not usable"),
+        ("unheard.fits", unheard, "are not usable, Unrecognized projection code (XXX in CTYPE2): positions"),
     ):
         table = tmp_path / f"{name}.csv"
         result = run(spoil(field_fits, tmp_path / name, change), "-o", table)
@@ -224,6 +229,17 @@ def test_noise_alone_gives_an_empty_table(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "No galaxy stands out from the sky" in result.stderr
     assert rows_of(tmp_path / "noise.csv") == []
+
+
+def test_a_galaxy_as_large_as_the_picture_keeps_its_measurements_and_says_what_to_do(tmp_path: Path) -> None:
+    down, right = np.mgrid[:300, :300] - 150
+    noise = np.random.default_rng(1).normal(100, 3, down.shape)
+    light = 4000 * np.exp(-np.hypot(right, 1.3 * down) / 70)
+    fits.writeto(tmp_path / "large.fits", (noise + light).astype(np.float32))
+    run(tmp_path / "large.fits", "-o", tmp_path / "large.csv")
+    (row,) = rows_of(tmp_path / "large.csv")
+    assert float(row["r90"]) > 70
+    assert "which is more than the picture. Classify the picture as it is" in row["error"]
 
 
 def test_galaxies_beyond_the_limit_keep_their_measurements(field_fits: Path, tmp_path: Path) -> None:
