@@ -84,6 +84,7 @@ bench-site: .venv/.dev frontend/dist/index.html ## Measure the site: Lighthouse,
 bench: .venv/.dev frontend/node_modules/.package-lock.json ## Measure the functions and the command line, and write it into the READMEs
 	@$(BIN)/python -m tests.benchmarks $(ARGUMENTS)
 	@$(BIN)/python -m tests.benchmarks.positions $(POSITIONS)
+	@$(BIN)/python -m tests.benchmarks.large_field $(FIELD)
 	@$(BIN)/python -m galaxy_devtools.generate
 
 screenshot: .venv/.dev frontend/dist/index.html ## Take the README's screenshot

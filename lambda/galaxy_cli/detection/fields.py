@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import mmap
 import shutil
 import tempfile
 import threading
@@ -90,11 +91,13 @@ class Field:
 
     def read(self, window: Window) -> list[NDArray[np.float32]]:
         """Each plane of a part within the picture, ``[rows, columns]``; not a number where it is unknown."""
+        parts = []
         with self._lock:  # one file, whatever the number of threads
-            return [
-                _floats(plane.rows(window.top, window.bottom)[:, window.left : window.right])
-                for plane in self.planes
-            ]
+            for plane in self.planes:
+                rows = plane.rows(window.top, window.bottom)
+                parts.append(_floats(rows[:, window.left : window.right]))
+                _forget(rows)
+        return parts
 
     def file_position(self, x: float, y: float) -> tuple[float, float]:
         """Position in the file as FITS counts: 1 is the centre of its first pixel.
@@ -104,6 +107,15 @@ class Field:
             y: row, from the top.
         """
         return x + 1, (self.height - y) if self.bottom_first else y + 1
+
+
+def _forget(values: NDArray[Any]) -> None:
+    """Give back the pages of a mapped file, which would count as this process's memory to the end."""
+    mapped: Any = values
+    while isinstance(mapped, np.ndarray):
+        mapped = mapped.base
+    if isinstance(mapped, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def _floats(values: NDArray[Any]) -> NDArray[np.float32]:
