@@ -31,7 +31,7 @@ from galaxy_training.evaluation.report import ModelUnderTest, evaluate_model, fp
 from galaxy_training.evaluation.report_pages import write_report
 from galaxy_training.export.activation_maps import activation_maps_contract
 from galaxy_training.export.embedding import FEATURES, Projection, descriptors, fit_projection
-from galaxy_training.export.galaxy_frame import fit_galaxy_frame, galaxy_frame_contract
+from galaxy_training.export.galaxy_frame import fit_galaxy_frame
 from galaxy_training.export.onnx_export import export_network, with_preprocessing
 from galaxy_training.export.outlier_score import (
     VIEW,
@@ -239,7 +239,6 @@ def _publish(
         activation_maps=activation_maps_contract(onnx.load_from_string(int8)),
         outlier_score=outlier_score_contract(report.figures["outlier_score"]),
         embedding=embedding_contract(onnx.load_from_string(int8)),
-        galaxy_frame=galaxy_frame_contract(onnx.load_from_string(int8)),
         usual_votes=usual,
         metrics=manifest_metrics(report),
         keras_weights=weights,

@@ -29,6 +29,9 @@ export async function fetchRuntime(onBytes: OnBytes): Promise<void> {
   });
 }
 
+/** Output that says where the galaxy is, of those models that do. */
+const GALAXY_FRAME = "galaxy_frame";
+
 export class OnnxModel {
   /** By whether the session computes activation maps. */
   readonly #sessions = new Map<boolean, Promise<InferenceSession>>();
@@ -44,17 +47,12 @@ export class OnnxModel {
 
   /** The model's outputs for the copies of one image; see `Classifier` in galaxy_core/models/classifier.py. */
   async predict({ pixels, side, count }: SquareCopies, explaining: boolean): Promise<ModelOutput> {
-    const {
-      input,
-      output,
-      activation_maps: maps,
-      outlier_score: outlier,
-      galaxy_frame: frame,
-    } = this.manifest;
+    const { input, output, activation_maps: maps, outlier_score: outlier } = this.manifest;
     const withMaps = explaining && maps !== null;
     const session = await this.#session(withMaps);
     const batch = new Tensor("uint8", pixels, [count, side, side, 3]);
-    const names = [output.name, ...(withMaps ? [maps.name] : []), outlier?.name, frame?.name];
+    const frame = session.outputNames.find((name) => name === GALAXY_FRAME);
+    const names = [output.name, ...(withMaps ? [maps.name] : []), outlier?.name, frame];
     const outputs = await session.run(
       { [input.name]: batch },
       names.filter((name) => name !== undefined),
@@ -71,7 +69,7 @@ export class OnnxModel {
           : {},
       activationMaps: withMaps ? toActivationMaps(outputs[maps.name], output.labels, maps.extent) : [],
       outlierScore: outlier ? (numbersOf(outputs[outlier.name])[0] ?? null) : null,
-      galaxyFrame: frame ? galaxyFrameOf(numbersOf(outputs[frame.name])) : null,
+      galaxyFrame: frame ? galaxyFrameOf(numbersOf(outputs[frame])) : null,
     };
   }
 

@@ -21,8 +21,6 @@ export interface Manifest extends Omit<Model, "labels" | "quantity"> {
   calibration: { concentration: number[] } | null;
   outlier_score: { name: string } | null;
   embedding: { name: string; size: number } | null;
-  /** Says where the galaxy is; absent from older manifests. */
-  galaxy_frame?: { name: string } | null;
   /** Mean joint fractions of unselected galaxies, which tell what stands out. */
   usual_votes: Record<string, number> | null;
   sha256: string;

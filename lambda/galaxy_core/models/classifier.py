@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 
 import numpy as np
 import onnxruntime
@@ -24,7 +25,7 @@ from galaxy_core.images.galaxy_frame import GalaxyFrame, galaxy_frame_of
 from galaxy_core.images.limits import MAX_FRAMED_SIDE, MIN_SIDE
 from galaxy_core.images.preprocessing import ImageArray
 from galaxy_core.memory import give_back
-from galaxy_core.models.manifest import Manifest
+from galaxy_core.models.manifest import GALAXY_FRAME, Manifest
 from galaxy_core.models.outputs import activation_maps, interpret_output
 from galaxy_core.models.registry import Registry
 from galaxy_core.predictions import Prediction
@@ -74,14 +75,18 @@ class Classifier:
             ) from error
         self._check()
 
+    @cached_property
+    def has_galaxy_frame(self) -> bool:
+        """Whether the model says where the galaxy is."""
+        return any(item.name == GALAXY_FRAME for item in self._session.get_outputs())
+
     def _check(self) -> None:
         manifest = self.manifest
         inputs = {item.name: item.type for item in self._session.get_inputs()}
         outputs = {item.name: item.shape for item in self._session.get_outputs()}
         wanted = manifest.output
         maps, score, embedding = manifest.activation_maps, manifest.outlier_score, manifest.embedding
-        frame = manifest.galaxy_frame
-        further = {part.name for part in (maps, score, embedding, frame) if part}
+        further = {part.name for part in (maps, score, embedding) if part}
         switches = {item.name for item in self._session.get_overridable_initializers()}
         if inputs != {manifest.input.name: f"tensor({manifest.input.dtype})"}:
             problem = f"takes {inputs}"
@@ -97,8 +102,8 @@ class Classifier:
             problem = f"gives {score.name} of shape {outputs[score.name]}"
         elif embedding and outputs[embedding.name][1:] != [embedding.size]:
             problem = f"gives {embedding.name} of shape {outputs[embedding.name]}"
-        elif frame and outputs[frame.name][1:] != [3]:
-            problem = f"gives {frame.name} of shape {outputs[frame.name]}"
+        elif self.has_galaxy_frame and outputs[GALAXY_FRAME][1:] != [3]:
+            problem = f"gives {GALAXY_FRAME} of shape {outputs[GALAXY_FRAME]}"
         else:
             return
         raise BrokenModelError(
@@ -144,10 +149,10 @@ class Classifier:
             ValueError: the model does not give it.
             BrokenModelError: the model fails.
         """
-        if self.manifest.galaxy_frame is None:
+        if not self.has_galaxy_frame:
             raise ValueError(f"{self.manifest.name} {self.manifest.version} has no such output.")
         with self._failures_named():
-            return galaxy_frame_of(self._run(self.manifest.galaxy_frame.name, image[None])[0])
+            return galaxy_frame_of(self._run(GALAXY_FRAME, image[None])[0])
 
     def further_outputs(self, images: ImageArray) -> dict[str, NDArray[np.float32]]:
         """Embedding and outlier score of framed images in one run, by the output's name; what the model gives.
@@ -195,8 +200,7 @@ class Classifier:
             if not np.isfinite(output).all():
                 raise ValueError("an output holds numbers that are not finite")
         score, maps = self.manifest.outlier_score, self.manifest.activation_maps
-        located = self.manifest.galaxy_frame
-        frame = galaxy_frame_of(first[located.name][0]) if located else None
+        frame = galaxy_frame_of(first[GALAXY_FRAME][0]) if self.has_galaxy_frame else None
         labels = self.manifest.output.labels
         prediction = interpret_output(
             self.manifest,
@@ -253,8 +257,8 @@ class Classifier:
         feeds: dict[str, object] = {contract.input.name: images}
         if contract.outlier_score:
             names.append(contract.outlier_score.name)
-        if contract.galaxy_frame:
-            names.append(contract.galaxy_frame.name)
+        if self.has_galaxy_frame:
+            names.append(GALAXY_FRAME)
         if explain and contract.activation_maps:
             names.append(contract.activation_maps.name)
             if contract.activation_maps.request_input:
@@ -284,10 +288,10 @@ def framing_model(chosen: Sequence[Classifier], default: Callable[[], Classifier
         NoGalaxyFrameError: none of them can.
     """
     for classifier in chosen:
-        if classifier.manifest.galaxy_frame:
+        if classifier.has_galaxy_frame:
             return classifier
     fallback = default()
-    if fallback.manifest.galaxy_frame:
+    if fallback.has_galaxy_frame:
         return fallback
     raise NoGalaxyFrameError(
         f"Neither {', '.join(item.manifest.name for item in chosen)} nor {fallback.manifest.name}, the default "

@@ -25,6 +25,9 @@ REQUEST_ACTIVATION_MAPS = "request_activation_maps"
 OUTLIER_SCORE = "outlier_score"
 EMBEDDING = "embedding"
 GALAXY_FRAME = "galaxy_frame"
+"""Output that says where the galaxy is: float32 ``[N, 3]``, x and y of its centre and width of its right frame, in
+sides of the framed picture. No manifest names it, so that code from before it still reads models that have it.
+"""
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]{0,39}$")]
 NodeName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -112,15 +115,6 @@ class EmbeddingContract(_Part):
     size: int = Field(ge=2, le=4096, description="Numbers of each picture.")
 
 
-class GalaxyFrameContract(_Part):
-    """The graph's output that says where the galaxy is and how wide its right frame is.
-
-    float32 ``[N, 3]``: x and y of its centre and width of the frame, in sides of the framed picture.
-    """
-
-    name: NodeName = GALAXY_FRAME
-
-
 class KerasWeights(_Part):
     """The network's float32 weights in Keras's HDF5 format, in a file beside the graph: to train it further."""
 
@@ -201,7 +195,6 @@ class Manifest(_Part):
     calibration: Calibration | None = None
     outlier_score: OutlierScoreContract | None = None
     embedding: EmbeddingContract | None = None
-    galaxy_frame: GalaxyFrameContract | None = None
     usual_votes: dict[str, float] = Field(
         default_factory=dict,
         description="Mean joint fractions that the model predicts for unselected training galaxies, by key.",
@@ -269,8 +262,6 @@ class Manifest(_Part):
             names.append(self.outlier_score.name)
         if self.embedding:
             names.append(self.embedding.name)
-        if self.galaxy_frame:
-            names.append(self.galaxy_frame.name)
         if repeated := {name for name in names if names.count(name) > 1}:
             raise ValueError(f"{', '.join(sorted(repeated))} names more than one input or output")
         return self

@@ -13,7 +13,7 @@ from galaxy_core.models.manifest import GALAXY_FRAME, IMAGE
 from galaxy_training.data.arrays import Arrays
 from galaxy_training.data.augmentation import misframe
 from galaxy_training.export import galaxy_frame
-from galaxy_training.export.galaxy_frame import fit_galaxy_frame, galaxy_frame_contract, pooled_places
+from galaxy_training.export.galaxy_frame import fit_galaxy_frame, pooled_places
 from galaxy_training.export.onnx_export import export_network, with_preprocessing
 from galaxy_training.networks import architecture
 
@@ -67,7 +67,6 @@ def test_the_head_finds_a_galaxy_that_is_off_and_too_small(
     head = fit_galaxy_frame(network, galaxies(), SIZE, 1)
     assert head is not None
     graph = with_preprocessing(network, SIZE, "votes", galaxy_frame=head)
-    assert galaxy_frame_contract(graph) is not None
     session = onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
     pictures = np.stack([blob(), blob(right=10), blob(down=-10), blob(radius=5)])
     (right, aside, above, small) = session.run([GALAXY_FRAME], {IMAGE: pictures})[0]

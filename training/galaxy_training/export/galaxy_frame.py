@@ -20,7 +20,7 @@ from keras import layers
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from galaxy_core.models.manifest import GALAXY_FRAME, GalaxyFrameContract
+from galaxy_core.models.manifest import GALAXY_FRAME
 from galaxy_training.data.arrays import Arrays
 from galaxy_training.data.augmentation import misframe
 from galaxy_training.export.embedding import FEATURES
@@ -185,11 +185,6 @@ def with_galaxy_frame(graph: onnx.ModelProto, head: GalaxyFrameHead) -> onnx.Mod
     graph.graph.node.extend(nodes)
     graph.graph.output.append(helper.make_tensor_value_info(GALAXY_FRAME, TensorProto.FLOAT, ["N", 3]))
     return graph
-
-
-def galaxy_frame_contract(graph: onnx.ModelProto) -> GalaxyFrameContract | None:
-    """The manifest's part about a released graph's frame; None where it has none."""
-    return GalaxyFrameContract() if any(item.name == GALAXY_FRAME for item in graph.graph.output) else None
 
 
 def _probe(network: onnx.ModelProto, tensor: str) -> onnxruntime.InferenceSession:

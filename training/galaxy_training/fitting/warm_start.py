@@ -23,6 +23,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
+from galaxy_core.models.manifest import GALAXY_FRAME
 from galaxy_training.errors import RunFolderError
 from galaxy_training.networks import equivariant
 from galaxy_training.networks.ensemble import MEMBERS
@@ -227,7 +228,9 @@ def _unfold(
 
 
 def _convolutions(graph: onnx.GraphProto) -> list[onnx.NodeProto]:
-    return [node for node in graph.node if node.op_type == "Conv"]
+    """Of the network itself, and not of the head beside it that says where the galaxy is."""
+    found = [node for node in graph.node if node.op_type == "Conv"]
+    return [node for node in found if not node.output[0].startswith(f"{GALAXY_FRAME}/")]
 
 
 def _by_member(graph: onnx.GraphProto) -> list[list[onnx.NodeProto]]:

@@ -12,7 +12,6 @@ from galaxy_core.models.manifest import (
     Calibration,
     ClassLabel,
     EmbeddingContract,
-    GalaxyFrameContract,
     KerasWeights,
     Manifest,
     OutlierScoreContract,
@@ -36,7 +35,6 @@ def make_manifest(
     activation_maps: ActivationMapsContract,
     outlier_score: OutlierScoreContract,
     embedding: EmbeddingContract | None,
-    galaxy_frame: GalaxyFrameContract | None,
     usual_votes: dict[str, float],
     metrics: dict[str, float],
     keras_weights: bytes | None,
@@ -58,7 +56,6 @@ def make_manifest(
         calibration=calibration,
         outlier_score=outlier_score,
         embedding=embedding,
-        galaxy_frame=galaxy_frame,
         usual_votes=usual_votes,
         metrics=metrics,
         training_data=TrainingData(
