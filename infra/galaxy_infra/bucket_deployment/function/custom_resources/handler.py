@@ -24,7 +24,6 @@ MAX_RUNS = 4
 """Of one request: each takes at most 14 minutes, and CloudFormation waits an hour."""
 RESERVE_SECONDS = 60
 """Of a run, for whatever has begun, and for starting the next one."""
-
 _NAMES = ("Bucket", "Repository", "Parameter", "Invoke", "Quota")
 """Properties that name a resource and tell its kind, of which it has one."""
 
@@ -36,9 +35,7 @@ class OutOfTimeError(Exception):
 def handler(event: dict[str, Any], context: Any) -> None:
     """Handle a request, and send CloudFormation the result; or go on in another run when the time is over."""
     properties = event["ResourceProperties"]
-    name = next(
-        properties[key] for key in ("Bucket", "Repository", "Parameter", "Invoke", "Quota") if key in properties
-    )
+    name = next(properties[key] for key in _NAMES if key in properties)
     response = {
         "Status": "SUCCESS",
         "PhysicalResourceId": name,
