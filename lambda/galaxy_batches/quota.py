@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from galaxy_core.batch_sizes import DAILY_BATCHES, DAILY_GIGABYTES, DAILY_IMAGES
-from galaxy_core.daily_quotas import dynamodb_client, next_midnight, seconds_left
-from galaxy_core.errors import DailyQuotaError, StorageError
+from galaxy_core.daily_quotas import next_midnight, seconds_left
+from galaxy_core.dynamodb import dynamodb_client, reachable
+from galaxy_core.errors import DailyQuotaError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -107,39 +108,34 @@ class DynamoQuota:
 
     def reserve(self, usage: Usage) -> None:
         """Count a batch, in one request: DynamoDB checks and adds at once."""
-        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
-
         now = self._clock().astimezone(UTC)
         if not usage <= self._limits:
             raise _exceeded(self._limits, now)
         left = self._limits - usage
-        try:
-            self._client.update_item(
-                TableName=self._table,
-                Key={"day": {"S": now.date().isoformat()}},
-                UpdateExpression="ADD #batches :batches, #images :images, #bytes :bytes SET #expires = :expires",
-                ConditionExpression="attribute_not_exists(#day) OR "
-                "(#batches <= :batches_left AND #images <= :images_left AND #bytes <= :bytes_left)",
-                ExpressionAttributeNames={
-                    f"#{name}": name for name in ("day", "expires", "batches", "images", "bytes")
-                },
-                ExpressionAttributeValues={
-                    ":batches": {"N": str(usage.batches)},
-                    ":images": {"N": str(usage.images)},
-                    ":bytes": {"N": str(usage.bytes)},
-                    ":batches_left": {"N": str(left.batches)},
-                    ":images_left": {"N": str(left.images)},
-                    ":bytes_left": {"N": str(left.bytes)},
-                    ":expires": {"N": str(int(next_midnight(now).timestamp()) + KEPT_DAYS * 86400)},
-                },
-            )
-        except (BotoCoreError, ClientError) as error:
-            if isinstance(error, ClientError) and "ConditionalCheckFailed" in str(error):
+        with reachable("The count of the day's uploads", "Create the batch again in a moment."):
+            try:
+                self._client.update_item(
+                    TableName=self._table,
+                    Key={"day": {"S": now.date().isoformat()}},
+                    UpdateExpression="ADD #batches :batches, #images :images, #bytes :bytes "
+                    "SET #expires = :expires",
+                    ConditionExpression="attribute_not_exists(#day) OR "
+                    "(#batches <= :batches_left AND #images <= :images_left AND #bytes <= :bytes_left)",
+                    ExpressionAttributeNames={
+                        f"#{name}": name for name in ("day", "expires", "batches", "images", "bytes")
+                    },
+                    ExpressionAttributeValues={
+                        ":batches": {"N": str(usage.batches)},
+                        ":images": {"N": str(usage.images)},
+                        ":bytes": {"N": str(usage.bytes)},
+                        ":batches_left": {"N": str(left.batches)},
+                        ":images_left": {"N": str(left.images)},
+                        ":bytes_left": {"N": str(left.bytes)},
+                        ":expires": {"N": str(int(next_midnight(now).timestamp()) + KEPT_DAYS * 86400)},
+                    },
+                )
+            except self._client.exceptions.ConditionalCheckFailedException as error:
                 raise _exceeded(self._limits, now) from error
-            raise StorageError(
-                f"The count of the day's uploads cannot be reached: {str(error).rstrip('.')}.",
-                "Create the batch again in a moment.",
-            ) from error
 
 
 def _exceeded(limits: Usage, now: datetime) -> DailyQuotaError:

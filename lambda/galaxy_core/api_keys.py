@@ -6,16 +6,16 @@ count is in the key's own item, so that a request costs one write.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from galaxy_core.daily_quotas import dynamodb_client, seconds_left
+from galaxy_core.checksums import sha256_of
+from galaxy_core.daily_quotas import seconds_left
+from galaxy_core.dynamodb import dynamodb_client, reachable
 from galaxy_core.errors import DailyQuotaError, GalaxyError, StorageError
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ PREFIX = "galaxy_"
 POLICY = "images"
 """Name of the quota in the headers."""
 _DAY_SECONDS = 86_400
+_TABLE = "The table of keys"
 _TRIES = 3
 """To count, where a new day begins meanwhile."""
 
@@ -136,11 +137,11 @@ class ApiKeys:
         if any(key.name == name for key in self.find_all()):
             raise ApiKeyNameError(f"There is a key {name!r} already.", "Revoke it first, or take another name.")
         key = PREFIX + secrets.token_urlsafe(32)
-        with _reachable():
+        with reachable(_TABLE):
             self._client.put_item(
                 TableName=self._table,
                 Item={
-                    "key": {"S": _hash(key)},
+                    "key": {"S": sha256_of(key.encode())},
                     "name": {"S": name},
                     "daily_images": {"N": str(daily_images)},
                     "remaining": {"N": str(daily_images)},
@@ -178,7 +179,7 @@ class ApiKeys:
         if not found:
             raise ApiKeyNameError(f"There is no key {name!r}.", "`galaxy cloud keys list` names them.")
         for key in found:
-            with _reachable():
+            with reachable(_TABLE):
                 self._client.delete_item(TableName=self._table, Key={"key": key})
 
     def take(self, key: str, images: int) -> Allowance:
@@ -191,9 +192,9 @@ class ApiKeys:
         for _ in range(_TRIES):
             if item := self._subtract(key, images):
                 return self._allowance(item)
-            with _reachable():
+            with reachable(_TABLE):
                 found = self._client.get_item(
-                    TableName=self._table, Key={"key": {"S": _hash(key)}}, ConsistentRead=True
+                    TableName=self._table, Key={"key": {"S": sha256_of(key.encode())}}, ConsistentRead=True
                 ).get("Item")
             if not found:
                 raise InvalidApiKeyError
@@ -236,11 +237,11 @@ class ApiKeys:
         """An item after its update; None where the condition does not hold."""
         from botocore.exceptions import ClientError  # noqa: PLC0415
 
-        with _reachable():
+        with reachable(_TABLE):
             try:
                 return self._client.update_item(
                     TableName=self._table,
-                    Key={"key": {"S": _hash(key)}},
+                    Key={"key": {"S": sha256_of(key.encode())}},
                     UpdateExpression=update,
                     ConditionExpression=condition,
                     ExpressionAttributeNames={f"#{name}": name for name in names},
@@ -253,7 +254,7 @@ class ApiKeys:
                 return None
 
     def _items(self) -> Iterator[dict[str, AttributeValueTypeDef]]:
-        with _reachable():
+        with reachable(_TABLE):
             for page in self._client.get_paginator("scan").paginate(TableName=self._table):
                 yield from page["Items"]
 
@@ -263,19 +264,3 @@ class ApiKeys:
 
     def _today(self) -> str:
         return self._clock().astimezone(UTC).date().isoformat()
-
-
-def _hash(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
-@contextmanager
-def _reachable() -> Iterator[None]:
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
-
-    try:
-        yield
-    except (BotoCoreError, ClientError) as error:
-        raise StorageError(
-            f"The table of keys cannot be reached: {str(error).rstrip('.')}.", "Try again in a moment."
-        ) from error

@@ -7,23 +7,21 @@ hand-in costs one write. So many classrooms are made in a day by everybody toget
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 import threading
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from galaxy_core.daily_quotas import dynamodb_client, next_midnight, seconds_left
-from galaxy_core.errors import DailyQuotaError, GalaxyError, StorageError
+from galaxy_core.checksums import sha256_of
+from galaxy_core.daily_quotas import next_midnight, seconds_left
+from galaxy_core.dynamodb import dynamodb_client, reachable
+from galaxy_core.errors import DailyQuotaError, GalaxyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mypy_boto3_dynamodb import DynamoDBClient
 
 MEMORY = "memory"
@@ -40,6 +38,7 @@ CODE_PATTERN = r"^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{1,4}){2,31}$"
 """Groups of four in Crockford's base 32."""
 _PUPIL = slice(4, 9)
 """Of a code without its hyphens: a number drawn by lot, behind the check."""
+_TABLE = "The table of classrooms"
 Clock = Callable[[], datetime]
 """The time of day, with a time zone."""
 
@@ -190,7 +189,7 @@ class MemoryClassrooms:
             if count >= DAILY_CLASSROOMS:
                 raise ClassroomQuotaError(now)
             self._made = {now.date(): count + 1}
-            self._stored[made.id] = _Stored(_hash(made.key), made.expires)
+            self._stored[made.id] = _Stored(sha256_of(made.key.encode()), made.expires)
         return made
 
     def hand_in(self, classroom: str, code: str) -> None:
@@ -206,7 +205,7 @@ class MemoryClassrooms:
         """What was handed in."""
         with self._lock:
             stored = self._find(classroom)
-            if not hmac.compare_digest(stored.key_hash, _hash(key)):
+            if not hmac.compare_digest(stored.key_hash, sha256_of(key.encode())):
                 raise UnknownClassroomError
             return HandIns(tuple(stored.codes.values()), stored.expires)
 
@@ -237,7 +236,7 @@ class DynamoClassrooms:
         """Make one; the day's count is an item of its own."""
         now = self._clock().astimezone(UTC)
         made = _new_classroom(now)
-        with _reachable():
+        with reachable(_TABLE):
             try:
                 self._client.update_item(
                     TableName=self._table,
@@ -257,7 +256,7 @@ class DynamoClassrooms:
                 TableName=self._table,
                 Item={
                     "id": {"S": made.id},
-                    "key_hash": {"S": _hash(made.key)},
+                    "key_hash": {"S": sha256_of(made.key.encode())},
                     "codes": {"M": {}},
                     "count": {"N": "0"},
                     "expires": {"N": _seconds(made.expires)},
@@ -267,7 +266,7 @@ class DynamoClassrooms:
 
     def hand_in(self, classroom: str, code: str) -> None:
         """Add a pupil's code, in one request: DynamoDB checks and adds at once."""
-        with _reachable():
+        with reachable(_TABLE):
             try:
                 self._client.update_item(
                     TableName=self._table,
@@ -295,9 +294,9 @@ class DynamoClassrooms:
 
     def find_hand_ins(self, classroom: str, key: str) -> HandIns:
         """What was handed in."""
-        with _reachable():
+        with reachable(_TABLE):
             item = self._find(classroom)
-        if not item or not hmac.compare_digest(item["key_hash"]["S"], _hash(key)):
+        if not item or not hmac.compare_digest(item["key_hash"]["S"], sha256_of(key.encode())):
             raise UnknownClassroomError
         codes = tuple(code["S"] for code in item["codes"]["M"].values())
         return HandIns(codes, datetime.fromtimestamp(int(item["expires"]["N"]), UTC))
@@ -333,21 +332,5 @@ def _pupil(code: str) -> str:
     return code.replace("-", "")[_PUPIL]
 
 
-def _hash(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
 def _seconds(moment: datetime) -> str:
     return str(int(moment.timestamp()))
-
-
-@contextmanager
-def _reachable() -> Iterator[None]:
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
-
-    try:
-        yield
-    except (BotoCoreError, ClientError) as error:
-        raise StorageError(
-            f"The table of classrooms cannot be reached: {str(error).rstrip('.')}.", "Try again in a moment."
-        ) from error

@@ -23,32 +23,21 @@ from galaxy_cli.main import main
 from galaxy_core.api_keys import ApiKeyNameError, ApiKeys, InvalidApiKeyError, KeyQuotaError
 from galaxy_core.errors import StorageError
 from tests.conftest import RELEASED
+from tests.support.clock import Clock
+from tests.support.dynamodb import create_table
 
 LATE = datetime(2026, 11, 30, 23, tzinfo=UTC)
 JPEG = {"Content-Type": "image/jpeg"}
 
 
-class Clock:
-    now = LATE
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def table(bucket: str) -> str:
-    boto3.client("dynamodb").create_table(
-        TableName=bucket,
-        KeySchema=[{"AttributeName": "key", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "key", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
-    return bucket
+    return create_table(bucket, "key")
 
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(LATE)
 
 
 @pytest.fixture

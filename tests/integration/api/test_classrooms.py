@@ -25,6 +25,8 @@ from galaxy_core.classrooms import (
 )
 from galaxy_core.errors import StorageError
 from tests.conftest import RELEASED
+from tests.support.clock import Clock
+from tests.support.dynamodb import create_table
 
 CODE = "8K2M-V0T9-6D1A"
 SAME_PUPIL = "1111-V0T9-6Z"
@@ -32,27 +34,14 @@ OTHER_PUPIL = "8K2M-ABCD-E"
 ADDRESS = "/api/v1/classrooms"
 
 
-class Clock:
-    now = datetime(2026, 11, 30, 23, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def table(bucket: str) -> str:
-    boto3.client("dynamodb").create_table(
-        TableName=bucket,
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
-    return bucket
+    return create_table(bucket, "id")
 
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(datetime(2026, 11, 30, 23, tzinfo=UTC))
 
 
 @pytest.fixture(params=["table", "memory"])

@@ -22,6 +22,7 @@ from galaxy_batches.queues import ShardMessage
 from galaxy_core.batch_sizes import MAX_ATTEMPTS
 from tests.conftest import RELEASED, Encode
 from tests.support.batch_images import MISSING, TROUBLE, eight_pictures, read_csv
+from tests.support.dynamodb import create_table
 from tests.support.function_requests import http_event
 from tests.support.webhook_receiver import receiver
 
@@ -293,12 +294,7 @@ def test_a_thousand_forms_fit_in_an_answer(queue: str, monkeypatch: pytest.Monke
 def test_the_days_quota_is_counted_in_its_table_and_shows_as_a_metric(
     queue: str, bucket: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    boto3.client("dynamodb").create_table(
-        TableName=bucket,
-        KeySchema=[{"AttributeName": "day", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "day", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    create_table(bucket, "day")
     monkeypatch.setenv("GALAXY_QUOTA_TABLE", bucket)
     monkeypatch.setenv("GALAXY_DAILY_BATCHES", "1")
     settings.cache_clear()

@@ -10,32 +10,21 @@ import pytest
 
 from galaxy_batches.quota import DynamoQuota, MemoryQuota, Quota, Usage
 from galaxy_core.errors import DailyQuotaError, StorageError
+from tests.support.clock import Clock
+from tests.support.dynamodb import create_table
 
 LIMITS = Usage(batches=3, images=100, bytes=10_000)
 LATE = datetime(2026, 11, 30, 23, 0, 0, 500_000, tzinfo=UTC)
 
 
-class Clock:
-    now = LATE
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(LATE)
 
 
 @pytest.fixture
 def table(bucket: str) -> str:
-    boto3.client("dynamodb").create_table(
-        TableName=bucket,
-        KeySchema=[{"AttributeName": "day", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "day", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
-    return bucket
+    return create_table(bucket, "day")
 
 
 @pytest.fixture(params=["memory", "table"])
