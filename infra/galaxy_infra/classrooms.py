@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import aws_cdk as cdk
-from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from galaxy_infra.nag import suppress_nag
+from galaxy_infra.expiring_table import expiring_table
 from galaxy_infra.permissions import grant
 
 
@@ -25,15 +23,9 @@ class Classrooms(Construct):
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        self._table = dynamodb.Table(
-            self,
-            "Table",
-            partition_key=dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING),
-            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
-            time_to_live_attribute="expires",
-            removal_policy=cdk.RemovalPolicy.DESTROY,
+        self._table = expiring_table(
+            self, "id", unsaved="Its items are to be gone after a week, from backups too."
         )
-        suppress_nag(self._table, "DDB3", "Its items are to be gone after a week, from backups too.")
         self.table_name = self._table.table_name
         self.environment = {"GALAXY_CLASSROOMS": self.table_name}
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import aws_cdk as cdk
-from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from galaxy_infra.nag import suppress_nag
+from galaxy_infra.expiring_table import expiring_table
 from galaxy_infra.permissions import grant
 from galaxy_infra.settings import Settings
 
@@ -26,15 +24,7 @@ class Quota(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: Settings) -> None:
         super().__init__(scope, construct_id)
-        self._table = dynamodb.Table(
-            self,
-            "Table",
-            partition_key=dynamodb.Attribute(name="day", type=dynamodb.AttributeType.STRING),
-            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
-            time_to_live_attribute="expires",
-            removal_policy=cdk.RemovalPolicy.DESTROY,
-        )
-        suppress_nag(self._table, "DDB3", "It counts one day; a lost count begins at nought.")
+        self._table = expiring_table(self, "day", unsaved="It counts one day; a lost count begins at nought.")
         self.environment = {
             "GALAXY_QUOTA_TABLE": self._table.table_name,
             "GALAXY_DAILY_BATCHES": str(settings.daily_batches),
