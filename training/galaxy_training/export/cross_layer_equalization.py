@@ -14,9 +14,10 @@ from collections.abc import Iterator
 
 import numpy as np
 import onnx
-import onnxruntime
 from numpy.typing import NDArray
 from onnx import numpy_helper
+
+from galaxy_training.export.graphs import probe
 
 _WEAKEST = 1e-6
 """Smallest range, relative to the strongest channel; a weaker channel has no effect."""
@@ -69,10 +70,7 @@ def _ranges(
     if not pairs:
         return []
     names = [second.input[0] for _, second in pairs]
-    probe = onnx.ModelProto.FromString(network.SerializeToString())
-    del probe.graph.output[:]
-    probe.graph.output.extend(onnx.helper.make_empty_tensor_value_info(name) for name in names)
-    session = onnxruntime.InferenceSession(probe.SerializeToString(), providers=["CPUExecutionProvider"])
+    session = probe(network, *names)
     ranges: list[NDArray[np.float32]] = []
     for start in range(0, len(views), _BATCH):
         read = session.run(names, {"view": views[start : start + _BATCH]})

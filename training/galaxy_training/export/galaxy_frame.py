@@ -24,7 +24,7 @@ from galaxy_core.models.manifest import GALAXY_FRAME
 from galaxy_training.data.arrays import Arrays
 from galaxy_training.data.augmentation import misframe
 from galaxy_training.export.embedding import FEATURES
-from galaxy_training.export.graphs import constant
+from galaxy_training.export.graphs import constant, probe
 from galaxy_training.export.outlier_score import VIEW
 from galaxy_training.export.preprocessing import MARGIN
 
@@ -111,7 +111,7 @@ def fit_galaxy_frame(
     source = pooled_places(network)
     if source is None:
         return None
-    places, labels = _misframed(_probe(network, source.tensor), galaxies, image_size, seed)
+    places, labels = _misframed(probe(network, source.tensor), galaxies, image_size, seed)
     if source.channels_last:
         places = places.transpose(0, 3, 1, 2)
     spread = labels.std(axis=0) + np.float32(1e-6)
@@ -185,15 +185,6 @@ def with_galaxy_frame(graph: onnx.ModelProto, head: GalaxyFrameHead) -> onnx.Mod
     graph.graph.node.extend(nodes)
     graph.graph.output.append(helper.make_tensor_value_info(GALAXY_FRAME, TensorProto.FLOAT, ["N", 3]))
     return graph
-
-
-def _probe(network: onnx.ModelProto, tensor: str) -> onnxruntime.InferenceSession:
-    probe = onnx.ModelProto.FromString(network.SerializeToString())
-    del probe.graph.output[:]
-    probe.graph.output.append(helper.make_empty_tensor_value_info(tensor))
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(probe.SerializeToString(), options, providers=["CPUExecutionProvider"])
 
 
 def _misframed(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import onnx
+import onnxruntime
 from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
 
@@ -46,6 +47,16 @@ def ancestors(network: onnx.ModelProto, tensor: str) -> list[onnx.NodeProto]:
             nodes.append(node)
             needed.update(node.input)
     return nodes[::-1]
+
+
+def probe(network: onnx.ModelProto, *tensors: str) -> onnxruntime.InferenceSession:
+    """A session that gives these tensors of a graph, wherever in it they are, and nothing else."""
+    part = onnx.ModelProto.FromString(network.SerializeToString())
+    del part.graph.output[:]
+    part.graph.output.extend(helper.make_empty_tensor_value_info(name) for name in tensors)
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3  # of initializers that these tensors do not need
+    return onnxruntime.InferenceSession(part.SerializeToString(), options, providers=["CPUExecutionProvider"])
 
 
 def needed_only_by(network: onnx.ModelProto, output: str) -> list[onnx.NodeProto]:

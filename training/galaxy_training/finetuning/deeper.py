@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from galaxy_core.models.manifest import Manifest
 from galaxy_training.data.augmentation import augment, centre_crop
 from galaxy_training.errors import NoKerasWeightsError
+from galaxy_training.export.embedding import descriptors
 from galaxy_training.finetuning.folds import FOLDS, split_folds
 from galaxy_training.finetuning.head import Head, fit_linear, strata
 from galaxy_training.finetuning.labels import Targets
@@ -224,7 +225,7 @@ class Deeper:
     def _embeddings(self, rows: Rows) -> Features:
         batches = (self._plain[rows[start : start + 256]] for start in range(0, len(rows), 256))
         parts = [np.asarray(self._blocks(np.float32(batch), training=False), np.float32) for batch in batches]
-        roots = np.sqrt(np.maximum(np.concatenate(parts), 0))
+        roots = descriptors(np.concatenate(parts), None)
         return np.asarray(roots / np.maximum(np.linalg.norm(roots, axis=1, keepdims=True), 1e-6), np.float32)
 
     def _fit(self, rows: Rows, stop: Rows | None, epochs: int, before: Head | None = None) -> tuple[Head, int]:

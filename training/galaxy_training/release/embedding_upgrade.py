@@ -15,7 +15,6 @@ import numpy as np
 import onnx
 import onnxruntime
 from numpy.typing import NDArray
-from onnx import helper
 
 from galaxy_core.checksums import sha256_of
 from galaxy_core.cli import PlainCommand
@@ -26,7 +25,7 @@ from galaxy_core.models.registry import Registry
 from galaxy_training.data.data_set import DataSet, read_data_set
 from galaxy_training.evaluation.inference import framed_images
 from galaxy_training.export.embedding import Features, add_embedding, fit_projection
-from galaxy_training.export.graphs import ancestors
+from galaxy_training.export.graphs import ancestors, probe
 from galaxy_training.release.code_version import code_version
 from galaxy_training.release.manifests import embedding_contract
 from galaxy_training.release.versions import next_version
@@ -48,7 +47,7 @@ def with_embedding(model: bytes, images: ImageArray) -> bytes:
     """
     graph = onnx.load_from_string(model)
     features = _features(graph)
-    known = _run(_ending_in(graph, features), features, images)
+    known = _run(probe(graph, features), features, images)
     add_embedding(graph, features, known.shape[1], fit_projection(known))
     onnx.checker.check_model(graph, full_check=True)
     extended = bytes(graph.SerializeToString())
@@ -57,7 +56,9 @@ def with_embedding(model: bytes, images: ImageArray) -> bytes:
 
 
 def _check_same_outputs(model: bytes, extended: bytes, images: ImageArray) -> None:
-    before, after = _session(model), _session(extended)
+    before, after = (
+        onnxruntime.InferenceSession(each, providers=["CPUExecutionProvider"]) for each in (model, extended)
+    )
     inputs: dict[str, NDArray[np.generic]] = {IMAGE: images}
     if REQUEST_ACTIVATION_MAPS in {item.name for item in before.get_overridable_initializers()}:
         inputs[REQUEST_ACTIVATION_MAPS] = np.array(True)
@@ -75,25 +76,7 @@ def _features(model: onnx.ModelProto) -> str:
     return str(dense[-1].input[0])
 
 
-def _ending_in(model: onnx.ModelProto, tensor: str) -> bytes:
-    """The graph as far as a tensor."""
-    part = onnx.ModelProto.FromString(model.SerializeToString())
-    nodes = ancestors(part, tensor)
-    for field in (part.graph.node, part.graph.output):
-        del field[:]
-    part.graph.node.extend(nodes)
-    part.graph.output.append(helper.make_empty_tensor_value_info(tensor))
-    return bytes(part.SerializeToString())
-
-
-def _session(model: bytes) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3  # a part of a graph has initializers that it does not use
-    return onnxruntime.InferenceSession(model, sess_options=options, providers=["CPUExecutionProvider"])
-
-
-def _run(model: bytes, output: str, images: ImageArray) -> Features:
-    session = _session(model)
+def _run(session: onnxruntime.InferenceSession, output: str, images: ImageArray) -> Features:
     batches = (images[start : start + _BATCH] for start in range(0, len(images), _BATCH))
     return np.concatenate([session.run([output], {IMAGE: batch})[0] for batch in batches])
 
