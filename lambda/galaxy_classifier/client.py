@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from urllib3 import PoolManager
 
     from galaxy_core.errors import StorageError
-    from galaxy_core.images.options import Frame
+    from galaxy_core.images.options import FrameMode
     from galaxy_core.table_columns import PredictionTable, Row, TableLayout
     from galaxy_core.votes.column_names import ColumnStyle
     from galaxy_sky.surveys import SurveyKey
@@ -55,7 +55,7 @@ class Client:
         model: str | None = None,
         *,
         rotations: int = 1,
-        frame: Frame = "given",
+        frame: FrameMode = "given",
         at_once: int = 4,
         columns: ColumnStyle = "default",
         output: Output = "astropy",

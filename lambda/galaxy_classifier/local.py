@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from astropy.coordinates import SkyCoord
 
     from galaxy_cli.runner import Runner
-    from galaxy_core.images.options import Frame
+    from galaxy_core.images.options import FrameMode
     from galaxy_core.table_columns import Row
     from galaxy_core.votes.column_names import ColumnStyle
     from galaxy_sky.surveys import SurveyKey
@@ -52,7 +52,7 @@ class Classifier:
         version: str | None = None,
         registry: str | Path | None = None,
         rotations: int = 1,
-        frame: Frame = "given",
+        frame: FrameMode = "given",
         workers: int | None = None,
         columns: ColumnStyle = "default",
         output: Output = "astropy",

@@ -30,7 +30,7 @@ from galaxy_core.errors import GalaxyError, TooMuchWorkError, UnknownLabelError
 from galaxy_core.images.framing import MIN_CROP
 from galaxy_core.images.galaxy_frame import frame_galaxy
 from galaxy_core.images.limits import MAX_WORK
-from galaxy_core.images.options import Frame, ReadOptions, Stretch, parse_bands
+from galaxy_core.images.options import FrameMode, ReadOptions, Stretch, parse_bands
 from galaxy_core.images.preprocessing import ImageArray, LoadedImage
 from galaxy_core.images.rotations import MAX_ROTATED_SIDE, MAX_ROTATIONS, rotated_copies
 from galaxy_core.models.classifier import EXPLAIN_PATH, Classifier, Classifiers, framing_model
@@ -104,7 +104,7 @@ Preview = Annotated[
     bool, Query(description="Whether the response holds what the models saw as a small JPEG, as for a FITS file.")
 ]
 FrameOption = Annotated[
-    Frame,
+    FrameMode,
     Query(
         description="“auto” centres the image on its galaxy and makes it wider or tighter where the galaxy is not "
         "as the models know it; the response says what it did. “given” leaves it as it was framed."

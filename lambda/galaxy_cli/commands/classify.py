@@ -15,7 +15,7 @@ from galaxy_cli.commands.target_options import TargetOptions, report_plan, targe
 from galaxy_cli.tables.writers import WRITERS, check_output
 from galaxy_core.cli import PlainCommand, examples, region_option
 from galaxy_core.images.framing import MIN_CROP
-from galaxy_core.images.options import Frame, ReadOptions, Stretch
+from galaxy_core.images.options import FrameMode, ReadOptions, Stretch
 from galaxy_core.languages import Language, catalogue
 from galaxy_core.votes.column_names import ColumnStyle
 
@@ -55,7 +55,7 @@ def _parse_part(_context: click.Context, _parameter: click.Parameter, value: str
     "--frame",
     default="given",
     show_default=True,
-    type=click.Choice(get_args(Frame)),
+    type=click.Choice(get_args(FrameMode)),
     help="auto centres each image on its galaxy and makes it wider or tighter where the galaxy is not as the "
     "models know it; the column framing says what it did.",
 )
@@ -115,7 +115,7 @@ def classify(
     rotations: int,
     workers: int,
     crop: float | None,
-    frame: Frame,
+    frame: FrameMode,
     bands: tuple[str, ...],
     stretch: Stretch,
     linear_up_to: float,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Stretch = Literal["auto", "none", "asinh"]
-Frame = Literal["given", "auto"]
+FrameMode = Literal["given", "auto"]
 """Whether a picture is taken as it is framed, or framed anew where its galaxy is not in its place."""
 
 
