@@ -99,7 +99,7 @@ def test_an_answer_is_in_the_browser_s_language(browser: Browser, address: str, 
 
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])
-def test_what_the_api_refuses_is_said_in_the_browser_s_language(
+def test_api_errors_are_in_the_browsers_language(
     browser: Browser, address: str, language: Language, sky: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sky.sesame, "answer", say(NOTHING, kind="text/plain"))

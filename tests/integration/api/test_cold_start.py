@@ -41,7 +41,7 @@ def first_answers(registry: str) -> object:
     return json.loads(output.splitlines()[-1])
 
 
-def test_the_default_model_is_loaded_once_and_before_it_is_asked_for(bucket: str, released: Registry) -> None:
+def test_the_default_model_is_loaded_once_before_the_first_request(bucket: str, released: Registry) -> None:
     address = f"s3://{bucket}"
     Registry(address).copy(released, "logistic")
     assert first_answers(address) == [[200, "logistic"]] * 2

@@ -89,14 +89,14 @@ def test_a_deployment_fetches_positions(address: str, sky: Services) -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"fov_arcmin": -1.0}, {"fov_arcmin": float("nan")}, {"fov_arcmin": 61}])
-def test_a_field_of_view_that_no_survey_can_be_asked_for_is_said(address: str, wrong: dict[str, Any]) -> None:
+def test_a_field_of_view_that_no_survey_offers_is_a_value_error(address: str, wrong: dict[str, Any]) -> None:
     place = SkyCoord([10] * units.deg, [20] * units.deg)
     for classifier in (Classifier("cnn"), Client(address, "cnn")):
         with pytest.raises(ValueError, match=r"from 0\.2 to 60 arcminutes; this one is"):
             classifier.predict_positions(place, **wrong)
 
 
-def test_a_survey_that_there_is_not_is_said(address: str) -> None:
+def test_an_unknown_survey_is_a_value_error(address: str) -> None:
     place = SkyCoord([10] * units.deg, [20] * units.deg)
     with pytest.raises(ValueError, match="no survey 'foo'; those are sdss, legacy, ps1"):
         Classifier("cnn").predict_positions(place, surveys=["foo"])  # type: ignore[list-item]

@@ -27,36 +27,36 @@ class Account:
 
 
 @pytest.fixture(scope="module")
-def asked(template: Template) -> dict[str, Any]:
+def properties(template: Template) -> dict[str, Any]:
     """What CloudFormation asks the function for."""
     (name,) = of_kind(template, "Custom::AccountQuota")
-    properties: dict[str, Any] = template.to_json()["Resources"][name]["Properties"]
-    return properties
+    found: dict[str, Any] = template.to_json()["Resources"][name]["Properties"]
+    return found
 
 
-def advice(quota: AccountQuota | None, asked: dict[str, Any]) -> str:
-    written = {name: str(value) for name, value in asked.items()}  # as CloudFormation sends them
+def advice(quota: AccountQuota | None, properties: dict[str, Any]) -> str:
+    written = {name: str(value) for name, value in properties.items()}  # as CloudFormation sends them
     said: str = account_quota.handle(Account(quota), "Create", written)["Data"]["Advice"]
     return said
 
 
-def test_a_deployment_advises_what_the_command_does(asked: dict[str, Any]) -> None:
+def test_a_deployment_advises_what_the_command_does(properties: dict[str, Any]) -> None:
     for unreserved in (10, 100, 106, 107, 109, 110, 166, 167, 168, 1000, 10_000):
         quota = AccountQuota(max(unreserved, 1000), unreserved)
-        assert advice(quota, asked).startswith(f"{quota.concurrency or 'none'} ("), unreserved
+        assert advice(quota, properties).startswith(f"{quota.concurrency or 'none'} ("), unreserved
 
 
-def test_it_names_what_it_found(asked: dict[str, Any]) -> None:
+def test_it_names_what_it_found(properties: dict[str, Any]) -> None:
     expected = "none (10 functions may run at once in this account and region, 10 unreserved)"
-    assert advice(AccountQuota(10, 10), asked) == expected
+    assert advice(AccountQuota(10, 10), properties) == expected
 
 
-def test_an_account_that_does_not_tell_stops_no_deployment(asked: dict[str, Any]) -> None:
-    assert advice(None, asked) == "not known; ask galaxy cloud quota"
-    assert account_quota.handle(Account(None), "Delete", asked) == {}
+def test_an_account_that_does_not_tell_stops_no_deployment(properties: dict[str, Any]) -> None:
+    assert advice(None, properties) == "not known; ask galaxy cloud quota"
+    assert account_quota.handle(Account(None), "Delete", properties) == {}
 
 
-def test_the_outputs_hold_it(template: Template, asked: dict[str, Any]) -> None:
+def test_the_outputs_hold_it(template: Template, properties: dict[str, Any]) -> None:
     (name,) = of_kind(template, "Custom::AccountQuota")
     (output,) = template.find_outputs("RecommendedConcurrency").values()
     assert output["Value"] == {"Fn::GetAtt": [name, "Advice"]}

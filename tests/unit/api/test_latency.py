@@ -91,7 +91,7 @@ def test_what_a_classification_depends_on_is_called_in_no_thread_of_its_own() ->
     assert in_threads == {settings}
 
 
-def test_routes_beside_classification_are_imported_when_one_of_them_is_asked_for() -> None:
+def test_routes_beside_classification_are_imported_at_the_first_request_for_one() -> None:
     script = """
 import json, sys
 from types import SimpleNamespace

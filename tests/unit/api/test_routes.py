@@ -319,7 +319,7 @@ def test_the_framing_is_said_and_can_be_asked_for(client: TestClient, galaxy_jpe
         assert client.post(f"/api/v1/classify?crop={crop}", content=galaxy_jpeg).status_code == 422
 
 
-def test_a_galaxy_off_the_middle_is_said_and_centred_on_request(
+def test_a_galaxy_off_the_middle_is_reported_and_centred_on_request(
     client: TestClient, off_centre_jpeg: bytes
 ) -> None:
     given = send(client, off_centre_jpeg).json()["image"]

@@ -113,7 +113,7 @@ def test_a_source_without_pictures_is_said(tmp_path: Path, what: str) -> None:
         names_of(tmp_path / what)
 
 
-def test_of_many_inputs_those_without_images_are_left_out_but_a_missing_one_is_said(tmp_path: Path) -> None:
+def test_of_many_inputs_those_without_images_are_left_out_and_a_missing_one_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "good.png").touch()
     (tmp_path / "empty").mkdir()
     (tmp_path / "loop").symlink_to("loop")

@@ -83,7 +83,7 @@ ABOUT = {
 
 
 @pytest.mark.parametrize("kind", [kind for kind in WRITERS if kind not in {".csv", ".jsonl"}])
-def test_what_a_table_says_as_a_whole_is_kept(kind: str, tmp_path: Path) -> None:
+def test_a_tables_metadata_is_kept(kind: str, tmp_path: Path) -> None:
     rows: list[Row] = [{"target": "g", "ra": 1.5, "n": 2}]
     write_table(tmp_path / f"a{kind}", TableLayout(LAYOUT.columns, ABOUT), lambda: iter(rows), GracefulShutdown())
     assert merge(tmp_path / f"a{kind}", "-o", tmp_path / "b.parquet").exit_code == 0
@@ -91,7 +91,7 @@ def test_what_a_table_says_as_a_whole_is_kept(kind: str, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("kind", [".parquet", ".vot", ".fits", ".ecsv"])
-def test_a_part_that_is_missing_is_told_and_one_that_comes_twice_refused(kind: str, tmp_path: Path) -> None:
+def test_missing_parts_are_named_and_repeated_ones_refused(kind: str, tmp_path: Path) -> None:
     paths = [tmp_path / f"part-{number}{kind}" for number in (1, 3, 4)]
     for path, number in zip(paths, (1, 3, 4), strict=True):
         layout = TableLayout(LAYOUT.columns, {"part": f"{number} of 5"})

@@ -159,7 +159,7 @@ def test_each_known_galaxys_sentence_is_in_each_language_and_no_other(language: 
     assert [sentence for sentence in english if words.translate(sentence) == sentence] == []
 
 
-def test_how_a_file_was_read_is_said_alike_in_each_language() -> None:
+def test_readings_are_translated_alike_in_each_language() -> None:
     folder = ROOT / "lambda" / "galaxy_core" / "languages" / "readings"
     files = [json.loads((folder / f"{language}.json").read_text("utf-8")) for language in LANGUAGES[1:]]
     assert all(file.keys() == files[0].keys() for file in files)

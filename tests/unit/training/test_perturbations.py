@@ -116,7 +116,7 @@ class Framer(Brightness):
         return self.outputs(np.stack([IMAGE] * len(images)))
 
 
-def test_of_wrong_frames_it_is_told_what_framing_anew_leaves() -> None:
+def test_wrong_frames_are_reported_with_what_they_cost_after_reframing() -> None:
     model, images = Framer(), [IMAGE, IMAGE]
     predicted = model.outputs(np.stack(images))
     figures = perturbed_figures(model, images, predicted, predicted)
