@@ -75,8 +75,9 @@ bench-training: .venv/.dev ## Measure how fast each network trains and predicts,
 	@$(BIN)/python -m tests.benchmarks.similarity
 	@$(BIN)/python -m tests.benchmarks.finetuning
 
-bench-detection: .venv/.dev ## Measure what both detectors find in simulated fields, and plot it by magnitude
-	@$(BIN)/python -m tests.benchmarks.detection --plot tests/benchmarks/detection.svg
+bench-detection: .venv/.dev frontend/node_modules/.package-lock.json ## Measure what both detectors find in simulated fields, and write it into lambda/README.md
+	@$(BIN)/python -m tests.benchmarks.detection --write
+	@$(BIN)/python -m galaxy_devtools.generate
 
 bench-site: .venv/.dev frontend/dist/index.html ## Measure the site: Lighthouse, axe, what a first visit loads
 	@$(BIN)/python -m tests.e2e.browser.bench

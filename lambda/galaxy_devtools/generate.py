@@ -26,7 +26,14 @@ FILES: dict[str, Callable[[], str]] = {
     "frontend/src/inference/tableColumns.gen.json": site_table.render,
     "frontend/src/testing/vectors.gen.json": site_vectors.render,
 }
-PAGES = ("README.md", "infra/README.md", "infra/SCALE.md", "infra/SETTINGS.md", "tests/README.md")
+PAGES = (
+    "README.md",
+    "lambda/README.md",
+    "infra/README.md",
+    "infra/SCALE.md",
+    "infra/SETTINGS.md",
+    "tests/README.md",
+)
 """Markdown with generated blocks."""
 
 

@@ -9,6 +9,15 @@ from typing import Any
 S3_SECONDS = 0.025
 """Of a request to S3 in a region, from its function: 15 to 40 ms."""
 LATEST = Path(__file__).with_name("latest.json")
+DETECTION = Path(__file__).with_name("detection.json")
+"""Of the latest `make bench-detection`."""
+_DETECTED = {
+    "completeness": "galaxies that are found",
+    "purity": "of what is called a galaxy, is one",
+    "stars that are none": "stars not called galaxies",
+    "sizes": "Petrosian half-light radii within 15%",
+    "headlines": "headlines that are those of the galaxy cut out by its true place and Petrosian radius",
+}
 STEPS = {"decode": "decoding and preprocessing", "inference": "inference", "answer": "interpretation"}
 """Steps of an answer, by their names in its Server-Timing header."""
 
@@ -29,6 +38,16 @@ def summary(figures: dict[str, Any] | None = None) -> str:
         f"${figures['dollars_per_million']:.2f} at AWS. `galaxy classify` with `{name}` does {rate:.0f} images a "
         f"second on {command_line['workers']} cores."
     )
+
+
+def detection_table() -> str:
+    """A Markdown table of what each detector finds in simulated fields."""
+    figures = json.loads(DETECTION.read_text(encoding="utf-8"))
+    lines = [f"| | {' | '.join(figures)} |", "|---" * (1 + len(figures)) + "|"]
+    for key, text in _DETECTED.items():
+        lines.append(f"| {text} | {' | '.join(f'{each[key]:.1%}' for each in figures.values())} |")
+    places = " | ".join(f"{each['places']:.2f} pixels" for each in figures.values())
+    return "\n".join([*lines, f"| places, median error | {places} |"])
 
 
 def render(figures: dict[str, Any] | None = None) -> str:
