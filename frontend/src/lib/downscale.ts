@@ -1,6 +1,7 @@
 /** Makes a large image small enough to send: the same frame, fewer pixels, as a JPEG. */
 
 import { max_bytes, max_framed_side } from "@/inference/constants.gen.json";
+import { canvasBlob } from "./canvasBlob";
 
 /** The largest file that is sent as it is. */
 export const MAX_BYTES = max_bytes;
@@ -49,18 +50,8 @@ async function downscale(image: Blob): Promise<Blob> {
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.imageSmoothingQuality = "high";
     context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    return await toJpeg(canvas);
+    return await canvasBlob(canvas, "image/jpeg", QUALITY);
   } finally {
     bitmap.close();
   }
-}
-
-function toJpeg(canvas: HTMLCanvasElement): Promise<Blob> {
-  return new Promise((resolve, reject) => {
-    canvas.toBlob(
-      (blob) => (blob ? resolve(blob) : reject(new Error("the canvas gave no JPEG"))),
-      "image/jpeg",
-      QUALITY,
-    );
-  });
 }

@@ -1,6 +1,7 @@
 /** The square about a galaxy as an image file of its own, from the visitor's picture. */
 
 import type { DetectedGalaxy, Detection } from "@/api/client";
+import { canvasBlob } from "@/lib/canvasBlob";
 
 export async function cutOut(
   file: Blob,
@@ -25,9 +26,7 @@ export async function cutOut(
       (bitmap.width / scale) * enlarged,
       (bitmap.height / scale) * enlarged,
     );
-    return await new Promise((resolve, reject) => {
-      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no image"))), "image/png");
-    });
+    return await canvasBlob(canvas);
   } finally {
     bitmap.close();
   }

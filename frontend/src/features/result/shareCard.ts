@@ -1,6 +1,7 @@
 /** The prediction as an image to share: the galaxy, the headline, and the first few fractions. */
 
 import type { DecisionTree, Prediction } from "@/api/client";
+import { canvasBlob } from "@/lib/canvasBlob";
 import { centerCropSide } from "@/lib/centerCrop";
 import { percent } from "@/lib/format";
 import { text as sharedText } from "@/lib/words.en";
@@ -68,12 +69,7 @@ export async function drawCard(
     context.fillText(owner, MARGIN, FOOT - (owners.length - 1 - index) * SMALL_LINE);
   });
   context.fillText(`${sharedText.siteName} · ${location.host}`, left, FOOT);
-  return new Promise((resolve, reject) =>
-    canvas.toBlob(
-      (blob) => (blob ? resolve(blob) : reject(new Error("the canvas gave no PNG"))),
-      "image/png",
-    ),
-  );
+  return canvasBlob(canvas);
 }
 
 async function drawImage(context: CanvasRenderingContext2D, url: string, size: number): Promise<void> {

@@ -5,6 +5,7 @@ import { Note } from "@/components/ui/Note";
 import { decodeImage } from "@/inference/decode";
 import type { GalaxyFrame } from "@/inference/galaxyFrame";
 import { cutAbout } from "@/inference/galaxyFrame";
+import { canvasBlob } from "@/lib/canvasBlob";
 import { centerCropSide } from "@/lib/centerCrop";
 import { text as sharedText } from "@/lib/words.en";
 import { text } from "./words.en";
@@ -55,10 +56,5 @@ async function framedAnew(file: File, galaxy: GalaxyFrame): Promise<Blob> {
     image.data[4 * pixel + 3] = 255;
   }
   canvas.getContext("2d")?.putImageData(image, 0, 0);
-  return new Promise((resolve, reject) => {
-    canvas.toBlob(
-      (blob) => (blob ? resolve(blob) : reject(new Error("the canvas gives no file"))),
-      "image/png",
-    );
-  });
+  return canvasBlob(canvas);
 }
