@@ -8,6 +8,7 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from galaxy_core.batch_sizes import INPUTS_PREFIX
+from galaxy_infra.account_quota import AccountQuota
 from galaxy_infra.api import Api
 from galaxy_infra.api_keys import ApiKeys
 from galaxy_infra.batches import Batches
@@ -134,7 +135,7 @@ class GalaxyStack(cdk.Stack):
             ),
             (
                 "RecommendedConcurrency",
-                deployment.look_at_quota(),
+                AccountQuota(self, "AccountQuota", settings=settings).advice,
                 "Setting concurrency that the account's quota allows; see galaxy cloud quota",
             ),
             ("SpendingSwitch", spending.function_name, "Function that galaxy cloud resume invokes"),

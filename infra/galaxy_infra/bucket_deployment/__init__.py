@@ -13,7 +13,6 @@ from aws_cdk import aws_s3_assets as assets
 from constructs import Construct, IDependable
 
 from galaxy_core.models import registry, samples
-from galaxy_costs.account_quota import ENOUGH, FUNCTIONS, OTHERS, UNRESERVED
 from galaxy_infra.custom_resources import CustomResourceFunction
 from galaxy_infra.permissions import grant
 from galaxy_infra.settings import Settings
@@ -46,7 +45,7 @@ class BucketDeployment(Construct):
         self._settings = settings
         self._function = CustomResourceFunction(
             self,
-            description="Deploys files to buckets, empties deleted buckets, removes old images, reads the quota",
+            description="Deploys files to buckets, empties deleted buckets, and removes old images",
             settings=settings,
         )
         self._role = self._function.role
@@ -126,22 +125,6 @@ class BucketDeployment(Construct):
             "FetchSamples", "Custom::Invocation", {"Invoke": function.function_name, "Occasion": occasion}
         )
         invocation.node.add_dependency(policy, *others)
-
-    def look_at_quota(self) -> str:
-        """Which setting `concurrency` the account allows, as each day's first deployment finds it."""
-        grant(self._role, ["lambda:GetAccountSettings"], ["*"], reason="The action is on no resource.")
-        found = self._function.resource(
-            "Quota",
-            "Custom::AccountQuota",
-            {
-                "Quota": "concurrency",
-                "Kept": UNRESERVED + OTHERS,
-                "Functions": FUNCTIONS,
-                "Enough": ENOUGH,
-                "Day": self._settings.day,
-            },
-        )
-        return found.get_att_string("Advice")
 
     def remove_old_images(self, repository: ecr.IRepository, tag: str, tag_prefix: str) -> None:
         """Remove images of earlier deployments, and all of them when the stack is destroyed.
