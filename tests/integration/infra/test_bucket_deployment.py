@@ -110,6 +110,16 @@ def wanted(s3: Any, files: dict[str, str], prune: str = "true") -> dict[str, Any
     return {"Archive": archive(s3, files), "UploadLast": ["index.html"], "CacheControl": CACHE, "Prune": prune}
 
 
+@pytest.mark.parametrize(("request_type", "status"), [("Delete", "SUCCESS"), ("Create", "FAILED")])
+def test_a_resource_of_a_later_version_is_answered_so_that_a_roll_back_ends(
+    formation: Any, request_type: str, status: str
+) -> None:
+    url, answers = formation
+    of_later = event(request_type, url) | {"ResourceProperties": {"Later": "x"}, "PhysicalResourceId": "later"}
+    handler(of_later, CONTEXT)
+    assert [(each["Status"], each["PhysicalResourceId"]) for each in answers] == [(status, "later")]
+
+
 @pytest.mark.parametrize("trouble", [None, "AccessDeniedException", "ResourceNotFoundException"])
 def test_a_function_is_started_and_no_deployment_fails_where_it_does_not(
     formation: Any, monkeypatch: pytest.MonkeyPatch, trouble: str | None

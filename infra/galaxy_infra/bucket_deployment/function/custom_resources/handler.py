@@ -35,7 +35,8 @@ class OutOfTimeError(Exception):
 def handler(event: dict[str, Any], context: Any) -> None:
     """Handle a request, and send CloudFormation the result; or go on in another run when the time is over."""
     properties = event["ResourceProperties"]
-    name = next(properties[key] for key in _NAMES if key in properties)
+    known = (properties[key] for key in _NAMES if key in properties)
+    name = next(known, event.get("PhysicalResourceId", event["LogicalResourceId"]))
     response = {
         "Status": "SUCCESS",
         "PhysicalResourceId": name,
@@ -81,6 +82,10 @@ def _handle(
         if request != "Delete":
             _start(properties["Invoke"])
         return {}
+    if "Bucket" not in properties:  # of a later version, after a roll-back to this one
+        if request == "Delete":
+            return {}
+        raise ValueError("this version knows no such resource")
     client = boto3.client("s3", config=Config(max_pool_connections=emptying.WORKERS, retries={"mode": "adaptive"}))
     bucket = properties["Bucket"]
     if request != "Delete":
