@@ -76,8 +76,10 @@ class LocalAws:
 
     def cdk(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the real command; its two outputs come as one."""
+        # The site is built by `make test`; two commands at once must not synthesise into one folder.
+        options = ["--no-notices", "--build", "true", "--output", str(self.folder / "cdk.out")]
         return subprocess.run(
-            [*CDK, *arguments, "--no-notices", "--build", "true"],  # the site is built by `make test`
+            [*CDK, *arguments, *options],
             cwd=ROOT,
             env=self.environment | environment,
             stdout=subprocess.PIPE,
